@@ -1,0 +1,192 @@
+package io.sidecarfirst.gate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The annotations that tune gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
+ * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set.
+ */
+final class Annotations {
+    static final String DOMAIN = "sidecar-first.io";
+    static final String INJECT = "inject";
+    private static final String SOURCE = "source";
+    private static final String PORT = "port";
+    private static final String INITIAL_DELAY_SECONDS = "initial-delay-seconds";
+    private static final String PERIOD_SECONDS = "period-seconds";
+    private static final String TIMEOUT_SECONDS = "timeout-seconds";
+    private static final String FAILURE_THRESHOLD = "failure-threshold";
+    private static final String AUTO = "auto";
+    private static final List<String> NAMES =
+            List.of(INJECT, SOURCE, PORT, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
+
+    /** The scope of annotations without a container's name; no container can be called so. */
+    private static final String WHOLE_POD = "";
+
+    private final Map<String, Map<String, String>> byScope;
+    private final List<Warning> warnings;
+    private final Map<String, Tuning> tunings;
+
+    private Annotations(Map<String, Map<String, String>> byScope, List<Warning> warnings) {
+        this.byScope = byScope;
+        this.warnings = warnings;
+        this.tunings = new HashMap<>();
+    }
+
+    /** Reads them all, and warns of each that cannot be used. */
+    static Annotations of(Pod pod, List<Container> sidecars) {
+        Map<String, Map<String, String>> byScope = new LinkedHashMap<>();
+        List<Warning> warnings = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : pod.annotations().properties()) {
+            int slash = entry.getKey().indexOf('/');
+            if (slash < 0) {
+                continue;
+            }
+            Optional<String> scope = scope(entry.getKey().substring(0, slash));
+            String name = entry.getKey().substring(slash + 1);
+            if (scope.isEmpty() || (scope.get().equals(WHOLE_POD) && name.equals(Status.NAME))) {
+                continue;
+            }
+            Optional<Warning> objection = objection(entry.getKey(), scope.get(), name, entry.getValue(), sidecars);
+            if (objection.isPresent()) {
+                warnings.add(objection.get());
+            } else {
+                byScope.computeIfAbsent(scope.get(), s -> new HashMap<>())
+                        .put(name, entry.getValue().stringValue());
+            }
+        }
+        Annotations annotations = new Annotations(byScope, warnings);
+        annotations.refuseContradictions();
+        return annotations;
+    }
+
+    /** The container that an annotation's prefix names, if the annotation is one of ours. */
+    private static Optional<String> scope(String prefix) {
+        if (prefix.equals(DOMAIN)) {
+            return Optional.of(WHOLE_POD);
+        }
+        return prefix.endsWith("." + DOMAIN)
+                ? Optional.of(prefix.substring(0, prefix.length() - DOMAIN.length() - 1))
+                : Optional.empty();
+    }
+
+    private static Optional<Warning> objection(
+            String key, String scope, String name, JsonNode value, List<Container> sidecars) {
+        String annotation = "annotation " + shorten(key);
+        if (!NAMES.contains(name)) {
+            return Optional.of(
+                    Warning.advice(annotation + " is unknown and ignored; known: " + String.join(", ", NAMES)));
+        }
+        if (!scope.equals(WHOLE_POD)
+                && sidecars.stream().noneMatch(s -> s.name().equals(scope))) {
+            return Optional.of(Warning.advice(annotation + " is ignored: no sidecar of this Pod is called "
+                    + Warning.quote(scope) + "; there are: "
+                    + sidecars.stream().map(Container::name).collect(Collectors.joining(", "))));
+        }
+        if (!value.isString()) {
+            return Optional.of(Warning.unusable(
+                    annotation + " is ignored: its value is not a string; put it in quotes, as Kubernetes demands"));
+        }
+        if (name.equals(PORT) && scope.equals(WHOLE_POD)) {
+            return Optional.of(Warning.unusable(
+                    annotation + " is ignored: a port is one sidecar's own; use <container>." + DOMAIN + "/" + PORT));
+        }
+        return allowed(name, value.stringValue())
+                .map(allowed -> Warning.unusable(annotation + "=" + Warning.quote(value.stringValue())
+                        + " cannot be used and is ignored; allowed: " + allowed));
+    }
+
+    /** What is allowed for that annotation, where the value is not. */
+    private static Optional<String> allowed(String name, String value) {
+        return switch (name) {
+            case INJECT ->
+                value.equals("true") || value.equals("false") ? Optional.empty() : Optional.of("true, false");
+            case SOURCE ->
+                value.equals(AUTO) || SourceKind.of(value).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("auto, readinessProbe, port, livenessProbe");
+            case PORT ->
+                PortReference.parse(value).isPresent()
+                        ? Optional.empty()
+                        : Optional.of("1.." + Port.MAX + ", or the name of a port of the container");
+            default -> {
+                int least = name.equals(INITIAL_DELAY_SECONDS) ? 0 : 1;
+                OptionalInt number = number(value);
+                yield number.isPresent() && number.getAsInt() >= least
+                        ? Optional.empty()
+                        : Optional.of("a whole number, " + least + ".." + Integer.MAX_VALUE);
+            }
+        };
+    }
+
+    /** A port implies the source {@code port}; another source for the same sidecar contradicts it. */
+    private void refuseContradictions() {
+        byScope.forEach((scope, values) -> {
+            String source = values.getOrDefault(SOURCE, AUTO);
+            if (values.containsKey(PORT) && !source.equals(AUTO) && !source.equals(SourceKind.PORT.id())) {
+                warnings.add(Warning.unusable("annotation " + shorten(scope + "." + DOMAIN + "/" + SOURCE) + "="
+                        + Warning.quote(source) + " cannot be used and is ignored: the same container's " + PORT
+                        + " annotation implies the source " + SourceKind.PORT + "; allowed: one of the two"));
+            }
+        });
+    }
+
+    List<Warning> warnings() {
+        return warnings;
+    }
+
+    /** What they ask for one sidecar. */
+    Tuning tuning(Container sidecar) {
+        if (byScope.isEmpty()) {
+            return Tuning.NONE;
+        }
+        return tunings.computeIfAbsent(sidecar.name(), name -> {
+            Optional<PortReference> port =
+                    Optional.ofNullable(of(name).get(PORT)).flatMap(PortReference::parse);
+            Optional<SourceKind> source = port.isPresent()
+                    ? Optional.of(SourceKind.PORT)
+                    : value(name, SOURCE).flatMap(SourceKind::of);
+            return new Tuning(!value(name, INJECT).filter("false"::equals).isPresent(), source, port, timing(name));
+        });
+    }
+
+    private Timing timing(String container) {
+        Function<String, OptionalInt> number =
+                name -> value(container, name).map(Annotations::number).orElse(OptionalInt.empty());
+        return new Timing(
+                number.apply(INITIAL_DELAY_SECONDS),
+                number.apply(PERIOD_SECONDS),
+                number.apply(TIMEOUT_SECONDS),
+                number.apply(FAILURE_THRESHOLD));
+    }
+
+    private Optional<String> value(String container, String name) {
+        return Optional.ofNullable(of(container).get(name))
+                .or(() -> Optional.ofNullable(of(WHOLE_POD).get(name)));
+    }
+
+    private Map<String, String> of(String scope) {
+        return byScope.getOrDefault(scope, Map.of());
+    }
+
+    /** Decimal digits that make an int; no sign, no blanks, no unit. */
+    private static OptionalInt number(String text) {
+        if (text.isEmpty() || text.length() > 10 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return OptionalInt.empty();
+        }
+        long number = Long.parseLong(text);
+        return number > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) number);
+    }
+
+    private static String shorten(String key) {
+        return key.length() <= 90 ? key : key.substring(0, 87) + "...";
+    }
+}

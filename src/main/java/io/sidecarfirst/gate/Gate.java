@@ -1,0 +1,115 @@
+package io.sidecarfirst.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides, for each native sidecar of a Pod, whether and how the mains wait for it. Immutable and safe to share. */
+public final class Gate {
+    private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+    private static final String INJECTION_LABEL = Annotations.DOMAIN + "/injection";
+
+    private final Settings settings;
+    private final List<Source> sources;
+    private final List<Veto> vetoes;
+
+    /**
+     * @param settings what is configurable
+     * @param sources where gates come from, in the order of preference
+     * @param vetoes what speaks against a candidate, in the order in which they are asked
+     */
+    public Gate(Settings settings, List<Source> sources, List<Veto> vetoes) {
+        this.settings = settings;
+        this.sources = List.copyOf(sources);
+        this.vetoes = List.copyOf(vetoes);
+    }
+
+    /** What to do with this Pod. Never throws for the shape of the Pod's tree. */
+    public Plan plan(Pod pod) {
+        List<Container> sidecars = pod.sidecars();
+        if (sidecars.isEmpty()) {
+            return Plan.NOTHING;
+        }
+        if (pod.annotations().has(MIRROR_ANNOTATION)) {
+            return allSkipped(sidecars, Reason.MIRROR_POD);
+        }
+        if (pod.label(INJECTION_LABEL).filter("disabled"::equals).isPresent()) {
+            return allSkipped(sidecars, Reason.OPTED_OUT);
+        }
+        Annotations annotations = Annotations.of(pod, sidecars);
+        List<Verdict> verdicts = new ArrayList<>(sidecars.size());
+        List<Warning> warnings = new ArrayList<>(annotations.warnings());
+        for (Container sidecar : sidecars) {
+            verdicts.add(decide(new Subject(pod, sidecar, annotations.tuning(sidecar)), warnings));
+        }
+        return Plan.of(verdicts, warnings, settings.strict());
+    }
+
+    private static Plan allSkipped(List<Container> sidecars, Reason reason) {
+        return new Plan(
+                sidecars.stream()
+                        .<Verdict>map(sidecar -> new Verdict.Skipped(sidecar, reason, reason.explanation()))
+                        .toList(),
+                List.of(),
+                Optional.empty());
+    }
+
+    private Verdict decide(Subject subject, List<Warning> warnings) {
+        Container sidecar = subject.sidecar();
+        if (!subject.tuning().inject()) {
+            return new Verdict.Skipped(sidecar, Reason.OPTED_OUT, Reason.OPTED_OUT.explanation());
+        }
+        if (sidecar.startupProbe().isPresent()) {
+            return new Verdict.Skipped(sidecar, Reason.ALREADY_GATED, Reason.ALREADY_GATED.explanation());
+        }
+        List<Candidate> candidates = candidates(subject);
+        if (candidates.isEmpty()) {
+            return nothingToProbe(subject, warnings);
+        }
+        Optional<Veto.Objection> first = Optional.empty();
+        for (Candidate candidate : candidates) {
+            Optional<Veto.Objection> objection = objection(subject, candidate);
+            if (objection.isEmpty()) {
+                Timing timing = subject.tuning().timing().orElse(settings.timing());
+                return new Verdict.Gated(
+                        sidecar, candidate.source(), StartupProbe.of(candidate, sidecar, timing, settings));
+            }
+            first = first.isPresent() ? first : objection;
+        }
+        Veto.Objection objection = first.orElseThrow();
+        warnings.add(notGated(sidecar, objection.reason(), objection.detail()));
+        return new Verdict.Skipped(sidecar, objection.reason(), objection.detail());
+    }
+
+    /** What the one chosen source offers: the one that an annotation names, else the first that has anything. */
+    private List<Candidate> candidates(Subject subject) {
+        Optional<SourceKind> wanted = subject.tuning().source();
+        return sources.stream()
+                .filter(source -> wanted.map(kind -> source.kind() == kind).orElse(source.automatic()))
+                .map(source -> source.candidates(subject))
+                .filter(candidates -> !candidates.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private Optional<Veto.Objection> objection(Subject subject, Candidate candidate) {
+        return vetoes.stream()
+                .flatMap(veto -> veto.against(subject, candidate).stream())
+                .findFirst();
+    }
+
+    /** A log shipper without ports is normal; only where someone asked for a gate is its absence worth a warning. */
+    private static Verdict nothingToProbe(Subject subject, List<Warning> warnings) {
+        Optional<SourceKind> wanted = subject.tuning().source();
+        String detail = wanted.map(kind -> "an annotation asks for the source " + kind + ", which it does not have")
+                .orElse(Reason.NOTHING_TO_PROBE.explanation());
+        if (wanted.isPresent()) {
+            warnings.add(notGated(subject.sidecar(), Reason.NOTHING_TO_PROBE, detail));
+        }
+        return new Verdict.Skipped(subject.sidecar(), Reason.NOTHING_TO_PROBE, detail);
+    }
+
+    private static Warning notGated(Container sidecar, Reason reason, String detail) {
+        return Warning.advice("sidecar " + sidecar.name() + " is not gated (" + reason + "): " + detail);
+    }
+}

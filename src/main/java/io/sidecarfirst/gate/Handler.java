@@ -1,0 +1,50 @@
+package io.sidecarfirst.gate;
+
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a probe does: {@code exec}, {@code httpGet}, {@code tcpSocket} or {@code grpc}.
+ *
+ * @param kind the field's name in the probe
+ * @param node its value, as its author wrote it
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/#probe-check-methods">Check mechanisms</a>
+ */
+public record Handler(String kind, JsonNode node) {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    /** Whether the kubelet opens a connection for it, rather than run a command in the container. */
+    public boolean network() {
+        return !kind.equals("exec");
+    }
+
+    /** The port that it probes; empty for {@code exec} and where none is given. */
+    public Optional<PortReference> port() {
+        return network() ? PortReference.of(node.path("port")) : Optional.empty();
+    }
+
+    /** The path of an {@code httpGet}. */
+    public Optional<String> path() {
+        return Tree.text(node.path("path"));
+    }
+
+    /** The host to connect to instead of the Pod's own address, where one is set. */
+    public Optional<String> host() {
+        return Tree.text(node.path("host")).filter(host -> !host.isEmpty());
+    }
+
+    /**
+     * Whether the connection ends at this Pod. A host sends it elsewhere, even 127.0.0.1, which is the node's, not the
+     * Pod's, unless the Pod shares the node's network.
+     */
+    public boolean reaches(Pod pod) {
+        return host().map(host -> pod.hostNetwork() && LOOPBACK.contains(host)).orElse(network());
+    }
+
+    /** In a few words, for a person. */
+    public String describe() {
+        return port().map(port -> kind + " on port " + port).orElse(kind);
+    }
+}

@@ -1,0 +1,96 @@
+package io.sidecarfirst.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A plan as JSON Patch: {@code add} only, in a stable order, and nothing when made for a Pod that it was applied to.
+ *
+ * <p>Never a {@code test}: a patch that fails to apply is a 500 for the user even where the webhook's failures are ignored.
+ * For the same reason every missing parent is made.
+ *
+ * @param operations in the order in which they apply
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6902">RFC 6902</a>
+ */
+public record Patch(List<Add> operations) {
+
+    /** Sets a member of an object, which exists by then. */
+    public record Add(String path, JsonNode value) {}
+
+    public Patch {
+        operations = List.copyOf(operations);
+    }
+
+    /** The operations that carry out the plan on its Pod. */
+    public static Patch of(Plan plan, Pod pod) {
+        return of(plan, pod, Status.of(plan, pod));
+    }
+
+    /** The same, with the status that the caller has made already. */
+    public static Patch of(Plan plan, Pod pod, Status status) {
+        List<Add> operations = new ArrayList<>();
+        for (Verdict.Gated gated : plan.gates()) {
+            operations.add(new Add("/spec/initContainers/" + gated.sidecar().index() + "/startupProbe", gated.probe()));
+        }
+        status.change(pod).flatMap(value -> annotate(pod, value)).ifPresent(operations::add);
+        return new Patch(operations);
+    }
+
+    private static Optional<Add> annotate(Pod pod, String value) {
+        JsonNode metadata = pod.root().path("metadata");
+        JsonNode annotations = pod.annotations();
+        if (annotations.isObject()) {
+            return Optional.of(new Add("/metadata/annotations/" + escape(Status.ANNOTATION), text(value)));
+        }
+        if (Tree.present(annotations)) {
+            return Optional.empty();
+        }
+        ObjectNode made = JsonNodeFactory.instance.objectNode().put(Status.ANNOTATION, value);
+        if (metadata.isObject()) {
+            return Optional.of(new Add("/metadata/annotations", made));
+        }
+        return Tree.present(metadata)
+                ? Optional.empty()
+                : Optional.of(new Add(
+                        "/metadata", JsonNodeFactory.instance.objectNode().set("annotations", made)));
+    }
+
+    private static JsonNode text(String value) {
+        return JsonNodeFactory.instance.stringNode(value);
+    }
+
+    private static String escape(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return operations.isEmpty();
+    }
+
+    /** The patch as JSON. */
+    public ArrayNode toJson() {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode(operations.size());
+        for (Add add : operations) {
+            array.addObject().put("op", "add").put("path", add.path()).set("value", add.value());
+        }
+        return array;
+    }
+
+    /** A copy of the Pod with the patch applied; the Pod that was given stays as it is. */
+    public ObjectNode applyTo(ObjectNode pod) {
+        ObjectNode copy = pod.deepCopy();
+        for (Add add : operations) {
+            JsonPointer path = JsonPointer.compile(add.path());
+            ((ObjectNode) copy.at(path.head()))
+                    .set(path.last().getMatchingProperty(), add.value().deepCopy());
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,49 @@
+package io.sidecarfirst.gate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What was decided for one Pod.
+ *
+ * @param verdicts one for each sidecar, in the order in which they start
+ * @param warnings what a person should read
+ * @param denial why a strict server refuses the Pod; empty without strict, and for nearly every Pod
+ */
+public record Plan(List<Verdict> verdicts, List<Warning> warnings, Optional<String> denial) {
+
+    /** The plan for a Pod without sidecars. */
+    public static final Plan NOTHING = new Plan(List.of(), List.of(), Optional.empty());
+
+    public Plan {
+        verdicts = List.copyOf(verdicts);
+        warnings = List.copyOf(warnings);
+    }
+
+    static Plan of(List<Verdict> verdicts, List<Warning> warnings, boolean strict) {
+        Optional<String> denial = strict
+                ? Optional.of(warnings.stream()
+                                .filter(warning -> warning.kind() == Warning.Kind.UNUSABLE_ANNOTATION)
+                                .map(Warning::text)
+                                .collect(Collectors.joining("; ")))
+                        .filter(text -> !text.isEmpty())
+                : Optional.empty();
+        return new Plan(verdicts, warnings, denial);
+    }
+
+    /** The sidecars that get a gate. */
+    public List<Verdict.Gated> gates() {
+        return verdicts.stream()
+                .flatMap(verdict -> verdict instanceof Verdict.Gated gated ? Stream.of(gated) : Stream.empty())
+                .toList();
+    }
+
+    /** Whether nothing was decided, because every sidecar is out of bounds: such a Pod is not touched at all. */
+    boolean leavesPodAlone() {
+        return verdicts.stream()
+                .allMatch(verdict -> verdict instanceof Verdict.Skipped skipped
+                        && (skipped.reason() == Reason.MIRROR_POD || skipped.reason() == Reason.OPTED_OUT));
+    }
+}

@@ -1,0 +1,44 @@
+package io.sidecarfirst.gate;
+
+/** Why a sidecar was not gated. The names are part of the status annotation, so they never change. */
+public enum Reason {
+    /** The Pod is the API server's picture of a static Pod: the kubelet has started it already. */
+    MIRROR_POD("mirror-pod", "the Pod mirrors a static Pod, which the kubelet runs by itself"),
+    /** A label or an annotation says so. */
+    OPTED_OUT("opted-out", "opted out by label or annotation"),
+    /** It has a startupProbe: its author's, or this project's from an earlier pass. */
+    ALREADY_GATED("already-gated", "it has a startupProbe of its own, which is never changed"),
+    /** Neither a readinessProbe nor a TCP port: there is nothing to derive a probe from. */
+    NOTHING_TO_PROBE("nothing-to-probe", "it has neither a readinessProbe nor a declared TCP port"),
+    /** The probe would fail with an error that the kubelet discards, and the Pod would hang. */
+    UNKNOWN_PORT_NAME("unknown-port-name", "the probe names a port that the container does not declare"),
+    /** What would answer the probe starts only after it has passed: a deadlock. */
+    WAITS_FOR_LATER_CONTAINER("waits-for-later-container", "what answers the probe starts only after this sidecar"),
+    /** A mesh proxy accepts every connection, so that the probe would prove nothing. */
+    INTERCEPTED("intercepted", "a mesh proxy would accept the connection in the sidecar's place"),
+    /** The port listens on loopback only, where the kubelet cannot reach it. */
+    LOOPBACK_ONLY("loopback-only", "it listens on loopback, where the kubelet cannot reach it");
+
+    private final String id;
+    private final String explanation;
+
+    Reason(String id, String explanation) {
+        this.id = id;
+        this.explanation = explanation;
+    }
+
+    /** The name in the status annotation and in messages. */
+    public String id() {
+        return id;
+    }
+
+    /** The reason in words, as the end of "not gated: ". */
+    public String explanation() {
+        return explanation;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,34 @@
+package io.sidecarfirst.gate.source;
+
+import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Subject;
+import java.util.List;
+
+/**
+ * The sidecar's livenessProbe, only where an annotation asks for it: liveness says "alive", not "ready".
+ *
+ * <p>Reads {@code livenessProbe}; its handler is copied as it is.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/">Liveness, readiness
+ *     and startup probes</a>
+ */
+final class LivenessProbeSource implements Source {
+    @Override
+    public SourceKind kind() {
+        return SourceKind.LIVENESS_PROBE;
+    }
+
+    @Override
+    public boolean automatic() {
+        return false;
+    }
+
+    @Override
+    public List<Candidate> candidates(Subject subject) {
+        return subject.sidecar().livenessProbe().stream()
+                .map(probe -> Candidate.of(kind(), probe))
+                .toList();
+    }
+}

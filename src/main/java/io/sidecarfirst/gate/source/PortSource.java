@@ -1,0 +1,82 @@
+package io.sidecarfirst.gate.source;
+
+import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Port;
+import io.sidecarfirst.gate.PortReference;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Subject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A TCP port of the sidecar: the gate opens when something accepts connections there.
+ *
+ * <p>Reads the sidecar's {@code port} annotation and its {@code ports}. The annotation's port alone, if there is one; else
+ * the declared TCP ports, the one that its livenessProbe uses first, because that one is known to be reachable.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: tcpSocket</a>
+ */
+final class PortSource implements Source {
+    @Override
+    public SourceKind kind() {
+        return SourceKind.PORT;
+    }
+
+    @Override
+    public boolean automatic() {
+        return true;
+    }
+
+    @Override
+    public List<Candidate> candidates(Subject subject) {
+        Container sidecar = subject.sidecar();
+        return subject.tuning()
+                .port()
+                .map(named -> isOtherProtocol(named, sidecar) ? List.<Candidate>of() : List.of(candidate(named)))
+                .orElseGet(() -> declared(sidecar)
+                        .map(number -> candidate(new PortReference.ByNumber(number)))
+                        .toList());
+    }
+
+    /** A port that is declared for UDP or SCTP cannot be probed; one that is not declared at all may well be TCP. */
+    private static boolean isOtherProtocol(PortReference named, Container sidecar) {
+        List<Port> same = sidecar.ports().stream()
+                .filter(port -> named instanceof PortReference.ByName name
+                        ? port.name().filter(name.value()::equals).isPresent()
+                        : named.equals(new PortReference.ByNumber(port.number())))
+                .toList();
+        return !same.isEmpty() && same.stream().noneMatch(Port::tcp);
+    }
+
+    private static Stream<Integer> declared(Container sidecar) {
+        List<Integer> declared =
+                sidecar.ports().stream().filter(Port::tcp).map(Port::number).toList();
+        return Stream.concat(alive(sidecar).filter(declared::contains).stream(), declared.stream())
+                .distinct();
+    }
+
+    private static Optional<Integer> alive(Container sidecar) {
+        return sidecar.livenessProbe()
+                .flatMap(probe -> probe.handlers().stream()
+                        .filter(handler -> handler.host().isEmpty())
+                        .findFirst())
+                .flatMap(Handler::port)
+                .flatMap(sidecar::resolve);
+    }
+
+    private Candidate candidate(PortReference port) {
+        ObjectNode tcpSocket = JsonNodeFactory.instance.objectNode();
+        if (port instanceof PortReference.ByName name) {
+            tcpSocket.put("port", name.value());
+        } else {
+            tcpSocket.put("port", ((PortReference.ByNumber) port).value());
+        }
+        return new Candidate(kind(), List.of(new Handler("tcpSocket", tcpSocket)), Optional.empty());
+    }
+}

@@ -1,0 +1,35 @@
+package io.sidecarfirst.gate.source;
+
+import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Subject;
+import java.util.List;
+
+/**
+ * The sidecar's readinessProbe.
+ *
+ * <p>Reads {@code readinessProbe}. Its handler is copied as it is, unknown fields included; the timing is not, because the
+ * kubelet's reaction differs: a failed readinessProbe waits, a failed startupProbe kills.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle">Sidecar
+ *     containers and Pod lifecycle</a>: the mains start once a sidecar has started, which only a startupProbe delays
+ */
+final class ReadinessProbeSource implements Source {
+    @Override
+    public SourceKind kind() {
+        return SourceKind.READINESS_PROBE;
+    }
+
+    @Override
+    public boolean automatic() {
+        return true;
+    }
+
+    @Override
+    public List<Candidate> candidates(Subject subject) {
+        return subject.sidecar().readinessProbe().stream()
+                .map(probe -> Candidate.of(kind(), probe))
+                .toList();
+    }
+}

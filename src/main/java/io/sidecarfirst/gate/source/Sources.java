@@ -1,0 +1,13 @@
+package io.sidecarfirst.gate.source;
+
+import io.sidecarfirst.gate.Source;
+import java.util.List;
+
+/** The order in which the sources are tried. */
+public final class Sources {
+    /** The author's own word for "ready" first, then the port; the livenessProbe only by annotation. */
+    public static final List<Source> IN_ORDER =
+            List.of(new ReadinessProbeSource(), new PortSource(), new LivenessProbeSource());
+
+    private Sources() {}
+}

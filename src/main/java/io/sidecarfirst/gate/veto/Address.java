@@ -1,0 +1,42 @@
+package io.sidecarfirst.gate.veto;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An address with a port in one token: {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code :8080}, {@code
+ * http://localhost:8080/path}.
+ *
+ * @param scheme as in {@code http://}; empty if there is none
+ * @param host empty where all addresses are meant
+ * @param path what follows the port
+ */
+record Address(String scheme, String host, int port, String path) {
+    private static final Pattern FORM =
+            Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?(\\[[0-9a-f:.]*]|[a-z0-9._*-]*):(\\d{1,5})([/?].*)?");
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?:localhost|127(?:\\.\\d{1,3}){3}|::1|\\[::1])(?![a-z0-9.-]).*");
+
+    static Optional<Address> parse(String token) {
+        Matcher matcher = FORM.matcher(token);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Address(
+                Optional.ofNullable(matcher.group(1)).orElse(""),
+                matcher.group(2),
+                Integer.parseInt(matcher.group(3)),
+                Optional.ofNullable(matcher.group(4)).orElse("")));
+    }
+
+    /** Whether a text is, or starts with, a loopback host. */
+    static boolean isLoopback(String text) {
+        return LOOPBACK.matcher(text).matches();
+    }
+
+    boolean loopback() {
+        return isLoopback(host);
+    }
+}

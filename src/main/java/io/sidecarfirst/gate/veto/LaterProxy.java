@@ -1,0 +1,54 @@
+package io.sidecarfirst.gate.veto;
+
+import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.Veto;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A network probe that only a mesh proxy which starts later would answer.
+ *
+ * <p>Reads the handler's {@code path}, {@code port} and {@code host}, the containers' names, and the mesh's annotations. The
+ * redirect to the proxy is in place before any sidecar starts; while the proxy is not running, nothing answers. Paths under
+ * {@code /app-health/} are Istio's rewrite of a probe: istio-proxy answers them, on a port of its own that no annotation
+ * excludes.
+ *
+ * @see <a href="https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/">Istio: health checking</a>
+ */
+final class LaterProxy implements Veto {
+    @Override
+    public Optional<Objection> against(Subject subject, Candidate candidate) {
+        List<Mesh.Proxy> proxies = Mesh.around(subject);
+        return candidate.handlers().stream()
+                .filter(handler -> handler.reaches(subject.pod()))
+                .flatMap(handler -> Stream.concat(
+                        rewritten(subject, handler, proxies).stream(), redirected(subject, handler, proxies).stream()))
+                .findFirst();
+    }
+
+    private static Optional<Objection> rewritten(Subject subject, Handler handler, List<Mesh.Proxy> proxies) {
+        boolean answered = proxies.stream().anyMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier());
+        return Mesh.isRewrittenByIstio(handler) && !answered && !Mesh.isProxy(subject.sidecar())
+                ? Optional.of(
+                        new Objection(
+                                Reason.WAITS_FOR_LATER_CONTAINER,
+                                "its probe was rewritten by Istio, and istio-proxy, which answers it, is not an earlier sidecar"))
+                : Optional.empty();
+    }
+
+    private static Optional<Objection> redirected(Subject subject, Handler handler, List<Mesh.Proxy> proxies) {
+        Optional<Integer> port =
+                handler.port().flatMap(reference -> subject.sidecar().resolve(reference));
+        return proxies.stream()
+                .filter(proxy -> !proxy.earlier() && proxy.redirects(subject.pod(), port))
+                .map(proxy -> new Objection(
+                        Reason.WAITS_FOR_LATER_CONTAINER,
+                        "its " + handler.describe() + " is redirected to "
+                                + proxy.container().name() + ", which starts only after it"))
+                .findFirst();
+    }
+}

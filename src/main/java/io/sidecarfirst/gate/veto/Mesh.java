@@ -1,0 +1,150 @@
+package io.sidecarfirst.gate.veto;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Subject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+
+/**
+ * What a service mesh does to connections that come into a Pod.
+ *
+ * <p>Each of these meshes redirects all inbound TCP connections to its proxy, the kubelet's included, except for the ports
+ * that the Pod's annotations leave out. Whether the redirect was set up by an init container or by a CNI plugin makes no
+ * difference, so only the proxy's container tells.
+ *
+ * @see <a href="https://istio.io/latest/docs/reference/config/annotations/">Istio: resource annotations</a>
+ * @see <a href="https://linkerd.io/2/reference/proxy-configuration/">Linkerd: proxy configuration</a>
+ * @see <a href="https://kuma.io/docs/latest/reference/kubernetes-annotations/">Kuma: annotations</a>
+ */
+enum Mesh {
+    ISTIO("istio-proxy") {
+        @Override
+        boolean answers(Pod pod, Handler handler, int port) {
+            return isRewrittenByIstio(handler) || port == 15020 || port == 15021;
+        }
+
+        @Override
+        boolean redirects(Pod pod, int port) {
+            if (pod.annotation("sidecar.istio.io/interceptionMode")
+                    .filter("NONE"::equals)
+                    .isPresent()) {
+                return false;
+            }
+            String included = pod.annotation("traffic.sidecar.istio.io/includeInboundPorts")
+                    .map(String::trim)
+                    .orElse("*");
+            return included.equals("*")
+                    ? !listed(pod, "traffic.sidecar.istio.io/excludeInboundPorts", port)
+                    : ports(included).test(port);
+        }
+    },
+    LINKERD("linkerd-proxy") {
+        @Override
+        boolean answers(Pod pod, Handler handler, int port) {
+            return port == 4191;
+        }
+
+        @Override
+        boolean redirects(Pod pod, int port) {
+            return !listed(pod, "config.linkerd.io/skip-inbound-ports", port);
+        }
+    },
+    KUMA("kuma-sidecar") {
+        @Override
+        boolean answers(Pod pod, Handler handler, int port) {
+            String text = Integer.toString(port);
+            return pod.annotation("kuma.io/virtual-probes-port").orElse("9000").equals(text)
+                    || pod.annotation("kuma.io/application-probe-proxy-port")
+                            .orElse("9001")
+                            .equals(text);
+        }
+
+        @Override
+        boolean redirects(Pod pod, int port) {
+            return !listed(pod, "traffic.kuma.io/exclude-inbound-ports", port);
+        }
+    };
+
+    private final String proxy;
+
+    Mesh(String proxy) {
+        this.proxy = proxy;
+    }
+
+    /** Whether a connection to that port goes to the proxy. */
+    abstract boolean redirects(Pod pod, int port);
+
+    /** Whether the proxy itself answers that probe, for itself or, where the mesh rewrites probes, for another container. */
+    abstract boolean answers(Pod pod, Handler handler, int port);
+
+    /** Whether Istio rewrote the probe, so that istio-proxy answers it and asks the container in turn. */
+    static boolean isRewrittenByIstio(Handler handler) {
+        return handler.path().filter(path -> path.startsWith("/app-health/")).isPresent();
+    }
+
+    /**
+     * Where a mesh's proxy stands.
+     *
+     * @param container the proxy
+     * @param earlier whether it is a sidecar that has started, and passed its own gate, before the subject starts
+     */
+    record Proxy(Mesh mesh, Container container, boolean earlier) {
+
+        /** Whether a connection to that port goes to this proxy; no port at all counts as one that is redirected. */
+        boolean redirects(Pod pod, Optional<Integer> port) {
+            return port.map(number -> mesh.redirects(pod, number)).orElse(true);
+        }
+    }
+
+    /** The mesh proxies of the Pod, unless the subject is one itself: no proxy stands between it and the kubelet. */
+    static List<Proxy> around(Subject subject) {
+        if (isProxy(subject.sidecar())) {
+            return List.of();
+        }
+        return subject.pod().inOrderOfStart().stream()
+                .filter(container -> !container.init() || container.isSidecar())
+                .flatMap(container -> of(container).stream()
+                        .map(mesh -> new Proxy(
+                                mesh,
+                                container,
+                                container.init()
+                                        && container.index() < subject.sidecar().index())))
+                .toList();
+    }
+
+    /** Whether the container is a mesh's proxy, by its name. */
+    static boolean isProxy(Container container) {
+        return of(container).isPresent();
+    }
+
+    private static Optional<Mesh> of(Container container) {
+        return Arrays.stream(values())
+                .filter(mesh -> mesh.proxy.equals(container.name()))
+                .findFirst();
+    }
+
+    private static boolean listed(Pod pod, String annotation, int port) {
+        return pod.annotation(annotation).map(list -> ports(list).test(port)).orElse(false);
+    }
+
+    /** A list such as {@code 80,8080-8090}; what is no port or range in it matches nothing. */
+    private static IntPredicate ports(String list) {
+        return port -> Arrays.stream(list.split(",", -1)).map(String::trim).anyMatch(item -> {
+            int dash = item.indexOf('-');
+            int first = number(dash < 0 ? item : item.substring(0, dash));
+            int last = dash < 0 ? first : number(item.substring(dash + 1));
+            return first > 0 && first <= port && port <= last;
+        });
+    }
+
+    private static int number(String text) {
+        String digits = text.trim();
+        return !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Integer.parseInt(digits)
+                : 0;
+    }
+}

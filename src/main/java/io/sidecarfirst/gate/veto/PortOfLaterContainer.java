@@ -1,0 +1,66 @@
+package io.sidecarfirst.gate.veto;
+
+import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.Veto;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A port that belongs to a container which starts later.
+ *
+ * <p>Reads the handler's numeric {@code port}, and the {@code ports} and probes of the mains and the later init containers.
+ * Some sidecars report ready only when the application answers. As a readinessProbe that is fine; as a gate it is a deadlock:
+ * the application waits for the sidecar, which waits for the application. A port that the sidecar or an earlier one declares is no other's, and neither is one
+ * that an earlier mesh proxy answers: after a mesh's rewrite the probes of all containers go to the same port.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#understanding-init-containers">Init
+ *     containers</a>: each must have started or completed before the next one starts
+ */
+final class PortOfLaterContainer implements Veto {
+    @Override
+    public Optional<Objection> against(Subject subject, Candidate candidate) {
+        return candidate.handlers().stream()
+                .filter(handler -> handler.reaches(subject.pod()))
+                .flatMap(handler -> handler.port().stream()
+                        .flatMap(port -> subject.sidecar().resolve(port).stream())
+                        .filter(number -> !isAnsweredBefore(subject, handler, number)))
+                .flatMap(number -> owner(subject, number).stream()
+                        .map(owner -> new Objection(
+                                Reason.WAITS_FOR_LATER_CONTAINER,
+                                "its probe asks port " + number + ", which belongs to container " + owner.name()
+                                        + ", which starts only after it")))
+                .findFirst();
+    }
+
+    /** By the sidecar itself, by an earlier sidecar, or by an earlier mesh proxy for whichever container it asks. */
+    private static boolean isAnsweredBefore(Subject subject, Handler handler, int number) {
+        return subject.pod().sidecars().stream()
+                        .filter(sidecar -> sidecar.index() <= subject.sidecar().index())
+                        .anyMatch(sidecar -> sidecar.declaresTcp(number))
+                || Mesh.around(subject).stream()
+                        .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(subject.pod(), handler, number));
+    }
+
+    private static Optional<Container> owner(Subject subject, int number) {
+        return subject.pod().startingAfter(subject.sidecar()).stream()
+                .filter(later -> later.declaresTcp(number) || isProbed(later, number, subject.pod()))
+                .findFirst();
+    }
+
+    private static boolean isProbed(Container container, int number, Pod pod) {
+        return Stream.of(container.startupProbe(), container.readinessProbe(), container.livenessProbe())
+                .flatMap(Optional::stream)
+                .map(Probe::handlers)
+                .flatMap(handlers -> handlers.stream().filter(handler -> handler.reaches(pod)))
+                .map(Handler::port)
+                .flatMap(Optional::stream)
+                .flatMap(port -> container.resolve(port).stream())
+                .anyMatch(probed -> probed == number);
+    }
+}

@@ -1,0 +1,40 @@
+package io.sidecarfirst.gate.veto;
+
+import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.PortReference;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.Veto;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A port name that the sidecar does not declare.
+ *
+ * <p>Reads the handler's {@code port} and the sidecar's {@code ports}. The kubelet cannot resolve the name, discards the
+ * error instead of counting it as a failure, and so neither passes nor fails the probe: the Pod would hang for ever, without
+ * a restart. (Seen on 1.35.4 and 1.37.2: "Startup probe errored and resulted in unknown state".)
+ *
+ * @see <a href="https://github.com/kubernetes/kubernetes/issues/106682">kubernetes#106682</a>
+ */
+final class UnknownPortName implements Veto {
+    @Override
+    public Optional<Objection> against(Subject subject, Candidate candidate) {
+        return candidate.handlers().stream()
+                .flatMap(handler -> handler.port().stream()
+                        .filter(port -> subject.sidecar().resolve(port).isEmpty())
+                        .map(port -> new Objection(
+                                Reason.UNKNOWN_PORT_NAME,
+                                "its " + handler.kind() + " names the port " + port + ", but it declares "
+                                        + names(subject))))
+                .findFirst();
+    }
+
+    private static String names(Subject subject) {
+        String names = subject.sidecar().ports().stream()
+                .flatMap(port -> port.name().stream())
+                .map(name -> new PortReference.ByName(name).toString())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "no port by name" : "only " + names;
+    }
+}
