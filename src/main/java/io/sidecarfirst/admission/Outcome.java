@@ -1,0 +1,36 @@
+package io.sidecarfirst.admission;
+
+import io.sidecarfirst.gate.Plan;
+
+/** What became of one request. */
+public sealed interface Outcome {
+
+    /** An answer for the API server. */
+    sealed interface Answered extends Outcome {
+        /** The request. */
+        Request request();
+
+        /** The answering AdmissionReview, as JSON. */
+        Response response();
+    }
+
+    /**
+     * A Pod was looked at.
+     *
+     * @param denied whether the Pod is refused, which only a strict server does
+     */
+    record Decided(Request request, Response response, Plan plan, boolean denied) implements Answered {}
+
+    /** A valid review that is not about the creation of a Pod: allowed without a patch. */
+    record NotOurs(Request request, Response response) implements Answered {}
+
+    /** Something that should never happen did: the Pod is allowed without a patch. */
+    record Failed(Request request, Response response, RuntimeException cause) implements Answered {}
+
+    /**
+     * Not an AdmissionReview that can be answered.
+     *
+     * @param problem one line that says what is wrong; it repeats nothing of the request's content
+     */
+    record Refused(String problem) implements Outcome {}
+}

@@ -1,0 +1,126 @@
+package io.sidecarfirst.admission;
+
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads an AdmissionReview as a tree, without the bulky parts that say nothing about containers: their tokens are checked,
+ * but nothing is built from them. More than half of a usual review is {@code managedFields}.
+ */
+final class ReviewReader {
+    /** Far deeper than any Pod, and shallow enough for every thread's stack. */
+    private static final int MAX_DEPTH = 200;
+
+    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    // An error message must not repeat a Pod's content.
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .build())
+            // Which of two values counts is anybody's guess, and a guess is no decision.
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final ObjectReader trees = mapper.readerFor(JsonNode.class);
+
+    /** What is left out of a tree, by the members' names. */
+    private sealed interface Cut {
+        /** Left out whole. */
+        record Whole() implements Cut {}
+
+        /** Left out below. */
+        record Below(Map<String, Cut> members) implements Cut {}
+    }
+
+    private static final Cut WHOLE = new Cut.Whole();
+
+    private static final Cut REVIEW = new Cut.Below(Map.of(
+            "request",
+            new Cut.Below(Map.of(
+                    "userInfo", WHOLE,
+                    "oldObject", WHOLE,
+                    "options", WHOLE,
+                    "object",
+                            new Cut.Below(Map.of(
+                                    "status", WHOLE,
+                                    "metadata", new Cut.Below(Map.of("managedFields", WHOLE, "ownerReferences", WHOLE)),
+                                    "spec",
+                                            new Cut.Below(Map.of(
+                                                    "volumes", WHOLE, "tolerations", WHOLE, "affinity", WHOLE))))))));
+
+    /** @throws Malformed if the bytes are not one JSON object */
+    ObjectNode read(byte[] json) throws Malformed {
+        try (JsonParser parser = mapper.createParser(json)) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw new Malformed(first == null ? "the body is empty" : "the body is not a JSON object");
+            }
+            ObjectNode review = object(parser, ((Cut.Below) REVIEW).members());
+            if (parser.nextToken() != null) {
+                throw new Malformed("the body goes on after the JSON object");
+            }
+            return review;
+        } catch (JacksonException e) {
+            throw new Malformed("the body is not valid JSON" + where(e));
+        }
+    }
+
+    private JsonNode value(JsonParser parser, Optional<Cut> cut) throws Malformed {
+        return cut.isPresent()
+                        && cut.get() instanceof Cut.Below below
+                        && parser.currentToken() == JsonToken.START_OBJECT
+                ? object(parser, below.members())
+                : trees.readTree(parser);
+    }
+
+    private ObjectNode object(JsonParser parser, Map<String, Cut> cuts) throws Malformed {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            parser.nextToken();
+            Optional<Cut> cut = Optional.ofNullable(cuts.get(name));
+            if (cut.isPresent() && cut.get() instanceof Cut.Whole) {
+                parser.skipChildren();
+            } else if (object.putIfAbsent(name, value(parser, cut)) != null) {
+                throw new Malformed("the body has the member " + name + " twice in one object");
+            }
+        }
+        return object;
+    }
+
+    private static String where(JacksonException e) {
+        return e instanceof StreamReadException && e.getLocation() != null
+                ? " (byte " + e.getLocation().getByteOffset() + ")"
+                : "";
+    }
+
+    /** Why a body cannot be read, in one line. */
+    static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String problem;
+
+        Malformed(String problem) {
+            super(problem);
+            this.problem = problem;
+        }
+
+        String problem() {
+            return problem;
+        }
+    }
+}
