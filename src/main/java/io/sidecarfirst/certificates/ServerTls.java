@@ -1,0 +1,43 @@
+package io.sidecarfirst.certificates;
+
+import java.security.GeneralSecurityException;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Makes the server's {@code SSLContext}. */
+public final class ServerTls {
+    /** What the server may speak; older versions are broken (RFC 8996), and API servers speak these two. */
+    public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+    private ServerTls() {}
+
+    /** For a server that asks its clients for no certificate. */
+    public static SSLContext context(X509ExtendedKeyManager keys) {
+        // Not null: JSSE would read the JDK's cacerts, which costs tens of milliseconds and trusts the whole web's CAs.
+        return context(keys, new TrustManager[0]);
+    }
+
+    /**
+     * For mutual TLS. Whether a client certificate is wanted or needed is set on the engine or connector, as are
+     * {@link #PROTOCOLS}.
+     *
+     * @param clients decides who may call
+     */
+    public static SSLContext context(X509ExtendedKeyManager keys, X509ExtendedTrustManager clients) {
+        return context(keys, new TrustManager[] {clients});
+    }
+
+    private static SSLContext context(X509ExtendedKeyManager keys, TrustManager[] clients) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new X509ExtendedKeyManager[] {keys}, clients, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            // Every JDK has TLS, and nothing is computed yet.
+            throw new IllegalStateException("this JDK cannot do TLS", e);
+        }
+    }
+}
