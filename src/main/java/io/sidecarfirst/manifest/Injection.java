@@ -1,0 +1,53 @@
+package io.sidecarfirst.manifest;
+
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Patch;
+import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.Pod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts the gates into manifests: the decision and the patch of the webhook, on files. */
+public final class Injection {
+    private final Gate gate;
+
+    public Injection(Gate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * A file with the gates in.
+     *
+     * @param text the whole file
+     * @param decisions one for each workload that has sidecars, in the file's order
+     */
+    public record Result(String text, List<Decision> decisions) {
+        public Result {
+            decisions = List.copyOf(decisions);
+        }
+    }
+
+    /** What was decided for one workload. */
+    public record Decision(Workload workload, Plan plan) {}
+
+    /** The manifest with the gates in; a workload that a strict plan denies stays as it is. */
+    public Result into(Manifest manifest) {
+        List<Decision> decisions = new ArrayList<>();
+        String text = manifest.rewrite(workload -> {
+            Pod pod = Pod.of(workload.pod());
+            Plan plan = gate.plan(pod);
+            if (!plan.verdicts().isEmpty()) {
+                decisions.add(new Decision(workload, plan));
+            }
+            return plan.denial().isPresent() ? Optional.<ObjectNode>empty() : patched(workload, plan, pod);
+        });
+        return new Result(text, decisions);
+    }
+
+    private static Optional<ObjectNode> patched(Workload workload, Plan plan, Pod pod) {
+        Patch patch = Patch.of(plan, pod);
+        return patch.isEmpty() ? Optional.empty() : Optional.of(patch.applyTo(workload.pod()));
+    }
+}

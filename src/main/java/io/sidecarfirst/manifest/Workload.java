@@ -1,0 +1,23 @@
+package io.sidecarfirst.manifest;
+
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An object that is a Pod or makes Pods from a template.
+ *
+ * @param kind as in the file
+ * @param name {@code metadata.name}, or {@code metadata.generateName} and a {@code *}, or {@code (no name)}
+ * @param namespace where the file names one
+ * @param pod the Pod or the template: an object with {@code spec} and perhaps {@code metadata}
+ * @param at where in its document that is
+ */
+public record Workload(String kind, String name, Optional<String> namespace, ObjectNode pod, JsonPointer at) {
+
+    /** As kubectl names it: {@code deployment/web}. */
+    public String describe() {
+        return kind.toLowerCase(Locale.ROOT) + "/" + name;
+    }
+}
