@@ -1,0 +1,72 @@
+package io.sidecarfirst.server;
+
+import io.sidecarfirst.admission.Outcome;
+import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Warning;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One line for each decision that gated, warned or denied; at the default level none for the rest. A line names the Pod, its
+ * sidecars and our own words; of the Pod's content it repeats only annotation values that cannot be used.
+ */
+final class DecisionLog {
+    private static final Logger LOG = LoggerFactory.getLogger("io.sidecarfirst.decisions");
+
+    void write(Outcome outcome) {
+        if (outcome instanceof Outcome.Decided decided) {
+            decided(decided);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            LOG.atError()
+                    .setCause(failed.cause())
+                    .addKeyValue("uid", failed.request().uid())
+                    .log("unexpected error; the Pod is allowed as it is. Please report this");
+        } else if (outcome instanceof Outcome.NotOurs other && LOG.isDebugEnabled()) {
+            LOG.atDebug().addKeyValue("uid", other.request().uid()).log("not the creation of a Pod");
+        }
+    }
+
+    /** A refused request is worth a line, but whoever can connect must not be able to fill the log: debug. */
+    void refused(int status, String line) {
+        LOG.atLevel(status == 503 ? Level.WARN : Level.DEBUG)
+                .addKeyValue("status", status)
+                .log(line);
+    }
+
+    private static void decided(Outcome.Decided decided) {
+        Plan plan = decided.plan();
+        List<Verdict.Gated> gates = plan.gates();
+        Level level = decided.denied()
+                ? Level.WARN
+                : gates.isEmpty() && plan.warnings().isEmpty() ? Level.DEBUG : Level.INFO;
+        if (!LOG.isEnabledForLevel(level)) {
+            return;
+        }
+        LoggingEventBuilder event = LOG.atLevel(level)
+                .addKeyValue("uid", decided.request().uid())
+                .addKeyValue("namespace", decided.request().namespace())
+                .addKeyValue("pod", decided.request().podName())
+                .addKeyValue(
+                        "sidecars",
+                        plan.verdicts().stream().map(DecisionLog::inWords).collect(Collectors.joining(", ")));
+        if (decided.request().dryRun()) {
+            event = event.addKeyValue("dryRun", true);
+        }
+        if (!plan.warnings().isEmpty()) {
+            event = event.addKeyValue("warnings", String.join(" | ", Warning.texts(plan.warnings())));
+        }
+        event.log(decided.denied() ? "denied" : gates.isEmpty() ? "not gated" : "gated");
+    }
+
+    private static String inWords(Verdict verdict) {
+        return verdict.sidecar().name()
+                + (verdict instanceof Verdict.Gated gated
+                        ? ": " + gated.source() + " every " + gated.periodSeconds() + " s"
+                        : ": skipped, " + ((Verdict.Skipped) verdict).reason());
+    }
+}

@@ -1,0 +1,31 @@
+package io.sidecarfirst.server;
+
+import java.time.Duration;
+
+/**
+ * What one request, and all of them together, may cost.
+ *
+ * @param bodyBytes the largest body, in bytes; 1..1 GiB. An API server takes objects of about 3 MiB
+ * @param readTimeout how long a body may take to arrive
+ * @param inFlight how many requests may be in work at once; 1..100000
+ */
+public record Limits(int bodyBytes, Duration readTimeout, int inFlight) {
+
+    /** 8 MiB, 10 seconds (no admission webhook may take longer than 30), 256 requests. */
+    public static final Limits DEFAULTS = new Limits(8 << 20, Duration.ofSeconds(10), 256);
+
+    /** @throws IllegalArgumentException for a value out of range; the message names the setting */
+    public Limits {
+        if (bodyBytes < 1 || bodyBytes > 1 << 30) {
+            throw new IllegalArgumentException(
+                    "max-body-bytes: " + bodyBytes + " is out of range; allowed: 1.." + (1 << 30));
+        }
+        if (readTimeout.isNegative() || readTimeout.isZero() || readTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new IllegalArgumentException(
+                    "read-timeout-seconds: " + readTimeout.toSeconds() + " is out of range; allowed: 1..600");
+        }
+        if (inFlight < 1 || inFlight > 100_000) {
+            throw new IllegalArgumentException("max-in-flight: " + inFlight + " is out of range; allowed: 1..100000");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.sidecarfirst.server;
+
+import io.sidecarfirst.admission.Admission;
+import io.sidecarfirst.certificates.ServerTls;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** The HTTPS endpoint: {@code POST /mutate}. */
+public final class WebhookServer implements AutoCloseable {
+    private final JavalinServer server;
+
+    private WebhookServer(JavalinServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param tls the certificate, and with mutual TLS the trust in clients
+     * @param clientCertificates whether a client must show a certificate
+     * @throws ServerException if the address cannot be listened on
+     */
+    public static WebhookServer start(
+            Endpoint endpoint,
+            SSLContext tls,
+            boolean clientCertificates,
+            Limits limits,
+            Admission admission,
+            Metrics metrics,
+            Readiness readiness) {
+        MutateHandler mutate = new MutateHandler(admission, limits, metrics, new DecisionLog(), readiness::isDraining);
+        return new WebhookServer(JavalinServer.start(
+                endpoint,
+                // One more than may be in work, so that the one too many is told so at once.
+                limits.inFlight() + 16,
+                http -> layers(http, tls, clientCertificates),
+                routes -> routes.post("/mutate", mutate)));
+    }
+
+    private static ConnectionFactory[] layers(HttpConfiguration http, SSLContext tls, boolean clientCertificates) {
+        // Without the check of the Host header against the certificate: the caller has checked the name itself.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server context = new SslContextFactory.Server();
+        context.setSslContext(tls);
+        context.setIncludeProtocols(ServerTls.PROTOCOLS.toArray(String[]::new));
+        context.setNeedClientAuth(clientCertificates);
+        SslConnectionFactory ssl = new SslConnectionFactory(context, "http/1.1");
+        return new ConnectionFactory[] {
+            new DetectorConnectionFactory(ssl), new PlainHttpRefusal(), ssl, new HttpConnectionFactory(http)
+        };
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Accepts no more, lets the requests in work finish within the endpoint's drain timeout, and stops. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}
