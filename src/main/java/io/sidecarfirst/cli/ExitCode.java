@@ -1,0 +1,24 @@
+package io.sidecarfirst.cli;
+
+/** What the process says when it ends; the same for every command. */
+final class ExitCode {
+    /** Done. A sidecar that was skipped is no error. */
+    static final int OK = 0;
+
+    /** The command line or the configuration is wrong; nothing was done. */
+    static final int USAGE = 2;
+
+    /** Some input could not be read; the rest was done. */
+    static final int INPUT = 3;
+
+    /** Refused under {@code --strict}: an annotation cannot be used. */
+    static final int DENIED = 4;
+
+    /** An address cannot be listened on or connected to, or a certificate cannot be used. */
+    static final int UNAVAILABLE = 5;
+
+    /** A fault of this program. */
+    static final int INTERNAL = 70;
+
+    private ExitCode() {}
+}

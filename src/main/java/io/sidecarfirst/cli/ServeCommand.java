@@ -1,0 +1,278 @@
+package io.sidecarfirst.cli;
+
+import io.sidecarfirst.admission.Admission;
+import io.sidecarfirst.certificates.CertificateFiles;
+import io.sidecarfirst.certificates.InvalidCertificateException;
+import io.sidecarfirst.certificates.ReloadableKeyManager;
+import io.sidecarfirst.certificates.SelfMadeCertificate;
+import io.sidecarfirst.certificates.ServerTls;
+import io.sidecarfirst.cli.log.LogFormat;
+import io.sidecarfirst.cli.log.Logging;
+import io.sidecarfirst.server.Endpoint;
+import io.sidecarfirst.server.HealthServer;
+import io.sidecarfirst.server.Limits;
+import io.sidecarfirst.server.Metrics;
+import io.sidecarfirst.server.Readiness;
+import io.sidecarfirst.server.ServerException;
+import io.sidecarfirst.server.WebhookServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code serve}: the HTTPS endpoint, until the process is told to stop. */
+@Command(
+        name = "serve",
+        description =
+                "Serves the admission webhook: POST /mutate over HTTPS, and /healthz, /readyz and /metrics over HTTP"
+                        + " on a port of their own.",
+        mixinStandardHelpOptions = true,
+        versionProvider = SidecarFirst.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Every option can also be an environment variable (SIDECAR_FIRST_PERIOD_SECONDS for --period-seconds) or a"
+                    + " line of the file that --config names (period-seconds: 2). The command line wins over the"
+                    + " environment, the environment over the file.",
+            "",
+            "Examples:",
+            "  Try it on this machine, with a certificate made on the spot:",
+            "    sidecar-first serve",
+            "  As in a cluster:",
+            "    sidecar-first serve --tls-cert-file /tls/tls.crt --tls-key-file /tls/tls.key",
+            "  Only for an API server that shows a certificate of this authority and name:",
+            "    sidecar-first serve ... --client-ca /tls/client-ca.crt --client-names kube-apiserver"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String ALL_ADDRESSES = "0.0.0.0";
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--tls-cert-file",
+            paramLabel = "FILE",
+            description =
+                    "PEM file with the serving certificate and its chain; read again whenever it changes. Default: a"
+                            + " certificate made on the spot, for use on this machine only.")
+    private @Nullable Path tlsCertFile;
+
+    @Option(
+            names = "--tls-key-file",
+            paramLabel = "FILE",
+            description = "PEM file with its private key, not encrypted.")
+    private @Nullable Path tlsKeyFile;
+
+    @Option(
+            names = "--client-ca",
+            paramLabel = "FILE",
+            description = "PEM file with the authorities whose client certificates are accepted; read again whenever it"
+                    + " changes. Default: clients need no certificate.")
+    private @Nullable Path clientCa;
+
+    @Option(
+            names = "--client-names",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "With --client-ca: the names (common name, DNS name or URI) that a client's certificate may have."
+                            + " Default: any name.")
+    private Set<String> clientNames = Set.of();
+
+    @Option(
+            names = "--bind-address",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on. Default: 0.0.0.0 with certificate files, 127.0.0.1 without.")
+    private @Nullable String bindAddress;
+
+    @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            defaultValue = "8443",
+            description = "Port of the webhook; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+    private int httpsPort;
+
+    @Option(
+            names = "--health-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Port of /healthz, /readyz and /metrics, plain HTTP; 0 for any that is free."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int healthPort;
+
+    @Mixin
+    private GateOptions gateOptions = new GateOptions();
+
+    @Option(
+            names = "--max-body-bytes",
+            paramLabel = "N",
+            defaultValue = "8388608",
+            description = "Larger requests are answered with 413. Default: ${DEFAULT-VALUE}.")
+    private int maxBodyBytes;
+
+    @Option(
+            names = "--read-timeout-seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Requests that take longer to arrive are answered with 408. Default: ${DEFAULT-VALUE}.")
+    private long readTimeoutSeconds;
+
+    @Option(
+            names = "--max-in-flight",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "More requests at once are answered with 503 and Retry-After. Default: ${DEFAULT-VALUE}.")
+    private int maxInFlight;
+
+    @Option(
+            names = "--shutdown-delay-seconds",
+            paramLabel = "N",
+            description = "After SIGTERM: how long to be not ready and still answer, while the cluster learns of it."
+                    + " Default: 5 with certificate files, 0 without.")
+    private @Nullable Long shutdownDelaySeconds;
+
+    @Option(
+            names = "--drain-timeout-seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "After that: how long requests in work may take to finish. Default: ${DEFAULT-VALUE}.")
+    private long drainTimeoutSeconds;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "auto",
+            description = "auto (text on a terminal, JSON elsewhere), text or json. Default: ${DEFAULT-VALUE}.")
+    private LogFormat logFormat = LogFormat.auto;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            defaultValue = "INFO",
+            description = "ERROR, WARN, INFO (a line for each Pod that was gated or warned of), DEBUG (a line for each"
+                    + " Pod with sidecars), TRACE. Default: ${DEFAULT-VALUE}.")
+    private Level logLevel = Level.INFO;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.set(logFormat, logLevel);
+        warnOfUnknownVariables();
+        Limits limits = limits();
+        Admission admission = new Admission(gateOptions.gate());
+        boolean files = tlsCertFile != null;
+        String address = Optional.ofNullable(bindAddress).orElse(files ? ALL_ADDRESSES : LOOPBACK);
+        Duration drain = seconds("drain-timeout-seconds", drainTimeoutSeconds);
+        Duration delay = seconds(
+                "shutdown-delay-seconds",
+                Optional.ofNullable(shutdownDelaySeconds).orElse(files ? 5L : 0L));
+        Metrics metrics = new Metrics();
+        Readiness readiness = new Readiness();
+        // Certificates first: what is wrong with them should be said before anything listens.
+        CertificateFiles certificates = new CertificateFiles();
+        try {
+            SSLContext tls = tls(certificates);
+            HealthServer health = HealthServer.start(endpoint(address, healthPort, drain), metrics, readiness);
+            WebhookServer webhook = WebhookServer.start(
+                    endpoint(address, httpsPort, drain), tls, clientCa != null, limits, admission, metrics, readiness);
+            new Shutdown(readiness, delay, List.of(webhook, health, certificates)).onSignal();
+            WarmUp.run(admission);
+            readiness.ready();
+            announce(address, webhook.port(), health.port());
+        } catch (InvalidCertificateException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        } catch (ServerException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+        new CountDownLatch(1).await();
+        return ExitCode.OK;
+    }
+
+    private void warnOfUnknownVariables() {
+        if (spec.commandLine().getDefaultValueProvider() instanceof Configuration configuration) {
+            configuration
+                    .unknownVariables()
+                    .forEach(name -> LOG.warn(
+                            "the environment variable {} is no setting and is ignored; see serve --help", name));
+        }
+    }
+
+    private SSLContext tls(CertificateFiles certificates) {
+        if ((tlsCertFile == null) != (tlsKeyFile == null)) {
+            throw misused("--tls-cert-file and --tls-key-file go together");
+        }
+        if (clientCa == null && !clientNames.isEmpty()) {
+            throw misused("--client-names goes with --client-ca");
+        }
+        ReloadableKeyManager keys;
+        if (tlsCertFile != null && tlsKeyFile != null) {
+            keys = certificates.keys(tlsCertFile, tlsKeyFile);
+        } else {
+            keys = new ReloadableKeyManager(SelfMadeCertificate.make(
+                    Optional.ofNullable(bindAddress).map(List::of).orElse(List.of())));
+            LOG.warn("no --tls-cert-file: serving a certificate made on the spot, for use on this machine only");
+        }
+        return clientCa == null
+                ? ServerTls.context(keys)
+                : ServerTls.context(keys, certificates.clients(clientCa, clientNames));
+    }
+
+    private Limits limits() {
+        try {
+            return new Limits(maxBodyBytes, seconds("read-timeout-seconds", readTimeoutSeconds), maxInFlight);
+        } catch (IllegalArgumentException e) {
+            throw misused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Endpoint endpoint(String address, int port, Duration drain) {
+        try {
+            return new Endpoint(address, port, drain);
+        } catch (IllegalArgumentException e) {
+            throw misused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Duration seconds(String name, long seconds) {
+        if (seconds < 0 || seconds > 3600) {
+            throw misused(name + ": " + seconds + " is out of range; allowed: 0..3600");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private ParameterException misused(String line) {
+        return new ParameterException(spec.commandLine(), line);
+    }
+
+    private void announce(String address, int port, int health) {
+        String reachable = address.equals(ALL_ADDRESSES) ? LOOPBACK : address;
+        String url =
+                "https://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + "/mutate";
+        LOG.atInfo()
+                .addKeyValue("version", SidecarFirst.Version.text())
+                .addKeyValue("url", url)
+                .addKeyValue("healthPort", health)
+                .log("ready");
+        if (logFormat.isText()) {
+            spec.commandLine().getOut().println();
+            spec.commandLine().getOut().println("Ready. Post an example review and see the decoded patch:");
+            spec.commandLine().getOut().println("  java -jar " + Jar.path() + " post " + url);
+            spec.commandLine().getOut().flush();
+        }
+    }
+}

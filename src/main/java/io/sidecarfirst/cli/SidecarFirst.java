@@ -1,0 +1,116 @@
+package io.sidecarfirst.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The program: its commands, and what they share. */
+@Command(
+        name = "sidecar-first",
+        description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
+        mixinStandardHelpOptions = true,
+        versionProvider = SidecarFirst.Version.class,
+        subcommands = {ServeCommand.class, InjectCommand.class, PostCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Run 'sidecar-first COMMAND --help' for a command's options and examples.",
+            "",
+            "Exit codes:",
+            "   0  done; a skipped sidecar is no error",
+            "   2  the command line or the configuration is wrong; nothing was done",
+            "   3  some input could not be read; the rest was done",
+            "   4  refused under --strict: an annotation cannot be used",
+            "   5  an address cannot be listened on or connected to, or a certificate cannot be used",
+            "  70  a fault of this program"
+        })
+final class SidecarFirst implements Runnable {
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing; there are: serve, inject, post");
+    }
+
+    /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */
+    static int run(Map<String, String> environment, String... args) {
+        return commandLine(environment, args).execute(args);
+    }
+
+    /** The parser, with the settings that the environment and the configuration file hold. */
+    static CommandLine commandLine(Map<String, String> environment, String... args) {
+        CommandLine commandLine = new CommandLine(new SidecarFirst());
+        Configuration configuration;
+        try {
+            configuration = Configuration.read(environment, args);
+        } catch (ConfigurationException e) {
+            // Reported where every other mistake in the settings is: when the command line is executed.
+            return commandLine.setExecutionStrategy(parsed -> {
+                if (CommandLine.printHelpIfRequested(parsed)) {
+                    return ExitCode.OK;
+                }
+                return complain(parsed.commandSpec().commandLine().getErr(), e.line());
+            });
+        }
+        return commandLine
+                .setDefaultValueProvider(configuration)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((problem, ignored) -> misused(problem, configuration))
+                .setExecutionExceptionHandler((problem, where, ignored) -> failed(problem, where));
+    }
+
+    private static int misused(ParameterException problem, Configuration configuration) {
+        CommandLine where = problem.getCommandLine();
+        String origin = Optional.ofNullable(problem.getArgSpec())
+                .flatMap(configuration::origin)
+                .map(name -> " (from " + name + ")")
+                .orElse("");
+        int code = complain(where.getErr(), String.valueOf(problem.getMessage()).replace('\n', ' ') + origin);
+        where.getErr().println("See '" + where.getCommandSpec().qualifiedName(" ") + " --help'.");
+        return code;
+    }
+
+    private static int complain(PrintWriter err, String line) {
+        err.println("sidecar-first: " + line);
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception problem, CommandLine where) {
+        if (problem instanceof CommandFailure failure) {
+            where.getErr().println("sidecar-first: " + failure.line());
+            return failure.code();
+        }
+        where.getErr().println("sidecar-first: a fault of this program; please report this:");
+        problem.printStackTrace(where.getErr());
+        return ExitCode.INTERNAL;
+    }
+
+    /** The version that this was built as. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sidecar-first " + text() + " (Java " + Runtime.version() + ")"};
+        }
+
+        static String text() {
+            Properties properties = new Properties();
+            try (InputStream in = SidecarFirst.class.getResourceAsStream("version.properties")) {
+                if (in != null) {
+                    properties.load(in);
+                }
+            } catch (IOException e) {
+                return "unknown";
+            }
+            return properties.getProperty("version", "unknown");
+        }
+    }
+}

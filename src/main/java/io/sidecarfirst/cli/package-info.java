@@ -1,0 +1,5 @@
+/** The commands; the only room that knows all the others. */
+@NullMarked
+package io.sidecarfirst.cli;
+
+import org.jspecify.annotations.NullMarked;
