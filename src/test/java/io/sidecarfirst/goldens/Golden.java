@@ -1,0 +1,193 @@
+package io.sidecarfirst.goldens;
+
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.Timing;
+import io.sidecarfirst.gate.Warning;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.manifest.Injection;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One case: {@code NAME.yaml}, a Pod, and {@code NAME.gated.yaml}, what becomes of it, under the warnings as comments.
+ *
+ * <p>The comment at the top of the case may hold {@code # settings: key=value ...} (the server's settings) and {@code #
+ * files-only: why} (an API server would refuse the Pod as it is).
+ */
+public record Golden(String name, Path file, String text) {
+    private static final Path FOLDER = Path.of("src/test/resources/goldens");
+    private static final String WARNING = "# warning: ";
+    private static final String DENIED = "# denied: ";
+
+    /** All cases, by name. */
+    public static Stream<Golden> all() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml")
+                            && !file.toString().endsWith(".gated.yaml"))
+                    .sorted()
+                    .map(file -> new Golden(file.getFileName().toString().replace(".yaml", ""), file, read(file)))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The cases that an API server takes. */
+    public static Stream<Golden> forClusters() {
+        return all().filter(golden -> golden.header("files-only").isEmpty());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<String> header(String key) {
+        return text.lines()
+                .takeWhile(line -> line.startsWith("#"))
+                .filter(line -> line.startsWith("# " + key + ":"))
+                .map(line -> line.substring(key.length() + 3).trim())
+                .findFirst();
+    }
+
+    /** The settings of the case, by the names of the options. */
+    public Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        header("settings").stream()
+                .flatMap(line -> Arrays.stream(line.split("\\s+")))
+                .forEach(pair -> {
+                    int equals = pair.indexOf('=');
+                    options.put(
+                            equals < 0 ? pair : pair.substring(0, equals),
+                            equals < 0 ? "true" : pair.substring(equals + 1));
+                });
+        return options;
+    }
+
+    /** The gate under those settings. */
+    public Gate gate() {
+        Map<String, String> options = options();
+        Settings settings = new Settings(
+                Optional.ofNullable(options.get("startup-budget-seconds"))
+                        .map(Long::parseLong)
+                        .orElse(Settings.DEFAULT_STARTUP_BUDGET_SECONDS),
+                new Timing(
+                        number(options, "initial-delay-seconds"),
+                        number(options, "period-seconds"),
+                        number(options, "timeout-seconds"),
+                        number(options, "failure-threshold")),
+                Boolean.parseBoolean(options.getOrDefault("strict", "false")),
+                Settings.DEFAULTS.loopbackImages());
+        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
+    }
+
+    private static OptionalInt number(Map<String, String> options, String name) {
+        return Optional.ofNullable(options.get(name))
+                .map(text -> OptionalInt.of(Integer.parseInt(text)))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** The Pod of the case. */
+    public ObjectNode pod() {
+        return pod(text);
+    }
+
+    private static ObjectNode pod(String text) {
+        return Manifest.parse(text).workloads().stream()
+                .map(Workload::pod)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the files say should become of it. */
+    public Expected expected() {
+        Path gated = gatedFile();
+        if (!Files.exists(gated)) {
+            throw new AssertionError(gated + " is missing; write it with: " + REFRESH);
+        }
+        return Expected.parse(read(gated));
+    }
+
+    /** How the expectations are written anew. */
+    public static final String REFRESH = "mvn -q test -Dtest=GoldenTest -Dgoldens=refresh";
+
+    Path gatedFile() {
+        return FOLDER.resolve(name + ".gated.yaml");
+    }
+
+    /** What the code makes of it now. */
+    Expected actual() {
+        Injection.Result result = new Injection(gate()).into(Manifest.parse(text));
+        List<String> warnings = new ArrayList<>();
+        Optional<String> denial = Optional.empty();
+        for (Injection.Decision decision : result.decisions()) {
+            warnings.addAll(Warning.texts(decision.plan().warnings()));
+            denial = decision.plan().denial();
+        }
+        return new Expected(warnings, denial, result.text());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /**
+     * What becomes of a case.
+     *
+     * @param text the manifest with the gates in
+     */
+    public record Expected(List<String> warnings, Optional<String> denial, String text) {
+        static Expected parse(String file) {
+            List<String> head = file.lines()
+                    .takeWhile(line -> line.startsWith(WARNING) || line.startsWith(DENIED))
+                    .toList();
+            int skipped = head.stream().mapToInt(line -> line.length() + 1).sum();
+            return new Expected(
+                    head.stream()
+                            .filter(line -> line.startsWith(WARNING))
+                            .map(line -> line.substring(WARNING.length()))
+                            .toList(),
+                    head.stream()
+                            .filter(line -> line.startsWith(DENIED))
+                            .map(line -> line.substring(DENIED.length()))
+                            .findFirst(),
+                    file.substring(skipped));
+        }
+
+        String render() {
+            return Stream.concat(
+                                    denial.map(DENIED::concat).stream(),
+                                    warnings.stream().map(WARNING::concat))
+                            .map(line -> line + "\n")
+                            .collect(Collectors.joining())
+                    + text;
+        }
+
+        /** The Pod with the gates in. */
+        public ObjectNode pod() {
+            return Golden.pod(text);
+        }
+    }
+}
