@@ -1,0 +1,118 @@
+package io.sidecarfirst.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One real Kubernetes for all tests of a run: k3s, or what {@code SIDECAR_FIRST_K3S_IMAGE} names instead. */
+final class Cluster {
+    private static final String DEFAULT_IMAGE = "rancher/k3s:v1.35.4-k3s1";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static Optional<Cluster> shared = Optional.empty();
+
+    private final K3sContainer container;
+    private final KubernetesClient client;
+
+    private Cluster(K3sContainer container) {
+        this.container = container;
+        this.client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(container.getKubeConfigYaml()))
+                .build();
+    }
+
+    /** Started by whoever asks first; it ends with the JVM. */
+    static synchronized Cluster shared() {
+        if (shared.isEmpty()) {
+            String image = Optional.ofNullable(System.getenv("SIDECAR_FIRST_K3S_IMAGE"))
+                    .filter(name -> !name.isEmpty())
+                    .orElse(DEFAULT_IMAGE);
+            @SuppressWarnings("resource") // closed with the JVM
+            K3sContainer container =
+                    new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
+            container.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+            Cluster cluster = new Cluster(container);
+            System.out.printf(
+                    "cluster: %s, Kubernetes %s%n",
+                    image, cluster.client.getKubernetesVersion().getGitVersion());
+            shared = Optional.of(cluster);
+        }
+        return shared.get();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /** Where the cluster reaches this machine: the gateway of the container's network. */
+    String hostAddress() {
+        return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+                .map(network -> Optional.ofNullable(network.getGateway()).orElse(""))
+                .filter(gateway -> !gateway.isEmpty())
+                .findFirst()
+                .orElse("172.17.0.1");
+    }
+
+    /** Makes a namespace in which Pods can be created at once. */
+    void namespace(String name, Map<String, String> labels) {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .build())
+                .create();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(name)
+                                .withName("default")
+                                .get()
+                        != null);
+    }
+
+    void deleteNamespace(String name) {
+        client.namespaces().withName(name).delete();
+    }
+
+    /** An API server's answer. */
+    record Answer(int code, JsonNode body, List<String> warnings) {
+        boolean created() {
+            return code == 201;
+        }
+    }
+
+    /** Creates a Pod as raw JSON, so that no typed model drops a field. */
+    Answer createPod(String namespace, JsonNode pod, boolean dryRun) {
+        String url = client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/pods" + (dryRun ? "?dryRun=All" : "");
+        try {
+            HttpResponse<String> response = client.getHttpClient()
+                    .sendAsync(
+                            client.getHttpClient()
+                                    .newHttpRequestBuilder()
+                                    .uri(url)
+                                    .post("application/json", JSON.writeValueAsString(pod))
+                                    .timeout(60, TimeUnit.SECONDS)
+                                    .build(),
+                            String.class)
+                    .get(90, TimeUnit.SECONDS);
+            return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));
+        } catch (Exception e) {
+            throw new AssertionError("the API server did not answer", e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.sidecarfirst.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.goldens.Golden;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The goldens on a real API server: what comes out of the files is accepted, and the webhook, which sees the same Pods with
+ * all defaults filled in, decides the same. Nothing is stored ({@code dryRun=All}).
+ */
+@RequiresK3s
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterGoldenTest {
+    private static final String PLAIN = "goldens-plain";
+    private static final String STATUS = "sidecar-first.io/status";
+
+    private final Map<Map<String, String>, String> gatedNamespaces = new HashMap<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private Cluster cluster;
+
+    static Stream<Golden> goldens() {
+        return Golden.forClusters();
+    }
+
+    @BeforeAll
+    void start() {
+        cluster = Cluster.shared();
+        cluster.namespace(PLAIN, Map.of());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        for (AutoCloseable part : open) {
+            part.close();
+        }
+        gatedNamespaces.values().forEach(cluster::deleteNamespace);
+        cluster.deleteNamespace(PLAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void theApiServerAcceptsTheGatedPod(Golden golden) {
+        Cluster.Answer answer = cluster.createPod(PLAIN, golden.expected().pod(), true);
+        assertThat(answer.code()).as(answer.body().toPrettyString()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void theWebhookDecidesAsOnTheFile(Golden golden) {
+        Golden.Expected expected = golden.expected();
+        Cluster.Answer accepted = cluster.createPod(PLAIN, expected.pod(), true);
+        Cluster.Answer answer = cluster.createPod(gated(golden), golden.pod(), true);
+        if (expected.denial().isPresent()) {
+            assertThat(answer.code()).isEqualTo(422);
+            assertThat(answer.body().path("message").stringValue())
+                    .contains(expected.denial().get());
+            return;
+        }
+        assertThat(answer.code()).as(answer.body().toPrettyString()).isEqualTo(201);
+        assertThat(probes(answer.body())).isEqualTo(probes(accepted.body()));
+        assertThat(status(answer.body())).isEqualTo(status(accepted.body()));
+        List<String> ours = new ArrayList<>(answer.warnings());
+        // The API server has warnings of its own, about any Pod of this shape.
+        ours.removeAll(accepted.warnings());
+        assertThat(ours)
+                .containsExactlyInAnyOrderElementsOf(expected.warnings().stream()
+                        .map(warning ->
+                                "299 - \"" + warning.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                        .toList());
+    }
+
+    /** The namespace whose webhook has the settings of that golden. */
+    private String gated(Golden golden) {
+        return gatedNamespaces.computeIfAbsent(golden.options(), options -> {
+            String namespace = "goldens-gated-" + gatedNamespaces.size();
+            String label = WebhookRegistration.label();
+            LocalWebhook webhook = LocalWebhook.start(cluster, golden.gate());
+            open.add(webhook);
+            cluster.namespace(namespace, Map.of(label, "enabled"));
+            WebhookRegistration registration =
+                    WebhookRegistration.create(cluster, namespace, webhook.url(), webhook.authorityPem(), label, false);
+            open.add(0, registration);
+            registration.awaiting(() -> cluster.createPod(namespace, seed(), true)
+                    .body()
+                    .at("/spec/initContainers/0")
+                    .has("startupProbe"));
+            return namespace;
+        });
+    }
+
+    private static ObjectNode seed() {
+        return Golden.all()
+                .filter(golden -> golden.name().equals("seed-pod"))
+                .findFirst()
+                .orElseThrow()
+                .pod();
+    }
+
+    private static JsonNode probes(JsonNode pod) {
+        ObjectNode probes = JsonMapper.shared().createObjectNode();
+        for (JsonNode container : pod.path("spec").path("initContainers")) {
+            if (container.has("startupProbe")) {
+                probes.set(container.path("name").stringValue(), container.path("startupProbe"));
+            }
+        }
+        return probes;
+    }
+
+    private static String status(JsonNode pod) {
+        return pod.path("metadata").path("annotations").path(STATUS).asString("none");
+    }
+}
