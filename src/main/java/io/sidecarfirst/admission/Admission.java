@@ -52,6 +52,10 @@ public final class Admission {
             return decide(request);
         } catch (RuntimeException e) {
             return new Outcome.Failed(request, writer.allowed(request.uid()), e);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // One Pod's; the memory is free again by now.
+            return new Outcome.Failed(
+                    request, writer.allowed(request.uid()), new IllegalStateException("the Pod costs too much", e));
         }
     }
 

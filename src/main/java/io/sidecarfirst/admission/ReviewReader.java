@@ -9,6 +9,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -23,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReviewReader {
     /** Far deeper than any Pod, and shallow enough for every thread's stack. */
     private static final int MAX_DEPTH = 200;
+
+    private static final String TWICE = "the body has an object with the same member twice";
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -75,6 +78,9 @@ final class ReviewReader {
                 throw new Malformed("the body goes on after the JSON object");
             }
             return review;
+        } catch (DatabindException e) {
+            // The only thing that a tree may not have and JSON may. Whose name it is would be the body's content.
+            throw new Malformed(TWICE);
         } catch (JacksonException e) {
             throw new Malformed("the body is not valid JSON" + where(e));
         }
@@ -96,7 +102,7 @@ final class ReviewReader {
             if (cut.isPresent() && cut.get() instanceof Cut.Whole) {
                 parser.skipChildren();
             } else if (object.putIfAbsent(name, value(parser, cut)) != null) {
-                throw new Malformed("the body has the member " + name + " twice in one object");
+                throw new Malformed(TWICE);
             }
         }
         return object;

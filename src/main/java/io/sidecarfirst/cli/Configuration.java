@@ -5,6 +5,7 @@ import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.ManifestException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,14 +35,18 @@ final class Configuration implements IDefaultValueProvider {
     private static final String PREFIX = "SIDECAR_FIRST_";
 
     /**
-     * Variables that the kubelet sets for a Service called sidecar-first, and those of the project's own tests.
+     * Variables, with their values, that the kubelet sets for Services whose names start with sidecar-first. That of the
+     * port is told from a setting such as {@code SIDECAR_FIRST_HEALTH_PORT} by its value, which is a URL.
      *
      * @see <a href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">Service
      *     environment variables</a>
      */
-    private static final Pattern NOT_OURS =
-            Pattern.compile(PREFIX + "(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\\d+_.*)|" + PREFIX
-                    + "(K3S_IMAGE|REQUIRE_K3S|CLUSTER_.*)");
+    private static final Pattern SERVICE_LINK = Pattern.compile(PREFIX
+            + "(.*_)?(SERVICE_HOST|SERVICE_PORT(_[^=]*)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)=.*|" + PREFIX
+            + "(.*_)?PORT=(tcp|udp|sctp)://.*");
+
+    /** Variables of the project's own tests. */
+    private static final Pattern OF_TESTS = Pattern.compile(PREFIX + "(K3S_IMAGE|REQUIRE_K3S|CLUSTER_.*)");
 
     /** A setting, and where it comes from. */
     private record Setting(String value, String origin) {}
@@ -62,7 +67,7 @@ final class Configuration implements IDefaultValueProvider {
     static Configuration read(Map<String, String> environment, String... args) throws ConfigurationException {
         Map<String, OptionSpec> options = options();
         Map<String, Setting> settings = new HashMap<>();
-        Optional<String> file = file(args).or(() -> Optional.ofNullable(environment.get(variable(FILE_OPTION))));
+        Optional<String> file = file(args).or(() -> value(environment, variable(FILE_OPTION)));
         if (file.isPresent()) {
             settings.putAll(fromFile(file.get(), options));
         }
@@ -70,15 +75,24 @@ final class Configuration implements IDefaultValueProvider {
         options.keySet().forEach(name -> {
             String variable = variable(name);
             variables.add(variable);
-            Optional.ofNullable(environment.get(variable))
-                    .filter(value -> !value.isEmpty())
-                    .ifPresent(value -> settings.put(name, new Setting(value, variable)));
+            value(environment, variable).ifPresent(value -> settings.put(name, new Setting(value, variable)));
         });
         Set<String> unknown = new TreeSet<>(environment.keySet());
         unknown.removeIf(name -> !name.startsWith(PREFIX)
                 || variables.contains(name)
-                || NOT_OURS.matcher(name).matches());
+                || OF_TESTS.matcher(name).matches()
+                || isServiceLink(name, environment.getOrDefault(name, "")));
         return new Configuration(Map.copyOf(settings), unknown);
+    }
+
+    /** A variable's value; an empty one counts as not set. */
+    private static Optional<String> value(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable))
+                .filter(value -> !value.isEmpty() && !isServiceLink(variable, value));
+    }
+
+    private static boolean isServiceLink(String variable, String value) {
+        return SERVICE_LINK.matcher(variable + "=" + value).matches();
     }
 
     /** The options that may stand in the environment and in the file: those of {@code serve}, by their long names. */
@@ -131,7 +145,7 @@ final class Configuration implements IDefaultValueProvider {
             manifest = Manifest.parse(Files.readAllBytes(Path.of(file)));
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(file + ": there is no such file; check --config");
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
         } catch (ManifestException e) {
             throw new ConfigurationException(file + ": " + e.getMessage());

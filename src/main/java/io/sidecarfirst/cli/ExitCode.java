@@ -14,7 +14,7 @@ final class ExitCode {
     /** Refused under {@code --strict}: an annotation cannot be used. */
     static final int DENIED = 4;
 
-    /** An address cannot be listened on or connected to, or a certificate cannot be used. */
+    /** An address cannot be listened on or connected to, a certificate cannot be used, or output cannot be written. */
     static final int UNAVAILABLE = 5;
 
     /** A fault of this program. */

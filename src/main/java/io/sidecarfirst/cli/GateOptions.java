@@ -64,12 +64,17 @@ final class GateOptions {
 
     @Option(
             names = "--strict",
+            arity = "0..1",
+            // Without it, picocli takes the switch for the opposite of what the environment or the file says.
+            fallbackValue = "true",
+            paramLabel = "true|false",
             description = "Refuse a Pod with an annotation that cannot be used. Default: admit it with a warning.")
     private boolean strict;
 
     @Option(
             names = "--loopback-images",
-            paramLabel = "NAME[=OVERRIDE,...]",
+            paramLabel = "NAME[=OVERRIDE,...]...",
+            hideParamSyntax = true,
             split = "\\s+",
             description =
                     "More programs that listen on loopback unless told otherwise: the image's name, and the flags or"
@@ -98,7 +103,7 @@ final class GateOptions {
                     strict,
                     images());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+            throw SidecarFirst.outOfRange(command.commandLine(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes: 0 done; 2 wrong options; 3 some input could not be read, the rest was done; 4 with --strict, an"
-                    + " annotation cannot be used.",
+                    + " annotation cannot be used; 5 standard output cannot be written.",
             "",
             "Examples:",
             "  sidecar-first inject -f deployment.yaml | kubectl apply -f -",
@@ -34,6 +34,8 @@ import picocli.CommandLine.Option;
             "  sidecar-first inject -f manifests/ -R > gated.yaml"
         })
 final class InjectCommand implements Callable<Integer> {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
@@ -98,12 +100,17 @@ final class InjectCommand implements Callable<Integer> {
     }
 
     /** Keeps the documents of two files apart. */
-    private static void append(StringBuilder all, String text) {
+    private static void append(StringBuilder all, String file) {
+        // A byte order mark may stand at the beginning of the stream only.
+        String text = all.isEmpty() || !file.startsWith(BYTE_ORDER_MARK) ? file : file.substring(1);
         if (!all.isEmpty() && !text.isBlank()) {
             if (all.charAt(all.length() - 1) != '\n') {
                 all.append('\n');
             }
-            if (!text.startsWith("---")) {
+            if (text.startsWith("%")) {
+                // A directive counts only where the document before it is ended.
+                all.append("...\n");
+            } else if (!text.startsWith("---")) {
                 all.append("---\n");
             }
         }
@@ -114,6 +121,10 @@ final class InjectCommand implements Callable<Integer> {
     private static void print(CharSequence text) {
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         out.append(text);
-        out.flush();
+        // A full disk or a closed pipe; a PrintStream keeps it to itself.
+        if (out.checkError()) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE, "standard output cannot be written; is the disk full, or the pipe closed?");
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.sidecarfirst.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +30,12 @@ record Input(Optional<Path> file) {
         if (name.equals("-")) {
             return List.of(new Input(Optional.empty()));
         }
-        Path path = Path.of(name);
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IOException("this platform has no such file name", e);
+        }
         if (!Files.isDirectory(path)) {
             if (!Files.exists(path)) {
                 throw new NoSuchFileException(name);
@@ -40,6 +47,8 @@ record Input(Optional<Path> file) {
                     .sorted()
                     .map(file -> new Input(Optional.of(file)))
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -4,6 +4,7 @@ import io.sidecarfirst.certificates.AuthorityBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.PemFile;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,6 +76,9 @@ record PostClient(HttpClient http) {
 
     /** The deepest cause, which is the one that helps. */
     static String problem(Throwable problem) {
+        if (problem instanceof ConnectException) {
+            return "connection refused";
+        }
         Throwable cause = problem;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -40,8 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  sidecar-first post",
-            "  sidecar-first post https://127.0.0.1:8443/mutate -f deployment.yaml",
-            "  kubectl -n sidecar-first port-forward svc/sidecar-first 8443:443 & sidecar-first post -f deployment.yaml"
+            "  sidecar-first post https://127.0.0.1:8443/mutate -f deployment.yaml"
         })
 final class PostCommand implements Callable<Integer> {
     @CommandLine.Spec

@@ -3,6 +3,7 @@ package io.sidecarfirst.cli;
 import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.certificates.CertificateFiles;
 import io.sidecarfirst.certificates.InvalidCertificateException;
+import io.sidecarfirst.certificates.KeyMaterial;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import io.sidecarfirst.certificates.ServerTls;
@@ -181,15 +182,17 @@ final class ServeCommand implements Callable<Integer> {
         Duration delay = seconds(
                 "shutdown-delay-seconds",
                 Optional.ofNullable(shutdownDelaySeconds).orElse(files ? 5L : 0L));
+        Endpoint healthEndpoint = endpoint("health-port", address, healthPort, drain);
+        Endpoint httpsEndpoint = endpoint("https-port", address, httpsPort, drain);
         Metrics metrics = new Metrics();
         Readiness readiness = new Readiness();
         // Certificates first: what is wrong with them should be said before anything listens.
         CertificateFiles certificates = new CertificateFiles();
         try {
             SSLContext tls = tls(certificates);
-            HealthServer health = HealthServer.start(endpoint(address, healthPort, drain), metrics, readiness);
-            WebhookServer webhook = WebhookServer.start(
-                    endpoint(address, httpsPort, drain), tls, clientCa != null, limits, admission, metrics, readiness);
+            HealthServer health = HealthServer.start(healthEndpoint, metrics, readiness);
+            WebhookServer webhook =
+                    WebhookServer.start(httpsEndpoint, tls, clientCa != null, limits, admission, metrics, readiness);
             new Shutdown(readiness, delay, List.of(webhook, health, certificates)).onSignal();
             WarmUp.run(admission);
             readiness.ready();
@@ -223,8 +226,7 @@ final class ServeCommand implements Callable<Integer> {
         if (tlsCertFile != null && tlsKeyFile != null) {
             keys = certificates.keys(tlsCertFile, tlsKeyFile);
         } else {
-            keys = new ReloadableKeyManager(SelfMadeCertificate.make(
-                    Optional.ofNullable(bindAddress).map(List::of).orElse(List.of())));
+            keys = new ReloadableKeyManager(selfMade());
             LOG.warn("no --tls-cert-file: serving a certificate made on the spot, for use on this machine only");
         }
         return clientCa == null
@@ -232,27 +234,40 @@ final class ServeCommand implements Callable<Integer> {
                 : ServerTls.context(keys, certificates.clients(clientCa, clientNames));
     }
 
+    private KeyMaterial selfMade() {
+        try {
+            return SelfMadeCertificate.make(
+                    Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()));
+        } catch (IllegalArgumentException e) {
+            throw outOfRange("bind-address: " + e.getMessage());
+        }
+    }
+
     private Limits limits() {
         try {
             return new Limits(maxBodyBytes, seconds("read-timeout-seconds", readTimeoutSeconds), maxInFlight);
         } catch (IllegalArgumentException e) {
-            throw misused(String.valueOf(e.getMessage()));
+            throw outOfRange(String.valueOf(e.getMessage()));
         }
     }
 
-    private Endpoint endpoint(String address, int port, Duration drain) {
+    private Endpoint endpoint(String name, String address, int port, Duration drain) {
         try {
             return new Endpoint(address, port, drain);
         } catch (IllegalArgumentException e) {
-            throw misused(String.valueOf(e.getMessage()));
+            throw outOfRange(name + ": " + e.getMessage());
         }
     }
 
     private Duration seconds(String name, long seconds) {
         if (seconds < 0 || seconds > 3600) {
-            throw misused(name + ": " + seconds + " is out of range; allowed: 0..3600");
+            throw outOfRange(name + ": " + seconds + " is out of range; allowed: 0..3600");
         }
         return Duration.ofSeconds(seconds);
+    }
+
+    private ParameterException outOfRange(String line) {
+        return SidecarFirst.outOfRange(spec.commandLine(), line);
     }
 
     private ParameterException misused(String line) {

@@ -3,12 +3,15 @@ package io.sidecarfirst.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The program: its commands, and what they share. */
@@ -28,7 +31,8 @@ import picocli.CommandLine.ParameterException;
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, or a certificate cannot be used",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be used, or output cannot be"
+                    + " written",
             "  70  a fault of this program"
         })
 final class SidecarFirst implements Runnable {
@@ -64,19 +68,36 @@ final class SidecarFirst implements Runnable {
         return commandLine
                 .setDefaultValueProvider(configuration)
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler((problem, ignored) -> misused(problem, configuration))
+                .setParameterExceptionHandler((problem, arguments) -> misused(problem, configuration, arguments))
                 .setExecutionExceptionHandler((problem, where, ignored) -> failed(problem, where));
     }
 
-    private static int misused(ParameterException problem, Configuration configuration) {
+    /** A value that is out of range; the line starts with the setting's name, by which its origin is found. */
+    static ParameterException outOfRange(CommandLine where, String line) {
+        OptionSpec option = where.getCommandSpec().findOption("--" + line.substring(0, Math.max(0, line.indexOf(':'))));
+        return option == null
+                ? new ParameterException(where, line)
+                : new ParameterException(where, line, option, option.longestName());
+    }
+
+    private static int misused(ParameterException problem, Configuration configuration, String... args) {
         CommandLine where = problem.getCommandLine();
         String origin = Optional.ofNullable(problem.getArgSpec())
+                .filter(argument -> !isGiven(argument, args))
                 .flatMap(configuration::origin)
                 .map(name -> " (from " + name + ")")
                 .orElse("");
         int code = complain(where.getErr(), String.valueOf(problem.getMessage()).replace('\n', ' ') + origin);
         where.getErr().println("See '" + where.getCommandSpec().qualifiedName(" ") + " --help'.");
         return code;
+    }
+
+    /** Whether the command line says it, so that it comes from nowhere else. */
+    private static boolean isGiven(ArgSpec argument, String... args) {
+        return argument instanceof OptionSpec option
+                && Arrays.stream(args)
+                        .anyMatch(
+                                arg -> arg.equals(option.longestName()) || arg.startsWith(option.longestName() + "="));
     }
 
     private static int complain(PrintWriter err, String line) {

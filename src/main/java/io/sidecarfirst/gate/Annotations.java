@@ -3,10 +3,12 @@ package io.sidecarfirst.gate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +33,9 @@ final class Annotations {
     /** The scope of annotations without a container's name; no container can be called so. */
     private static final String WHOLE_POD = "";
 
+    /** A warning is one line: the names of more sidecars would not fit. */
+    private static final int MOST_LISTED = 8;
+
     private final Map<String, Map<String, String>> byScope;
     private final List<Warning> warnings;
     private final Map<String, Tuning> tunings;
@@ -45,6 +50,7 @@ final class Annotations {
     static Annotations of(Pod pod, List<Container> sidecars) {
         Map<String, Map<String, String>> byScope = new LinkedHashMap<>();
         List<Warning> warnings = new ArrayList<>();
+        Set<String> names = sidecars.stream().map(Container::name).collect(Collectors.toCollection(LinkedHashSet::new));
         for (Map.Entry<String, JsonNode> entry : pod.annotations().properties()) {
             int slash = entry.getKey().indexOf('/');
             if (slash < 0) {
@@ -55,7 +61,7 @@ final class Annotations {
             if (scope.isEmpty() || (scope.get().equals(WHOLE_POD) && name.equals(Status.NAME))) {
                 continue;
             }
-            Optional<Warning> objection = objection(entry.getKey(), scope.get(), name, entry.getValue(), sidecars);
+            Optional<Warning> objection = objection(entry.getKey(), scope.get(), name, entry.getValue(), names);
             if (objection.isPresent()) {
                 warnings.add(objection.get());
             } else {
@@ -79,17 +85,17 @@ final class Annotations {
     }
 
     private static Optional<Warning> objection(
-            String key, String scope, String name, JsonNode value, List<Container> sidecars) {
+            String key, String scope, String name, JsonNode value, Set<String> sidecars) {
         String annotation = "annotation " + shorten(key);
         if (!NAMES.contains(name)) {
             return Optional.of(
                     Warning.advice(annotation + " is unknown and ignored; known: " + String.join(", ", NAMES)));
         }
-        if (!scope.equals(WHOLE_POD)
-                && sidecars.stream().noneMatch(s -> s.name().equals(scope))) {
+        if (!scope.equals(WHOLE_POD) && !sidecars.contains(scope)) {
             return Optional.of(Warning.advice(annotation + " is ignored: no sidecar of this Pod is called "
                     + Warning.quote(scope) + "; there are: "
-                    + sidecars.stream().map(Container::name).collect(Collectors.joining(", "))));
+                    + sidecars.stream().limit(MOST_LISTED).collect(Collectors.joining(", "))
+                    + (sidecars.size() > MOST_LISTED ? ", ..." : "")));
         }
         if (!value.isString()) {
             return Optional.of(Warning.unusable(

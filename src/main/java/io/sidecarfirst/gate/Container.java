@@ -103,6 +103,14 @@ public record Container(JsonNode node, int index, boolean init) {
                 .toList();
     }
 
+    /** The names of the environment variables whose values come from elsewhere, such as a field or a Secret. */
+    public List<String> referencedVariables() {
+        return Tree.list(node.path("env")).stream()
+                .filter(variable -> Tree.present(variable.path("valueFrom")))
+                .flatMap(variable -> Tree.text(variable.path("name")).stream())
+                .toList();
+    }
+
     /** A variable with a literal value. */
     public record EnvironmentVariable(String name, String value) {}
 }

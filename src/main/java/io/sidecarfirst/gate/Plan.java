@@ -2,7 +2,6 @@ package io.sidecarfirst.gate;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,10 +23,11 @@ public record Plan(List<Verdict> verdicts, List<Warning> warnings, Optional<Stri
 
     static Plan of(List<Verdict> verdicts, List<Warning> warnings, boolean strict) {
         Optional<String> denial = strict
-                ? Optional.of(warnings.stream()
-                                .filter(warning -> warning.kind() == Warning.Kind.UNUSABLE_ANNOTATION)
-                                .map(Warning::text)
-                                .collect(Collectors.joining("; ")))
+                ? Optional.of(String.join(
+                                "; ",
+                                Warning.texts(warnings.stream()
+                                        .filter(warning -> warning.kind() == Warning.Kind.UNUSABLE_ANNOTATION)
+                                        .toList())))
                         .filter(text -> !text.isEmpty())
                 : Optional.empty();
         return new Plan(verdicts, warnings, denial);

@@ -1,27 +1,39 @@
 package io.sidecarfirst.gate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** A Pod, or the template of one: a JSON object with {@code metadata} and {@code spec}. */
+/**
+ * A Pod, or the template of one: a JSON object with {@code metadata} and {@code spec}. Not safe to share between threads:
+ * what is asked more than once is kept.
+ */
 public final class Pod {
     private final JsonNode root;
-    private final List<Container> initContainers;
-    private final List<Container> containers;
+    private final List<Container> inOrderOfStart;
+    private final List<Container> sidecars;
+    private Optional<Map<String, List<Container>>> byName = Optional.empty();
+    private Optional<PortOwners> portOwners = Optional.empty();
 
-    private Pod(JsonNode root, List<Container> initContainers, List<Container> containers) {
+    private Pod(JsonNode root, List<Container> inOrderOfStart) {
         this.root = root;
-        this.initContainers = initContainers;
-        this.containers = containers;
+        this.inOrderOfStart = inOrderOfStart;
+        this.sidecars = inOrderOfStart.stream().filter(Container::isSidecar).toList();
     }
 
     /** Looks at a tree as a Pod; it is not copied, and never changed. */
     public static Pod of(JsonNode root) {
         JsonNode spec = root.path("spec");
-        return new Pod(root, containers(spec.path("initContainers"), true), containers(spec.path("containers"), false));
+        return new Pod(
+                root,
+                Stream.concat(
+                                containers(spec.path("initContainers"), true).stream(),
+                                containers(spec.path("containers"), false).stream())
+                        .toList());
     }
 
     private static List<Container> containers(JsonNode nodes, boolean init) {
@@ -30,7 +42,7 @@ public final class Pod {
         for (int i = 0; i < items.size(); i++) {
             containers.add(new Container(items.get(i), i, init));
         }
-        return List.copyOf(containers);
+        return containers;
     }
 
     public JsonNode root() {
@@ -39,18 +51,26 @@ public final class Pod {
 
     /** The native sidecars, in the order in which they start. */
     public List<Container> sidecars() {
-        return initContainers.stream().filter(Container::isSidecar).toList();
+        return sidecars;
     }
 
-    /** All containers in the order in which they start; the mains, which start together, come last. */
-    public List<Container> inOrderOfStart() {
-        return Stream.concat(initContainers.stream(), containers.stream()).toList();
+    /** The containers of that name, which a valid Pod has at most one of, in the order in which they start. */
+    public List<Container> named(String name) {
+        if (byName.isEmpty()) {
+            Map<String, List<Container>> index = new HashMap<>();
+            inOrderOfStart.forEach(container -> index.computeIfAbsent(container.name(), n -> new ArrayList<>(1))
+                    .add(container));
+            byName = Optional.of(index);
+        }
+        return byName.get().getOrDefault(name, List.of());
     }
 
-    /** What the kubelet starts only after the given sidecar: the later init containers and all mains. */
-    public List<Container> startingAfter(Container sidecar) {
-        return Stream.concat(initContainers.stream().skip(sidecar.index() + 1L), containers.stream())
-                .toList();
+    /** Which containers the TCP ports belong to. */
+    public PortOwners portOwners() {
+        if (portOwners.isEmpty()) {
+            portOwners = Optional.of(new PortOwners(this, inOrderOfStart));
+        }
+        return portOwners.get();
     }
 
     /** The Pod's annotations; not an object where there are none. */

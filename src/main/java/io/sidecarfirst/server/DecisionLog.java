@@ -5,6 +5,7 @@ import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class DecisionLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.sidecarfirst.decisions");
+
+    private final AtomicLong lastOverload = new AtomicLong(System.nanoTime() - 1_000_000_000L);
 
     void write(Outcome outcome) {
         if (outcome instanceof Outcome.Decided decided) {
@@ -33,9 +36,16 @@ final class DecisionLog {
 
     /** A refused request is worth a line, but whoever can connect must not be able to fill the log: debug. */
     void refused(int status, String line) {
-        LOG.atLevel(status == 503 ? Level.WARN : Level.DEBUG)
+        LOG.atLevel(status == 503 && isSecondOver() ? Level.WARN : Level.DEBUG)
                 .addKeyValue("status", status)
                 .log(line);
+    }
+
+    /** Overload is worth a warning, but one a second will do. */
+    private boolean isSecondOver() {
+        long now = System.nanoTime();
+        long last = lastOverload.get();
+        return now - last >= 1_000_000_000L && lastOverload.compareAndSet(last, now);
     }
 
     private static void decided(Outcome.Decided decided) {

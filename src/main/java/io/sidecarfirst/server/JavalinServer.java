@@ -5,7 +5,9 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -16,9 +18,12 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Javalin on Jetty, as both ports here want it: quiet, without compression, and closed only when its work is done. */
 final class JavalinServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JavalinServer.class);
 
     /** Longer than the 90 s after which Go clients, the API server among them, give up an idle connection themselves. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
@@ -79,6 +84,9 @@ final class JavalinServer implements AutoCloseable {
         connector.setHost(endpoint.address());
         connector.setPort(endpoint.port());
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        // Connections that carry nothing must be gone before the drain timeout, or closing would always wait it out.
+        connector.setShutdownIdleTimeout(Math.min(
+                connector.getShutdownIdleTimeout(), endpoint.drainTimeout().toMillis() / 2));
         return connector;
     }
 
@@ -99,6 +107,9 @@ final class JavalinServer implements AutoCloseable {
             if (cause instanceof BindException) {
                 return cause.getMessage() + " (is another program using the port?)";
             }
+            if (cause instanceof UnresolvedAddressException) {
+                return "no address is known by that name";
+            }
         }
         Throwable root = problem;
         while (root.getCause() != null) {
@@ -115,6 +126,13 @@ final class JavalinServer implements AutoCloseable {
     /** Accepts no more, lets the requests in work finish within the drain timeout, and stops. */
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            // Not Javalin's stop, which takes the end of the drain timeout for an error.
+            javalin.jettyServer().server().stop();
+        } catch (TimeoutException e) {
+            LOG.warn("the drain timeout is over; what was still in work is cut off");
+        } catch (Exception e) {
+            LOG.warn("the server did not stop as it should", e);
+        }
     }
 }

@@ -1,17 +1,25 @@
 package io.sidecarfirst.server;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Reads a request's body whole, within a size and a time. */
 final class RequestBody {
     /** What a body may claim before it has sent anything; twice a usual review. */
     private static final int FIRST = 16 << 10;
+
+    /** How long the polite end, a 408, may take before the connection is closed; milliseconds. */
+    private static final long GRACE = 500;
 
     private final Limits limits;
 
@@ -53,10 +61,23 @@ final class RequestBody {
 
     private int read(ServletInputStream in, byte[] body, int length, HttpServletRequest request, long deadline)
             throws Refusal, IOException {
-        if (in.available() > 0) {
-            return in.read(body, length, body.length - length);
+        try {
+            return in.available() > 0
+                    ? in.read(body, length, body.length - length)
+                    : await(in, body, length, request, deadline);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof HttpException || e.getCause() instanceof HttpException) {
+                throw new Refusal(400, "the body is not framed as HTTP demands");
+            }
+            throw e;
         }
-        EndPoint connection = endPoint(request);
+    }
+
+    private int await(ServletInputStream in, byte[] body, int length, HttpServletRequest request, long deadline)
+            throws Refusal, IOException {
+        ConnectionMetaData meta =
+                ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
+        EndPoint connection = endPoint(meta);
         long usual = connection.getIdleTimeout();
         long left = (deadline - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
@@ -64,6 +85,9 @@ final class RequestBody {
         }
         // The wait for the next byte ends with the time for the whole body, however the client spreads its bytes.
         connection.setIdleTimeout(left);
+        // Bytes of a TLS record that never gets whole are no body, but keep the connection from being idle.
+        Scheduler.Task cutOff =
+                meta.getConnector().getScheduler().schedule(connection::close, left + GRACE, MILLISECONDS);
         try {
             return in.read(body, length, body.length - length);
         } catch (IOException e) {
@@ -72,17 +96,15 @@ final class RequestBody {
             }
             throw e;
         } finally {
+            cutOff.cancel();
             connection.setIdleTimeout(usual);
         }
     }
 
     // The connection belongs to Jetty; it is not ours to close.
     @SuppressWarnings("MustBeClosedChecker")
-    private static EndPoint endPoint(HttpServletRequest request) {
-        return ServletContextRequest.getServletContextRequest(request)
-                .getConnectionMetaData()
-                .getConnection()
-                .getEndPoint();
+    private static EndPoint endPoint(ConnectionMetaData meta) {
+        return meta.getConnection().getEndPoint();
     }
 
     private Refusal tooLarge() {

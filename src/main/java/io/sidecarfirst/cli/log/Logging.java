@@ -43,8 +43,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         root.setLevel(Level.WARN);
         context.getLogger("io.sidecarfirst").setLevel(level);
-        // Javalin and Jetty log what is the client's doing at warn.
-        context.getLogger("io.javalin").setLevel(Level.ERROR);
+        // Jetty logs what is the client's doing at warn, and Javalin what is reported better elsewhere.
+        context.getLogger("io.javalin").setLevel(Level.OFF);
         context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
     }
 }

@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: tcpSocket</a>
  */
 final class PortSource implements Source {
+    /** Each port costs a look at the whole Pod; without a bound, a small Pod full of ports would cost minutes. */
+    private static final int MOST_TRIED = 16;
+
     @Override
     public SourceKind kind() {
         return SourceKind.PORT;
@@ -58,7 +61,8 @@ final class PortSource implements Source {
         List<Integer> declared =
                 sidecar.ports().stream().filter(Port::tcp).map(Port::number).toList();
         return Stream.concat(alive(sidecar).filter(declared::contains).stream(), declared.stream())
-                .distinct();
+                .distinct()
+                .limit(MOST_TRIED);
     }
 
     private static Optional<Integer> alive(Container sidecar) {

@@ -1,5 +1,6 @@
 package io.sidecarfirst.gate.veto;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,10 +18,10 @@ record Address(String scheme, String host, int port, String path) {
             Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?(\\[[0-9a-f:.]*]|[a-z0-9._*-]*):(\\d{1,5})([/?].*)?");
 
     private static final Pattern LOOPBACK =
-            Pattern.compile("(?:localhost|127(?:\\.\\d{1,3}){3}|::1|\\[::1])(?![a-z0-9.-]).*");
+            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|::1|\\[::1])(?![a-z0-9.-]).*");
 
     static Optional<Address> parse(String token) {
-        Matcher matcher = FORM.matcher(token);
+        Matcher matcher = FORM.matcher(token.toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             return Optional.empty();
         }
@@ -34,6 +35,12 @@ record Address(String scheme, String host, int port, String path) {
     /** Whether a text is, or starts with, a loopback host. */
     static boolean isLoopback(String text) {
         return LOOPBACK.matcher(text).matches();
+    }
+
+    /** Whether a text is a loopback host and nothing else. */
+    static boolean isLoopbackHost(String text) {
+        return isLoopback(text)
+                && FORM.matcher(text.toLowerCase(Locale.ROOT) + ":1").matches();
     }
 
     boolean loopback() {

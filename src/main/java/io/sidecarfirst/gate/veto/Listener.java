@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,18 +60,67 @@ record Listener(boolean loopback, String origin) {
 
     /** The ends of names that hold a host, and of those that hold its port: a pair has the same beginning. */
     private static final Pattern HOST_NAME = Pattern.compile(
-            "(.*?)-?(?:(?:listen|bind)-(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
+            "(?:(.*)-)?(?:(?:listen|bind)-(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
 
-    private static final Pattern PORT_NAME = Pattern.compile("(.*?)-?(?:(?:listen|bind)-)?port");
+    private static final Pattern PORT_NAME = Pattern.compile("(?:(.*)-)?(?:(?:listen|bind)-)?port");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
+    /** Longer than every host name's label and every IPv6 address that one would write here. */
+    private static final int LONGEST_HOST = 64;
+
+    /** How the names of variables begin that are about the program itself; MYSQL_HOST is a client's. */
+    private static final Set<String> OWN = Set.of(
+            "", "http", "https", "grpc", "server", "web", "api", "app", "admin", "health", "metrics", "listen", "bind");
+
+    /** Flags that are about listening and nothing else. */
+    private static final Set<String> BINDING =
+            Set.of("bind", "bind-address", "bind-addr", "bind-host", "listen-address", "listen-addr", "listen-host");
+
     /** What listens on that port, in the order of the options. */
     static List<Listener> on(int port, Options options) {
+        Set<Pair> pairs = pairs(port, options);
         return options.all().stream()
                 .filter(option -> !connects(option.name()))
-                .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, port, options)))
+                .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs)))
                 .toList();
+    }
+
+    /** What the names of a host and its port have in common. */
+    private record Pair(boolean environment, String beginning) {}
+
+    /** Those whose port is this one; found once, because a hostile Pod may hold a hundred thousand options. */
+    private static Set<Pair> pairs(int port, Options options) {
+        String number = Integer.toString(port);
+        return options.all().stream()
+                .filter(option -> option.value().equals(number))
+                .flatMap(option -> pair(option, PORT_NAME).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<Pair> pair(Options.Option option, Pattern name) {
+        Matcher matcher = name.matcher(option.name());
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String beginning = Optional.ofNullable(matcher.group(1)).orElse("").replaceAll("(^|-)(listen|bind)$", "");
+        return option.environment() && !OWN.contains(beginning)
+                ? Optional.empty()
+                : Optional.of(new Pair(option.environment(), beginning));
+    }
+
+    /**
+     * What is told to bind to loopback without saying which port: a program's own port, if it has just one. A port option
+     * anywhere says that there is more to know.
+     */
+    static Optional<Listener> onLoopbackOnly(Options options) {
+        boolean portless = options.all().stream()
+                .noneMatch(option -> PORT_NAME.matcher(option.name()).matches());
+        return options.all().stream()
+                .filter(option -> portless && !option.environment() && BINDING.contains(option.name()))
+                .filter(option -> Address.isLoopbackHost(option.value()))
+                .map(option -> new Listener(true, option.describe()))
+                .findFirst();
     }
 
     private static Stream<Listener> inOneToken(Options.Option option, int port) {
@@ -83,23 +133,21 @@ record Listener(boolean loopback, String origin) {
 
     /** A URL, with a scheme or with a path, is where a client goes, unless the option's name says otherwise. */
     private static boolean isListened(Options.Option option, Address address) {
-        return (address.scheme().isEmpty() && address.path().isEmpty()) || hasWord(option.name(), ADDRESS);
+        if (address.scheme().isEmpty() && address.path().isEmpty()) {
+            return true;
+        }
+        return hasWord(option.name(), HERE)
+                || (hasWord(option.name(), ADDRESS)
+                        && (!option.environment() || option.name().endsWith("http-address")));
     }
 
-    private static Stream<Listener> asPair(Options.Option option, int port, Options options) {
-        Matcher host = HOST_NAME.matcher(option.name());
-        if (!host.matches() || !HOST.matcher(option.value()).matches()) {
-            return Stream.empty();
-        }
-        return options.all().stream()
-                .filter(other -> other.environment() == option.environment())
-                .filter(other -> other.value().equals(Integer.toString(port)))
-                .filter(other -> {
-                    Matcher name = PORT_NAME.matcher(other.name());
-                    return name.matches() && name.group(1).equals(host.group(1));
-                })
-                .limit(1)
-                .map(other -> new Listener(Address.isLoopback(option.value()), option.describe()));
+    private static Stream<Listener> asPair(Options.Option option, Set<Pair> pairs) {
+        return pair(option, HOST_NAME)
+                .filter(pair -> pairs.contains(pair)
+                        && option.value().length() <= LONGEST_HOST
+                        && HOST.matcher(option.value()).matches())
+                .map(pair -> new Listener(Address.isLoopback(option.value()), option.describe()))
+                .stream();
     }
 
     private static boolean connects(String name) {

@@ -3,6 +3,7 @@ package io.sidecarfirst.gate.veto;
 import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.LoopbackImage;
+import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Subject;
@@ -48,8 +49,16 @@ final class LoopbackListener implements Veto {
         if (!listeners.isEmpty()) {
             return Optional.of(objection("its " + listeners.get(0).origin() + " binds port " + port + " to loopback"));
         }
+        if (sidecar.ports().stream().filter(Port::tcp).count() == 1 && sidecar.declaresTcp(port)) {
+            Optional<Listener> bound = Listener.onLoopbackOnly(options);
+            if (bound.isPresent()) {
+                return Optional.of(objection("its " + bound.get().origin() + " binds it to loopback"));
+            }
+        }
         return images.stream()
                 .filter(image -> image.matches(sidecar.image()) && !options.overrides(image))
+                // A value that comes from elsewhere is somebody's intent, and not literally loopback.
+                .filter(image -> image.overrides().stream().noneMatch(sidecar.referencedVariables()::contains))
                 .map(image -> objection(image.name() + " listens on loopback unless told otherwise"))
                 .findFirst();
     }

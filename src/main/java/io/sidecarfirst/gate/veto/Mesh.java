@@ -105,10 +105,11 @@ enum Mesh {
         if (isProxy(subject.sidecar())) {
             return List.of();
         }
-        return subject.pod().inOrderOfStart().stream()
-                .filter(container -> !container.init() || container.isSidecar())
-                .flatMap(container -> of(container).stream()
-                        .map(mesh -> new Proxy(
+        return Arrays.stream(values())
+                .flatMap(mesh -> subject.pod().named(mesh.proxy).stream()
+                        .filter(container -> !container.init() || container.isSidecar())
+                        .limit(1)
+                        .map(container -> new Proxy(
                                 mesh,
                                 container,
                                 container.init()

@@ -43,13 +43,20 @@ record Options(List<Option> all) {
                     .replaceAll("^-+", "");
         }
 
-        /** For a person: what to look for in the manifest. */
+        /** For a person: what to look for in the manifest. A short flag may have a secret glued to it. */
         String describe() {
-            return environment ? "variable " + spelling : spelling.isEmpty() ? "command line" : "flag " + spelling;
+            return environment
+                    ? "variable " + spelling
+                    : LONG_FLAG.matcher(spelling).matches() ? "flag " + spelling : "command line";
         }
     }
 
+    private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
+
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");
+
+    /** Variables that double each other would fill the memory; an address with its flag is far shorter than this. */
+    private static final int LONGEST_EXPANDED = 4096;
 
     /** What ends a simple command in a shell script. */
     private static final Pattern COMMANDS = Pattern.compile("[;\\n|&()]+");
@@ -60,8 +67,25 @@ record Options(List<Option> all) {
     private static final Pattern HOST_FIRST = Pattern.compile("^(?!\\d+(?:[&,]|$))[^:&,]");
 
     /** Programs that connect: the addresses on their command lines are not listened on. */
-    private static final Set<String> CLIENTS =
-            Set.of("curl", "wget", "nc", "grpcurl", "grpc_health_probe", "pg_isready");
+    private static final Set<String> CLIENTS = Set.of(
+            "curl",
+            "wget",
+            "nc",
+            "ncat",
+            "grpcurl",
+            "grpc_health_probe",
+            "grpc-health-probe",
+            "pg_isready",
+            "psql",
+            "mysql",
+            "mysqladmin",
+            "mongosh",
+            "redis-cli",
+            "etcdctl",
+            "wait-for",
+            "wait-for-it",
+            "wait-for-it.sh",
+            "dockerize");
 
     static Options of(Container container) {
         Map<String, String> variables = new HashMap<>();
@@ -95,12 +119,19 @@ record Options(List<Option> all) {
      *     environment variables</a>
      */
     private static String expand(String text, Map<String, String> variables) {
-        return text.indexOf('$') < 0
-                ? text
-                : REFERENCE
-                        .matcher(text)
-                        .replaceAll(match ->
-                                Matcher.quoteReplacement(variables.getOrDefault(match.group(1), match.group())));
+        if (text.indexOf('$') < 0) {
+            return text;
+        }
+        Matcher matcher = REFERENCE.matcher(text);
+        StringBuilder expanded = new StringBuilder();
+        while (matcher.find()) {
+            String value = variables.getOrDefault(matcher.group(1), matcher.group());
+            matcher.appendReplacement(expanded, Matcher.quoteReplacement(value));
+            if (expanded.length() > LONGEST_EXPANDED) {
+                return text;
+            }
+        }
+        return matcher.appendTail(expanded).toString();
     }
 
     /** An argument with blanks in it is a script for a shell, or something like it. */
@@ -108,14 +139,14 @@ record Options(List<Option> all) {
         for (String command : COMMANDS.split(script, -1)) {
             List<String> words =
                     WORDS.splitAsStream(command).filter(word -> !word.isEmpty()).toList();
-            if (words.stream().noneMatch(CLIENTS::contains)) {
+            if (words.stream().noneMatch(Options::isClient)) {
                 addFlags(words, options);
             }
         }
     }
 
     private static void addFlags(List<String> words, List<Option> options) {
-        if (words.stream().limit(1).anyMatch(CLIENTS::contains)) {
+        if (words.stream().limit(1).anyMatch(Options::isClient)) {
             return;
         }
         for (int i = 0; i < words.size(); i++) {
@@ -132,6 +163,10 @@ record Options(List<Option> all) {
                 options.add(Option.flag(word, words.get(++i)));
             }
         }
+    }
+
+    private static boolean isClient(String word) {
+        return CLIENTS.contains(word.substring(word.lastIndexOf('/') + 1));
     }
 
     /** Whether the container is told to listen elsewhere, in one of the ways that the program knows. */

@@ -1,15 +1,11 @@
 package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Candidate;
-import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
-import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Subject;
 import io.sidecarfirst.gate.Veto;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A port that belongs to a container which starts later.
@@ -30,7 +26,7 @@ final class PortOfLaterContainer implements Veto {
                 .flatMap(handler -> handler.port().stream()
                         .flatMap(port -> subject.sidecar().resolve(port).stream())
                         .filter(number -> !isAnsweredBefore(subject, handler, number)))
-                .flatMap(number -> owner(subject, number).stream()
+                .flatMap(number -> subject.pod().portOwners().laterThan(subject.sidecar(), number).stream()
                         .map(owner -> new Objection(
                                 Reason.WAITS_FOR_LATER_CONTAINER,
                                 "its probe asks port " + number + ", which belongs to container " + owner.name()
@@ -40,27 +36,9 @@ final class PortOfLaterContainer implements Veto {
 
     /** By the sidecar itself, by an earlier sidecar, or by an earlier mesh proxy for whichever container it asks. */
     private static boolean isAnsweredBefore(Subject subject, Handler handler, int number) {
-        return subject.pod().sidecars().stream()
-                        .filter(sidecar -> sidecar.index() <= subject.sidecar().index())
-                        .anyMatch(sidecar -> sidecar.declaresTcp(number))
+        return subject.sidecar().declaresTcp(number)
+                || subject.pod().portOwners().declaredBy(subject.sidecar(), number)
                 || Mesh.around(subject).stream()
                         .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(subject.pod(), handler, number));
-    }
-
-    private static Optional<Container> owner(Subject subject, int number) {
-        return subject.pod().startingAfter(subject.sidecar()).stream()
-                .filter(later -> later.declaresTcp(number) || isProbed(later, number, subject.pod()))
-                .findFirst();
-    }
-
-    private static boolean isProbed(Container container, int number, Pod pod) {
-        return Stream.of(container.startupProbe(), container.readinessProbe(), container.livenessProbe())
-                .flatMap(Optional::stream)
-                .map(Probe::handlers)
-                .flatMap(handlers -> handlers.stream().filter(handler -> handler.reaches(pod)))
-                .map(Handler::port)
-                .flatMap(Optional::stream)
-                .flatMap(port -> container.resolve(port).stream())
-                .anyMatch(probed -> probed == number);
     }
 }

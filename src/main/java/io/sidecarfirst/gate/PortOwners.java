@@ -1,0 +1,49 @@
+package io.sidecarfirst.gate;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which containers of a Pod a TCP port belongs to. Made once for a Pod, so that a Pod with thousands of containers does not
+ * cost their square.
+ */
+public final class PortOwners {
+    private final Map<Integer, Container> firstSidecar = new HashMap<>();
+    private final Map<Integer, Container> lastOwner = new HashMap<>();
+
+    PortOwners(Pod pod, List<Container> inOrderOfStart) {
+        for (Container container : inOrderOfStart) {
+            for (Port port : container.ports()) {
+                if (port.tcp()) {
+                    lastOwner.put(port.number(), container);
+                    if (container.isSidecar()) {
+                        firstSidecar.putIfAbsent(port.number(), container);
+                    }
+                }
+            }
+            Stream.of(container.startupProbe(), container.readinessProbe(), container.livenessProbe())
+                    .flatMap(Optional::stream)
+                    .flatMap(probe -> probe.handlers().stream())
+                    .filter(handler -> handler.reaches(pod))
+                    .flatMap(handler -> handler.port().stream())
+                    .flatMap(port -> container.resolve(port).stream())
+                    .forEach(number -> lastOwner.put(number, container));
+        }
+    }
+
+    /** Whether this sidecar, or one that starts before it, declares the port. */
+    public boolean declaredBy(Container sidecar, int port) {
+        return Optional.ofNullable(firstSidecar.get(port))
+                .filter(owner -> owner.index() <= sidecar.index())
+                .isPresent();
+    }
+
+    /** The last container that starts only after this sidecar and declares the port, or has a probe that asks it there. */
+    public Optional<Container> laterThan(Container sidecar, int port) {
+        return Optional.ofNullable(lastOwner.get(port))
+                .filter(owner -> !owner.init() || owner.index() > sidecar.index());
+    }
+}
