@@ -15,14 +15,14 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the client's side of TLS with nothing but the JDK. */
-final class TestClient {
+public final class TestClient {
     private TestClient() {}
 
-    static SSLContext trusting(X509Certificate server) {
+    public static SSLContext trusting(X509Certificate server) {
         return make(server, Optional.empty());
     }
 
-    static SSLContext presenting(TestAuthority.Issued own, X509Certificate server) {
+    public static SSLContext presenting(TestAuthority.Issued own, X509Certificate server) {
         return make(server, Optional.of(own));
     }
 

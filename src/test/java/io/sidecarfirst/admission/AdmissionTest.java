@@ -1,0 +1,153 @@
+package io.sidecarfirst.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.Status;
+import io.sidecarfirst.gate.Warning;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.goldens.Golden;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Bytes in, bytes out. */
+class AdmissionTest {
+    private static final Admission ADMISSION =
+            new Admission(new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+
+    static Stream<Golden> goldens() {
+        return Golden.all();
+    }
+
+    @Test
+    void anUnexpectedErrorAllowsThePodAsItIs() {
+        RuntimeException bug = new IllegalStateException("a bug");
+        Gate broken = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((subject, candidate) -> {
+            throw bug;
+        }));
+        ObjectNode review = Reviews.good();
+        Outcome outcome = new Admission(broken).answer(Reviews.bytes(review));
+
+        assertThat(outcome)
+                .asInstanceOf(type(Outcome.Failed.class))
+                .extracting(Outcome.Failed::cause)
+                .isSameAs(bug);
+        Answer answer = answer(outcome, review);
+        assertThat(answer.response().propertyNames()).containsExactlyInAnyOrder("uid", "allowed");
+        assertThat(answer.allowed()).isTrue();
+    }
+
+    @Test
+    void warningsAreFewAndShort() {
+        ObjectNode pod = Reviews.pod();
+        ObjectNode annotations = annotations(pod);
+        for (int i = 0; i < 500; i++) {
+            annotations.put("proxy.sidecar-first.io/unknown-" + i + "-" + "x".repeat(300), "true");
+        }
+        ObjectNode review = Reviews.creating(pod);
+        List<String> warnings = answer(review).warnings();
+
+        assertThat(warnings).allMatch(warning -> warning.length() <= Warning.MAX_LENGTH);
+        assertThat(String.join("", warnings)).hasSizeLessThan(4096);
+        assertThat(warnings.get(warnings.size() - 1)).endsWith("more warnings left out");
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void aReinvocationSaysTheSameAndDoesNothing(Golden golden) {
+        Admission admission = new Admission(golden.gate());
+        ObjectNode review = Reviews.creating(golden.pod());
+        Answer first = answer(admission.answer(Reviews.bytes(review)), review);
+        ObjectNode again = Reviews.creating(golden.pod());
+        ((ObjectNode) again.path("request")).set("object", first.patched(object(again)));
+        Answer second = answer(admission.answer(Reviews.bytes(again)), again);
+
+        assertThat(second.auditAnnotations()).isEqualTo(first.auditAnnotations());
+        assertThat(second.hasPatch()).isFalse();
+        assertThat(second.denial()).isEqualTo(first.denial());
+    }
+
+    @Test
+    void aGateIsMadeEvenWhereTheStatusHasNoRoom() {
+        ObjectNode pod = Reviews.pod();
+        annotations(pod).put("big", "x".repeat(262_140));
+        ObjectNode review = Reviews.creating(pod);
+        JsonNode patched = answer(review).patched(object(review));
+
+        assertThat(patched.at("/spec/initContainers/0/startupProbe").isObject()).isTrue();
+        assertThat(patched.path("metadata").path("annotations").propertyNames()).containsExactly("big");
+    }
+
+    @Test
+    void theStatusFillsTheRoomToTheLastByte() {
+        ObjectNode small = Reviews.creating(Reviews.pod());
+        String status = answer(small)
+                .patched(object(small))
+                .path("metadata")
+                .path("annotations")
+                .path(Status.ANNOTATION)
+                .stringValue();
+        int room = 262_144 - Status.ANNOTATION.length() - status.length() - "k".length();
+        for (int tooMuch = 0; tooMuch <= 1; tooMuch++) {
+            ObjectNode pod = Reviews.pod();
+            // Two bytes for each of these.
+            annotations(pod).put("k", "\u00e9".repeat(room / 2) + "x".repeat(room % 2 + tooMuch));
+            ObjectNode review = Reviews.creating(pod);
+            assertThat(answer(review)
+                            .patched(object(review))
+                            .path("metadata")
+                            .path("annotations")
+                            .has(Status.ANNOTATION))
+                    .isEqualTo(tooMuch == 0);
+        }
+    }
+
+    @Test
+    void anEscapedHalfOfACharacterIsNoError() {
+        String review = Reviews.good().toString().replace("\"proxy\"", "\"pr\\ud800xy\"");
+        Outcome outcome = ADMISSION.answer(review.getBytes(StandardCharsets.UTF_8));
+        assertThat(outcome).isInstanceOf(Outcome.Decided.class);
+
+        String strange = "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\","
+                + "\"request\":{\"uid\":\"\\udc00\",\"operation\":\"DELETE\"}}";
+        Outcome deletion = ADMISSION.answer(strange.getBytes(StandardCharsets.UTF_8));
+        Answer.to("\udc00", ((Outcome.Answered) deletion).response().toString());
+    }
+
+    @Test
+    void aPodWithoutSidecarsGetsTheShortestAnswer() {
+        ObjectNode pod = Reviews.pod();
+        ((ObjectNode) pod.path("spec")).remove("initContainers");
+        annotations(pod).put("sidecar-first.io/typo", "true");
+        ObjectNode review = Reviews.creating(pod);
+        assertThat(answer(review).response().propertyNames()).containsExactlyInAnyOrder("uid", "allowed");
+    }
+
+    private static ObjectNode annotations(ObjectNode pod) {
+        return ((ObjectNode) pod.path("metadata")).putObject("annotations");
+    }
+
+    private static JsonNode object(ObjectNode review) {
+        return JsonMapper.shared()
+                .readTree(review.path("request").path("object").toString());
+    }
+
+    private static Answer answer(ObjectNode review) {
+        return answer(ADMISSION.answer(Reviews.bytes(review)), review);
+    }
+
+    private static Answer answer(Outcome outcome, ObjectNode review) {
+        return Answer.to(
+                Reviews.uid(review), ((Outcome.Answered) outcome).response().toString());
+    }
+}

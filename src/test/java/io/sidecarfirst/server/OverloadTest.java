@@ -1,0 +1,60 @@
+package io.sidecarfirst.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sidecarfirst.admission.Answer;
+import io.sidecarfirst.admission.Reviews;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The request that is one too many is told so at once, and comes back later. */
+@Timeout(60)
+class OverloadTest {
+    private static final int PLACES = 3;
+
+    @Test
+    void oneTooManyIs503AndLaterRequestsAreFine() throws IOException {
+        Limits limits = new Limits(8 << 20, Duration.ofSeconds(30), PLACES);
+        ObjectNode review = Reviews.good();
+        byte[] body = Reviews.bytes(review);
+        List<RawConnection> held = new ArrayList<>();
+        try (TestServer server = TestServer.start(limits)) {
+            for (int i = 0; i < PLACES; i++) {
+                held.add(server.connect().send(RawConnection.head("Content-Length: " + body.length)));
+            }
+            await().until(() -> server.inFlight() == PLACES);
+
+            try (RawConnection late = server.connect()) {
+                for (int i = 0; i < 3; i++) {
+                    RawConnection.Reply refused =
+                            late.send(RawConnection.post(body)).read();
+                    assertThat(refused.status()).isEqualTo(503);
+                    assertThat(refused.headers()).containsEntry("retry-after", "1");
+                    assertThat(refused.body()).isEqualTo("too many requests at once; try again\n");
+                }
+                for (RawConnection connection : held) {
+                    assertGated(review, connection.send(body).read());
+                }
+                await().until(() -> server.inFlight() == 0);
+                assertGated(review, late.send(RawConnection.post(body)).read());
+            }
+            assertThat(server.metric("sidecar_first_refused_requests_total{status=\"503\"}"))
+                    .isEqualTo(3);
+        } finally {
+            for (RawConnection connection : held) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void assertGated(ObjectNode review, RawConnection.Reply reply) {
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(Answer.to(Reviews.uid(review), reply.body()).hasPatch()).isTrue();
+    }
+}
