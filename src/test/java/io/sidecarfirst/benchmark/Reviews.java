@@ -47,9 +47,7 @@ final class Reviews {
                 "initContainers":[%s],"containers":[%s],"restartPolicy":"Always","terminationGracePeriodSeconds":30,\
                 "dnsPolicy":"ClusterFirst","serviceAccountName":"default","securityContext":{},\
                 "schedulerName":"default-scheduler","priority":0,"enableServiceLinks":true},"status":{}},\
-                "oldObject":null,"dryRun":false,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}}}"""
-                .formatted(fields, initContainers, containers)
-                .getBytes(StandardCharsets.UTF_8);
+                "oldObject":null,"dryRun":false,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}}}""".formatted(fields, initContainers, containers).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String container(String name, int port, int variables, String more) {
@@ -64,13 +62,13 @@ final class Reviews {
                 "readinessProbe":{"httpGet":{"path":"/ready","port":%d,"scheme":"HTTP"},"timeoutSeconds":2,\
                 "periodSeconds":5,"successThreshold":1,"failureThreshold":3},\
                 "terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File",\
-                "imagePullPolicy":"IfNotPresent"}"""
-                .formatted(name, name, port, port, env, more, port);
+                "imagePullPolicy":"IfNotPresent"}""".formatted(name, name, port, port, env, more, port);
     }
 
     private static String managed(int container, int variables) {
         String env = IntStream.range(0, variables)
-                .mapToObj(i -> "\"k:{\\\"name\\\":\\\"SETTING_%d\\\"}\":{\".\":{},\"f:name\":{},\"f:value\":{}}".formatted(i))
+                .mapToObj(i ->
+                        "\"k:{\\\"name\\\":\\\"SETTING_%d\\\"}\":{\".\":{},\"f:name\":{},\"f:value\":{}}".formatted(i))
                 .collect(Collectors.joining(","));
         return "\"f:container-%d\":{\".\":{},\"f:env\":{%s},\"f:image\":{},\"f:ports\":{},\"f:readinessProbe\":{}}"
                 .formatted(container, env);

@@ -2,6 +2,7 @@ package io.sidecarfirst.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.goldens.Golden;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +82,21 @@ class ClusterGoldenTest {
                         .map(warning ->
                                 "299 - \"" + warning.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
                         .toList());
+    }
+
+    @Test
+    void aPodOfAMegabyteIsGated() {
+        ObjectNode pod = Reviews.megabytePod();
+        ((ObjectNode) pod.path("metadata")).remove("namespace");
+        Golden defaults = Golden.all()
+                .filter(golden -> golden.options().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        Cluster.Answer answer = cluster.createPod(gated(defaults), pod, true);
+        assertThat(answer.code()).isEqualTo(201);
+        for (JsonNode sidecar : answer.body().at("/spec/initContainers")) {
+            assertThat(sidecar.has("startupProbe")).isTrue();
+        }
     }
 
     /** The namespace whose webhook has the settings of that golden. */

@@ -1,0 +1,218 @@
+package io.sidecarfirst;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** The rooms, and the arrows between them: who may know whom. */
+@AnalyzeClasses(packages = "io.sidecarfirst", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.sidecarfirst.";
+
+    /** No package: primitive types. */
+    private static final String[] JDK_WITHOUT_IO = {"", "java.lang..", "java.util..", "java.math.."};
+
+    private static final String[] TREE = {"tools.jackson..", "org.jspecify.."};
+
+    private static DescribedPredicate<JavaClass> in(String... packages) {
+        return resideInAnyPackage(packages);
+    }
+
+    private static DescribedPredicate<JavaClass> jdk() {
+        return in("", "java..", "javax..");
+    }
+
+    private static ArchRule only(String room, DescribedPredicate<JavaClass> allowed) {
+        return classes()
+                .that()
+                .resideInAPackage(ROOT + room)
+                .should()
+                .onlyDependOnClassesThat(in(ROOT + room).or(allowed));
+    }
+
+    @ArchTest
+    static final ArchRule gateIsPure = only("gate", in(JDK_WITHOUT_IO).or(in(TREE)));
+
+    @ArchTest
+    static final ArchRule sourcesKnowOnlyTheGate =
+            only("gate.source", in(JDK_WITHOUT_IO).or(in(TREE)).or(in(ROOT + "gate")));
+
+    @ArchTest
+    static final ArchRule vetoesKnowOnlyTheGate =
+            only("gate.veto", in(JDK_WITHOUT_IO).or(in(TREE)).or(in(ROOT + "gate")));
+
+    @ArchTest
+    static final ArchRule gateHasNoClockNoChanceAndNoThreads = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "gate..")
+            .should()
+            .dependOnClassesThat(type(System.class)
+                    .or(type(Runtime.class))
+                    .or(type(Thread.class))
+                    .or(type(ProcessBuilder.class))
+                    .or(type(java.util.Random.class))
+                    .or(type(java.util.UUID.class))
+                    .or(type(java.util.Date.class))
+                    .or(type(java.util.Timer.class))
+                    .or(in("java.util.concurrent..", "java.util.logging..", "java.lang.reflect..")));
+
+    @ArchTest
+    static final ArchRule admissionKnowsOnlyTheGate = only(
+            "admission..",
+            in(JDK_WITHOUT_IO)
+                    .or(in("java.io", "java.nio.charset"))
+                    .or(in(TREE))
+                    .or(in(ROOT + "gate..")));
+
+    @ArchTest
+    static final ArchRule manifestKnowsOnlyTheGate =
+            only("manifest..", jdk().or(in(TREE)).or(in("org.yaml.snakeyaml..")).or(in(ROOT + "gate..")));
+
+    @ArchTest
+    static final ArchRule certificatesKnowNobody =
+            only("certificates..", jdk().or(in("org.slf4j..", "org.jspecify..", "org.bouncycastle..")));
+
+    @ArchTest
+    static final ArchRule onlyMakingCertificatesNeedsBouncyCastle = noClasses()
+            .that()
+            .doNotHaveSimpleName("SelfMadeCertificate")
+            .and()
+            .doNotHaveSimpleName("EcdsaSigner")
+            .and()
+            .doNotHaveSimpleName("AlternativeName")
+            .should()
+            .dependOnClassesThat(in("org.bouncycastle.."));
+
+    @ArchTest
+    static final ArchRule serverKnowsAdmissionGateAndCertificates = only(
+            "server..",
+            jdk().or(in(ROOT + "admission..", ROOT + "gate..", ROOT + "certificates.."))
+                    .or(in(
+                            "io.javalin..",
+                            "org.eclipse.jetty..",
+                            "jakarta.servlet..",
+                            "kotlin..",
+                            "io.prometheus..",
+                            "org.slf4j..",
+                            "org.jspecify..")));
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "cli..")
+            .should()
+            .dependOnClassesThat(in(ROOT + "cli..", "picocli..", "ch.qos.logback.."));
+
+    @ArchTest
+    static final ArchRule onlyTheClusterRoomTalksToAnApiServer = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "cluster..", ROOT + "cli..")
+            .should()
+            .dependOnClassesThat(in("io.fabric8.."));
+
+    @ArchTest
+    static final ArchRule roomsGoRoundInNoCircle = SlicesRuleDefinition.slices()
+            .matching("io.sidecarfirst.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule jacksonIsTheThird = noClasses().should().dependOnClassesThat(in("com.fasterxml.jackson.."));
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassDoes = noClasses()
+            .that()
+            .doNotHaveSimpleName("ReloadableKeyManager")
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager");
+
+    private static DescribedPredicate<JavaClass> implementing(Class<?> type) {
+        return DescribedPredicate.describe(
+                "implement " + type.getSimpleName(),
+                candidate -> !candidate.isInterface() && candidate.isAssignableTo(type));
+    }
+
+    @ArchTest
+    static final ArchRule sourcesAndVetoesAreTopLevelAndNotPublic = classes()
+            .that(implementing(Source.class).or(implementing(Veto.class)))
+            .should()
+            .bePackagePrivate()
+            .andShould()
+            .beTopLevelClasses()
+            .andShould()
+            .haveModifier(JavaModifier.FINAL);
+
+    @ArchTest
+    static void everyClassIsSeen(JavaClasses classes) {
+        assertThat(classes).hasSizeGreaterThan(90);
+        assertThat(classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+                .contains(
+                        ROOT + "gate",
+                        ROOT + "gate.source",
+                        ROOT + "gate.veto",
+                        ROOT + "admission",
+                        ROOT + "server",
+                        ROOT + "certificates",
+                        ROOT + "manifest",
+                        ROOT + "cli",
+                        ROOT + "cli.log");
+    }
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        Set<String> packages =
+                classes.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(packages)
+                .allSatisfy(name -> assertThat(classes.getPackage(name).isAnnotatedWith(NullMarked.class))
+                        .as(name)
+                        .isTrue());
+    }
+
+    @ArchTest
+    static void everySourceIsInTheOrderOnceAndInAFileOfItsOwn(JavaClasses classes) {
+        assertListed(classes, Source.class, Sources.IN_ORDER);
+    }
+
+    @ArchTest
+    static void everyVetoIsInTheOrderOnceAndInAFileOfItsOwn(JavaClasses classes) {
+        assertListed(classes, Veto.class, Vetoes.inOrder(Settings.DEFAULTS));
+    }
+
+    private static void assertListed(JavaClasses classes, Class<?> type, List<?> listed) {
+        List<JavaClass> written = classes.stream().filter(implementing(type)).toList();
+        assertThat(listed.stream().map(item -> item.getClass().getName()))
+                .containsExactlyInAnyOrderElementsOf(
+                        written.stream().map(JavaClass::getName).toList());
+        assertThat(written)
+                .allSatisfy(item -> assertThat(item.getSource().orElseThrow().getFileName())
+                        .contains(item.getSimpleName() + ".java"));
+    }
+}

@@ -1,0 +1,85 @@
+package io.sidecarfirst.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What settings may hold, and how they say what they may not. */
+class SettingsTest {
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, 2_147_483_648L, Long.MAX_VALUE})
+    void refuseABudgetOutOfRange(long budget) {
+        assertThatThrownBy(() -> new Settings(budget, Timing.DERIVED, false, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("startup-budget-seconds: " + budget + " is out of range; allowed: 1..2147483647");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 86_400, Integer.MAX_VALUE})
+    void takeABudgetInRange(long budget) {
+        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false, List.of()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void keepACopyOfTheImages() {
+        List<LoopbackImage> images = new ArrayList<>(LoopbackImage.KNOWN);
+        Settings settings = new Settings(1, Timing.DERIVED, false, images);
+        images.clear();
+        assertThat(settings.loopbackImages()).isEqualTo(LoopbackImage.KNOWN);
+    }
+
+    private static Timing timing(String name, int value) {
+        OptionalInt none = OptionalInt.empty();
+        OptionalInt some = OptionalInt.of(value);
+        return switch (name) {
+            case "initial-delay-seconds" -> new Timing(some, none, none, none);
+            case "period-seconds" -> new Timing(none, some, none, none);
+            case "timeout-seconds" -> new Timing(none, none, some, none);
+            default -> new Timing(none, none, none, some);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "initial-delay-seconds,-1,0",
+        "initial-delay-seconds,-2147483648,0",
+        "period-seconds,0,1",
+        "period-seconds,-5,1",
+        "timeout-seconds,0,1",
+        "failure-threshold,0,1"
+    })
+    void refuseATimingOutOfRange(String name, int value, int least) {
+        assertThatThrownBy(() -> timing(name, value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(name + ": " + value + " is out of range; allowed: " + least + "..2147483647");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "initial-delay-seconds,0",
+        "initial-delay-seconds,2147483647",
+        "period-seconds,1",
+        "timeout-seconds,2147483647",
+        "failure-threshold,1"
+    })
+    void takeATimingInRange(String name, int value) {
+        assertThatCode(() -> timing(name, value)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTimingFillsOnlyWhatIsOpen() {
+        Timing one = timing("period-seconds", 2).orElse(timing("timeout-seconds", 3));
+        Timing all = one.orElse(new Timing(OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9)));
+        assertThat(all)
+                .isEqualTo(new Timing(OptionalInt.of(9), OptionalInt.of(2), OptionalInt.of(3), OptionalInt.of(9)));
+    }
+}

@@ -1,0 +1,242 @@
+package io.sidecarfirst.gate.veto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.LoopbackImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What real command lines say of the address that a port is listened on. The arguments are parted by {@code ,,}. */
+class ListenerTest {
+
+    private static Container container(String commandLine, String... environment) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", "s");
+        ArrayNode command = node.putArray("command");
+        for (String argument : commandLine.split(",,", -1)) {
+            command.add(argument);
+        }
+        ArrayNode env = node.putArray("env");
+        for (String variable : environment) {
+            int equals = variable.indexOf('=');
+            env.addObject().put("name", variable.substring(0, equals)).put("value", variable.substring(equals + 1));
+        }
+        return new Container(node, 0, true);
+    }
+
+    private static List<Boolean> listeners(int port, Container container) {
+        return Listener.on(port, Options.of(container)).stream()
+                .map(Listener::loopback)
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "80    | nginx,,-g,,listen 127.0.0.1:80;",
+                "80    | nginx,,-g,,daemon off; http { server { listen 127.0.0.1:80 default_server; } }",
+                "8000  | gunicorn,,-b,,127.0.0.1:8000,,app:app",
+                "8000  | gunicorn,,--bind=localhost:8000,,app:app",
+                "8000  | gunicorn,,--bind,,[::1]:8000,,app:app",
+                "8000  | uvicorn,,app:app,,--host,,127.0.0.1,,--port,,8000",
+                "8000  | uvicorn,,app:app,,--port=8000,,--host=localhost",
+                "8000  | sh,,-c,,exec uvicorn app:app --host 127.0.0.1 --port 8000",
+                "6379  | redis-server,,--bind,,127.0.0.1,,--port,,6379",
+                "6379  | redis-server,,--port,,6379,,--bind,,127.0.0.1,,::1",
+                "9090  | prometheus,,--web.listen-address=127.0.0.1:9090",
+                "9100  | node_exporter,,--web.listen-address=localhost:9100",
+                "15000 | proxy,,--listen=localhost:15000",
+                "15000 | proxy,,--listen,,localhost:15000",
+                "15000 | proxy,,-listen-addr,,127.0.0.1:15000",
+                "53    | dns,,--listen=127.0.0.53:53",
+                "80    | server,,[::1]:80",
+                "80    | server,,--listen=[::1]:80,[::1]:81",
+                "81    | server,,--listen=[::1]:80,[::1]:81",
+                "4180  | oauth2-proxy,,--http-address=127.0.0.1:4180,,--upstream=http://127.0.0.1:8080/",
+                "4180  | oauth2-proxy,,--http-address=http://127.0.0.1:4180",
+                "8080  | java,,-Dserver.address=127.0.0.1,,-Dserver.port=8080,,-jar,,app.jar",
+                "8080  | bash,,-c,,HOST=127.0.0.1 PORT=8080 ./server",
+                "8080  | server,,--serve=tcp://localhost:8080",
+                "9901  | envoy,,--admin-address,,127.0.0.1:9901",
+                "80    | sh,,-c,,curl -f http://0.0.0.0:80/; server --listen 127.0.0.1:80"
+            })
+    void isLoopback(int port, String commandLine) {
+        assertThat(listeners(port, container(commandLine))).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "80    | nginx,,-g,,listen 0.0.0.0:80;",
+                "80    | nginx,,-g,,listen *:80;",
+                "8000  | gunicorn,,-b,,0.0.0.0:8000,,app:app",
+                "8000  | gunicorn,,-b,,:8000,,app:app",
+                "8000  | gunicorn,,-b,,[::]:8000,,app:app",
+                "8000  | uvicorn,,app:app,,--host,,0.0.0.0,,--port,,8000",
+                "6379  | redis-server,,--bind,,0.0.0.0,,--port,,6379",
+                "9090  | prometheus,,--web.listen-address=:9090",
+                "80    | server,,--listen=localhost.example.com:80",
+                "80    | server,,--listen=127.0.0.1.example.com:80",
+                "80    | server,,--listen=127.example:80",
+                "80    | server,,--listen=localhost-2:80",
+                "8443  | kube-rbac-proxy,,--secure-listen-address=0.0.0.0:8443,,--upstream=http://127.0.0.1:8080/",
+                "81    | server,,--listen=127.0.0.1:80,0.0.0.0:81"
+            })
+    void isReachable(int port, String commandLine) {
+        assertThat(listeners(port, container(commandLine))).containsExactly(false);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "80    | server,,--listen=127.0.0.1:8080",
+                "8080  | server,,--listen=127.0.0.1:80",
+                "80    | server,,--listen=127.0.0.1:18080",
+                "80    | server,,--listen=127.0.0.1:080x",
+                "8080  | proxy,,--upstream=http://127.0.0.1:8080",
+                "8080  | proxy,,--upstream=127.0.0.1:8080",
+                "8080  | proxy,,--upstream,,localhost:8080",
+                "8080  | proxy,,--target,,127.0.0.1:8080",
+                "8080  | proxy,,--backend-address=127.0.0.1:8080",
+                "8080  | proxy,,--app-url=http://localhost:8080",
+                "8080  | kube-rbac-proxy,,--secure-listen-address=0.0.0.0:8443,,--upstream=http://127.0.0.1:8080/",
+                "8080  | sh,,-c,,until curl -sf localhost:8080; do sleep 1; done; exec server",
+                "8080  | sh,,-c,,/usr/bin/curl localhost:8080 && exec server",
+                "8080  | sh,,-c,,until nc -z localhost 8080; do sleep 1; done",
+                "8080  | sh,,-c,,wget -qO- http://127.0.0.1:8080/healthz",
+                "8080  | curl,,localhost:8080",
+                "8080  | /usr/bin/curl,,localhost:8080",
+                "8080  | grpc_health_probe,,-addr=127.0.0.1:8080",
+                "8080  | proxy,,http://127.0.0.1:8080/path",
+                "8080  | app,,--db-host=127.0.0.1,,--db-port=8080",
+                "8080  | app,,--redis-host=127.0.0.1,,--port=8080",
+                "8080  | app,,--host=127.0.0.1,,--metrics-port=8080",
+                "80    | app,,--host,,127.0.0.1,,--port,,8080",
+                "80    | app,,--port,,80",
+                "80    | app,,--host,,127.0.0.1",
+                "80    | haproxy,,-f,,/etc/haproxy.cfg",
+                "80    | envoy,,-c,,/etc/envoy.yaml,,--base-id,,80",
+                "80    | app,,::1:80x",
+                "80    | app,,-",
+                "80    | app,,--",
+                "80    | app,,=127.0.0.1:80x,,--=,,--=x",
+                "80    | ''"
+            })
+    void isNotKnown(int port, String commandLine) {
+        assertThat(listeners(port, container(commandLine))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8080,true,LISTEN=127.0.0.1:8080,X=y",
+        "8080,true,HOST=localhost,PORT=8080",
+        "8080,true,SERVER_ADDRESS=127.0.0.1,SERVER_PORT=8080",
+        "8080,true,serverAddress=127.0.0.1,serverPort=8080",
+        "8080,false,HOST=0.0.0.0,PORT=8080",
+        "8080,false,LISTEN=:8080,X=y",
+    })
+    void isReadFromTheEnvironmentToo(int port, boolean loopback, String one, String other) {
+        assertThat(listeners(port, container("app", one, other))).containsExactly(loopback);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DB_HOST=127.0.0.1,DB_PORT=8080",
+        "UPSTREAM=127.0.0.1:8080,X=y",
+        "APP_URL=http://127.0.0.1:8080,X=y",
+        "REDIS_ADDR=localhost:8080,X=y",
+        "HOST=127.0.0.1,METRICS_PORT=8080",
+        "HOST=127.0.0.1,PORT=80",
+    })
+    void theEnvironmentMayBeAboutOthers(String one, String other) {
+        assertThat(listeners(8080, container("app", one, other))).isEmpty();
+    }
+
+    @Test
+    void aFlagAndAVariableAreNoPair() {
+        assertThat(listeners(80, container("app,,--host=127.0.0.1", "PORT=80"))).isEmpty();
+    }
+
+    @Test
+    void referencesAreFollowedAsTheKubeletDoes() {
+        assertThat(listeners(80, container("app,,--listen=$(HOST):$(PORT)", "HOST=127.0.0.1", "PORT=80")))
+                .containsExactly(true);
+        assertThat(listeners(80, container("app", "HOST=127.0.0.1", "LISTEN=$(HOST):80")))
+                .containsExactly(true);
+        assertThat(listeners(80, container("app,,--listen=$(LATER):80"))).isEmpty();
+        assertThat(listeners(80, container("app,,$(,,$(),,$(A$(B)),,$$(A)"))).isEmpty();
+        assertThat(listeners(80, container("app,,--listen=$(A):80", "A=$1\\"))).isEmpty();
+    }
+
+    @Test
+    void theOriginIsTheOptionAndNotItsValue() {
+        assertThat(Listener.on(80, Options.of(container("app,,--listen=127.0.0.1:80,,127.0.0.1:80", "L=127.0.0.1:80"))))
+                .extracting(Listener::origin)
+                .containsExactly("flag --listen", "command line", "variable L");
+    }
+
+    private static boolean overrides(String image, String commandLine, String... environment) {
+        LoopbackImage known = LoopbackImage.KNOWN.stream()
+                .filter(candidate -> candidate.name().equals(image))
+                .findFirst()
+                .orElseThrow();
+        return Options.of(container(commandLine, environment)).overrides(known);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--address=0.0.0.0,,p:r:i",
+                "--address,,0.0.0.0,,p:r:i",
+                "-a,,0.0.0.0,,p:r:i",
+                "--address,,::,,p:r:i",
+                "p:r:i?address=0.0.0.0",
+                "p:r:i?port=5432&address=0.0.0.0"
+            })
+    void aCloudSqlProxyCanBeToldToBeReachable(String commandLine) {
+        assertThat(overrides("cloud-sql-proxy", commandLine)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "p:r:i",
+                "--port=5432,,p:r:i",
+                "--address=127.0.0.1,,p:r:i",
+                "--address,,localhost,,p:r:i",
+                "p:r:i?address=127.0.0.1",
+                "p:r:i?port=5432",
+                "--address"
+            })
+    void aCloudSqlProxyIsOnLoopbackOtherwise(String commandLine) {
+        assertThat(overrides("cloud-sql-proxy", commandLine)).isFalse();
+    }
+
+    @Test
+    void aVariableOverridesToo() {
+        assertThat(overrides("cloud-sql-proxy", "p:r:i", "CSQL_PROXY_ADDRESS=0.0.0.0"))
+                .isTrue();
+        assertThat(overrides("cloud-sql-proxy", "p:r:i", "CSQL_PROXY_ADDRESS=127.0.0.1"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-instances=p:r:i=tcp:0.0.0.0:5432,true",
+        "-instances=p:r:i=tcp:5432,false",
+        "-instances=p:r:i=tcp:127.0.0.1:5432,false",
+    })
+    void theFirstVersionHasAnAddressForEachInstance(String commandLine, boolean overrides) {
+        assertThat(overrides("gce-proxy", commandLine)).isEqualTo(overrides);
+    }
+}
