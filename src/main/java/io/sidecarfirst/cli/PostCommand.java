@@ -43,6 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
             "  sidecar-first post https://127.0.0.1:8443/mutate -f deployment.yaml"
         })
 final class PostCommand implements Callable<Integer> {
+    private static final String DEFAULT_URL = "https://127.0.0.1:8443/mutate";
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
@@ -50,9 +52,9 @@ final class PostCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "URL",
-            defaultValue = "https://127.0.0.1:8443/mutate",
+            defaultValue = DEFAULT_URL,
             description = "The webhook. Default: ${DEFAULT-VALUE}.")
-    private URI url = URI.create("https://127.0.0.1:8443/mutate");
+    private URI url = URI.create(DEFAULT_URL);
 
     @Option(
             names = {"-f", "--filename"},

@@ -123,21 +123,21 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--max-body-bytes",
             paramLabel = "N",
-            defaultValue = "8388608",
+            defaultValue = "" + Limits.DEFAULT_BODY_BYTES,
             description = "Larger requests are answered with 413. Default: ${DEFAULT-VALUE}.")
     private int maxBodyBytes;
 
     @Option(
             names = "--read-timeout-seconds",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "" + Limits.DEFAULT_READ_TIMEOUT_SECONDS,
             description = "Requests that take longer to arrive are answered with 408. Default: ${DEFAULT-VALUE}.")
     private long readTimeoutSeconds;
 
     @Option(
             names = "--max-in-flight",
             paramLabel = "N",
-            defaultValue = "256",
+            defaultValue = "" + Limits.DEFAULT_IN_FLIGHT,
             description = "More requests at once are answered with 503 and Retry-After. Default: ${DEFAULT-VALUE}.")
     private int maxInFlight;
 

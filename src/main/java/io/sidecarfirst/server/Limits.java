@@ -11,8 +11,18 @@ import java.time.Duration;
  */
 public record Limits(int bodyBytes, Duration readTimeout, int inFlight) {
 
-    /** 8 MiB, 10 seconds (no admission webhook may take longer than 30), 256 requests. */
-    public static final Limits DEFAULTS = new Limits(8 << 20, Duration.ofSeconds(10), 256);
+    /** 8 MiB. */
+    public static final int DEFAULT_BODY_BYTES = 8 << 20;
+
+    /** No admission webhook may take longer than 30 seconds. */
+    public static final int DEFAULT_READ_TIMEOUT_SECONDS = 10;
+
+    /** Far more than a few API servers send at once. */
+    public static final int DEFAULT_IN_FLIGHT = 256;
+
+    /** What holds where nothing is configured. */
+    public static final Limits DEFAULTS =
+            new Limits(DEFAULT_BODY_BYTES, Duration.ofSeconds(DEFAULT_READ_TIMEOUT_SECONDS), DEFAULT_IN_FLIGHT);
 
     /** @throws IllegalArgumentException for a value out of range; the message names the setting */
     public Limits {

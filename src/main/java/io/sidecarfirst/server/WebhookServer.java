@@ -37,7 +37,7 @@ public final class WebhookServer implements AutoCloseable {
         MutateHandler mutate = new MutateHandler(admission, limits, metrics, new DecisionLog(), readiness::isDraining);
         return new WebhookServer(JavalinServer.start(
                 endpoint,
-                // One more than may be in work, so that the one too many is told so at once.
+                // More than may be in work, so that those too many are told so at once.
                 limits.inFlight() + 16,
                 http -> layers(http, tls, clientCertificates),
                 routes -> routes.post("/mutate", mutate)));
