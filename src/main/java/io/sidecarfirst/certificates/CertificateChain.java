@@ -16,8 +16,17 @@ final class CertificateChain {
      * @throws InvalidCertificateException if the file is not PEM, holds no certificate, or one that the JDK cannot read
      */
     static List<X509Certificate> parse(PemFile file) {
+        return parse(file, file.blocks());
+    }
+
+    /**
+     * Reads some blocks of a file.
+     *
+     * @throws InvalidCertificateException if there is no certificate among them, or one that the JDK cannot read
+     */
+    static List<X509Certificate> parse(PemFile file, List<PemBlock> blocks) {
         List<X509Certificate> chain = new ArrayList<>();
-        for (PemBlock block : file.blocks()) {
+        for (PemBlock block : blocks) {
             if (block.isCertificate()) {
                 chain.add(parse(file, block, chain.size() + 1));
             }

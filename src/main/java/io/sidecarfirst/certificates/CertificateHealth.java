@@ -8,20 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Warns about the certificate in use, once for each certificate and concern. */
-final class CertificateHealth {
+public final class CertificateHealth {
     private static final Logger log = LoggerFactory.getLogger(CertificateHealth.class);
 
     private final Supplier<X509Certificate> inUse;
     private final InstantSource clock;
     private Optional<Finding> reported = Optional.empty();
 
-    CertificateHealth(Supplier<X509Certificate> inUse, InstantSource clock) {
+    public CertificateHealth(Supplier<X509Certificate> inUse, InstantSource clock) {
         this.inUse = inUse;
         this.clock = clock;
     }
 
     /** Judges the certificate in use as of now. */
-    void poll() {
+    public void poll() {
         X509Certificate certificate = inUse.get();
         Optional<Finding> found =
                 CertificateConcern.of(certificate, clock.instant()).map(concern -> new Finding(certificate, concern));

@@ -66,6 +66,16 @@ public record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
         return chain.get(0);
     }
 
+    /** The chain as PEM, fit for {@code tls.crt}. */
+    public String chainPem() {
+        return new CaBundle(chain).pem();
+    }
+
+    /** The key as PEM, PKCS#8, fit for {@code tls.key}. */
+    public String keyPem() {
+        return CaBundle.pem("PRIVATE KEY", key.getEncoded());
+    }
+
     /** The leaf on one line; leaves the key out. */
     @Override
     public String toString() {

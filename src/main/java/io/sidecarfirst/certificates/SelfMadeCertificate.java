@@ -2,12 +2,9 @@ package io.sidecarfirst.certificates;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,12 +57,10 @@ public final class SelfMadeCertificate {
         Set<String> names = new LinkedHashSet<>(LOOPBACK);
         names.addAll(extraNames);
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = P256.generate();
             return new KeyMaterial(pair.getPrivate(), List.of(selfSigned(pair, names, clock.instant())));
-        } catch (GeneralSecurityException | IOException e) {
-            // Every JDK has P-256, and all the names are known to be well-formed.
+        } catch (IOException e) {
+            // All the names are known to be well-formed.
             throw new IllegalStateException("this JDK cannot make a certificate", e);
         }
     }

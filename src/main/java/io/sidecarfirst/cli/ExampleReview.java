@@ -16,9 +16,14 @@ final class ExampleReview {
 
     /** The Pod that comes with the program. */
     static ObjectNode pod() {
-        try (InputStream in = ExampleReview.class.getResourceAsStream("example-pod.yaml")) {
+        return pod("example-pod.yaml");
+    }
+
+    /** A Pod that comes with the program, by its file's name. */
+    static ObjectNode pod(String name) {
+        try (InputStream in = ExampleReview.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("example-pod.yaml is not in the jar");
+                throw new IllegalStateException(name + " is not in the jar");
             }
             return Manifest.parse(in.readAllBytes()).workloads().stream()
                     .map(Workload::pod)

@@ -5,6 +5,9 @@ final class ExitCode {
     /** Done. A sidecar that was skipped is no error. */
     static final int OK = 0;
 
+    /** What was to be checked is not so. */
+    static final int NOT_SO = 1;
+
     /** The command line or the configuration is wrong; nothing was done. */
     static final int USAGE = 2;
 

@@ -1,12 +1,7 @@
 package io.sidecarfirst.cli;
 
 import io.sidecarfirst.admission.Admission;
-import io.sidecarfirst.certificates.CertificateFiles;
 import io.sidecarfirst.certificates.InvalidCertificateException;
-import io.sidecarfirst.certificates.KeyMaterial;
-import io.sidecarfirst.certificates.ReloadableKeyManager;
-import io.sidecarfirst.certificates.SelfMadeCertificate;
-import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.cli.log.LogFormat;
 import io.sidecarfirst.cli.log.Logging;
 import io.sidecarfirst.server.Endpoint;
@@ -16,14 +11,13 @@ import io.sidecarfirst.server.Metrics;
 import io.sidecarfirst.server.Readiness;
 import io.sidecarfirst.server.ServerException;
 import io.sidecarfirst.server.WebhookServer;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +48,9 @@ import picocli.CommandLine.ParameterException;
             "    sidecar-first serve",
             "  As in a cluster:",
             "    sidecar-first serve --tls-cert-file /tls/tls.crt --tls-key-file /tls/tls.key",
+            "  With a certificate that the replicas make themselves:",
+            "    sidecar-first serve --tls-secret sidecar-first/sidecar-first-tls \\",
+            "      --webhook-configuration zz-sidecar-first --tls-server-name sidecar-first.sidecar-first.svc",
             "  Only for an API server that shows a certificate of this authority and name:",
             "    sidecar-first serve ... --client-ca /tls/client-ca.crt --client-names kube-apiserver"
         })
@@ -66,40 +63,13 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(
-            names = "--tls-cert-file",
-            paramLabel = "FILE",
-            description =
-                    "PEM file with the serving certificate and its chain; read again whenever it changes. Default: a"
-                            + " certificate made on the spot, for use on this machine only.")
-    private @Nullable Path tlsCertFile;
-
-    @Option(
-            names = "--tls-key-file",
-            paramLabel = "FILE",
-            description = "PEM file with its private key, not encrypted.")
-    private @Nullable Path tlsKeyFile;
-
-    @Option(
-            names = "--client-ca",
-            paramLabel = "FILE",
-            description = "PEM file with the authorities whose client certificates are accepted; read again whenever it"
-                    + " changes. Default: clients need no certificate.")
-    private @Nullable Path clientCa;
-
-    @Option(
-            names = "--client-names",
-            paramLabel = "NAME",
-            split = ",",
-            description =
-                    "With --client-ca: the names (common name, DNS name or URI) that a client's certificate may have."
-                            + " Default: any name.")
-    private Set<String> clientNames = Set.of();
+    @Mixin
+    private TlsOptions tlsOptions = new TlsOptions();
 
     @Option(
             names = "--bind-address",
             paramLabel = "ADDRESS",
-            description = "Address to listen on. Default: 0.0.0.0 with certificate files, 127.0.0.1 without.")
+            description = "Address to listen on. Default: 0.0.0.0 with a certificate for others, 127.0.0.1 without.")
     private @Nullable String bindAddress;
 
     @Option(
@@ -145,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--shutdown-delay-seconds",
             paramLabel = "N",
             description = "After SIGTERM: how long to be not ready and still answer, while the cluster learns of it."
-                    + " Default: 5 with certificate files, 0 without.")
+                    + " Default: 5 with a certificate for others, 0 without.")
     private @Nullable Long shutdownDelaySeconds;
 
     @Option(
@@ -176,30 +146,33 @@ final class ServeCommand implements Callable<Integer> {
         warnOfUnknownVariables();
         Limits limits = limits();
         Admission admission = new Admission(gateOptions.gate());
-        boolean files = tlsCertFile != null;
-        String address = Optional.ofNullable(bindAddress).orElse(files ? ALL_ADDRESSES : LOOPBACK);
+        boolean forOthers = tlsOptions.isForOthers();
+        String address = Optional.ofNullable(bindAddress).orElse(forOthers ? ALL_ADDRESSES : LOOPBACK);
         Duration drain = seconds("drain-timeout-seconds", drainTimeoutSeconds);
         Duration delay = seconds(
                 "shutdown-delay-seconds",
-                Optional.ofNullable(shutdownDelaySeconds).orElse(files ? 5L : 0L));
+                Optional.ofNullable(shutdownDelaySeconds).orElse(forOthers ? 5L : 0L));
         Endpoint healthEndpoint = endpoint("health-port", address, healthPort, drain);
         Endpoint httpsEndpoint = endpoint("https-port", address, httpsPort, drain);
         Metrics metrics = new Metrics();
         Readiness readiness = new Readiness();
-        // Certificates first: what is wrong with them should be said before anything listens.
-        CertificateFiles certificates = new CertificateFiles();
         try {
-            SSLContext tls = tls(certificates);
+            // Certificates first: what is wrong with them should be said before anything listens.
+            TlsOptions.Tls tls = tlsOptions.open(
+                    Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()));
             HealthServer health = HealthServer.start(healthEndpoint, metrics, readiness);
-            WebhookServer webhook =
-                    WebhookServer.start(httpsEndpoint, tls, clientCa != null, limits, admission, metrics, readiness);
-            new Shutdown(readiness, delay, List.of(webhook, health, certificates)).onSignal();
+            WebhookServer webhook = WebhookServer.start(
+                    httpsEndpoint, tls.context(), tls.clientCertificates(), limits, admission, metrics, readiness);
+            List<AutoCloseable> parts = new ArrayList<>(List.of(webhook, health));
+            parts.addAll(tls.parts());
+            new Shutdown(readiness, delay, parts).onSignal();
             WarmUp.run(admission);
+            tls.trusted().get();
             readiness.ready();
             announce(address, webhook.port(), health.port());
-        } catch (InvalidCertificateException e) {
-            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
-        } catch (ServerException e) {
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("trust in the certificate is awaited for as long as it takes", e);
+        } catch (InvalidCertificateException | ServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
         new CountDownLatch(1).await();
@@ -212,34 +185,6 @@ final class ServeCommand implements Callable<Integer> {
                     .unknownVariables()
                     .forEach(name -> LOG.warn(
                             "the environment variable {} is no setting and is ignored; see serve --help", name));
-        }
-    }
-
-    private SSLContext tls(CertificateFiles certificates) {
-        if ((tlsCertFile == null) != (tlsKeyFile == null)) {
-            throw misused("--tls-cert-file and --tls-key-file go together");
-        }
-        if (clientCa == null && !clientNames.isEmpty()) {
-            throw misused("--client-names goes with --client-ca");
-        }
-        ReloadableKeyManager keys;
-        if (tlsCertFile != null && tlsKeyFile != null) {
-            keys = certificates.keys(tlsCertFile, tlsKeyFile);
-        } else {
-            keys = new ReloadableKeyManager(selfMade());
-            LOG.warn("no --tls-cert-file: serving a certificate made on the spot, for use on this machine only");
-        }
-        return clientCa == null
-                ? ServerTls.context(keys)
-                : ServerTls.context(keys, certificates.clients(clientCa, clientNames));
-    }
-
-    private KeyMaterial selfMade() {
-        try {
-            return SelfMadeCertificate.make(
-                    Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()));
-        } catch (IllegalArgumentException e) {
-            throw outOfRange("bind-address: " + e.getMessage());
         }
     }
 
@@ -268,10 +213,6 @@ final class ServeCommand implements Callable<Integer> {
 
     private ParameterException outOfRange(String line) {
         return SidecarFirst.outOfRange(spec.commandLine(), line);
-    }
-
-    private ParameterException misused(String line) {
-        return new ParameterException(spec.commandLine(), line);
     }
 
     private void announce(String address, int port, int health) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
         description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
-        subcommands = {ServeCommand.class, InjectCommand.class, PostCommand.class},
+        subcommands = {ServeCommand.class, InjectCommand.class, PostCommand.class, CheckCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             "",
             "Exit codes:",
             "   0  done; a skipped sidecar is no error",
+            "   1  checked, and not so",
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
@@ -42,7 +43,7 @@ final class SidecarFirst implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; there are: serve, inject, post");
+        throw new ParameterException(spec.commandLine(), "a command is missing; there are: serve, inject, post, check");
     }
 
     /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */

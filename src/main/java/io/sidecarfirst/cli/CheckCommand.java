@@ -1,0 +1,104 @@
+package io.sidecarfirst.cli;
+
+import io.sidecarfirst.cluster.ApiServer;
+import io.sidecarfirst.cluster.ClusterException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code check}: whether a cluster gates the Pods of a namespace, asked of the cluster itself. */
+@Command(
+        name = "check",
+        description = "Has an example Pod with a sidecar created in a namespace, with dry run, and says whether it was"
+                + " gated. Nothing is left behind. Exit code 1 if it was not gated.",
+        mixinStandardHelpOptions = true,
+        versionProvider = SidecarFirst.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "The API server is the one that kubectl would use (KUBECONFIG), inside a Pod that of its cluster. It takes"
+                    + " the right to create Pods in the namespace.",
+            "",
+            "Example:",
+            "    sidecar-first check -n my-namespace"
+        })
+final class CheckCommand implements Callable<Integer> {
+    private static final long POLL_MILLIS = 500;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            required = true,
+            description = "The namespace to look at.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String namespace;
+
+    @Option(
+            names = "--wait-seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long to try: API servers learn of a new label or webhook a moment later."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int waitSeconds;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (waitSeconds < 0 || waitSeconds > 3600) {
+            throw SidecarFirst.outOfRange(
+                    spec.commandLine(), "wait-seconds: " + waitSeconds + " is out of range; allowed: 0..3600");
+        }
+        ObjectNode pod = ExampleReview.pod("check-pod.yaml");
+        long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
+        try (ApiServer server = ApiServer.connect()) {
+            ApiServer.Answer answer = answer(server, pod);
+            while (!isGated(answer) && System.nanoTime() < end) {
+                Thread.sleep(POLL_MILLIS);
+                answer = answer(server, pod);
+            }
+            return say(answer);
+        } catch (ClusterException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ApiServer.Answer answer(ApiServer server, ObjectNode pod) throws InterruptedException {
+        ApiServer.Answer answer = server.dryRun(namespace, pod);
+        if (answer.code() >= 300) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE, "namespace " + namespace + " takes no Pod from here: " + answer.message());
+        }
+        return answer;
+    }
+
+    private static boolean isGated(ApiServer.Answer answer) {
+        return probe(answer).isObject();
+    }
+
+    private static JsonNode probe(ApiServer.Answer answer) {
+        return answer.body().at("/spec/initContainers/0/startupProbe");
+    }
+
+    private int say(ApiServer.Answer answer) {
+        if (!isGated(answer)) {
+            throw new CommandFailure(
+                    ExitCode.NOT_SO,
+                    "namespace " + namespace + " is not gated: the Pod was admitted as it is. Look at the namespace's"
+                            + " label sidecar-first.io/injection=enabled, at the MutatingWebhookConfiguration and its"
+                            + " caBundle, and at the server's log");
+        }
+        spec.commandLine()
+                .getOut()
+                .println("namespace " + namespace + " is gated: the example's sidecar got the startupProbe "
+                        + probe(answer));
+        spec.commandLine().getOut().flush();
+        return ExitCode.OK;
+    }
+}
