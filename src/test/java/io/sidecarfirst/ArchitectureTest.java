@@ -92,12 +92,23 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule certificatesKnowNobody =
-            only("certificates..", jdk().or(in("org.slf4j..", "org.jspecify..", "org.bouncycastle..")));
+            only("certificates", jdk().or(in("org.slf4j..", "org.jspecify..", "org.bouncycastle..")));
+
+    @ArchTest
+    static final ArchRule certificatesOfAClusterKnowOnlyCertificates = only(
+            "certificates.cluster",
+            jdk().or(in(ROOT + "certificates", "io.fabric8..", "org.slf4j..", "org.jspecify..")));
+
+    @ArchTest
+    static final ArchRule clusterKnowsOnlyTheGate =
+            only("cluster..", jdk().or(in(TREE)).or(in("io.fabric8..", ROOT + "gate..")));
 
     @ArchTest
     static final ArchRule onlyMakingCertificatesNeedsBouncyCastle = noClasses()
             .that()
             .doNotHaveSimpleName("SelfMadeCertificate")
+            .and()
+            .doNotHaveSimpleName("OneTimeAuthority")
             .and()
             .doNotHaveSimpleName("EcdsaSigner")
             .and()
@@ -108,7 +119,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule serverKnowsAdmissionGateAndCertificates = only(
             "server..",
-            jdk().or(in(ROOT + "admission..", ROOT + "gate..", ROOT + "certificates.."))
+            jdk().or(in(ROOT + "admission..", ROOT + "gate..", ROOT + "certificates"))
                     .or(in(
                             "io.javalin..",
                             "org.eclipse.jetty..",
@@ -126,9 +137,9 @@ class ArchitectureTest {
             .dependOnClassesThat(in(ROOT + "cli..", "picocli..", "ch.qos.logback.."));
 
     @ArchTest
-    static final ArchRule onlyTheClusterRoomTalksToAnApiServer = noClasses()
+    static final ArchRule onlyTheClusterRoomsTalkToAnApiServer = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "cluster..", ROOT + "cli..")
+            .resideOutsideOfPackages(ROOT + "cluster..", ROOT + "certificates.cluster..")
             .should()
             .dependOnClassesThat(in("io.fabric8.."));
 
@@ -181,6 +192,8 @@ class ArchitectureTest {
                         ROOT + "admission",
                         ROOT + "server",
                         ROOT + "certificates",
+                        ROOT + "certificates.cluster",
+                        ROOT + "cluster",
                         ROOT + "manifest",
                         ROOT + "cli",
                         ROOT + "cli.log");

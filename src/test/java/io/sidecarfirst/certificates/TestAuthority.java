@@ -230,6 +230,11 @@ public final class TestAuthority {
         return new AuthorityBundle(List.of(certificate()));
     }
 
+    /** As the caBundle of a webhook. */
+    public CaBundle asCaBundle() {
+        return new CaBundle(List.of(certificate()));
+    }
+
     /** Writes {@code ca.crt} into the directory, and returns the file. */
     public Path writeTo(Path directory) {
         return write(directory.resolve("ca.crt"), pem());

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One real Kubernetes for all tests of a run: k3s, or what {@code SIDECAR_FIRST_K3S_IMAGE} names instead. */
-final class Cluster {
+public final class Cluster {
     private static final String DEFAULT_IMAGE = "rancher/k3s:v1.35.4-k3s1";
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,7 +35,7 @@ final class Cluster {
     }
 
     /** Started by whoever asks first; it ends with the JVM. */
-    static synchronized Cluster shared() {
+    public static synchronized Cluster shared() {
         if (shared.isEmpty()) {
             String image = Optional.ofNullable(System.getenv("SIDECAR_FIRST_K3S_IMAGE"))
                     .filter(name -> !name.isEmpty())
@@ -54,7 +54,7 @@ final class Cluster {
         return shared.get();
     }
 
-    KubernetesClient client() {
+    public KubernetesClient client() {
         return client;
     }
 
@@ -68,7 +68,7 @@ final class Cluster {
     }
 
     /** Makes a namespace in which Pods can be created at once. */
-    void namespace(String name, Map<String, String> labels) {
+    public void namespace(String name, Map<String, String> labels) {
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -85,19 +85,19 @@ final class Cluster {
                         != null);
     }
 
-    void deleteNamespace(String name) {
+    public void deleteNamespace(String name) {
         client.namespaces().withName(name).delete();
     }
 
     /** An API server's answer. */
-    record Answer(int code, JsonNode body, List<String> warnings) {
-        boolean created() {
+    public record Answer(int code, JsonNode body, List<String> warnings) {
+        public boolean created() {
             return code == 201;
         }
     }
 
     /** Creates a Pod as raw JSON, so that no typed model drops a field. */
-    Answer createPod(String namespace, JsonNode pod, boolean dryRun) {
+    public Answer createPod(String namespace, JsonNode pod, boolean dryRun) {
         String url = client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/pods" + (dryRun ? "?dryRun=All" : "");
         try {
             HttpResponse<String> response = client.getHttpClient()

@@ -1,14 +1,14 @@
 package io.sidecarfirst.certificates.cluster;
 
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.sidecarfirst.certificates.CaBundle;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 
 /** A MutatingWebhookConfiguration, by way of an API server. */
@@ -18,9 +18,6 @@ final class WebhookConfiguration implements LiveTrust {
     private final KubernetesClient client;
     private final String name;
 
-    /** The names of its webhooks as they were read last; the apply needs them as keys. */
-    private List<String> webhooks = List.of();
-
     WebhookConfiguration(KubernetesClient client, String name) {
         this.client = client;
         this.name = name;
@@ -29,16 +26,10 @@ final class WebhookConfiguration implements LiveTrust {
     @Override
     public Optional<Seen> read() {
         MutatingWebhookConfiguration found = Calls.call(
-                "reading MutatingWebhookConfiguration " + name,
-                () -> client.admissionRegistration()
-                        .v1()
-                        .mutatingWebhookConfigurations()
-                        .withName(name)
-                        .get());
+                "reading MutatingWebhookConfiguration " + name, () -> resource().get());
         if (found == null) {
             return Optional.empty();
         }
-        webhooks = found.getWebhooks().stream().map(MutatingWebhook::getName).toList();
         return Optional.of(new Seen(
                 found.getMetadata().getResourceVersion(),
                 found.getWebhooks().stream().map(WebhookConfiguration::bundle).toList()));
@@ -51,26 +42,38 @@ final class WebhookConfiguration implements LiveTrust {
                 : CaBundle.parse(Base64.getDecoder().decode(base64));
     }
 
+    /**
+     * By JSON Patch. A server-side apply would make us an owner of the list's items as well, and then nobody could remove
+     * or rename a webhook by an apply of theirs: what is left of it, our part, is not valid by itself.
+     */
     @Override
     public boolean write(Seen seen, CaBundle bundle) {
         String base64 = Base64.getEncoder().encodeToString(bundle.pem().getBytes(StandardCharsets.US_ASCII));
-        MutatingWebhookConfiguration patch = new MutatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withResourceVersion(seen.version())
-                .endMetadata()
-                .withWebhooks(webhooks.stream()
-                        .map(webhook -> new MutatingWebhookBuilder()
-                                .withName(webhook)
-                                .withNewClientConfig()
-                                .withCaBundle(base64)
-                                .endClientConfig()
-                                .build())
-                        .toList())
+        // Writing the version that was read makes the API server refuse the patch if there is a newer one.
+        StringBuilder patch = new StringBuilder("[" + operation("/metadata/resourceVersion", seen.version()));
+        for (int i = 0; i < seen.bundles().size(); i++) {
+            patch.append(',').append(operation("/webhooks/" + i + "/clientConfig/caBundle", base64));
+        }
+        String body = patch.append(']').toString();
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON)
+                .withFieldManager(MANAGER)
                 .build();
         return Calls.ifUnchanged(
                 "writing the caBundle of MutatingWebhookConfiguration " + name,
-                () -> client.resource(patch).patch(Calls.apply(MANAGER)));
+                () -> resource().patch(context, body));
+    }
+
+    /** Neither value has characters that JSON would escape. */
+    private static String operation(String path, String value) {
+        return "{\"op\":\"add\",\"path\":\"" + path + "\",\"value\":\"" + value + "\"}";
+    }
+
+    private Resource<MutatingWebhookConfiguration> resource() {
+        return client.admissionRegistration()
+                .v1()
+                .mutatingWebhookConfigurations()
+                .withName(name);
     }
 
     @Override
