@@ -15,7 +15,7 @@ RUN mkdir -p src/main/java/nothing \
 COPY src/main src/main
 RUN mvn -B -ntp -q -o -Dmaven.test.skip=true package
 COPY src/image/java src/image/java
-RUN javac -Werror -Xlint:all -d target/training -cp target/sidecar-first.jar src/image/java/io/sidecarfirst/image/*.java
+RUN javac -Werror -Xlint:all -d target/training -cp target/sidecar-first.jar src/image/java/io/sidecarfirst/training/*.java
 
 # A Java runtime of the modules that the program uses, with the flags of src/image/jvm.options in it.
 FROM ${BUILD_IMAGE} AS jre
@@ -37,7 +37,7 @@ USER 0:0
 COPY --from=jar /build/target/training /training/classes
 COPY src/main/resources/io/sidecarfirst/cli/example-pod.yaml src/test/resources/goldens /training/manifests/
 RUN ["/opt/sidecar-first/jre/bin/java", "-cp", "/opt/sidecar-first/sidecar-first.jar:/training/classes", \
-     "io.sidecarfirst.image.Training", "/opt/sidecar-first/sidecar-first.jar", "/opt/sidecar-first/sidecar-first.aot", \
+     "io.sidecarfirst.training.Training", "/opt/sidecar-first/sidecar-first.jar", "/opt/sidecar-first/sidecar-first.aot", \
      "/training/manifests"]
 
 FROM program

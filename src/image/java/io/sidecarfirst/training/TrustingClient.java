@@ -1,4 +1,4 @@
-package io.sidecarfirst.image;
+package io.sidecarfirst.training;
 
 import java.net.Socket;
 import java.net.http.HttpClient;

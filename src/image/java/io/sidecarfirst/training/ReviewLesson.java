@@ -1,4 +1,4 @@
-package io.sidecarfirst.image;
+package io.sidecarfirst.training;
 
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.Workload;

@@ -1,4 +1,4 @@
-package io.sidecarfirst.image;
+package io.sidecarfirst.training;
 
 import java.io.IOException;
 import java.net.URI;
