@@ -143,6 +143,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logging.set(logFormat, logLevel);
+        AotCache.warnIfUnused();
         warnOfUnknownVariables();
         Limits limits = limits();
         Admission admission = new Admission(gateOptions.gate());

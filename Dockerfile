@@ -1,0 +1,61 @@
+# The image of sidecar-first; docs/image.md explains it. Any builder will do, the classic one too.
+ARG BUILD_IMAGE=maven:3-eclipse-temurin-25
+ARG RUN_IMAGE=gcr.io/distroless/base-debian12:nonroot
+
+# The jar.
+FROM ${BUILD_IMAGE} AS jar
+WORKDIR /build
+# First everything that Maven downloads, by a build of nothing: it stays in a layer until the pom changes.
+COPY pom.xml ./
+COPY .mvn .mvn
+RUN mkdir -p src/main/java/nothing \
+ && echo 'package nothing; final class Nothing {}' >src/main/java/nothing/Nothing.java \
+ && mvn -B -ntp -q -Dmaven.test.skip=true package \
+ && rm -r src target
+COPY src/main src/main
+RUN mvn -B -ntp -q -o -Dmaven.test.skip=true package
+COPY src/image/java src/image/java
+RUN javac -Werror -Xlint:all -d target/training -cp target/sidecar-first.jar src/image/java/io/sidecarfirst/training/*.java
+
+# A Java runtime of the modules that the program uses, with the flags of src/image/jvm.options in it.
+FROM ${BUILD_IMAGE} AS jre
+ARG MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.unsupported
+COPY src/image/jvm.options /tmp/
+RUN jlink --add-modules "${MODULES}" --output /jre --compress=zip-6 \
+      --no-header-files --no-man-pages --strip-java-debug-attributes --dedup-legal-notices=error-if-not-same-content \
+      --add-options "$(grep -v '^#' /tmp/jvm.options | tr '\n' ' ')"
+
+# Everything but the AOT cache, where the image will have it.
+FROM ${RUN_IMAGE} AS program
+COPY --from=jre /jre /opt/sidecar-first/jre
+COPY LICENSE /opt/sidecar-first/
+COPY --from=jar /build/target/sidecar-first.jar /opt/sidecar-first/
+
+# The AOT cache, from a run that serves. There is no shell here.
+FROM program AS training
+USER 0:0
+COPY --from=jar /build/target/training /training/classes
+COPY src/main/resources/io/sidecarfirst/cli/example-pod.yaml src/test/resources/goldens /training/manifests/
+RUN ["/opt/sidecar-first/jre/bin/java", "-cp", "/opt/sidecar-first/sidecar-first.jar:/training/classes", \
+     "io.sidecarfirst.training.Training", "/opt/sidecar-first/sidecar-first.jar", "/opt/sidecar-first/sidecar-first.aot", \
+     "/training/manifests"]
+
+FROM program
+COPY --from=training /opt/sidecar-first/sidecar-first.aot /opt/sidecar-first/
+USER 65532:65532
+WORKDIR /
+ENTRYPOINT ["/opt/sidecar-first/jre/bin/java", "-XX:AOTCache=/opt/sidecar-first/sidecar-first.aot", \
+            "-jar", "/opt/sidecar-first/sidecar-first.jar"]
+CMD ["--help"]
+# The cache is used where it is now, by the user that it is for, or the build ends here.
+RUN ["/opt/sidecar-first/jre/bin/java", "-XX:AOTMode=on", "-XX:AOTCache=/opt/sidecar-first/sidecar-first.aot", \
+     "-jar", "/opt/sidecar-first/sidecar-first.jar", "--version"]
+EXPOSE 8443 8081
+ARG VERSION=0.1.0-SNAPSHOT
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="sidecar-first" \
+      org.opencontainers.image.description="A Kubernetes admission webhook that makes main containers wait until their native sidecars are ready." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.source="https://github.com/sidecar-first/sidecar-first" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
