@@ -27,7 +27,7 @@
 {{- if eq (int64 .Values.ports.https) (int64 .Values.ports.health) -}}
 {{- fail "ports.https and ports.health must differ" -}}
 {{- end -}}
-{{- if and .Values.hostNetwork (has (int64 .Values.ports.https) (list 10250)) -}}
+{{- if and .Values.hostNetwork (eq (int64 .Values.ports.https) 10250) -}}
 {{- fail "with hostNetwork, ports.https must not be 10250: on a node that port is the kubelet's; choose another, such as 10260" -}}
 {{- end -}}
 {{- end -}}
