@@ -1,0 +1,42 @@
+{{/* Names. A release's name may hold dots, a Service's may not; 48 leaves room for suffixes. */}}
+
+{{- define "sidecar-first.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 48 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "sidecar-first.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 48 | trimSuffix "-" -}}
+{{- else -}}
+{{- $name := include "sidecar-first.name" . -}}
+{{- $release := .Release.Name | replace "." "-" -}}
+{{- ternary $release (printf "%s-%s" $release $name) (contains $name $release) | trunc 48 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sidecar-first.serviceAccountName" -}}
+{{- default (ternary (include "sidecar-first.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
+{{- end -}}
+
+{{/* The Secret with the serving certificate. */}}
+{{- define "sidecar-first.tlsSecretName" -}}
+{{- if eq .Values.certificates.mode "provided" -}}
+{{- .Values.certificates.provided.secretName -}}
+{{- else -}}
+{{- include "sidecar-first.fullname" . }}-tls
+{{- end -}}
+{{- end -}}
+
+{{/* The name that API servers look for in the certificate. */}}
+{{- define "sidecar-first.serverName" -}}
+{{- printf "%s.%s.svc" (include "sidecar-first.fullname" .) .Release.Namespace -}}
+{{- end -}}
+
+{{- define "sidecar-first.webhookConfigurationName" -}}
+{{- default (printf "zz-%s" (include "sidecar-first.fullname" .)) .Values.webhook.name -}}
+{{- end -}}
+
+{{/* The namespace that `helm test` makes and removes: a name that nobody else has, since it removes what is there. */}}
+{{- define "sidecar-first.testNamespace" -}}
+{{- printf "%s-test-%s" (include "sidecar-first.fullname" .) (printf "%s/%s" .Release.Namespace .Release.Name | sha256sum | trunc 8) -}}
+{{- end -}}

@@ -1,0 +1,33 @@
+{{/* The settings of `serve`, as the program's configuration file. Large numbers must not become 1e+09. */}}
+{{- define "sidecar-first.configuration" -}}
+{{- range $name, $value := .Values.settings }}
+{{- if or (has (kindOf $value) (list "int" "int64" "float64")) (typeIs "json.Number" $value) }}
+{{ kebabcase $name }}: {{ int64 $value }}
+{{- else if not (kindIs "invalid" $value) }}
+{{ kebabcase $name }}: {{ toJson $value }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* SIGTERM, delay, drain; and a margin for the JVM's own end. */}}
+{{- define "sidecar-first.terminationGracePeriodSeconds" -}}
+{{- add (int64 .Values.settings.shutdownDelaySeconds) (int64 .Values.settings.drainTimeoutSeconds) 15 -}}
+{{- end -}}
+
+{{- define "sidecar-first.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What the schema cannot see. */}}
+{{- define "sidecar-first.validate" -}}
+{{- if eq (int64 .Values.ports.https) (int64 .Values.ports.health) -}}
+{{- fail "ports.https and ports.health must differ" -}}
+{{- end -}}
+{{- if and .Values.hostNetwork (eq (int64 .Values.ports.https) 10250) -}}
+{{- fail "with hostNetwork, ports.https must not be 10250: on a node that port is the kubelet's; choose another, such as 10260" -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,63 @@
+{{/* A namespaceSelector of values, and the namespaces that are always left out. Takes (list root selector). */}}
+{{- define "sidecar-first.namespaceSelector" -}}
+{{- $root := index . 0 -}}
+{{- $selector := default dict (index . 1) -}}
+{{- $excluded := concat (list "kube-system" $root.Release.Namespace) $root.Values.webhook.excludedNamespaces | uniq -}}
+{{- $never := dict "key" "kubernetes.io/metadata.name" "operator" "NotIn" "values" $excluded -}}
+{{- $expressions := append (default list $selector.matchExpressions) $never -}}
+{{- with $selector.matchLabels -}}
+matchLabels:
+  {{- toYaml . | nindent 2 }}
+{{ end -}}
+matchExpressions:
+{{ toYaml $expressions }}
+{{- end -}}
+
+{{/* One webhook. Takes (dict "root" . "name" ... "namespaceSelector" ... "objectSelector" ...). */}}
+{{- define "sidecar-first.webhook" -}}
+{{- $webhook := .root.Values.webhook -}}
+- name: {{ .name }}
+  admissionReviewVersions: [v1]
+  sideEffects: None
+  failurePolicy: {{ $webhook.failurePolicy }}
+  timeoutSeconds: {{ int64 $webhook.timeoutSeconds }}
+  matchPolicy: {{ $webhook.matchPolicy }}
+  reinvocationPolicy: {{ $webhook.reinvocationPolicy }}
+  clientConfig:
+    service:
+      name: {{ include "sidecar-first.fullname" .root }}
+      namespace: {{ .root.Release.Namespace }}
+      port: 443
+      path: /mutate
+    {{- /* In the other modes the field is left out: it belongs to the replicas, or to cert-manager. */}}
+    {{- if eq .root.Values.certificates.mode "provided" }}
+    caBundle: {{ .root.Values.certificates.provided.caBundle | b64enc }}
+    {{- end }}
+  rules:
+  - apiGroups: [""]
+    apiVersions: [v1]
+    operations: [CREATE]
+    resources: [pods]
+    scope: Namespaced
+  namespaceSelector:
+    {{- include "sidecar-first.namespaceSelector" (list .root .namespaceSelector) | nindent 4 }}
+  {{- with .objectSelector }}
+  objectSelector:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  matchConditions:
+  # The picture of a static Pod: nothing can be changed there.
+  - name: no-mirror-pod
+    expression: >-
+      !has(object.metadata.annotations) || !('kubernetes.io/config.mirror' in object.metadata.annotations)
+  {{- if $webhook.onlyUngatedSidecars }}
+  # Pods without an ungated sidecar cost no call.
+  - name: has-ungated-sidecar
+    expression: >-
+      has(object.spec.initContainers) && object.spec.initContainers.exists(c,
+      has(c.restartPolicy) && c.restartPolicy == 'Always' && !has(c.startupProbe))
+  {{- end }}
+  {{- with $webhook.matchConditions }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end -}}
