@@ -51,7 +51,7 @@ CMD ["--help"]
 RUN ["/opt/sidecar-first/jre/bin/java", "-XX:AOTMode=on", "-XX:AOTCache=/opt/sidecar-first/sidecar-first.aot", \
      "-jar", "/opt/sidecar-first/sidecar-first.jar", "--version"]
 EXPOSE 8443 8081
-ARG VERSION=0.1.0-SNAPSHOT
+ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="sidecar-first" \
       org.opencontainers.image.description="A Kubernetes admission webhook that makes main containers wait until their native sidecars are ready." \

@@ -161,12 +161,13 @@ final class ServeCommand implements Callable<Integer> {
             // Certificates first: what is wrong with them should be said before anything listens.
             TlsOptions.Tls tls = tlsOptions.open(
                     Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()));
+            metrics.certificate(() -> tls.keys().current().leaf());
             HealthServer health = HealthServer.start(healthEndpoint, metrics, readiness);
             WebhookServer webhook = WebhookServer.start(
                     httpsEndpoint, tls.context(), tls.clientCertificates(), limits, admission, metrics, readiness);
             List<AutoCloseable> parts = new ArrayList<>(List.of(webhook, health));
-            parts.addAll(tls.parts());
-            new Shutdown(readiness, delay, parts).onSignal();
+            parts.addAll(tls.readers());
+            new Shutdown(readiness, tls.writers(), delay, parts).onSignal();
             WarmUp.run(admission);
             tls.trusted().get();
             readiness.ready();

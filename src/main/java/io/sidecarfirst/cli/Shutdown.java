@@ -17,12 +17,18 @@ final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
     private final Readiness readiness;
+    private final List<AutoCloseable> atOnce;
     private final Duration delay;
     private final List<AutoCloseable> parts;
 
-    /** @param parts closed in this order */
-    Shutdown(Readiness readiness, Duration delay, List<AutoCloseable> parts) {
+    /**
+     * @param atOnce closed before the delay: what writes to a cluster, from which this may just be uninstalled
+     * @param delay how long to go on answering
+     * @param parts closed after it, in this order
+     */
+    Shutdown(Readiness readiness, List<AutoCloseable> atOnce, Duration delay, List<AutoCloseable> parts) {
         this.readiness = readiness;
+        this.atOnce = List.copyOf(atOnce);
         this.delay = delay;
         this.parts = List.copyOf(parts);
     }
@@ -35,11 +41,19 @@ final class Shutdown {
     private void run() {
         readiness.drain();
         LOG.atInfo().addKeyValue("delaySeconds", (int) delay.toSeconds()).log("stopping: not ready, still answering");
+        close(atOnce);
         try {
             Thread.sleep(delay.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        close(parts);
+        LOG.info("stopped");
+        // The signal would make it 143, which looks like a failure to whoever counts them.
+        Runtime.getRuntime().halt(ExitCode.OK);
+    }
+
+    private static void close(List<AutoCloseable> parts) {
         for (AutoCloseable part : parts) {
             try {
                 part.close();
@@ -47,8 +61,5 @@ final class Shutdown {
                 LOG.warn("a part did not stop cleanly", e);
             }
         }
-        LOG.info("stopped");
-        // The signal would make it 143, which looks like a failure to whoever counts them.
-        Runtime.getRuntime().halt(ExitCode.OK);
     }
 }

@@ -9,7 +9,6 @@ import io.sidecarfirst.certificates.cluster.ClusterCertificates;
 import io.sidecarfirst.certificates.cluster.ObjectName;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -97,10 +96,18 @@ final class TlsOptions {
      *
      * @param context the certificate, and with mutual TLS the trust in clients
      * @param clientCertificates whether a client must show a certificate
+     * @param keys the certificate that is served now
      * @param trusted done when API servers trust the certificate, as far as that can be known
-     * @param parts what keeps the certificate up to date; to be closed in the end
+     * @param writers what writes to a cluster; to be closed first
+     * @param readers what follows files; to be closed in the end
      */
-    record Tls(SSLContext context, boolean clientCertificates, Future<Void> trusted, List<AutoCloseable> parts) {}
+    record Tls(
+            SSLContext context,
+            boolean clientCertificates,
+            ReloadableKeyManager keys,
+            Future<Void> trusted,
+            List<AutoCloseable> writers,
+            List<AutoCloseable> readers) {}
 
     /** Whether the server is for others than this machine. */
     boolean isForOthers() {
@@ -117,7 +124,6 @@ final class TlsOptions {
     Tls open(List<String> ownNames) {
         requireThatTheyFit();
         CertificateFiles files = new CertificateFiles();
-        List<AutoCloseable> parts = new ArrayList<>(List.of(files));
         ReloadableKeyManager keys = certFile != null && keyFile != null
                 ? files.keys(certFile, keyFile)
                 : new ReloadableKeyManager(selfMade(ownNames));
@@ -127,13 +133,13 @@ final class TlsOptions {
         SSLContext context = clientCa == null
                 ? ServerTls.context(keys)
                 : ServerTls.context(keys, files.clients(clientCa, clientNames));
-        Future<Void> trusted = CompletableFuture.completedFuture(null);
-        if (webhookConfiguration != null && serverName != null) {
-            ClusterCertificates cluster = cluster(webhookConfiguration, serverName, keys);
-            parts.add(0, cluster);
-            trusted = cluster.trusted();
+        boolean mutual = clientCa != null;
+        if (webhookConfiguration == null || serverName == null) {
+            Future<Void> trusted = CompletableFuture.completedFuture(null);
+            return new Tls(context, mutual, keys, trusted, List.of(), List.of(files));
         }
-        return new Tls(context, clientCa != null, trusted, List.copyOf(parts));
+        ClusterCertificates cluster = cluster(webhookConfiguration, serverName, keys);
+        return new Tls(context, mutual, keys, cluster.trusted(), List.of(cluster), List.of(files));
     }
 
     private ClusterCertificates cluster(String configuration, String name, ReloadableKeyManager keys) {

@@ -3,6 +3,7 @@ package io.sidecarfirst.server;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -10,6 +11,8 @@ import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.gate.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
 
 /** What is counted, under names that start with {@code sidecar_first_}. */
 public final class Metrics {
@@ -40,6 +43,16 @@ public final class Metrics {
             .help("Requests in work.")
             .register(registry);
     private final CounterDataPoint withoutSidecars = reviews.labelValues("without_sidecars");
+
+    /** From now on also until when the certificate is valid that is served at the time of asking. */
+    public void certificate(Supplier<X509Certificate> served) {
+        GaugeWithCallback.builder()
+                .name("sidecar_first_certificate_not_after_timestamp_seconds")
+                .help("When the certificate that is served expires, in seconds since 1970.")
+                .callback(gauge -> gauge.call(
+                        (double) served.get().getNotAfter().toInstant().getEpochSecond()))
+                .register(registry);
+    }
 
     /** Measures one request, from now to its stop. */
     Timer request() {

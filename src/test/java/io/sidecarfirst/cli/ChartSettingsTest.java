@@ -1,7 +1,6 @@
 package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sidecarfirst.chart.Chart;
 import io.sidecarfirst.chart.Rendering;
@@ -105,7 +104,6 @@ class ChartSettingsTest {
 
     @Test
     void theProgramKnowsEveryArgument() {
-        assumeThat(options()).as("this version makes its own certificates").contains("tls-secret");
         assertThat(ARGUMENTS.values().stream()
                         .distinct()
                         .flatMap(values -> Chart.render(values).arguments().stream())

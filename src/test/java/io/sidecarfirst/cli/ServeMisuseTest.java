@@ -45,7 +45,29 @@ class ServeMisuseTest {
         return Stream.of(
                 List.of("--tls-cert-file and --tls-key-file go together", "--tls-cert-file", "x"),
                 List.of("--tls-cert-file and --tls-key-file go together", "--tls-key-file", "x"),
-                List.of("--client-names goes with --client-ca", "--client-names", "kube-apiserver"));
+                List.of("--client-names goes with --client-ca", "--client-names", "kube-apiserver"),
+                List.of("--tls-secret goes with --webhook-configuration", "--tls-secret", "a/b"),
+                List.of(
+                        "--tls-secret and --tls-cert-file exclude each other",
+                        "--tls-secret",
+                        "a/b",
+                        "--tls-cert-file",
+                        "x",
+                        "--tls-key-file",
+                        "x"),
+                List.of(
+                        "--webhook-configuration and --tls-server-name go together",
+                        "--tls-secret",
+                        "a/b",
+                        "--webhook-configuration",
+                        "c"),
+                List.of("--webhook-configuration and --tls-server-name go together", "--tls-server-name", "a.b.svc"),
+                List.of(
+                        "--webhook-configuration goes with --tls-secret or --tls-cert-file",
+                        "--webhook-configuration",
+                        "c",
+                        "--tls-server-name",
+                        "a.b.svc"));
     }
 
     @ParameterizedTest
@@ -68,6 +90,8 @@ class ServeMisuseTest {
                 List.of("--read-timeout-seconds", "601"),
                 List.of("--shutdown-delay-seconds", "-1"),
                 List.of("--drain-timeout-seconds", "3601"),
+                List.of("--certificate-lifetime-hours", "0"),
+                List.of("--certificate-lifetime-hours", "8761"),
                 List.of("--log-format", "xml"),
                 List.of("--log-level", "LOUD"),
                 List.of("--period-seconds", "0"));
@@ -90,6 +114,26 @@ class ServeMisuseTest {
                 "SIDECAR_FIRST_" + option.get(0).substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
         Cli.Run run = Cli.with(Map.of(variable, option.get(1))).execute("serve", "--bind-address", "127.0.0.1");
         assertOneLine(run, ExitCode.USAGE, variable, option.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sidecar-first", "/tls", "Sidecar/tls", "a/b/c"})
+    void namesTheSecretThatIsNone(String name) {
+        assertOneLine(
+                serve("--tls-secret", name, "--webhook-configuration", "c", "--tls-server-name", "a.b.svc"),
+                ExitCode.USAGE,
+                "tls-secret",
+                "NAMESPACE/NAME");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sidecar-first", "a.b.svc.cluster.local", "10.0.0.1"})
+    void namesTheServerNameThatIsNone(String name) {
+        assertOneLine(
+                serve("--tls-secret", "a/b", "--webhook-configuration", "c", "--tls-server-name", name),
+                ExitCode.USAGE,
+                "tls-server-name",
+                "SERVICE.NAMESPACE.svc");
     }
 
     @Test
