@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,8 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footer = {
             "",
-            "The API server is the one that kubectl would use (KUBECONFIG), inside a Pod that of its cluster. It takes"
-                    + " the right to create Pods in the namespace.",
+            "It takes the right to create Pods in the namespace.",
             "",
             "Example:",
             "    sidecar-first check -n my-namespace"
@@ -49,6 +49,9 @@ final class CheckCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private int waitSeconds;
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         if (waitSeconds < 0 || waitSeconds > 3600) {
@@ -57,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         ObjectNode pod = ExampleReview.pod("check-pod.yaml");
         long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
-        try (ApiServer server = ApiServer.connect()) {
+        try (ApiServer server = cluster.connect()) {
             ApiServer.Answer answer = answer(server, pod);
             while (!isGated(answer) && System.nanoTime() < end) {
                 Thread.sleep(POLL_MILLIS);

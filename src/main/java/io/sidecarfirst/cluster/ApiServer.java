@@ -5,10 +5,14 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,13 +36,39 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** The one that {@code kubectl} would use here; inside a Pod, that of its cluster. Nothing is asked of it yet. */
-    public static ApiServer connect() {
-        Config config = new ConfigBuilder(Config.autoConfigure(null))
+    /**
+     * The one that {@code kubectl} would use here; inside a Pod, that of its cluster. Nothing is asked of it yet.
+     *
+     * @param kubeconfig instead of the usual one
+     * @param context instead of its current one
+     * @throws ClusterException if the kubeconfig cannot be used
+     */
+    public static ApiServer connect(Optional<Path> kubeconfig, Optional<String> context) {
+        Config config = new ConfigBuilder(config(kubeconfig, context.orElse(null)))
                 .withConnectionTimeout(5_000)
                 .withRequestRetryBackoffLimit(0)
                 .build();
+        context.filter(name -> config.getCurrentContext() == null
+                        || !name.equals(config.getCurrentContext().getName()))
+                .ifPresent(name -> {
+                    throw new ClusterException("the kubeconfig has no context \"" + name + "\"");
+                });
         return new ApiServer(new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    private static Config config(Optional<Path> kubeconfig, @Nullable String context) {
+        if (kubeconfig.isEmpty()) {
+            return Config.autoConfigure(context);
+        }
+        Path file = kubeconfig.get();
+        if (!Files.isReadable(file)) {
+            throw new ClusterException(file + ": there is no such file, or it may not be read; check --kubeconfig");
+        }
+        try {
+            return Config.fromKubeconfig(context, file.toFile());
+        } catch (RuntimeException e) {
+            throw new ClusterException(file + " is no kubeconfig (" + root(e) + ")", e);
+        }
     }
 
     /** Where it is. */
@@ -77,7 +107,9 @@ public final class ApiServer implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return Optional.ofNullable(root.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse(root.getClass().getSimpleName());
     }
 
     @Override
