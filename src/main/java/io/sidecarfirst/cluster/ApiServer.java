@@ -4,7 +4,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int SECONDS = 30;
+
+    /** As kubectl's. */
+    private static final int PAGE = 500;
 
     private final KubernetesClient client;
 
@@ -76,23 +84,68 @@ public final class ApiServer implements AutoCloseable {
         return String.valueOf(client.getMasterUrl());
     }
 
+    /** The namespace of the kubeconfig's context, or of the Pod that this runs in; empty where none is named. */
+    public Optional<String> namespace() {
+        return Optional.ofNullable(client.getConfiguration().getNamespace()).filter(name -> !name.isEmpty());
+    }
+
     /**
      * Has a Pod created with {@code dryRun=All}: it goes through admission, and is not stored.
      *
      * @throws ClusterException if there is no answer
      */
     public Answer dryRun(String namespace, JsonNode pod) throws InterruptedException {
-        String path = "api/v1/namespaces/" + namespace + "/pods?dryRun=All";
+        return send(request("api/v1/namespaces/" + namespace + "/pods?dryRun=All")
+                .post("application/json", JSON.writeValueAsString(pod)));
+    }
+
+    /**
+     * Reads one object, or whatever is at a path.
+     *
+     * @param path as in {@code kubectl get --raw}, without the first slash
+     * @throws ClusterException if there is no answer
+     */
+    public Answer get(String path) throws InterruptedException {
+        return send(request(path));
+    }
+
+    /**
+     * Reads a list page by page, so that a large one does not have to fit into memory.
+     *
+     * @param path of the list, without the first slash and without a query
+     * @param query more parameters, such as {@code labelSelector=app%3Dweb}; may be empty
+     * @param item gets each object, without its kind and version, which an API server leaves out in lists
+     * @return the answer that ended it: 200, or why it could not be read (to the end)
+     * @throws ClusterException if there is no answer
+     * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
+     *     Retrieving large results sets in chunks</a>
+     */
+    public Answer list(String path, String query, Consumer<JsonNode> item) throws InterruptedException {
+        String next = "";
+        while (true) {
+            Answer page = get(path + "?limit=" + PAGE + (query.isEmpty() ? "" : "&" + query) + next);
+            page.body().path("items").forEach(item);
+            String token = page.body().path("metadata").path("continue").asString("");
+            // A token that has expired in the middle (410) comes with another one, for the rest as it is by now.
+            boolean goesOn = page.code() == HttpURLConnection.HTTP_OK || page.code() == HttpURLConnection.HTTP_GONE;
+            if (!goesOn || token.isEmpty()) {
+                return page;
+            }
+            next = "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + path)
+                .timeout(SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws InterruptedException {
         try {
             HttpResponse<String> response = client.getHttpClient()
-                    .sendAsync(
-                            client.getHttpClient()
-                                    .newHttpRequestBuilder()
-                                    .uri(client.getMasterUrl() + path)
-                                    .post("application/json", JSON.writeValueAsString(pod))
-                                    .timeout(SECONDS, TimeUnit.SECONDS)
-                                    .build(),
-                            String.class)
+                    .sendAsync(request.build(), String.class)
                     .get(SECONDS + 5, TimeUnit.SECONDS);
             return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));
         } catch (ExecutionException | TimeoutException e) {
