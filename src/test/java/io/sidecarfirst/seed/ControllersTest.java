@@ -99,6 +99,8 @@ class ControllersTest {
                 .getStatus();
         assertThat(status.getSucceeded()).isEqualTo(1);
         assertThat(status.getFailed()).isIn(null, 0);
+        assertThat(pod("batch.kubernetes.io/job-name", job).getStatus().getPhase())
+                .isEqualTo("Succeeded");
     }
 
     private Job job(String name) {
