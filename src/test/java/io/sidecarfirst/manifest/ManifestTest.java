@@ -48,8 +48,8 @@ class ManifestTest {
     @MethodSource("files")
     void writesBackByteForByte(String text) {
         Manifest manifest = Manifest.parse(text.getBytes(StandardCharsets.UTF_8));
-        assertThat(manifest.rewrite(workload -> Optional.empty())).isEqualTo(text);
-        assertThat(manifest.rewrite(workload -> Optional.of(workload.pod()))).isEqualTo(text);
+        assertThat(manifest.rewrite(workload -> Optional.empty()).text()).isEqualTo(text);
+        assertThat(manifest.rewrite(workload -> Optional.of(workload.pod())).text()).isEqualTo(text);
     }
 
     @Test
@@ -208,7 +208,8 @@ class ManifestTest {
                   metadata: {name: b}
                 """;
         String out = Manifest.parse(list)
-                .rewrite(w -> w.name().equals("b") ? Optional.of(marked(w.pod())) : Optional.empty());
+                .rewrite(w -> w.name().equals("b") ? Optional.of(marked(w.pod())) : Optional.empty())
+                .text();
         assertThat(out).isEqualTo("""
                 apiVersion: v1
                 kind: List
@@ -236,13 +237,13 @@ class ManifestTest {
         assertThat(manifest.rewrite(w -> {
                     marked(w.pod());
                     return Optional.empty();
-                }))
+                }).text())
                 .isEqualTo(text);
         assertThat(manifest.workloads().get(0).pod().path("spec")).isEmpty();
     }
 
     private static String mark(String text) {
-        return Manifest.parse(text).rewrite(workload -> Optional.of(marked(workload.pod())));
+        return Manifest.parse(text).rewrite(workload -> Optional.of(marked(workload.pod()))).text();
     }
 
     private static ObjectNode marked(ObjectNode pod) {
