@@ -55,7 +55,8 @@ final class BlockInsertion {
     private Optional<Integer> beforeLastKey(SourceNode.Mapping mapping) {
         int key = mapping.last().key().start();
         int line = Lines.startOf(text, key);
-        boolean alone = mapping.entries().size() > 1 && text.substring(line, key).isBlank();
+        boolean alone =
+                mapping.entries().size() > 1 && text.substring(line, key).isBlank();
         return alone ? Optional.of(line) : Optional.empty();
     }
 
@@ -71,13 +72,13 @@ final class BlockInsertion {
     private int afterComments(int start, int column) {
         int place = start;
         int next;
-        for (int line = start; column > 0 && line < text.length(); line = next) {
+        for (int line = start; line < text.length(); line = next) {
             next = Lines.end(text, line);
             int content = line;
             while (content < next && text.charAt(content) == ' ') {
                 content++;
             }
-            if (content < next && text.charAt(content) == '#' && content - line >= column) {
+            if (content < next && text.charAt(content) == '#' && content - line >= Math.max(column, 1)) {
                 place = next;
             } else if (Lines.skipSpace(text, content, next) < next) {
                 break;

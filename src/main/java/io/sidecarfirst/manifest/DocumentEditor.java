@@ -143,8 +143,7 @@ final class DocumentEditor {
         boolean done = mapping.flow()
                 ? new FlowInsertion(source, lineBreak, edit)
                         .addTo(mapping, flowText(mapping).entries(added), style(mapping))
-                : new BlockInsertion(source, lineBreak, edit)
-                        .addTo(mapping, added, BlockIndent.around(mapping, above));
+                : new BlockInsertion(source, lineBreak, edit).addTo(mapping, added, BlockIndent.around(mapping, above));
         if (!done) {
             impossible(mapping, "there is no place for a new key below the last one");
         }
@@ -168,9 +167,8 @@ final class DocumentEditor {
             new BlockInsertion(source, lineBreak, edit)
                     .fill(old.end(), mapping.column() + indent.step(), object, indent);
         } else {
-            String text = mapping.flow() || value.isContainer()
-                    ? flowText(mapping).value(value)
-                    : ScalarText.block(value);
+            String text =
+                    mapping.flow() || value.isContainer() ? flowText(mapping).value(value) : ScalarText.block(value);
             edit.replace(old.start(), old.end(), separator(old) + text);
         }
     }

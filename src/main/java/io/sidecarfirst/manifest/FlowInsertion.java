@@ -43,7 +43,8 @@ final class FlowInsertion {
             return;
         }
         FlowStyle.OwnLines own = style.lines().get();
-        String outer = own.indent().substring(0, own.indent().length() - own.unit().length());
+        String outer =
+                own.indent().substring(0, own.indent().length() - own.unit().length());
         edit.insert(close, lineBreak + own.indent() + entries + lineBreak + outer);
     }
 

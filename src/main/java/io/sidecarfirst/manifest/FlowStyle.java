@@ -59,13 +59,18 @@ record FlowStyle(boolean json, boolean quoted, String colon, String comma, Strin
                 json || (last.key() instanceof SourceNode.Scalar key && key.quotes() == SourceNode.Quotes.DOUBLE);
         String colon = quoted ? colon(last, text) : ": ";
         Optional<OwnLines> lines = ownLines(sample, text);
-        String pad = lines.isEmpty() && text.charAt(sample.end() - 2) == ' ' ? " " : "";
-        return new FlowStyle(json, quoted, colon, comma(sample, text, colon), pad, lines);
+        boolean padded = lines.isEmpty()
+                ? text.charAt(sample.end() - 2) == ' '
+                : sample.entries().stream()
+                        .map(SourceNode.Entry::value)
+                        .anyMatch(value -> isOnOneLine(value, text) && text.charAt(value.end() - 2) == ' ');
+        return new FlowStyle(json, quoted, colon, comma(sample, text, colon), padded ? " " : "", lines);
     }
 
     private static String colon(SourceNode.Entry entry, String text) {
         String between = text.substring(
-                Math.min(entry.key().end(), entry.value().start()), entry.value().start());
+                Math.min(entry.key().end(), entry.value().start()),
+                entry.value().start());
         return between.strip().equals(":") && between.indexOf('\n') < 0 ? between : ": ";
     }
 
@@ -96,7 +101,8 @@ record FlowStyle(boolean json, boolean quoted, String colon, String comma, Strin
     private static boolean isOnOneLine(SourceNode value, String text) {
         boolean filled = value instanceof SourceNode.Mapping mapping
                 ? !mapping.entries().isEmpty()
-                : value instanceof SourceNode.Sequence sequence && !sequence.items().isEmpty();
+                : value instanceof SourceNode.Sequence sequence
+                        && !sequence.items().isEmpty();
         return filled && Lines.end(text, value.start()) >= value.end();
     }
 

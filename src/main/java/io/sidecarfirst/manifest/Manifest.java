@@ -43,6 +43,18 @@ public record Manifest(String mark, List<Document> documents) {
         return new Manifest(mark, DocumentReader.read(text.substring(mark.length())));
     }
 
+    /** The file's text, as it was read. */
+    public String text() {
+        StringBuilder text = new StringBuilder(mark);
+        documents.forEach(document -> text.append(document.source()));
+        return text.toString();
+    }
+
+    /** The file's text with all its documents in one format; those that are in it keep their form. */
+    public String in(Format format) {
+        return (format == Format.YAML ? mark : "") + format.write(documents);
+    }
+
     /** Everything in the file that is a Pod or makes Pods, in its order. */
     public List<Workload> workloads() {
         return documents.stream()

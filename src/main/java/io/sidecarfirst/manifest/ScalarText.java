@@ -26,8 +26,7 @@ final class ScalarText {
     /** A text in flow style. */
     static String flow(String text) {
         String sound = withoutLoneSurrogates(text);
-        boolean plain =
-                PlainStyle.fits(sound) && sound.chars().noneMatch(c -> FLOW_INDICATORS.indexOf(c) >= 0);
+        boolean plain = PlainStyle.fits(sound) && sound.chars().noneMatch(c -> FLOW_INDICATORS.indexOf(c) >= 0);
         return plain ? sound : quoted(sound);
     }
 

@@ -109,9 +109,8 @@ final class YamlLayout {
     /** SnakeYAML's mark lies behind the empty lines that follow; they are text only where white space is kept. */
     private int blockEnd(String value, int mark) {
         String shown = value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
-        boolean keepsSpace = value.isBlank()
-                ? !value.isEmpty()
-                : " \t\n".indexOf(shown.charAt(shown.length() - 1)) >= 0;
+        boolean keepsSpace =
+                value.isBlank() ? !value.isEmpty() : " \t\n".indexOf(shown.charAt(shown.length() - 1)) >= 0;
         if (keepsSpace) {
             int lineStart = Lines.startOf(text, mark);
             return Lines.skipSpace(text, lineStart, mark) == mark && mark < text.length() ? lineStart : mark;

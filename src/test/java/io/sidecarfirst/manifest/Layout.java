@@ -23,7 +23,8 @@ record Layout(Path file, String text) {
     /** All files, by name. */
     static Stream<Layout> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> !file.toString().contains(".injected."))
+            return files
+                    .filter(file -> !file.toString().contains(".injected."))
                     .sorted()
                     .map(file -> new Layout(file, read(file)))
                     .toList()
