@@ -4,10 +4,7 @@ import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.ManifestException;
-import io.sidecarfirst.manifest.Notice;
 import io.sidecarfirst.manifest.diff.UnifiedDiff;
-import io.sidecarfirst.manifest.krm.FunctionConfigException;
-import io.sidecarfirst.manifest.krm.FunctionResults;
 import io.sidecarfirst.manifest.krm.ResourceList;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -163,10 +160,15 @@ final class InjectCommand implements Callable<Integer> {
         try {
             Manifest manifest = Manifest.parse(input.read());
             Optional<ResourceList> list = input.file().isEmpty() ? ResourceList.in(manifest) : Optional.empty();
-            done.add(
-                    list.isPresent()
-                            ? asFunction(input, manifest, list.get())
-                            : new Injected(input, manifest.text(), told(input, injection.into(manifest))));
+            Injection.Result result = list.isPresent()
+                    ? answered(input, FunctionAnswer.of(manifest, list.get(), spec.commandLine()))
+                    : injection.into(manifest);
+            tell(input, result);
+            if (list.isPresent() && code == ExitCode.DENIED) {
+                // The results say why.
+                print(result.text());
+            }
+            done.add(new Injected(input, manifest.text(), result.text()));
         } catch (IOException e) {
             failed(input.name(), Input.problem(e), ExitCode.INPUT);
         } catch (ManifestException e) {
@@ -174,47 +176,18 @@ final class InjectCommand implements Callable<Integer> {
         }
     }
 
-    /** Says on standard error what was decided; the text is still to be used. */
-    private String told(Input input, Injection.Result result) {
+    private Injection.Result answered(Input input, FunctionAnswer answer) {
+        answer.problem().ifPresent(problem -> failed(input.name(), problem, ExitCode.USAGE));
+        return answer.result();
+    }
+
+    private void tell(Input input, Injection.Result result) {
         Decisions.print(err(), input.name(), result.decisions());
-        tell(input, result.notices());
+        result.notices().forEach(notice -> err().println("sidecar-first: " + input.name() + ": " + notice.text()));
         if (result.decisions().stream()
                 .anyMatch(decision -> decision.plan().denial().isPresent())) {
             raise(ExitCode.DENIED);
         }
-        return result.text();
-    }
-
-    private void tell(Input input, List<Notice> notices) {
-        notices.forEach(notice -> err().println("sidecar-first: " + input.name() + ": " + notice.text()));
-    }
-
-    /** A function answers with a list in any case: what is wrong stands in its results, too. */
-    private Injected asFunction(Input input, Manifest manifest, ResourceList list) {
-        try {
-            Injection injection = new Injection(FunctionOptions.gate(spec.commandLine(), list.settings()));
-            Injection.Result result = injection.into(manifest);
-            String text = told(input, result);
-            Manifest.Rewritten answer =
-                    ResourceList.withResults(text, FunctionResults.of(list, result.decisions(), Decisions::inWords));
-            tell(input, answer.notices());
-            return answered(input, manifest, answer.text());
-        } catch (FunctionConfigException e) {
-            String problem = String.valueOf(e.getMessage());
-            failed(input.name(), problem, ExitCode.USAGE);
-            return answered(
-                    input,
-                    manifest,
-                    ResourceList.withResults(manifest.text(), List.of(FunctionResults.failure(problem)))
-                            .text());
-        }
-    }
-
-    private Injected answered(Input input, Manifest manifest, String answer) {
-        if (code == ExitCode.DENIED) {
-            print(answer);
-        }
-        return new Injected(input, manifest.text(), answer);
     }
 
     private void failed(String name, String problem, int problemCode) {
