@@ -35,9 +35,25 @@ class UnifiedDiffTest {
     void severalPlaces() {
         String before = "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\n";
         String after = before.replace("b\n", "b\nB\n").replace("c\n", "").replace("l\n", "L\nM\n");
-        assertThat(UnifiedDiff.of("f", before, after))
-                .isEqualTo("--- f\n+++ f\n@@ -1,6 +1,6 @@\n a\n b\n-c\n+B\n d\n e\n f\n"
-                        + "@@ -9,4 +9,5 @@\n i\n j\n k\n-l\n+L\n+M\n");
+        assertThat(UnifiedDiff.of("f", before, after)).isEqualTo("""
+                        --- f
+                        +++ f
+                        @@ -1,6 +1,6 @@
+                         a
+                         b
+                        -c
+                        +B
+                         d
+                         e
+                         f
+                        @@ -9,4 +9,5 @@
+                         i
+                         j
+                         k
+                        -l
+                        +L
+                        +M
+                        """);
     }
 
     @Test
