@@ -88,7 +88,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule manifestKnowsOnlyTheGate =
-            only("manifest..", jdk().or(in(TREE)).or(in("org.yaml.snakeyaml..")).or(in(ROOT + "gate..")));
+            only("manifest", jdk().or(in(TREE)).or(in("org.yaml.snakeyaml..")).or(in(ROOT + "gate..")));
+
+    @ArchTest
+    static final ArchRule functionsKnowManifestsAndTheGate =
+            only("manifest.krm", jdk().or(in(TREE)).or(in(ROOT + "manifest", ROOT + "gate..")));
+
+    @ArchTest
+    static final ArchRule differencesKnowNobody =
+            only("manifest.diff", jdk().or(in("com.github.difflib..", "org.jspecify..")));
 
     @ArchTest
     static final ArchRule certificatesKnowNobody =
@@ -195,6 +203,8 @@ class ArchitectureTest {
                         ROOT + "certificates.cluster",
                         ROOT + "cluster",
                         ROOT + "manifest",
+                        ROOT + "manifest.diff",
+                        ROOT + "manifest.krm",
                         ROOT + "cli",
                         ROOT + "cli.log");
     }

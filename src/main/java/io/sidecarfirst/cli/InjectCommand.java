@@ -1,40 +1,61 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.ManifestException;
+import io.sidecarfirst.manifest.diff.UnifiedDiff;
+import io.sidecarfirst.manifest.krm.ResourceList;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code inject}: what the webhook would do, on files. */
 @Command(
         name = "inject",
         description =
-                "Prints manifests with the gates in. It decides exactly as the webhook does. What was decided goes to"
-                        + " standard error. What is not a workload, and what has nothing to gate, is printed as it is.",
+                "Prints manifests with the gates in, or puts them into the files. It decides exactly as the webhook"
+                        + " does, adds what it decided, and leaves the rest of a file as it is, comments included. What was"
+                        + " decided goes to standard error.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
         sortOptions = false,
         footer = {
             "",
-            "Exit codes: 0 done; 2 wrong options; 3 some input could not be read, the rest was done; 4 with --strict, an"
-                    + " annotation cannot be used; 5 standard output cannot be written.",
+            "A ResourceList on standard input is answered as a KRM function answers it: with results in it, under the"
+                    + " settings of its functionConfig.",
+            "",
+            "Exit codes: 0 done; 1 with --check, something would change; 2 wrong options or functionConfig; 3 some input"
+                    + " could not be read, the rest was done; 4 with --strict, an annotation cannot be used; 5 output"
+                    + " cannot be written.",
             "",
             "Examples:",
             "  sidecar-first inject -f deployment.yaml | kubectl apply -f -",
-            "  helm template my-chart | sidecar-first inject -f -",
-            "  sidecar-first inject -f manifests/ -R > gated.yaml"
+            "  sidecar-first inject -f manifests/ -R --in-place",
+            "  sidecar-first inject -f manifests/ -R --check",
+            "  helm template my-chart | sidecar-first inject -f -"
         })
 final class InjectCommand implements Callable<Integer> {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    /** A file that was read, and what became of it. */
+    private record Injected(Input input, String before, String after) {
+        boolean isChanged() {
+            return !before.equals(after);
+        }
+    }
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -54,67 +75,175 @@ final class InjectCommand implements Callable<Integer> {
             description = "Also the directories in a directory.")
     private boolean recursive;
 
+    @Option(
+            names = "--in-place",
+            description = "Write to the files instead of standard output: each at once, and only if it changes.")
+    private boolean inPlace;
+
+    @Option(
+            names = "--check",
+            description = "Change nothing: print as a diff what would change, and exit with 1 if something would.")
+    private boolean check;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "yaml|json",
+            converter = FormatConverter.class,
+            description = "Print everything in this format. Default: each document in its own.")
+    private @Nullable Format format;
+
     @Mixin
     private GateOptions gateOptions = new GateOptions();
 
+    private final List<Injected> done = new ArrayList<>();
+    private int code = ExitCode.OK;
+
+    /** Takes the names as kubectl has them, in small letters. */
+    static final class FormatConverter implements CommandLine.ITypeConverter<Format> {
+        @Override
+        public Format convert(String value) {
+            return switch (value.toLowerCase(Locale.ROOT)) {
+                case "yaml" -> Format.YAML;
+                case "json" -> Format.JSON;
+                default -> throw new CommandLine.TypeConversionException("'" + value + "' is neither yaml nor json");
+            };
+        }
+    }
+
     @Override
     public Integer call() {
+        refuseContradictions();
         Injection injection = new Injection(gateOptions.gate());
+        inputs().forEach(input -> inject(input, injection));
+        if (code == ExitCode.DENIED) {
+            err().println("sidecar-first: nothing is " + (inPlace ? "written" : "printed")
+                    + ": an annotation cannot be used, and --strict is on");
+        } else if (check) {
+            printDifferences();
+        } else if (inPlace) {
+            write();
+        } else {
+            print(joined());
+        }
+        return code;
+    }
+
+    private void refuseContradictions() {
+        if (inPlace && names.contains("-")) {
+            throw misuse("--in-place has no file to write standard input to; leave out one of them");
+        }
+        if (inPlace && check) {
+            throw misuse("--check writes nothing, so it cannot be combined with --in-place; leave out one of them");
+        }
+        if (format != null && (inPlace || check)) {
+            throw misuse("--output is about what is printed, so --in-place and --check cannot be combined with it");
+        }
+    }
+
+    private ParameterException misuse(String line) {
+        return new ParameterException(spec.commandLine(), line);
+    }
+
+    private List<Input> inputs() {
         List<Input> inputs = new ArrayList<>();
-        int code = ExitCode.OK;
         for (String name : names) {
             try {
                 inputs.addAll(Input.named(name, recursive));
             } catch (IOException e) {
-                code = failed(name, Input.problem(e));
+                failed(name, Input.problem(e), ExitCode.INPUT);
             }
         }
-        boolean denied = false;
+        return inputs;
+    }
+
+    private void inject(Input input, Injection injection) {
+        try {
+            Manifest manifest = Manifest.parse(input.read());
+            Optional<ResourceList> list = input.file().isEmpty() ? ResourceList.in(manifest) : Optional.empty();
+            Injection.Result result = list.isPresent()
+                    ? answered(input, FunctionAnswer.of(manifest, list.get(), spec.commandLine()))
+                    : injection.into(manifest);
+            tell(input, result);
+            if (list.isPresent() && code == ExitCode.DENIED) {
+                // The results say why.
+                print(result.text());
+            }
+            done.add(new Injected(input, manifest.text(), result.text()));
+        } catch (IOException e) {
+            failed(input.name(), Input.problem(e), ExitCode.INPUT);
+        } catch (ManifestException e) {
+            failed(input.name(), String.valueOf(e.getMessage()), ExitCode.INPUT);
+        }
+    }
+
+    private Injection.Result answered(Input input, FunctionAnswer answer) {
+        answer.problem().ifPresent(problem -> failed(input.name(), problem, ExitCode.USAGE));
+        return answer.result();
+    }
+
+    private void tell(Input input, Injection.Result result) {
+        Decisions.print(err(), input.name(), result.decisions());
+        result.notices().forEach(notice -> err().println("sidecar-first: " + input.name() + ": " + notice.text()));
+        if (result.decisions().stream()
+                .anyMatch(decision -> decision.plan().denial().isPresent())) {
+            raise(ExitCode.DENIED);
+        }
+    }
+
+    private void failed(String name, String problem, int problemCode) {
+        err().println("sidecar-first: " + name + ": " + problem);
+        raise(problemCode);
+    }
+
+    /** The worst counts: a denial before everything, a difference only where nothing else is wrong. */
+    private void raise(int other) {
+        boolean worse = code == ExitCode.OK || code == ExitCode.NOT_SO || other == ExitCode.DENIED;
+        code = worse && other != ExitCode.OK ? other : code;
+    }
+
+    private void printDifferences() {
         StringBuilder all = new StringBuilder();
-        for (Input input : inputs) {
-            try {
-                Injection.Result result = injection.into(Manifest.parse(input.read()));
-                append(all, result.text());
-                Decisions.print(spec.commandLine().getErr(), input.name(), result.decisions());
-                denied |= result.decisions().stream()
-                        .anyMatch(decision -> decision.plan().denial().isPresent());
-            } catch (IOException e) {
-                code = failed(input.name(), Input.problem(e));
-            } catch (ManifestException e) {
-                code = failed(input.name(), String.valueOf(e.getMessage()));
+        for (Injected file : done) {
+            if (file.isChanged()) {
+                all.append(UnifiedDiff.of(file.input().name(), file.before(), file.after()));
+                raise(ExitCode.NOT_SO);
             }
-        }
-        if (denied) {
-            spec.commandLine()
-                    .getErr()
-                    .println("sidecar-first: nothing is printed: an annotation cannot be used, and --strict is on");
-            return ExitCode.DENIED;
         }
         print(all);
-        return code;
     }
 
-    private int failed(String name, String problem) {
-        spec.commandLine().getErr().println("sidecar-first: " + name + ": " + problem);
-        return ExitCode.INPUT;
-    }
-
-    /** Keeps the documents of two files apart. */
-    private static void append(StringBuilder all, String file) {
-        // A byte order mark may stand at the beginning of the stream only.
-        String text = all.isEmpty() || !file.startsWith(BYTE_ORDER_MARK) ? file : file.substring(1);
-        if (!all.isEmpty() && !text.isBlank()) {
-            if (all.charAt(all.length() - 1) != '\n') {
-                all.append('\n');
-            }
-            if (text.startsWith("%")) {
-                // A directive counts only where the document before it is ended.
-                all.append("...\n");
-            } else if (!text.startsWith("---")) {
-                all.append("---\n");
+    private void write() {
+        for (Injected file : done) {
+            if (file.isChanged() && file.input().file().isPresent()) {
+                write(file.input().file().get(), file.after());
             }
         }
-        all.append(text);
+    }
+
+    private void write(Path file, String text) {
+        try {
+            InPlace.write(file, text);
+        } catch (AccessDeniedException e) {
+            failed(file.toString(), "no permission to write it; it is as it was", ExitCode.UNAVAILABLE);
+        } catch (IOException e) {
+            failed(file.toString(), "cannot be written, and is as it was: " + e.getMessage(), ExitCode.UNAVAILABLE);
+        }
+    }
+
+    private String joined() {
+        if (format == Format.JSON) {
+            StringBuilder all = new StringBuilder();
+            done.forEach(file -> all.append(Manifest.parse(file.after()).in(Format.JSON)));
+            return all.toString();
+        }
+        Format.Stream stream = new Format.Stream();
+        done.forEach(file -> stream.append(
+                format == null ? file.after() : Manifest.parse(file.after()).in(format)));
+        return stream.text();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     /** In UTF-8 whatever the platform says, and without a line break of its own. */

@@ -22,10 +22,12 @@ public final class Injection {
      *
      * @param text the whole file
      * @param decisions one for each workload that has sidecars, in the file's order
+     * @param notices one for each document whose form could not be kept
      */
-    public record Result(String text, List<Decision> decisions) {
+    public record Result(String text, List<Decision> decisions, List<Notice> notices) {
         public Result {
             decisions = List.copyOf(decisions);
+            notices = List.copyOf(notices);
         }
     }
 
@@ -35,7 +37,7 @@ public final class Injection {
     /** The manifest with the gates in; a workload that a strict plan denies stays as it is. */
     public Result into(Manifest manifest) {
         List<Decision> decisions = new ArrayList<>();
-        String text = manifest.rewrite(workload -> {
+        Manifest.Rewritten rewritten = manifest.rewrite(workload -> {
             Pod pod = Pod.of(workload.pod());
             Plan plan = gate.plan(pod);
             if (!plan.verdicts().isEmpty()) {
@@ -43,7 +45,7 @@ public final class Injection {
             }
             return plan.denial().isPresent() ? Optional.<ObjectNode>empty() : patched(workload, plan, pod);
         });
-        return new Result(text, decisions);
+        return new Result(rewritten.text(), decisions, rewritten.notices());
     }
 
     private static Optional<ObjectNode> patched(Workload workload, Plan plan, Pod pod) {

@@ -29,6 +29,11 @@ final class JsonReader {
 
     private JsonReader() {}
 
+    /** Jackson's parser, within our limits. */
+    static JsonParser parser(String text) {
+        return MAPPER.createParser(text);
+    }
+
     /**
      * Reads the values from an offset to the end of the text.
      *
@@ -40,7 +45,7 @@ final class JsonReader {
         int valueStart = offset;
         int sourceLine = line;
         int lineOfOffset = line + SourceText.lineAt(text, offset) - 1;
-        try (JsonParser parser = MAPPER.createParser(text.substring(offset))) {
+        try (JsonParser parser = parser(text.substring(offset))) {
             while (valueStart < text.length()) {
                 refuseScalar(parser.nextToken(), text, valueStart, line);
                 JsonNode tree = MAPPER.readTree(parser);

@@ -1,5 +1,6 @@
 package io.sidecarfirst.manifest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +43,18 @@ public record Manifest(String mark, List<Document> documents) {
         return new Manifest(mark, DocumentReader.read(text.substring(mark.length())));
     }
 
+    /** The file's text, as it was read. */
+    public String text() {
+        StringBuilder text = new StringBuilder(mark);
+        documents.forEach(document -> text.append(document.source()));
+        return text.toString();
+    }
+
+    /** The file's text with all its documents in one format; those that are in it keep their form. */
+    public String in(Format format) {
+        return (format == Format.YAML ? mark : "") + format.write(documents);
+    }
+
     /** Everything in the file that is a Pod or makes Pods, in its order. */
     public List<Workload> workloads() {
         return documents.stream()
@@ -50,38 +63,59 @@ public record Manifest(String mark, List<Document> documents) {
     }
 
     /**
-     * The file's text with its Pods changed. The function gets each workload with a Pod of its own, which it may change
-     * and return; empty, or a Pod that is equal, means unchanged. A document without a changed Pod is written back as
-     * it was, byte for byte; the comments inside a changed YAML document are lost.
+     * A file's text after a change.
+     *
+     * @param notices for each document whose form could not be kept
      */
-    public String rewrite(Function<Workload, Optional<ObjectNode>> change) {
-        StringBuilder text = new StringBuilder(mark);
-        for (Document document : documents) {
-            text.append(rewrite(document, change));
+    public record Rewritten(String text, List<Notice> notices) {
+        public Rewritten {
+            notices = List.copyOf(notices);
         }
-        return text.toString();
+    }
+
+    /**
+     * The file with its Pods changed. The function gets each workload with a Pod of its own, which it may change and
+     * return; empty, or a Pod that is equal, means unchanged. A document without a changed Pod is written back as it was,
+     * byte for byte; in a changed one, what is added to the Pods is added to the text, and the rest is kept.
+     */
+    public Rewritten rewrite(Function<Workload, Optional<ObjectNode>> change) {
+        return rewriteTrees(document -> changed(document, change));
+    }
+
+    /** The file with its documents changed; empty, or a tree that is equal, means unchanged. */
+    public Rewritten rewriteTrees(Function<Document.Parsed, Optional<JsonNode>> change) {
+        StringBuilder text = new StringBuilder(mark);
+        List<Notice> notices = new ArrayList<>();
+        for (Document document : documents) {
+            Optional<DocumentEditor.Edited> edited = document instanceof Document.Parsed parsed
+                    ? change.apply(parsed)
+                            .filter(tree -> !tree.equals(parsed.tree()))
+                            .map(tree -> DocumentEditor.edit(parsed, tree))
+                    : Optional.empty();
+            text.append(edited.map(DocumentEditor.Edited::text).orElseGet(document::source));
+            edited.flatMap(DocumentEditor.Edited::notice).ifPresent(notices::add);
+        }
+        return new Rewritten(text.toString(), notices);
     }
 
     private static List<Workload> workloads(Document document) {
         return document instanceof Document.Parsed parsed ? Workloads.in(parsed.tree()) : List.of();
     }
 
-    private static String rewrite(Document document, Function<Workload, Optional<ObjectNode>> change) {
-        if (!(document instanceof Document.Parsed parsed)) {
-            return document.source();
-        }
+    private static Optional<JsonNode> changed(
+            Document.Parsed document, Function<Workload, Optional<ObjectNode>> change) {
         Optional<JsonNode> changed = Optional.empty();
-        for (Workload workload : Workloads.in(parsed.tree())) {
+        for (Workload workload : Workloads.in(document.tree())) {
             ObjectNode own = workload.pod().deepCopy();
             Optional<ObjectNode> pod = change.apply(
                             new Workload(workload.kind(), workload.name(), workload.namespace(), own, workload.at()))
                     .filter(result -> !result.equals(workload.pod()));
             if (pod.isPresent()) {
-                JsonNode root = changed.orElseGet(() -> parsed.tree().deepCopy());
+                JsonNode root = changed.orElseGet(() -> document.tree().deepCopy());
                 changed = Optional.of(replaced(root, workload.at(), pod.get()));
             }
         }
-        return changed.map(tree -> DocumentWriter.write(parsed, tree)).orElseGet(document::source);
+        return changed;
     }
 
     private static JsonNode replaced(JsonNode root, JsonPointer at, ObjectNode pod) {

@@ -3,7 +3,6 @@ package io.sidecarfirst.manifest;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -23,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 /** A tree to YAML as kubectl prints it: block style, two spaces, lists not indented, long lines left long. */
 final class YamlWriter {
     private static final ImplicitTuple ANY = new ImplicitTuple(true, true);
-    private static final int LONGEST_PLAIN_NUMBER = 40;
 
     private final StringWriter text = new StringWriter();
     private final Emitter emitter;
@@ -76,12 +74,12 @@ final class YamlWriter {
         } else if (node.isString() || node.isBinary()) {
             string(node.asString(), !root);
         } else {
-            scalar(other(node), ScalarStyle.PLAIN);
+            scalar(ScalarText.unquoted(node), ScalarStyle.PLAIN);
         }
     }
 
     private void string(String value, boolean mayBeLiteral) throws IOException {
-        String sound = withoutLoneSurrogates(value);
+        String sound = ScalarText.withoutLoneSurrogates(value);
         if (PlainStyle.fits(sound)) {
             scalar(sound, ScalarStyle.PLAIN);
         } else if (mayBeLiteral && LiteralStyle.fits(sound)) {
@@ -93,49 +91,5 @@ final class YamlWriter {
 
     private void scalar(String value, ScalarStyle style) throws IOException {
         emitter.emit(new ScalarEvent(null, null, ANY, value, null, null, style));
-    }
-
-    private static String other(JsonNode node) {
-        if (node.isNull()) {
-            return "null";
-        }
-        if (node.isBoolean() || node.isIntegralNumber()) {
-            return node.asString();
-        }
-        if (!node.isFloatingPointNumber()) {
-            throw new IllegalArgumentException("no YAML for a node of type " + node.getNodeType());
-        }
-        double value = node.doubleValue();
-        if (Double.isNaN(value)) {
-            return ".nan";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? ".inf" : "-.inf";
-        }
-        return decimal(node.decimalValue());
-    }
-
-    /** With a point in any case: without one, a reader would take it for an integer, or 1E+3 for a string. */
-    private static String decimal(BigDecimal value) {
-        if (Math.abs((long) value.scale()) + value.precision() <= LONGEST_PLAIN_NUMBER) {
-            String plain = value.toPlainString();
-            return plain.indexOf('.') >= 0 ? plain : plain + ".0";
-        }
-        String text = value.toString();
-        int exponent = text.indexOf('E');
-        return exponent < 0 || text.indexOf('.') >= 0
-                ? text
-                : text.substring(0, exponent) + ".0" + text.substring(exponent);
-    }
-
-    /** Half a character cannot be written as UTF-8; Go's JSON decoder reads it as U+FFFD too. */
-    private static String withoutLoneSurrogates(String text) {
-        boolean sound = text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-        return sound
-                ? text
-                : text.codePoints()
-                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
     }
 }

@@ -48,8 +48,9 @@ class ManifestTest {
     @MethodSource("files")
     void writesBackByteForByte(String text) {
         Manifest manifest = Manifest.parse(text.getBytes(StandardCharsets.UTF_8));
-        assertThat(manifest.rewrite(workload -> Optional.empty())).isEqualTo(text);
-        assertThat(manifest.rewrite(workload -> Optional.of(workload.pod()))).isEqualTo(text);
+        assertThat(manifest.rewrite(workload -> Optional.empty()).text()).isEqualTo(text);
+        assertThat(manifest.rewrite(workload -> Optional.of(workload.pod())).text())
+                .isEqualTo(text);
     }
 
     @Test
@@ -109,14 +110,14 @@ class ManifestTest {
     }
 
     @Test
-    void writesOnlyTheChangedDocumentAnew() {
+    void addsToTheChangedDocumentAlone() {
         String before = "# odd   \na:   1   # kept\n";
         String pod = """
                 ---
                 # the pod
                 apiVersion: v1
                 kind: Pod
-                metadata: {name: 'x'}   # lost
+                metadata: {name: 'x'}   # kept
                 spec:
                     containers:
                       - name: a
@@ -124,42 +125,42 @@ class ManifestTest {
                 # end
                 """;
         String after = "---\nb:   [ 2 ]\n";
-        assertThat(mark(before + pod + after)).isEqualTo(before + """
-                        ---
-                        # the pod
-                        apiVersion: v1
-                        kind: Pod
-                        metadata:
-                          name: x
-                        spec:
-                          containers:
-                          - name: a
-                            args:
-                            - --x
-                            - "yes"
-                            - "0644"
-                          marked: true
-                        # end
-                        """ + after);
+        assertThat(mark(before + pod + after))
+                .isEqualTo(before + pod.replace("# end", "    marked: true\n# end") + after);
+    }
+
+    @Test
+    void writesADocumentAnewWhereSomethingIsTakenAway() {
+        String text =
+                "# odd   \na:   1\n---\n# the pod\napiVersion: v1   # lost\nkind: Pod\nspec:\n    old: [ 2 ]\n# end\n";
+        Manifest.Rewritten rewritten = Manifest.parse(text).rewrite(workload -> Optional.of(replaced(workload.pod())));
+        assertThat(rewritten.text())
+                .isEqualTo(
+                        "# odd   \na:   1\n---\n# the pod\napiVersion: v1\nkind: Pod\nspec:\n  marked: true\n# end\n");
+        assertThat(rewritten.notices())
+                .extracting(Notice::text)
+                .containsExactly("line 8: a key is taken away; this document is written anew, without its comments");
     }
 
     @Test
     void keepsTheFrame() {
-        assertThat(mark("%YAML 1.1\n--- # m\n\n# c\n  apiVersion: v1\n  kind: Pod\n  spec: {}\n\n# x\n...\n# y\n"))
+        assertThat(
+                        anew(
+                                "%YAML 1.1\n--- # m\n\n# c\n  apiVersion: v1\n  kind: Pod\n  spec: {old: 1}\n\n# x\n...\n# y\n"))
                 .isEqualTo(
                         "%YAML 1.1\n--- # m\n\n# c\napiVersion: v1\nkind: Pod\nspec:\n  marked: true\n\n# x\n...\n# y\n");
-        assertThat(mark("--- {apiVersion: v1, kind: Pod, spec: {}}"))
+        assertThat(anew("--- {apiVersion: v1, kind: Pod, spec: {old: 1}}"))
                 .isEqualTo("---\napiVersion: v1\nkind: Pod\nspec:\n  marked: true\n");
-        assertThat(mark("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec: {}\r\n"))
+        assertThat(anew("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec: {old: 1}\r\n"))
                 .isEqualTo("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec:\r\n  marked: true\r\n");
     }
 
     @Test
     void emptyLinesBelowDoNotJoinTheText() {
-        String out = mark("apiVersion: v1\nkind: Pod\nspec: {}\nz: |+\n  text\n\n\n\n# c\n---\na: 1\n");
+        String out = anew("apiVersion: v1\nkind: Pod\nspec: {old: 1}\nz: |+\n  text\n\n\n\n# c\n---\na: 1\n");
         assertThat(out)
                 .isEqualTo("apiVersion: v1\nkind: Pod\nspec:\n  marked: true\nz: |+\n  text\n\n\n\n# c\n---\na: 1\n");
-        String quoted = mark("apiVersion: v1\nkind: Pod\nspec: {}\nz: \"text\\n\\n\"\n\n\n# c\n");
+        String quoted = anew("apiVersion: v1\nkind: Pod\nspec: {old: 1}\nz: \"text\\n\\n\"\n\n\n# c\n");
         assertThat(Manifest.parse(quoted).documents().get(0))
                 .isInstanceOfSatisfying(
                         Document.Yaml.class,
@@ -167,12 +168,13 @@ class ManifestTest {
     }
 
     @Test
-    void writesJsonAsJson() {
-        assertThat(mark("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"n\":1.10,\"e\":[],\"o\":{}}}"))
+    void writesJsonAnewAsJson() {
+        assertThat(anew("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":1,\"n\":1.10,\"e\":[],\"o\":{}}}"))
                 .isEqualTo(
                         "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"n\":1.10,\"e\":[],\"o\":{},\"marked\":true}}");
-        assertThat(mark("{\n\t\"apiVersion\":\"v1\",\r\n\"kind\":\"Pod\",\"spec\":{\"l\":[1,2],\"e\":[],\"o\":{}}}\n\n"
-                        .replace("\r", "")))
+        assertThat(anew(
+                        "{\n\t\"apiVersion\":\"v1\",\r\n\"kind\":\"Pod\",\"spec\":{\"old\":1,\"l\":[1,2],\"e\":[],\"o\":{}}}\n\n"
+                                .replace("\r", "")))
                 .isEqualTo("""
                         {
                           "apiVersion": "v1",
@@ -189,7 +191,7 @@ class ManifestTest {
                         }
 
                         """);
-        assertThat(mark("{\"a\":1}\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{}}\n"))
+        assertThat(anew("{\"a\":1}\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":1}}\n"))
                 .isEqualTo("{\"a\":1}\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"marked\":true}}\n");
     }
 
@@ -208,7 +210,8 @@ class ManifestTest {
                   metadata: {name: b}
                 """;
         String out = Manifest.parse(list)
-                .rewrite(w -> w.name().equals("b") ? Optional.of(marked(w.pod())) : Optional.empty());
+                .rewrite(w -> w.name().equals("b") ? Optional.of(marked(w.pod())) : Optional.empty())
+                .text();
         assertThat(out).isEqualTo("""
                 apiVersion: v1
                 kind: List
@@ -234,15 +237,30 @@ class ManifestTest {
         String text = "apiVersion: v1\nkind: Pod\nspec: {}\n";
         Manifest manifest = Manifest.parse(text);
         assertThat(manifest.rewrite(w -> {
-                    marked(w.pod());
-                    return Optional.empty();
-                }))
+                            marked(w.pod());
+                            return Optional.empty();
+                        })
+                        .text())
                 .isEqualTo(text);
         assertThat(manifest.workloads().get(0).pod().path("spec")).isEmpty();
     }
 
     private static String mark(String text) {
-        return Manifest.parse(text).rewrite(workload -> Optional.of(marked(workload.pod())));
+        return Manifest.parse(text)
+                .rewrite(workload -> Optional.of(marked(workload.pod())))
+                .text();
+    }
+
+    /** The same, with something taken away, so that no edit of the text will do. */
+    private static String anew(String text) {
+        return Manifest.parse(text)
+                .rewrite(workload -> Optional.of(replaced(workload.pod())))
+                .text();
+    }
+
+    private static ObjectNode replaced(ObjectNode pod) {
+        ((ObjectNode) pod.path("spec")).remove("old");
+        return marked(pod);
     }
 
     private static ObjectNode marked(ObjectNode pod) {

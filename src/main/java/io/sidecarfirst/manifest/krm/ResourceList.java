@@ -1,0 +1,87 @@
+package io.sidecarfirst.manifest.krm;
+
+import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Manifest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What kustomize and kpt give a function: the objects, and the function's settings. */
+public final class ResourceList {
+    private static final String GROUP = "config.kubernetes.io/";
+    private static final String RESULTS = "results";
+
+    private final JsonNode root;
+
+    private ResourceList(JsonNode root) {
+        this.root = root;
+    }
+
+    /** The list, where a manifest is one: a single document of kind ResourceList. */
+    public static Optional<ResourceList> in(Manifest manifest) {
+        List<JsonNode> trees = manifest.documents().stream()
+                .filter(Document.Parsed.class::isInstance)
+                .map(document -> ((Document.Parsed) document).tree())
+                .toList();
+        return trees.size() == 1 && isList(trees.get(0))
+                ? Optional.of(new ResourceList(trees.get(0)))
+                : Optional.empty();
+    }
+
+    private static boolean isList(JsonNode tree) {
+        return tree.path("kind").asString("").equals("ResourceList")
+                && tree.path("apiVersion").asString("").startsWith(GROUP);
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
+    /**
+     * The settings of the functionConfig, by the names of the options: the data of a ConfigMap, or the spec of a
+     * SidecarFirst.
+     *
+     * @throws FunctionConfigException if it is of another kind, or a setting is not a plain value
+     */
+    public Map<String, String> settings() {
+        JsonNode config = root.path("functionConfig");
+        if (config.isMissingNode() || config.isNull()) {
+            return Map.of();
+        }
+        String kind = config.path("kind").asString("");
+        JsonNode values = switch (kind) {
+            case "ConfigMap" -> config.path("data");
+            case "SidecarFirst" -> config.path("spec");
+            default ->
+                throw new FunctionConfigException("functionConfig: the kind \"" + kind
+                        + "\" is unknown; use a ConfigMap with data, or a SidecarFirst with spec");
+        };
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : values.properties()) {
+            if (entry.getValue().isContainer()) {
+                throw new FunctionConfigException(
+                        "functionConfig: " + entry.getKey() + " must be a plain value, such as \"2\"");
+            }
+            settings.put(entry.getKey(), entry.getValue().asString());
+        }
+        return settings;
+    }
+
+    /** The text of such a list with results put in, behind those that are there. */
+    public static Manifest.Rewritten withResults(String list, List<ObjectNode> results) {
+        return Manifest.parse(list)
+                .rewriteTrees(document -> Optional.of(document.tree())
+                        .filter(tree -> isList(tree) && !results.isEmpty())
+                        .map(tree -> withResults((ObjectNode) tree.deepCopy(), results)));
+    }
+
+    private static JsonNode withResults(ObjectNode tree, List<ObjectNode> results) {
+        ArrayNode all = tree.path(RESULTS) instanceof ArrayNode earlier ? earlier : tree.putArray(RESULTS);
+        results.forEach(all::add);
+        return tree;
+    }
+}
