@@ -191,8 +191,13 @@ final class ExplainCommand implements Callable<Integer> {
                     failed(object.text(), e.line());
                 }
             }
+        } catch (CommandFailure e) {
+            // Files may have been explained by now: they are printed all the same.
+            note(e.line());
+            code = e.code();
         } catch (ClusterException e) {
-            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+            note(String.valueOf(e.getMessage()));
+            code = ExitCode.UNAVAILABLE;
         }
     }
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.ParameterException;
             InjectCommand.class,
             PostCommand.class,
             CheckCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            AuditCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -50,7 +51,7 @@ final class SidecarFirst implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing; there are: serve, inject, post, check, explain");
+                spec.commandLine(), "a command is missing; there are: serve, inject, post, check, explain, audit");
     }
 
     /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */

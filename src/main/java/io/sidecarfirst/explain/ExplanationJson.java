@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +25,7 @@ public final class ExplanationJson {
         Target target = explanation.target();
         node.put("kind", target.kind()).put("name", target.name());
         target.namespace().ifPresent(namespace -> node.put("namespace", namespace));
-        target.optIn().ifPresent(optIn -> node.put("optedIn", optIn.name().toLowerCase(java.util.Locale.ROOT)));
+        target.optIn().ifPresent(optIn -> node.put("optedIn", optIn.name().toLowerCase(Locale.ROOT)));
         node.put("restartPolicy", target.restartPolicy()).put("annotationsAt", target.annotations());
         ArrayNode sidecars = node.putArray("sidecars");
         explanation.sidecars().forEach(sidecar -> sidecars.add(of(sidecar)));

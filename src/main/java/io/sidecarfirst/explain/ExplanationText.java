@@ -5,6 +5,7 @@ import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Explanations as text for a person. */
@@ -45,9 +46,11 @@ public final class ExplanationText {
                     "It has no native sidecar (an entry of initContainers with restartPolicy Always):"
                             + " there is nothing to wait for.");
         }
+        Optional<String> first = Optional.empty();
         for (Explanation.Sidecar sidecar : explanation.sidecars()) {
             page.line();
-            write(target, sidecar);
+            write(target, sidecar, first);
+            first = first.isPresent() || !sidecar.isGated() ? first : Optional.of(sidecar.name());
         }
         list("Main containers", explanation.mains());
         hazards(explanation.hazards());
@@ -69,7 +72,8 @@ public final class ExplanationText {
                         }));
     }
 
-    private void write(Target target, Explanation.Sidecar sidecar) {
+    /** @param first the first of the sidecars that the mains wait for, whose words need not be said again */
+    private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
         page.line("  " + page.ink(Page.Ink.BOLD, sidecar.name()) + ": "
                 + page.ink(sidecar.isGated() ? Page.Ink.GREEN : Page.Ink.YELLOW, verdict(sidecar)));
         paragraph("why", sidecar.why());
@@ -82,7 +86,10 @@ public final class ExplanationText {
             paragraph("lag", lag(hold));
             paragraph("longest wait", longest(hold));
         });
-        sidecar.ifNeverReady().ifPresent(text -> paragraph("never ready", text));
+        sidecar.ifNeverReady()
+                .ifPresent(text -> paragraph(
+                        "never ready",
+                        first.map(name -> "the same as with " + name).orElse(text)));
         if (!sidecar.changes().isEmpty()) {
             paragraph("to change it", place(target));
             sidecar.changes().forEach(this::change);

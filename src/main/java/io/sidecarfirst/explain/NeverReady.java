@@ -21,7 +21,12 @@ final class NeverReady {
         switch (target.restartPolicy()) {
             case "Never" ->
                 text.append(" The Pod's restartPolicy Never does not count for a sidecar, which is restarted for ever")
-                        .append(job ? ": the Job neither fails nor ends by itself." : ".");
+                        .append(
+                                !job
+                                        ? "."
+                                        : target.hasDeadline()
+                                                ? ", until the Job's activeDeadlineSeconds end it."
+                                                : ": the Job neither fails nor ends by itself.");
             case "OnFailure" ->
                 text.append(
                         job

@@ -44,6 +44,19 @@ public record Target(
         return kind.equals("Pod");
     }
 
+    /**
+     * Whether a Job ends its Pods after some time.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup">Job
+     *     termination and cleanup</a>
+     */
+    public boolean hasDeadline() {
+        return pod.root().path("spec").path("activeDeadlineSeconds").isNumber()
+                || controller
+                        .filter(it -> it.spec().path("activeDeadlineSeconds").isNumber())
+                        .isPresent();
+    }
+
     /** The Pods' own restartPolicy; {@code Always} by default, as in Kubernetes. */
     public String restartPolicy() {
         return pod.root().path("spec").path("restartPolicy").asString("Always");

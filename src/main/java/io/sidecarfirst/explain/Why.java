@@ -5,6 +5,7 @@ import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Why a sidecar is gated or not, in a sentence or two. */
@@ -23,9 +24,7 @@ final class Why {
         if (skipped.reason() == Reason.ALREADY_GATED) {
             return "It has a startupProbe of its own, which is never changed. The mains wait for it.";
         }
-        String sentence = skipped.detail().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-                + skipped.detail().substring(1);
-        return sentence + ". "
+        return sentence(skipped.detail()) + ". "
                 + (skipped.sidecar().startupProbe().isPresent()
                         ? "Its startupProbe stays, and the mains wait for it."
                         : "The mains start as soon as it runs.");
@@ -52,5 +51,14 @@ final class Why {
             case LIVENESS_PROBE ->
                 "An annotation asks for its livenessProbe. That says \"alive\", which may come before ready.";
         };
+    }
+
+    /** A clause as the start of a sentence; one that starts with the name of a program stays small. */
+    private static String sentence(String clause) {
+        int end = clause.indexOf(' ');
+        String word = end < 0 ? clause : clause.substring(0, end);
+        return word.chars().allMatch(Character::isLetter)
+                ? clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1)
+                : clause;
     }
 }

@@ -2,6 +2,7 @@ package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,25 +18,16 @@ import java.util.Optional;
 final class JobWithoutDeadline implements Hazard {
     @Override
     public List<Finding> in(Scene scene) {
-        boolean endless = scene.target()
-                .controller()
-                .filter(controller -> controller.isJob()
-                        && !controller.spec().path("activeDeadlineSeconds").isNumber())
-                .isPresent();
-        boolean endlessPod = !scene.target()
-                .pod()
-                .root()
-                .path("spec")
-                .path("activeDeadlineSeconds")
-                .isNumber();
-        return endless && endlessPod && !scene.holds().isEmpty()
+        boolean job =
+                scene.target().controller().filter(Target.Controller::isJob).isPresent();
+        return job && !scene.target().hasDeadline() && !scene.holds().isEmpty()
                 ? List.of(
                         new Finding(
                                 "job-without-deadline",
                                 Optional.empty(),
                                 "The Job has no activeDeadlineSeconds: should " + scene.names()
-                                        + " never become ready, nothing"
-                                        + " ends the wait. Set activeDeadlineSeconds in the Job's spec to the longest time that"
+                                        + " never become ready, nothing ends"
+                                        + " the wait. Set activeDeadlineSeconds in the Job's spec to the longest time that"
                                         + " the Job may take.",
                                 Optional.of(
                                         "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup")))
