@@ -21,8 +21,11 @@ import tools.jackson.databind.JsonNode;
  * of Pods. Not safe to share between threads.
  */
 public final class Audit {
-    /** What grows too large to print is cut in the tables, not here; a chain of owners this long is a circle. */
+    /** A chain of owners this long is a circle. */
     private static final int LONGEST_CHAIN = 5;
+
+    /** Of an object in a file that names none. */
+    private static final String NO_NAMESPACE = "-";
 
     private final Gate gate;
     private final OptIn optIn;
@@ -138,7 +141,7 @@ public final class Audit {
         JsonNode metadata = object.path("metadata");
         String name = metadata.path("name").asString("");
         return new Owned(
-                metadata.path("namespace").asString("default"),
+                metadata.path("namespace").asString(NO_NAMESPACE),
                 kind,
                 name.isEmpty() ? metadata.path("generateName").asString("") + "*" : name);
     }

@@ -25,6 +25,11 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
      * @param reason the source, or the reason why not
      */
     record Would(boolean gated, String reason) {
+        /** Whether it is never touched, whoever opts in. */
+        boolean isOutOfBounds() {
+            return !gated && (reason.equals(Reason.OPTED_OUT.id()) || reason.equals(Reason.MIRROR_POD.id()));
+        }
+
         static Would of(Verdict verdict) {
             return verdict instanceof Verdict.Gated gated
                     ? new Would(true, gated.source().id())
@@ -42,6 +47,9 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
         if (entry instanceof StatusEntry.Skipped skipped) {
             boolean same = !would.gated() && would.reason().equals(skipped.reason());
             return new Judgement(Standing.SKIPPED, skipped.reason(), same ? Optional.empty() : Optional.of(would));
+        }
+        if (would.isOutOfBounds()) {
+            return new Judgement(Standing.SKIPPED, would.reason(), Optional.empty());
         }
         return switch (optIn) {
             case NO -> notOptedIn(would);
@@ -77,6 +85,9 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
             return new Judgement(Standing.SKIPPED, Reason.ALREADY_GATED.id(), Optional.empty());
         }
         Would would = Would.of(verdict);
+        if (would.isOutOfBounds()) {
+            return new Judgement(Standing.SKIPPED, would.reason(), Optional.empty());
+        }
         return switch (optIn) {
             case NO -> notOptedIn(would);
             case UNKNOWN -> unknown(would);

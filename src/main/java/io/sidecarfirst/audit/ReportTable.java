@@ -114,8 +114,7 @@ public final class ReportTable {
                                 .count()
                         + " " + standing)
                 .collect(Collectors.joining(", "));
-        notes.add(InWords.count(report.podsSeen(), "Pod") + " seen; sidecars of workloads: "
-                + (sums.isEmpty() ? "none" : sums));
+        notes.add(InWords.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
         notes.add("opted in by " + report.optIn());
         report.unseen().forEach(unseen -> notes.add("not seen: " + unseen));
         return notes;

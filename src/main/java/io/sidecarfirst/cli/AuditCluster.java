@@ -55,7 +55,7 @@ final class AuditCluster {
     }
 
     Audit audit(Gate gate, Instant now) throws InterruptedException {
-        Audit audit = new Audit(gate, ClusterTargets.ClusterOptIn.read(server), now);
+        Audit audit = new Audit(gate, ClusterOptIn.read(server), now);
         survey.namespaces(audit::namespace);
         String fields = RUNNING + fieldSelector.map(more -> "," + more).orElse("");
         String labels = selector.map(text -> "labelSelector=" + encode(text)).orElse("");

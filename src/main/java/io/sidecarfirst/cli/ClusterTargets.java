@@ -7,9 +7,7 @@ import io.sidecarfirst.explain.KubernetesVersion;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.explain.Target;
 import java.net.HttpURLConnection;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -120,25 +118,5 @@ final class ClusterTargets {
             namespaces.put(namespace, known);
         }
         return known;
-    }
-
-    /** What a cluster's webhook configurations select. */
-    static final class ClusterOptIn {
-        private ClusterOptIn() {}
-
-        static OptIn read(ApiServer server) throws InterruptedException {
-            List<JsonNode> ours = new ArrayList<>();
-            ApiServer.Answer answer = server.list(
-                    "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations", "", configuration -> {
-                        if (OptIn.isOurs(configuration)) {
-                            ours.add(configuration);
-                        }
-                    });
-            if (answer.code() != HttpURLConnection.HTTP_OK) {
-                return OptIn.byDefaultLabel("the webhook configurations may not be read");
-            }
-            return OptIn.of(ours)
-                    .orElseGet(() -> OptIn.byDefaultLabel("no webhook configuration of sidecar-first is installed"));
-        }
     }
 }

@@ -25,8 +25,9 @@ sealed interface ExplainTarget {
         List<ExplainTarget> targets = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            Optional<Resource> kind = exists(word) ? Optional.empty() : Resource.named(word);
-            if (kind.isPresent() && i + 1 < words.size()) {
+            Optional<String> next = i + 1 < words.size() ? Optional.of(words.get(i + 1)) : Optional.empty();
+            Optional<Resource> kind = next.filter(ExplainTarget::mayBeName).flatMap(name -> Resource.named(word));
+            if (kind.isPresent()) {
                 i++;
                 targets.add(new InCluster(kind.get(), words.get(i), word + "/" + words.get(i)));
             } else {
@@ -44,6 +45,11 @@ sealed interface ExplainTarget {
         }
         return Resource.named(word.substring(0, slash))
                 .map(resource -> new InCluster(resource, word.substring(slash + 1), word));
+    }
+
+    /** Also where there is a directory of the kind's name: {@code deploy} is a common one. */
+    private static boolean mayBeName(String word) {
+        return !word.equals("-") && word.indexOf('/') < 0 && !exists(word);
     }
 
     private static boolean exists(String word) {

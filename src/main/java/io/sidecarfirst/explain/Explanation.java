@@ -47,9 +47,14 @@ public record Explanation(
             return verdict.sidecar().name();
         }
 
-        /** Whether the mains wait for it. */
+        /** Whether the mains wait for it, or those of the workload's Pods do. */
         public boolean isGated() {
-            return hold.isPresent();
+            return hold.isPresent() && !isOnlyPlanned();
+        }
+
+        /** Whether it is of a Pod that exists without a gate, and would be gated in a new one. */
+        public boolean isOnlyPlanned() {
+            return life.isPresent() && verdict instanceof Verdict.Gated;
         }
 
         /** What its gate is, or is to be, derived from. */

@@ -44,6 +44,9 @@ public final class ExplanationJson {
     private static ObjectNode of(Explanation.Sidecar sidecar) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", sidecar.name()).put("gated", sidecar.isGated());
+        if (sidecar.isOnlyPlanned()) {
+            node.put("wouldBeGatedInANewPod", true);
+        }
         sidecar.source().ifPresent(source -> node.put("source", source.id()));
         if (sidecar.verdict() instanceof Verdict.Skipped skipped) {
             node.put("reason", skipped.reason().id());

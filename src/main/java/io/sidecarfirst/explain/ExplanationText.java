@@ -50,10 +50,14 @@ public final class ExplanationText {
         for (Explanation.Sidecar sidecar : explanation.sidecars()) {
             page.line();
             write(target, sidecar, first);
-            first = first.isPresent() || !sidecar.isGated() ? first : Optional.of(sidecar.name());
+            first = first.isPresent() || sidecar.hold().isEmpty() ? first : Optional.of(sidecar.name());
         }
         list("Main containers", explanation.mains());
-        hazards(explanation.hazards());
+        hazards(
+                explanation.sidecars().stream().anyMatch(Explanation.Sidecar::isOnlyPlanned)
+                        ? "What may go wrong with a new Pod"
+                        : "What may go wrong",
+                explanation.hazards());
         list("Warnings", Warning.texts(explanation.plan().warnings()));
         explanation.plan().denial().ifPresent(denial -> list("Refused, because --strict is on", List.of(denial)));
     }
@@ -76,11 +80,11 @@ public final class ExplanationText {
     private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
         page.line("  " + page.ink(Page.Ink.BOLD, sidecar.name()) + ": "
                 + page.ink(sidecar.isGated() ? Page.Ink.GREEN : Page.Ink.YELLOW, verdict(sidecar)));
-        paragraph("why", sidecar.why());
         sidecar.life().ifPresent(life -> {
             paragraph("at creation", life.decided());
             paragraph("now", life.now());
         });
+        paragraph(sidecar.isOnlyPlanned() ? "a new one" : "why", sidecar.why());
         sidecar.hold().ifPresent(hold -> {
             paragraph("probe", probe(hold));
             paragraph("lag", lag(hold));
@@ -102,7 +106,9 @@ public final class ExplanationText {
 
     private static String verdict(Explanation.Sidecar sidecar) {
         if (sidecar.verdict() instanceof Verdict.Gated gated) {
-            return "gated by its " + gated.source();
+            return sidecar.isOnlyPlanned()
+                    ? "not gated; in a new Pod it would be, by its " + gated.source()
+                    : "gated by its " + gated.source();
         }
         Verdict.Skipped skipped = (Verdict.Skipped) sidecar.verdict();
         return sidecar.gatedEarlier()
@@ -173,11 +179,11 @@ public final class ExplanationText {
         }
     }
 
-    private void hazards(List<Hazard.Finding> hazards) {
+    private void hazards(String heading, List<Hazard.Finding> hazards) {
         if (hazards.isEmpty()) {
             return;
         }
-        page.line().line("  " + page.ink(Page.Ink.YELLOW, "What may go wrong"));
+        page.line().line("  " + page.ink(Page.Ink.YELLOW, heading));
         for (Hazard.Finding finding : hazards) {
             page.paragraph(INDENT, "-", INDENT + 2, finding.text());
             finding.see().ifPresent(see -> page.line(" ".repeat(INDENT + 2) + "see " + see));

@@ -74,13 +74,13 @@ public final class Page {
     public Page paragraph(int indent, String label, int column, String paragraph) {
         List<String> lines = wrap(clean(paragraph), width - column);
         String head = " ".repeat(indent) + clean(label);
-        if (head.length() >= column) {
+        if (!label.isEmpty() && head.length() >= column) {
             // A long label stands on a line of its own.
             text.append(head).append('\n');
             head = "";
         }
         for (int i = 0; i < lines.size(); i++) {
-            String start = i == 0 ? head : "";
+            String start = i == 0 && !label.isEmpty() ? head : "";
             text.append(start)
                     .append(" ".repeat(column - start.length()))
                     .append(lines.get(i))
