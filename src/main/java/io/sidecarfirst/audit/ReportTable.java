@@ -23,7 +23,11 @@ public final class ReportTable {
     public static String of(Report report, boolean wide, int width, boolean colour) {
         Page page = new Page(width, colour);
         if (report.rows().isEmpty()) {
-            return page.line("No native sidecars found.").toString();
+            return page.line(
+                            report.unseen().isEmpty()
+                                    ? "No native sidecars found."
+                                    : "No native sidecars among what could be read.")
+                    .toString();
         }
         List<List<String>> cells = new ArrayList<>();
         cells.add(head(wide));

@@ -87,6 +87,11 @@ final class AuditCluster {
         }
     }
 
+    /** Whether it could see any Pods at all. */
+    boolean sawPods() {
+        return survey.sawPods();
+    }
+
     /** What could not be read. */
     List<String> unseen() {
         return survey.unseen();

@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
             "",
             "What may not be read is left out, and named on standard error.",
             "",
-            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, or with"
-                    + " --fail-on some of the cluster; 5 no API server answers.",
+            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, of a cluster"
+                    + " no Pods at all, or with --fail-on not everything; 5 no API server answers.",
             "",
             "Examples:",
             "  sidecar-first audit",
@@ -125,10 +125,7 @@ final class AuditCommand implements Callable<Integer> {
         int width = screen.width();
         refuseContradictions();
         if (files.isEmpty()) {
-            Report report = ofCluster(gate);
-            print(report, width);
-            int incomplete = failOn == null || report.unseen().isEmpty() ? ExitCode.OK : ExitCode.INPUT;
-            return fails(report) ? ExitCode.NOT_SO : incomplete;
+            return ofCluster(gate, width);
         }
         AuditFiles read = AuditFiles.read(
                 files, recursive, line -> spec.commandLine().getErr().println("sidecar-first: " + line));
@@ -147,13 +144,21 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private Report ofCluster(Gate gate) throws InterruptedException {
+    private int ofCluster(Gate gate, int width) throws InterruptedException {
         try (ApiServer server = cluster.connect();
                 Progress progress = new Progress(spec.commandLine().getErr())) {
             AuditCluster survey = new AuditCluster(
                     server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
             Audit audit = survey.audit(gate, Instant.now());
-            return audit.report(survey.unseen());
+            progress.close();
+            Report report = audit.report(survey.unseen());
+            print(report, width);
+            if (fails(report)) {
+                return ExitCode.NOT_SO;
+            }
+            // What was not seen cannot be vouched for.
+            boolean vouch = failOn == null || report.unseen().isEmpty();
+            return survey.sawPods() && vouch ? ExitCode.OK : ExitCode.INPUT;
         } catch (ClusterException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }

@@ -29,6 +29,7 @@ final class Progress implements AutoCloseable {
     @Override
     public void close() {
         if (shown && pods >= STEP) {
+            pods = 0;
             out.print("\r\u001B[K");
             out.flush();
         }

@@ -35,7 +35,7 @@ import picocli.CommandLine.ParameterException;
             "",
             "Exit codes:",
             "   0  done; a skipped sidecar is no error",
-            "   1  checked, and not so",
+            "   1  checked, and not so; audit --fail-on: found",
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",

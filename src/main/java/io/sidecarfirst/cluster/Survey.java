@@ -26,6 +26,7 @@ public final class Survey {
     private final Map<String, Set<String>> unseen = new LinkedHashMap<>();
     private Optional<List<String>> reachable = Optional.empty();
     private boolean hiddenPods;
+    private boolean sawPods;
 
     /** @param namespaces those to look at; none stands for all */
     public Survey(ApiServer server, List<String> namespaces) {
@@ -75,6 +76,7 @@ public final class Survey {
         }
         if (!(hiddenPods && resource != Resource.POD)) {
             ApiServer.Answer answer = server.list(resource.list(Optional.empty()), query, item);
+            sawPods |= resource == Resource.POD && answer.code() == HttpURLConnection.HTTP_OK;
             if (answer.code() != HttpURLConnection.HTTP_FORBIDDEN) {
                 unlessRead(resource.plural(), "", answer);
                 return;
@@ -106,6 +108,7 @@ public final class Survey {
             ApiServer.Answer answer = server.list(resource.list(Optional.of(namespace)), query, item);
             if (answer.code() == HttpURLConnection.HTTP_OK) {
                 read.add(namespace);
+                sawPods |= resource == Resource.POD;
             }
             unlessRead(resource.plural(), namespace, answer);
         }
@@ -131,6 +134,11 @@ public final class Survey {
         if (!namespace.isEmpty()) {
             namespaces.add(namespace);
         }
+    }
+
+    /** Whether the Pods of any namespace could be read. */
+    public boolean sawPods() {
+        return sawPods;
     }
 
     /** What could not be read, a line each. */

@@ -185,8 +185,8 @@ class AuditTest {
     void everythingIsForbidden() throws IOException {
         server.forbidding(path -> true);
         Cli.Run run = audit();
-        assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("No native sidecars found");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.out()).contains("No native sidecars among what could be read.");
         assertThat(run.err()).contains("not seen: pods: forbidden (in shop)");
     }
 
