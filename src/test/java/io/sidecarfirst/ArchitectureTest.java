@@ -15,6 +15,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
@@ -112,6 +114,24 @@ class ArchitectureTest {
             only("cluster..", jdk().or(in(TREE)).or(in("io.fabric8..", ROOT + "gate..")));
 
     @ArchTest
+    static final ArchRule explainIsPureAndKnowsOnlyTheGate = only(
+            "explain..", in(JDK_WITHOUT_IO).or(in("java.time..")).or(in(TREE)).or(in(ROOT + "gate..")));
+
+    @ArchTest
+    static final ArchRule auditIsPureAndKnowsOnlyExplainAndTheGate = only(
+            "audit..",
+            in(JDK_WITHOUT_IO).or(in("java.time..")).or(in(TREE)).or(in(ROOT + "gate..", ROOT + "explain..")));
+
+    @ArchTest
+    static final ArchRule explainAndAuditAreToldTheTime = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "explain..", ROOT + "audit..")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat(type(System.class).or(type(Thread.class)).or(in("java.util.concurrent..")));
+
+    @ArchTest
     static final ArchRule onlyMakingCertificatesNeedsBouncyCastle = noClasses()
             .that()
             .doNotHaveSimpleName("SelfMadeCertificate")
@@ -180,8 +200,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule sourcesAndVetoesAreTopLevelAndNotPublic = classes()
-            .that(implementing(Source.class).or(implementing(Veto.class)))
+    static final ArchRule sourcesVetoesAndHazardsAreTopLevelAndNotPublic = classes()
+            .that(implementing(Source.class).or(implementing(Veto.class)).or(implementing(Hazard.class)))
             .should()
             .bePackagePrivate()
             .andShould()
@@ -205,6 +225,9 @@ class ArchitectureTest {
                         ROOT + "manifest",
                         ROOT + "manifest.diff",
                         ROOT + "manifest.krm",
+                        ROOT + "explain",
+                        ROOT + "explain.hazard",
+                        ROOT + "audit",
                         ROOT + "cli",
                         ROOT + "cli.log");
     }
@@ -227,6 +250,11 @@ class ArchitectureTest {
     @ArchTest
     static void everyVetoIsInTheOrderOnceAndInAFileOfItsOwn(JavaClasses classes) {
         assertListed(classes, Veto.class, Vetoes.inOrder(Settings.DEFAULTS));
+    }
+
+    @ArchTest
+    static void everyHazardIsInTheOrderOnceAndInAFileOfItsOwn(JavaClasses classes) {
+        assertListed(classes, Hazard.class, Hazards.IN_ORDER);
     }
 
     private static void assertListed(JavaClasses classes, Class<?> type, List<?> listed) {

@@ -20,7 +20,14 @@ import picocli.CommandLine.ParameterException;
         description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
-        subcommands = {ServeCommand.class, InjectCommand.class, PostCommand.class, CheckCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            InjectCommand.class,
+            PostCommand.class,
+            CheckCommand.class,
+            ExplainCommand.class,
+            AuditCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -28,7 +35,7 @@ import picocli.CommandLine.ParameterException;
             "",
             "Exit codes:",
             "   0  done; a skipped sidecar is no error",
-            "   1  checked, and not so; or something would change",
+            "   1  checked, and not so: not gated, something would change, or found",
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
@@ -43,7 +50,8 @@ final class SidecarFirst implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; there are: serve, inject, post, check");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing; there are: serve, inject, post, check, explain, audit");
     }
 
     /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/">Kubernetes: workloads</a>
  */
-final class Workloads {
+public final class Workloads {
     private static final JsonPointer SPEC_TEMPLATE = JsonPointer.compile("/spec/template");
 
     private static final Map<String, Place> BUILT_IN = Map.of(
@@ -39,7 +39,7 @@ final class Workloads {
     private Workloads() {}
 
     /** The workloads of a document, in its order. Things that are no Kubernetes objects have none. */
-    static List<Workload> in(JsonNode root) {
+    public static List<Workload> in(JsonNode root) {
         Workloads workloads = new Workloads();
         workloads.visit(root, JsonPointer.empty(), "", "");
         return List.copyOf(workloads.found);

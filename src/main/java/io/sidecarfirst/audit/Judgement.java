@@ -1,0 +1,106 @@
+package io.sidecarfirst.audit;
+
+import io.sidecarfirst.explain.OptIn;
+import io.sidecarfirst.explain.StatusEntry;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Verdict;
+import java.util.Optional;
+
+/**
+ * What is said of one sidecar of one Pod.
+ *
+ * @param reason the source of a gate, or why there is none; by the names of the status annotation where it has them
+ * @param would what would be decided if the Pod were created anew and opted in; empty where that says nothing new
+ */
+record Judgement(Standing standing, String reason, Optional<Would> would) {
+    static final String NO_STATUS = "no-status-annotation";
+    static final String NO_ENTRY = "no-entry-in-status";
+    static final String COPIED_STATUS = "copied-status-annotation";
+
+    /**
+     * What would be decided.
+     *
+     * @param gated whether it would be gated
+     * @param reason the source, or the reason why not
+     */
+    record Would(boolean gated, String reason) {
+        /** Whether it is never touched, whoever opts in. */
+        boolean isOutOfBounds() {
+            return !gated && (reason.equals(Reason.OPTED_OUT.id()) || reason.equals(Reason.MIRROR_POD.id()));
+        }
+
+        static Would of(Verdict verdict) {
+            return verdict instanceof Verdict.Gated gated
+                    ? new Would(true, gated.source().id())
+                    : new Would(false, ((Verdict.Skipped) verdict).reason().id());
+        }
+    }
+
+    /** Of a sidecar of a Pod that exists. */
+    static Judgement ofPod(Pod pod, Verdict verdict, OptIn.Answer optIn) {
+        StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
+        if (verdict.sidecar().startupProbe().isPresent()) {
+            return withProbe(verdict, entry);
+        }
+        Would would = Would.of(verdict);
+        if (entry instanceof StatusEntry.Skipped skipped) {
+            boolean same = !would.gated() && would.reason().equals(skipped.reason());
+            return new Judgement(Standing.SKIPPED, skipped.reason(), same ? Optional.empty() : Optional.of(would));
+        }
+        if (would.isOutOfBounds()) {
+            return new Judgement(Standing.SKIPPED, would.reason(), Optional.empty());
+        }
+        return switch (optIn) {
+            case NO -> notOptedIn(would);
+            case UNKNOWN -> unknown(would);
+            case YES ->
+                would.gated()
+                        ? new Judgement(Standing.MISSED, missing(entry), Optional.of(would))
+                        : new Judgement(Standing.SKIPPED, would.reason(), Optional.empty());
+        };
+    }
+
+    private static Judgement withProbe(Verdict verdict, StatusEntry entry) {
+        return entry instanceof StatusEntry.Gated gated
+                        && verdict.sidecar()
+                                .startupProbe()
+                                .filter(probe -> probe.periodSeconds() == gated.periodSeconds()
+                                        && probe.failureThreshold() == gated.failureThreshold())
+                                .isPresent()
+                ? new Judgement(Standing.GATED, gated.source().id(), Optional.empty())
+                : new Judgement(Standing.SKIPPED, Reason.ALREADY_GATED.id(), Optional.empty());
+    }
+
+    private static String missing(StatusEntry entry) {
+        if (entry instanceof StatusEntry.NoEntry) {
+            return NO_ENTRY;
+        }
+        return entry instanceof StatusEntry.Gated ? COPIED_STATUS : NO_STATUS;
+    }
+
+    /** Of a sidecar of a template, of which there is no Pod yet. */
+    static Judgement ofTemplate(Verdict verdict, OptIn.Answer optIn) {
+        if (verdict.sidecar().startupProbe().isPresent()) {
+            return new Judgement(Standing.SKIPPED, Reason.ALREADY_GATED.id(), Optional.empty());
+        }
+        Would would = Would.of(verdict);
+        if (would.isOutOfBounds()) {
+            return new Judgement(Standing.SKIPPED, would.reason(), Optional.empty());
+        }
+        return switch (optIn) {
+            case NO -> notOptedIn(would);
+            case UNKNOWN -> unknown(would);
+            case YES ->
+                new Judgement(would.gated() ? Standing.GATED : Standing.SKIPPED, would.reason(), Optional.empty());
+        };
+    }
+
+    private static Judgement notOptedIn(Would would) {
+        return new Judgement(Standing.NOT_OPTED_IN, "", Optional.of(would));
+    }
+
+    private static Judgement unknown(Would would) {
+        return new Judgement(Standing.UNKNOWN, "", Optional.of(would));
+    }
+}

@@ -1,0 +1,56 @@
+package io.sidecarfirst.audit;
+
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A report as JSON: for programs, in names that do not change. */
+public final class ReportJson {
+    private ReportJson() {}
+
+    /** The whole report. */
+    public static ObjectNode of(Report report) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("optedInBy", report.optIn()).put("podsSeen", report.podsSeen());
+        ArrayNode rows = root.putArray("rows");
+        report.rows().forEach(row -> rows.add(of(row)));
+        ArrayNode unseen = root.putArray("unseen");
+        List.copyOf(report.unseen()).forEach(unseen::add);
+        return root;
+    }
+
+    private static ObjectNode of(Row row) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("namespace", row.namespace())
+                .put("workload", row.workload())
+                .put("sidecar", row.sidecar())
+                .put("verdict", row.standing().toString());
+        if (!row.reason().isEmpty()) {
+            node.put(row.standing() == Standing.GATED ? "source" : "reason", row.reason());
+        }
+        row.would()
+                .ifPresent(would -> node.putObject("ifCreatedNowAndOptedIn")
+                        .put("verdict", would.gated() ? "gated" : "skipped")
+                        .put(would.gated() ? "source" : "reason", would.reason()));
+        node.put("pods", row.pods());
+        if (!row.example().isEmpty()) {
+            node.put("examplePod", row.example());
+        }
+        Row.Past past = row.past();
+        if (past.after() + past.notAfter() > 0) {
+            ObjectNode history = node.putObject("readyAfterMains")
+                    .put("podsAfter", past.after())
+                    .put("podsNotReadyYet", past.stillNotReady())
+                    .put("podsNotAfter", past.notAfter());
+            if (past.after() > 0) {
+                history.put("leastSeconds", past.leastSeconds()).put("mostSeconds", past.mostSeconds());
+            }
+        }
+        ArrayNode flags = node.putArray("flags");
+        if (row.isReadyOnlyAfterMain()) {
+            flags.add(Row.READY_ONLY_AFTER_MAIN);
+        }
+        return node;
+    }
+}

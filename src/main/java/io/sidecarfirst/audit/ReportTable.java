@@ -1,0 +1,126 @@
+package io.sidecarfirst.audit;
+
+import io.sidecarfirst.explain.InWords;
+import io.sidecarfirst.explain.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A report as a table for a person. Lines are not cut: a long one is the terminal's to wrap, and grep sees all of it. */
+public final class ReportTable {
+    private static final String GAP = "   ";
+    private static final int STANDING = 4;
+    private static final int PODS = 3;
+
+    private ReportTable() {}
+
+    /**
+     * The table, and below it what its flags mean.
+     *
+     * @param wide with an example Pod and the history of each row
+     */
+    public static String of(Report report, boolean wide, int width, boolean colour) {
+        Page page = new Page(width, colour);
+        if (report.rows().isEmpty()) {
+            return page.line(
+                            report.unseen().isEmpty()
+                                    ? "No native sidecars found."
+                                    : "No native sidecars among what could be read.")
+                    .toString();
+        }
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(head(wide));
+        report.rows().forEach(row -> cells.add(cells(row, wide)));
+        List<Integer> widths = Stream.iterate(0, i -> i < cells.get(0).size(), i -> i + 1)
+                .map(column -> cells.stream()
+                        .mapToInt(line -> line.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toList();
+        for (int i = 0; i < cells.size(); i++) {
+            Page.Ink ink = i == 0 ? Page.Ink.PLAIN : ink(report.rows().get(i - 1));
+            page.line(line(page, cells.get(i), widths, ink));
+        }
+        explainFlag(page, report);
+        return page.toString();
+    }
+
+    private static List<String> head(boolean wide) {
+        List<String> head = new ArrayList<>(List.of("NAMESPACE", "WORKLOAD", "SIDECAR", "PODS", "VERDICT", "WHY"));
+        if (wide) {
+            head.addAll(List.of("EXAMPLE", "READY"));
+        }
+        return head;
+    }
+
+    private static List<String> cells(Row row, boolean wide) {
+        List<String> cells = new ArrayList<>(List.of(
+                row.namespace(),
+                row.workload(),
+                row.sidecar(),
+                Integer.toString(row.pods()),
+                row.standing().toString(),
+                row.why()));
+        if (wide) {
+            cells.addAll(List.of(dash(row.example()), dash(row.history())));
+        }
+        return cells;
+    }
+
+    private static String dash(String cell) {
+        return cell.isEmpty() ? "-" : cell;
+    }
+
+    private static Page.Ink ink(Row row) {
+        return switch (row.standing()) {
+            case GATED -> Page.Ink.GREEN;
+            case MISSED -> Page.Ink.RED;
+            case SKIPPED, NOT_OPTED_IN, UNKNOWN -> row.isUngated() ? Page.Ink.YELLOW : Page.Ink.PLAIN;
+        };
+    }
+
+    private static String line(Page page, List<String> cells, List<Integer> widths, Page.Ink ink) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i);
+            String filling = " ".repeat(widths.get(i) - cell.length());
+            String inked = page.ink(i == STANDING ? ink : Page.Ink.PLAIN, cell);
+            line.append(i == 0 ? "" : GAP).append(i == PODS ? filling + inked : inked + filling);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static void explainFlag(Page page, Report report) {
+        if (report.rows().stream().noneMatch(Row::isReadyOnlyAfterMain)) {
+            return;
+        }
+        page.line()
+                .paragraph(
+                        0,
+                        "",
+                        0,
+                        Row.READY_ONLY_AFTER_MAIN + ": in each Pod that tells, this sidecar became Ready only after the"
+                                + " mains had started. It may just be slow; then a gate is what is missing. But if it"
+                                + " waits for a main, because its check asks something that a main serves or writes, a"
+                                + " gate never opens and the mains never start. Before you label the namespace, try it"
+                                + " on one workload: put the label sidecar-first.io/injection=enabled on its Pod"
+                                + " template.");
+    }
+
+    /** What else is to be said, a line each: what it adds up to, by what Pods are opted in, and what could not be read. */
+    public static List<String> notes(Report report) {
+        List<String> notes = new ArrayList<>();
+        String sums = Stream.of(Standing.values())
+                .filter(report::has)
+                .map(standing -> report.rows().stream()
+                                .filter(row -> row.standing() == standing)
+                                .count()
+                        + " " + standing)
+                .collect(Collectors.joining(", "));
+        notes.add(InWords.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
+        notes.add("opted in by " + report.optIn());
+        report.unseen().forEach(unseen -> notes.add("not seen: " + unseen));
+        return notes;
+    }
+}

@@ -1,0 +1,53 @@
+package io.sidecarfirst.audit;
+
+/** What the Pods behind a row add up to. */
+final class Tally {
+    private final String example;
+    private int pods;
+    private int after;
+    private int stillNotReady;
+    private int notAfter;
+    private long leastSeconds = Long.MAX_VALUE;
+    private long mostSeconds;
+
+    /** @param example the name of the first of the Pods; empty for a template */
+    Tally(String example) {
+        this.example = example;
+    }
+
+    void add(Past past) {
+        pods++;
+        if (past instanceof Past.After it) {
+            after++;
+            stillNotReady += it.still() ? 1 : 0;
+            leastSeconds = Math.min(leastSeconds, it.seconds());
+            mostSeconds = Math.max(mostSeconds, it.seconds());
+        } else if (past instanceof Past.NotAfter) {
+            notAfter++;
+        }
+    }
+
+    /** Takes in another one's Pods. */
+    Tally plus(Tally other) {
+        Tally sum = new Tally(example);
+        sum.pods = pods + other.pods;
+        sum.after = after + other.after;
+        sum.stillNotReady = stillNotReady + other.stillNotReady;
+        sum.notAfter = notAfter + other.notAfter;
+        sum.leastSeconds = Math.min(leastSeconds, other.leastSeconds);
+        sum.mostSeconds = Math.max(mostSeconds, other.mostSeconds);
+        return sum;
+    }
+
+    String example() {
+        return example;
+    }
+
+    int pods() {
+        return pods;
+    }
+
+    Row.Past past() {
+        return new Row.Past(after, stillNotReady, notAfter, after == 0 ? 0 : leastSeconds, mostSeconds);
+    }
+}

@@ -1,0 +1,182 @@
+package io.sidecarfirst.cli;
+
+import io.sidecarfirst.audit.Audit;
+import io.sidecarfirst.audit.Report;
+import io.sidecarfirst.audit.ReportJson;
+import io.sidecarfirst.audit.ReportTable;
+import io.sidecarfirst.audit.Standing;
+import io.sidecarfirst.cluster.ApiServer;
+import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.manifest.TreeText;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code audit}: which sidecars of a cluster, or of files, are gated. */
+@Command(
+        name = "audit",
+        description =
+                "Lists the native sidecars of a cluster, or of files, by workload: gated; skipped, and why; missed,"
+                        + " which should have been gated and were not; not opted in, and what would happen if they were. The"
+                        + " cluster is only read.",
+        mixinStandardHelpOptions = true,
+        versionProvider = SidecarFirst.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "What may not be read is left out, and named on standard error.",
+            "",
+            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, of a cluster"
+                    + " no Pods at all, or with --fail-on not everything; 5 no API server answers.",
+            "",
+            "Examples:",
+            "  sidecar-first audit",
+            "  sidecar-first audit -n shop -n pay --output wide",
+            "  sidecar-first audit -l team=web --fail-on missed",
+            "  helm template my-chart | sidecar-first audit -f -"
+        })
+final class AuditCommand implements Callable<Integer> {
+    /** The forms of output. */
+    enum Output {
+        table,
+        wide,
+        json,
+        yaml
+    }
+
+    /** What is a failure. */
+    enum FailOn {
+        missed,
+        ungated
+    }
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE|DIR|-",
+            description = "Look at files instead of the cluster. May be given several times.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = {"-R", "--recursive"},
+            description = "Also the directories in a directory.")
+    private boolean recursive;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "Only this namespace. May be given several times. Default: all that may be read.")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "All namespaces that may be read: the default.")
+    private boolean allNamespaces;
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "SELECTOR",
+            description = "Only Pods and workloads with these labels, as kubectl has it.")
+    private @Nullable String selector;
+
+    @Option(
+            names = "--field-selector",
+            paramLabel = "SELECTOR",
+            description = "Only Pods with these fields, such as spec.nodeName=worker-1; no workloads without Pods.")
+    private @Nullable String fieldSelector;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "WHAT",
+            description =
+                    "Exit with 1 if there is a sidecar that is missed; or that is ungated: missed, not opted in, or"
+                            + " skipped for another reason than nothing-to-probe, opted-out and already-gated.")
+    private @Nullable FailOn failOn;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "table, wide, json or yaml. Default: ${DEFAULT-VALUE}.")
+    private Output output = Output.table;
+
+    @Mixin
+    private ScreenOptions screen = new ScreenOptions();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private GateOptions gateOptions = new GateOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Gate gate = gateOptions.gate();
+        int width = screen.width();
+        refuseContradictions();
+        if (files.isEmpty()) {
+            return ofCluster(gate, width);
+        }
+        AuditFiles read = AuditFiles.read(
+                files, recursive, line -> spec.commandLine().getErr().println("sidecar-first: " + line));
+        Report report = read.report(gate, Instant.now());
+        print(report, width);
+        return fails(report) ? ExitCode.NOT_SO : read.isComplete() ? ExitCode.OK : ExitCode.INPUT;
+    }
+
+    private void refuseContradictions() {
+        if (allNamespaces && !namespaces.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "-A and -n exclude each other; choose one");
+        }
+        if (!files.isEmpty() && (selector != null || fieldSelector != null || !namespaces.isEmpty() || allNamespaces)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "-n, -A, -l and --field-selector are for the cluster; leave them out with -f");
+        }
+    }
+
+    private int ofCluster(Gate gate, int width) throws InterruptedException {
+        try (ApiServer server = cluster.connect();
+                Progress progress = new Progress(spec.commandLine().getErr())) {
+            AuditCluster survey = new AuditCluster(
+                    server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
+            Audit audit = survey.audit(gate, Instant.now());
+            progress.close();
+            Report report = audit.report(survey.unseen());
+            print(report, width);
+            if (fails(report)) {
+                return ExitCode.NOT_SO;
+            }
+            // What was not seen cannot be vouched for.
+            boolean vouch = failOn == null || report.unseen().isEmpty();
+            return survey.sawPods() && vouch ? ExitCode.OK : ExitCode.INPUT;
+        } catch (ClusterException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean fails(Report report) {
+        return (failOn == FailOn.missed && report.has(Standing.MISSED))
+                || (failOn == FailOn.ungated && report.hasUngated());
+    }
+
+    private void print(Report report, int width) {
+        StandardOutput.print(
+                switch (output) {
+                    case table -> ReportTable.of(report, false, width, screen.colour());
+                    case wide -> ReportTable.of(report, true, width, screen.colour());
+                    case json -> TreeText.json(ReportJson.of(report));
+                    case yaml -> TreeText.yaml(ReportJson.of(report));
+                });
+        ReportTable.notes(report).forEach(note -> spec.commandLine().getErr().println("sidecar-first: " + note));
+    }
+}

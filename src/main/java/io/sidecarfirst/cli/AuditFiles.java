@@ -1,0 +1,119 @@
+package io.sidecarfirst.cli;
+
+import io.sidecarfirst.audit.Audit;
+import io.sidecarfirst.audit.Report;
+import io.sidecarfirst.explain.OptIn;
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.ManifestException;
+import io.sidecarfirst.manifest.Workload;
+import io.sidecarfirst.manifest.Workloads;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An audit of files. Namespaces and webhook configurations in them count as a cluster's do: with those of a cluster in one
+ * file, the audit is that of the cluster.
+ */
+final class AuditFiles {
+    private final List<JsonNode> trees = new ArrayList<>();
+    private boolean complete = true;
+
+    private AuditFiles() {}
+
+    /** @param complain gets a line for each file that cannot be read; the others are */
+    static AuditFiles read(List<String> names, boolean recursive, Consumer<String> complain) {
+        AuditFiles files = new AuditFiles();
+        for (String name : names) {
+            try {
+                Input.named(name, recursive).forEach(input -> files.read(input, complain));
+            } catch (IOException e) {
+                complain.accept(name + ": " + Input.problem(e));
+                files.complete = false;
+            }
+        }
+        return files;
+    }
+
+    private void read(Input input, Consumer<String> complain) {
+        try {
+            for (Document document : Manifest.parse(input.read()).documents()) {
+                if (document instanceof Document.Parsed parsed) {
+                    trees.add(parsed.tree());
+                }
+            }
+        } catch (IOException e) {
+            complain.accept(input.name() + ": " + Input.problem(e));
+            complete = false;
+        } catch (ManifestException e) {
+            complain.accept(input.name() + ": " + e.getMessage());
+            complete = false;
+        }
+    }
+
+    /** Whether every file could be read. */
+    boolean isComplete() {
+        return complete;
+    }
+
+    Report report(Gate gate, Instant now) {
+        List<JsonNode> configurations = new ArrayList<>();
+        List<JsonNode> namespaces = new ArrayList<>();
+        for (JsonNode tree : trees) {
+            objects(tree, "MutatingWebhookConfiguration", configurations);
+            objects(tree, "Namespace", namespaces);
+        }
+        OptIn optIn = OptIn.of(configurations)
+                .orElseGet(() -> OptIn.byDefaultLabel("the files have no webhook configuration of sidecar-first"));
+        Audit audit = new Audit(gate, optIn, now);
+        namespaces.forEach(audit::namespace);
+        for (JsonNode tree : trees) {
+            for (Workload workload : Workloads.in(tree)) {
+                add(audit, tree, workload);
+            }
+        }
+        return audit.report(List.of());
+    }
+
+    private static void add(Audit audit, JsonNode tree, Workload workload) {
+        if (workload.kind().equals("Pod")) {
+            audit.pod(workload.pod());
+            return;
+        }
+        JsonNode object = tree.at(object(workload.at()));
+        audit.owner(workload.kind(), object);
+        audit.workload(workload.kind(), object, workload.pod());
+    }
+
+    /** The object that a template is in: up to the last index of a list of objects. */
+    private static JsonPointer object(JsonPointer template) {
+        JsonPointer object = JsonPointer.empty();
+        JsonPointer seen = JsonPointer.empty();
+        for (JsonPointer part = template; !part.matches(); part = part.tail()) {
+            if (part.getMatchingIndex() >= 0) {
+                seen = seen.appendIndex(part.getMatchingIndex());
+                object = seen;
+            } else {
+                seen = seen.appendProperty(part.getMatchingProperty());
+            }
+        }
+        return object;
+    }
+
+    private static void objects(JsonNode tree, String kind, List<JsonNode> found) {
+        String own = tree.path("kind").asString("");
+        if (own.equals(kind)) {
+            found.add(tree);
+        } else if (own.equals("List")) {
+            tree.path("items").forEach(item -> objects(item, kind, found));
+        } else if (own.equals(kind + "List")) {
+            tree.path("items").forEach(found::add);
+        }
+    }
+}

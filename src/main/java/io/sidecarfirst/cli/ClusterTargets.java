@@ -1,0 +1,122 @@
+package io.sidecarfirst.cli;
+
+import io.sidecarfirst.cluster.ApiServer;
+import io.sidecarfirst.cluster.Owner;
+import io.sidecarfirst.cluster.Resource;
+import io.sidecarfirst.explain.KubernetesVersion;
+import io.sidecarfirst.explain.OptIn;
+import io.sidecarfirst.explain.Target;
+import java.net.HttpURLConnection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Objects of a cluster, with what around them bears on the explanation as far as it may be read. */
+final class ClusterTargets {
+    private final ApiServer server;
+    private final Optional<KubernetesVersion> given;
+    private final Map<String, Optional<Map<String, String>>> namespaces = new HashMap<>();
+    private Optional<OptIn> optIn = Optional.empty();
+    private Optional<Optional<KubernetesVersion>> asked = Optional.empty();
+
+    /** @param given the version to take instead of the API server's own */
+    ClusterTargets(ApiServer server, Optional<KubernetesVersion> given) {
+        this.server = server;
+        this.given = given;
+    }
+
+    /** @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name */
+    Target target(Resource resource, String namespace, String name) throws InterruptedException {
+        ApiServer.Answer answer = server.get(resource.path(namespace, name));
+        switch (answer.code()) {
+            case HttpURLConnection.HTTP_OK -> {}
+            case HttpURLConnection.HTTP_NOT_FOUND ->
+                throw new CommandFailure(
+                        ExitCode.INPUT,
+                        "there is none in namespace " + namespace + "; is the name right, and the namespace (-n)?");
+            case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
+                throw new CommandFailure(ExitCode.INPUT, "may not be read: " + answer.message());
+            default -> throw new CommandFailure(ExitCode.INPUT, answer.message());
+        }
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
+        answer.body().properties().forEach(entry -> object.set(entry.getKey(), entry.getValue()));
+        Target target = WorkloadTargets.in(object, version()).stream()
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure(ExitCode.INPUT, "has no Pod template"));
+        return new Target(
+                target.kind(),
+                target.name(),
+                Optional.of(namespace),
+                target.annotations(),
+                target.pod(),
+                target.isPod() ? controller(object, namespace) : target.controller(),
+                Optional.of(optIn().of(
+                                namespace,
+                                labels(namespace),
+                                target.pod().root().path("metadata"))),
+                target.version());
+    }
+
+    private Optional<KubernetesVersion> version() throws InterruptedException {
+        if (given.isPresent()) {
+            return given;
+        }
+        if (asked.isEmpty()) {
+            ApiServer.Answer answer = server.get("version");
+            asked = Optional.of(
+                    KubernetesVersion.parse(answer.body().path("gitVersion").asString("")));
+        }
+        return asked.get();
+    }
+
+    /** The top of the chain of owners, as far as it can be read. */
+    private Optional<Target.Controller> controller(JsonNode object, String namespace) throws InterruptedException {
+        Optional<Owner> owner = Owner.of(object);
+        if (owner.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode missing = JsonNodeFactory.instance.missingNode();
+        Target.Controller controller =
+                new Target.Controller(owner.get().kind(), owner.get().name(), missing);
+        Optional<Resource> resource = Resource.ofKind(owner.get().kind());
+        if (resource.isEmpty()) {
+            return Optional.of(controller);
+        }
+        ApiServer.Answer answer =
+                server.get(resource.get().path(namespace, owner.get().name()));
+        if (answer.code() != HttpURLConnection.HTTP_OK) {
+            return Optional.of(controller);
+        }
+        if (resource.get() == Resource.REPLICA_SET) {
+            Optional<Target.Controller> above = controller(answer.body(), namespace);
+            if (above.isPresent()) {
+                return above;
+            }
+        }
+        return Optional.of(new Target.Controller(
+                controller.kind(), controller.name(), answer.body().path("spec")));
+    }
+
+    private OptIn optIn() throws InterruptedException {
+        if (optIn.isEmpty()) {
+            optIn = Optional.of(ClusterOptIn.read(server));
+        }
+        return optIn.get();
+    }
+
+    private Optional<Map<String, String>> labels(String namespace) throws InterruptedException {
+        Optional<Map<String, String>> known = namespaces.get(namespace);
+        if (known == null) {
+            ApiServer.Answer answer = server.get("api/v1/namespaces/" + namespace);
+            known = answer.code() == HttpURLConnection.HTTP_OK
+                    ? Optional.of(OptIn.labels(answer.body().path("metadata")))
+                    : Optional.empty();
+            namespaces.put(namespace, known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,37 @@
+package io.sidecarfirst.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** A line on a terminal that says how far a long work is, and goes away at its end. */
+final class Progress implements AutoCloseable {
+    /** As many as a page holds. */
+    private static final int STEP = 500;
+
+    private final PrintWriter out;
+    private final boolean shown;
+    private long pods;
+
+    Progress(PrintWriter out) {
+        this.out = out;
+        this.shown = ScreenOptions.isTerminal();
+    }
+
+    /** One more. */
+    void pod() {
+        pods++;
+        if (shown && pods % STEP == 0) {
+            out.printf(Locale.ROOT, "\r%,d Pods", pods);
+            out.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (shown && pods >= STEP) {
+            pods = 0;
+            out.print("\r\u001B[K");
+            out.flush();
+        }
+    }
+}

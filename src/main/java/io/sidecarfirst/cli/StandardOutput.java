@@ -1,0 +1,24 @@
+package io.sidecarfirst.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Standard output, for what a command was asked for. */
+final class StandardOutput {
+    private StandardOutput() {}
+
+    /**
+     * Prints a text as it is, in UTF-8 whatever the platform says.
+     *
+     * @throws CommandFailure if it cannot be written
+     */
+    static void print(CharSequence text) {
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        out.append(text);
+        // A full disk or a closed pipe; a PrintStream keeps it to itself.
+        if (out.checkError()) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE, "standard output cannot be written; is the disk full, or the pipe closed?");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.sidecarfirst.cluster;
+
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads lists of a cluster as far as they may be read: all namespaces at once, where that is forbidden each namespace by
+ * itself, and it remembers what it could not see. Not safe to share between threads.
+ */
+public final class Survey {
+    /** More names do not help a reader. */
+    private static final int MOST_NAMED = 5;
+
+    private final ApiServer server;
+    private final List<String> given;
+    private final Map<String, Set<String>> unseen = new LinkedHashMap<>();
+    private Optional<List<String>> reachable = Optional.empty();
+    private boolean hiddenPods;
+    private boolean sawPods;
+
+    /** @param namespaces those to look at; none stands for all */
+    public Survey(ApiServer server, List<String> namespaces) {
+        this.server = server;
+        this.given = List.copyOf(namespaces);
+    }
+
+    /**
+     * Reads the namespaces themselves, as far as they may be read.
+     *
+     * @throws ClusterException if there is no answer
+     */
+    public void namespaces(Consumer<JsonNode> namespace) throws InterruptedException {
+        if (given.isEmpty()) {
+            List<String> names = new ArrayList<>();
+            ApiServer.Answer answer = server.list("api/v1/namespaces", "", item -> {
+                names.add(item.path("metadata").path("name").asString(""));
+                namespace.accept(item);
+            });
+            if (answer.code() == HttpURLConnection.HTTP_OK) {
+                reachable = Optional.of(names);
+            } else {
+                missed("the labels of namespaces", "", answer);
+            }
+            return;
+        }
+        for (String name : given) {
+            ApiServer.Answer answer = server.get("api/v1/namespaces/" + name);
+            if (answer.code() == HttpURLConnection.HTTP_OK) {
+                namespace.accept(answer.body());
+            } else {
+                missed("the labels of namespaces", name, answer);
+            }
+        }
+    }
+
+    /**
+     * Reads a list. That of the Pods comes first: in a namespace whose Pods may not be read the others are not asked for.
+     *
+     * @param query more parameters; may be empty
+     * @throws ClusterException if there is no answer
+     */
+    public void each(Resource resource, String query, Consumer<JsonNode> item) throws InterruptedException {
+        if (!given.isEmpty()) {
+            eachOf(given, resource, query, item);
+            return;
+        }
+        if (!(hiddenPods && resource != Resource.POD)) {
+            ApiServer.Answer answer = server.list(resource.list(Optional.empty()), query, item);
+            sawPods |= resource == Resource.POD && answer.code() == HttpURLConnection.HTTP_OK;
+            if (answer.code() != HttpURLConnection.HTTP_FORBIDDEN) {
+                unlessRead(resource.plural(), "", answer);
+                return;
+            }
+        }
+        eachOf(fallback(resource), resource, query, item);
+    }
+
+    /** The namespaces that are known; where they may not be listed, that of the kubeconfig. */
+    private List<String> fallback(Resource resource) {
+        if (reachable.isEmpty()) {
+            reachable = Optional.of(server.namespace().map(List::of).orElse(List.of()));
+            unseen.computeIfAbsent(
+                    resource.plural() + " of all namespaces at once, nor which namespaces there are; looked at "
+                            + reachable.get().stream()
+                                    .findFirst()
+                                    .map(name -> "the kubeconfig's namespace " + name + " only")
+                                    .orElse("none")
+                            + ", name others with -n",
+                    key -> new LinkedHashSet<>());
+        }
+        return reachable.get();
+    }
+
+    private void eachOf(List<String> namespaces, Resource resource, String query, Consumer<JsonNode> item)
+            throws InterruptedException {
+        List<String> read = new ArrayList<>();
+        for (String namespace : namespaces) {
+            ApiServer.Answer answer = server.list(resource.list(Optional.of(namespace)), query, item);
+            if (answer.code() == HttpURLConnection.HTTP_OK) {
+                read.add(namespace);
+                sawPods |= resource == Resource.POD;
+            }
+            unlessRead(resource.plural(), namespace, answer);
+        }
+        if (resource == Resource.POD && given.isEmpty()) {
+            hiddenPods = true;
+            reachable = Optional.of(read);
+        }
+    }
+
+    /** Not served is not hidden: an API server may lack a whole group. */
+    private void unlessRead(String what, String namespace, ApiServer.Answer answer) {
+        if (answer.code() != HttpURLConnection.HTTP_OK && answer.code() != HttpURLConnection.HTTP_NOT_FOUND) {
+            missed(what, namespace, answer);
+        }
+    }
+
+    private void missed(String what, String namespace, ApiServer.Answer answer) {
+        boolean forbidden = answer.code() == HttpURLConnection.HTTP_FORBIDDEN
+                || answer.code() == HttpURLConnection.HTTP_UNAUTHORIZED;
+        // The reason names the namespace, by which lines that belong together would differ.
+        String why = forbidden ? "forbidden" : answer.message();
+        Set<String> namespaces = unseen.computeIfAbsent(what + ": " + why, key -> new LinkedHashSet<>());
+        if (!namespace.isEmpty()) {
+            namespaces.add(namespace);
+        }
+    }
+
+    /** Whether the Pods of any namespace could be read. */
+    public boolean sawPods() {
+        return sawPods;
+    }
+
+    /** What could not be read, a line each. */
+    public List<String> unseen() {
+        Map<String, String> lines = new TreeMap<>();
+        unseen.forEach((what, namespaces) -> {
+            String in = namespaces.isEmpty()
+                    ? ""
+                    : " (in " + namespaces.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                            + (namespaces.size() > MOST_NAMED
+                                    ? " and " + (namespaces.size() - MOST_NAMED) + " more"
+                                    : "")
+                            + ")";
+            lines.put(what, what + in);
+        });
+        return List.copyOf(lines.values());
+    }
+}

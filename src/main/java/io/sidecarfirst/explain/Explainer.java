@@ -1,0 +1,72 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Explains what a gate decides. Immutable and safe to share. */
+public final class Explainer {
+    private final Gate gate;
+    private final List<Hazard> hazards;
+
+    /**
+     * @param gate who decides, under the settings that the server has
+     * @param hazards in the order in which they are named
+     */
+    public Explainer(Gate gate, List<Hazard> hazards) {
+        this.gate = gate;
+        this.hazards = List.copyOf(hazards);
+    }
+
+    /**
+     * What is decided for one Pod or template, and what that means. Never throws for the shape of its tree.
+     *
+     * @param now for how long states have lasted
+     */
+    public Explanation explain(Target target, Instant now) {
+        Plan plan = gate.plan(target.pod());
+        boolean live = target.isPod() && Life.isLive(target.pod());
+        List<Explanation.Sidecar> sidecars = new ArrayList<>();
+        List<Hold> holds = new ArrayList<>();
+        for (Verdict verdict : plan.verdicts()) {
+            Optional<SourceKind> earlier = gatedEarlier(target, verdict);
+            Optional<Hold> hold = Hold.of(verdict, earlier.isPresent());
+            hold.ifPresent(holds::add);
+            sidecars.add(new Explanation.Sidecar(
+                    verdict,
+                    earlier,
+                    Why.of(target.pod(), verdict, earlier),
+                    hold,
+                    hold.map(it -> NeverReady.of(target, it)),
+                    live ? Optional.of(Life.of(target, verdict, now)) : Optional.empty(),
+                    Changes.of(target.pod(), verdict, hold)));
+        }
+        Scene scene = new Scene(target, plan, holds);
+        return new Explanation(
+                target,
+                plan,
+                sidecars,
+                hazards.stream().flatMap(hazard -> hazard.in(scene).stream()).toList(),
+                live ? Life.mains(target.pod(), now) : List.of());
+    }
+
+    /** The status annotation is believed only where the startupProbe has the very timing that it claims: it may be a copy. */
+    private static Optional<SourceKind> gatedEarlier(Target target, Verdict verdict) {
+        return verdict instanceof Verdict.Skipped skipped
+                        && skipped.reason() == Reason.ALREADY_GATED
+                        && StatusEntry.of(target.pod(), skipped.sidecar().name()) instanceof StatusEntry.Gated gated
+                        && skipped.sidecar()
+                                .startupProbe()
+                                .filter(probe -> probe.periodSeconds() == gated.periodSeconds()
+                                        && probe.failureThreshold() == gated.failureThreshold())
+                                .isPresent()
+                ? Optional.of(gated.source())
+                : Optional.empty();
+    }
+}

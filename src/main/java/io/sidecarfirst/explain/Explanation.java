@@ -1,0 +1,65 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Pod's plan, explained.
+ *
+ * @param sidecars one for each, in the order in which they start
+ * @param hazards what may go wrong
+ * @param mains the state of each main container; empty unless the Pod is in a cluster
+ */
+public record Explanation(
+        Target target, Plan plan, List<Sidecar> sidecars, List<Hazard.Finding> hazards, List<String> mains) {
+    public Explanation {
+        sidecars = List.copyOf(sidecars);
+        hazards = List.copyOf(hazards);
+        mains = List.copyOf(mains);
+    }
+
+    /**
+     * One sidecar.
+     *
+     * @param gatedEarlier what its startupProbe was derived from, where this project made it when the Pod was created
+     * @param why the reason of the decision, in sentences
+     * @param hold what holds the mains back at it
+     * @param ifNeverReady what happens when that never passes
+     * @param life what a Pod of a cluster says of it
+     * @param changes how to have it otherwise
+     */
+    public record Sidecar(
+            Verdict verdict,
+            Optional<SourceKind> gatedEarlier,
+            String why,
+            Optional<Hold> hold,
+            Optional<String> ifNeverReady,
+            Optional<Life> life,
+            List<Change> changes) {
+        public Sidecar {
+            changes = List.copyOf(changes);
+        }
+
+        public String name() {
+            return verdict.sidecar().name();
+        }
+
+        /** Whether the mains wait for it, or those of the workload's Pods do. */
+        public boolean isGated() {
+            return hold.isPresent() && !isOnlyPlanned();
+        }
+
+        /** Whether it is of a Pod that exists without a gate, and would be gated in a new one. */
+        public boolean isOnlyPlanned() {
+            return life.isPresent() && verdict instanceof Verdict.Gated;
+        }
+
+        /** What its gate is, or is to be, derived from. */
+        public Optional<SourceKind> source() {
+            return verdict instanceof Verdict.Gated gated ? Optional.of(gated.source()) : gatedEarlier;
+        }
+    }
+}

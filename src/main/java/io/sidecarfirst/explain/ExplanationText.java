@@ -1,0 +1,197 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Warning;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Explanations as text for a person. */
+public final class ExplanationText {
+    private static final int INDENT = 4;
+    private static final int COLUMN = 18;
+
+    private final Page page;
+
+    private ExplanationText(Page page) {
+        this.page = page;
+    }
+
+    /**
+     * One explanation.
+     *
+     * @param origin the file, or the cluster, that the workload is from
+     */
+    public static String of(Explanation explanation, String origin, int width, boolean colour) {
+        ExplanationText text = new ExplanationText(new Page(width, colour));
+        text.write(explanation, origin);
+        return text.page.toString();
+    }
+
+    private void write(Explanation explanation, String origin) {
+        Target target = explanation.target();
+        String where = target.namespace()
+                .map(namespace -> " in namespace " + namespace)
+                .orElse("");
+        page.line(page.ink(Page.Ink.BOLD, target.kind() + " " + target.name())
+                + page.ink(Page.Ink.PLAIN, where + " (" + origin + ")"));
+        optIn(target);
+        if (explanation.sidecars().isEmpty()) {
+            page.paragraph(
+                    2,
+                    "",
+                    2,
+                    "It has no native sidecar (an entry of initContainers with restartPolicy Always):"
+                            + " there is nothing to wait for.");
+        }
+        Optional<String> first = Optional.empty();
+        for (Explanation.Sidecar sidecar : explanation.sidecars()) {
+            page.line();
+            write(target, sidecar, first);
+            first = first.isPresent() || sidecar.hold().isEmpty() ? first : Optional.of(sidecar.name());
+        }
+        list("Main containers", explanation.mains());
+        hazards(
+                explanation.sidecars().stream().anyMatch(Explanation.Sidecar::isOnlyPlanned)
+                        ? "What may go wrong with a new Pod"
+                        : "What may go wrong",
+                explanation.hazards());
+        list("Warnings", Warning.texts(explanation.plan().warnings()));
+        explanation.plan().denial().ifPresent(denial -> list("Refused, because --strict is on", List.of(denial)));
+    }
+
+    private void optIn(Target target) {
+        target.optIn()
+                .ifPresent(answer -> page.paragraph(
+                        2,
+                        "",
+                        2,
+                        switch (answer) {
+                            case YES -> "Opted in: Pods that are created now are gated as said below.";
+                            case NO -> "Not opted in: this is what would be decided if it were.";
+                            case UNKNOWN ->
+                                "Whether it is opted in could not be read; this is what is decided if it is.";
+                        }));
+    }
+
+    /** @param first the first of the sidecars that the mains wait for, whose words need not be said again */
+    private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
+        page.line("  " + page.ink(Page.Ink.BOLD, sidecar.name()) + ": "
+                + page.ink(sidecar.isGated() ? Page.Ink.GREEN : Page.Ink.YELLOW, verdict(sidecar)));
+        sidecar.life().ifPresent(life -> {
+            paragraph("at creation", life.decided());
+            paragraph("now", life.now());
+        });
+        paragraph(sidecar.isOnlyPlanned() ? "a new one" : "why", sidecar.why());
+        sidecar.hold().ifPresent(hold -> {
+            paragraph("probe", probe(hold));
+            paragraph("lag", lag(hold));
+            paragraph("longest wait", longest(hold));
+        });
+        sidecar.ifNeverReady()
+                .ifPresent(text -> paragraph(
+                        "never ready",
+                        first.map(name -> "the same as with " + name).orElse(text)));
+        if (!sidecar.changes().isEmpty()) {
+            paragraph("to change it", place(target));
+            sidecar.changes().forEach(this::change);
+        }
+    }
+
+    private void paragraph(String label, String text) {
+        page.paragraph(INDENT, label, COLUMN, text);
+    }
+
+    private static String verdict(Explanation.Sidecar sidecar) {
+        if (sidecar.verdict() instanceof Verdict.Gated gated) {
+            return sidecar.isOnlyPlanned()
+                    ? "not gated; in a new Pod it would be, by its " + gated.source()
+                    : "gated by its " + gated.source();
+        }
+        Verdict.Skipped skipped = (Verdict.Skipped) sidecar.verdict();
+        return sidecar.gatedEarlier()
+                .map(source -> "gated by its " + source)
+                .orElse((sidecar.isGated() ? "has its own gate (" : "not gated (") + skipped.reason() + ")");
+    }
+
+    private static String probe(Hold hold) {
+        Probe probe = hold.probe();
+        return hold.handler().map(ExplanationText::asks).orElse("of an unknown kind")
+                + (probe.initialDelaySeconds() > 0
+                        ? ", after a delay of " + InWords.seconds(probe.initialDelaySeconds())
+                        : "")
+                + ", every " + InWords.seconds(probe.periodSeconds()) + ", up to "
+                + InWords.count(probe.failureThreshold(), "time") + ", each with "
+                + InWords.seconds(probe.timeoutSeconds()) + " to answer";
+    }
+
+    private static String asks(Handler handler) {
+        return handler.path().map(path -> "httpGet " + path).orElse(handler.kind())
+                + handler.port().map(port -> " on port " + port).orElse("")
+                + handler.host().map(host -> " of " + host).orElse("");
+    }
+
+    private static String lag(Hold hold) {
+        return "the mains start up to " + InWords.seconds(hold.probe().periodSeconds()) + " after it answers"
+                + (hold.probe().initialDelaySeconds() > 0
+                        ? ", and not before " + InWords.seconds(hold.probe().initialDelaySeconds())
+                        : "");
+    }
+
+    private static String longest(Hold hold) {
+        long with = hold.longestWaitWithTimeoutsSeconds();
+        return InWords.seconds(hold.longestWaitSeconds())
+                + (with > hold.longestWaitSeconds()
+                        ? "; " + InWords.seconds(with) + " if each attempt runs into its timeout"
+                        : "")
+                + ", until it is restarted";
+    }
+
+    private static String place(Target target) {
+        if (!target.isPod()) {
+            return "in " + target.annotations() + " of " + target.kind() + " " + target.name() + ":";
+        }
+        return target.controller()
+                .map(controller -> "in the template of " + controller.kind() + " " + controller.name()
+                        + "; this Pod's own probes cannot be changed any more:")
+                .orElse("in " + target.annotations() + " of the Pod, before it is created:");
+    }
+
+    private void change(Change change) {
+        change.annotation()
+                .ifPresentOrElse(
+                        key -> {
+                            String value = change.value()
+                                    .map(text -> ": \"" + text + "\"")
+                                    .orElse(" (remove)");
+                            page.line(" ".repeat(COLUMN) + page.ink(Page.Ink.BOLD, key + value));
+                            page.paragraph(0, "", COLUMN + 4, change.effect());
+                        },
+                        () -> page.paragraph(0, "", COLUMN, change.effect()));
+    }
+
+    private void list(String heading, List<String> items) {
+        if (!items.isEmpty()) {
+            page.line().line("  " + page.ink(Page.Ink.BOLD, heading));
+            items.forEach(item -> page.paragraph(INDENT, "-", INDENT + 2, item));
+        }
+    }
+
+    private void hazards(String heading, List<Hazard.Finding> hazards) {
+        if (hazards.isEmpty()) {
+            return;
+        }
+        page.line().line("  " + page.ink(Page.Ink.YELLOW, heading));
+        for (Hazard.Finding finding : hazards) {
+            page.paragraph(INDENT, "-", INDENT + 2, finding.text());
+            finding.see().ifPresent(see -> page.line(" ".repeat(INDENT + 2) + "see " + see));
+        }
+    }
+
+    /** Several explanations, with empty lines between them. */
+    public static String join(List<String> texts) {
+        return texts.stream().collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,88 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a Pod of a cluster says of one sidecar.
+ *
+ * @param decided what was decided when the Pod was created, or why nothing was
+ * @param now the container's state
+ */
+public record Life(String decided, String now) {
+
+    /** Whether a tree is a Pod that a cluster runs, or has taken at least. */
+    static boolean isLive(Pod pod) {
+        return !pod.root().path("status").path("phase").asString("").isEmpty();
+    }
+
+    static Life of(Target target, Verdict verdict, Instant now) {
+        Container sidecar = verdict.sidecar();
+        JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
+        return new Life(
+                decided(target, verdict),
+                ContainerState.inWords(status, now, sidecar.startupProbe().isPresent()));
+    }
+
+    /** One line for each main container. */
+    static List<String> mains(Pod pod, Instant now) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode container : pod.root().path("spec").path("containers")) {
+            String name = container.path("name").asString("");
+            lines.add(name + ": "
+                    + ContainerState.inWords(
+                            ContainerState.status(pod, "containerStatuses", name),
+                            now,
+                            !container.path("startupProbe").isMissingNode()));
+        }
+        return lines;
+    }
+
+    private static String decided(Target target, Verdict verdict) {
+        Container sidecar = verdict.sidecar();
+        boolean holds = sidecar.startupProbe().isPresent();
+        StatusEntry entry = StatusEntry.of(target.pod(), sidecar.name());
+        if (entry instanceof StatusEntry.Gated gated) {
+            return holds
+                    ? "gated by its " + gated.source() + ", every " + InWords.seconds(gated.periodSeconds())
+                            + ", up to " + InWords.count(gated.failureThreshold(), "time")
+                    : "the status annotation says gated, but there is no startupProbe: the annotation is a copy from"
+                            + " another Pod";
+        }
+        if (entry instanceof StatusEntry.Skipped skipped) {
+            return "not gated (" + skipped.reason() + ")"
+                    + skipped.explanation().map(words -> ": " + words).orElse("");
+        }
+        if (holds) {
+            return "nothing by sidecar-first: the startupProbe is the author's, or another webhook's";
+        }
+        if (entry instanceof StatusEntry.NoEntry) {
+            return "nothing: the Pod's status annotation does not name it. Another webhook added it after sidecar-first"
+                    + " had decided";
+        }
+        return untouched(target, verdict);
+    }
+
+    private static String untouched(Target target, Verdict verdict) {
+        if (verdict instanceof Verdict.Skipped skipped
+                && (skipped.reason() == Reason.OPTED_OUT || skipped.reason() == Reason.MIRROR_POD)) {
+            return "nothing: " + skipped.detail();
+        }
+        Optional<OptIn.Answer> optIn = target.optIn();
+        if (optIn.filter(OptIn.Answer.NO::equals).isPresent()) {
+            return "nothing: neither the namespace nor the Pod has opted in";
+        }
+        return optIn.filter(OptIn.Answer.YES::equals).isPresent()
+                ? "nothing, although it is opted in by now: the Pod was created before that, or while no replica of"
+                        + " sidecar-first answered"
+                : "nothing: the Pod was created before its namespace opted in, or while no replica of sidecar-first"
+                        + " answered, or it has not opted in";
+    }
+}

@@ -1,0 +1,64 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Pod;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is to be explained: a Pod, or what makes Pods.
+ *
+ * @param kind as Kubernetes writes it, such as {@code Deployment}
+ * @param name its name
+ * @param namespace where it is, if that is known
+ * @param annotations where the annotations that count are written, such as {@code spec.template.metadata.annotations}
+ * @param pod the Pod or the template
+ * @param controller what makes the Pods, if that is known: for a Pod of a cluster its owner, else the workload itself
+ * @param optIn whether the Pods are opted in, if that is known
+ * @param version the cluster's version, if it is known
+ */
+public record Target(
+        String kind,
+        String name,
+        Optional<String> namespace,
+        String annotations,
+        Pod pod,
+        Optional<Controller> controller,
+        Optional<OptIn.Answer> optIn,
+        Optional<KubernetesVersion> version) {
+
+    /**
+     * What makes Pods.
+     *
+     * @param spec the {@code spec} next to the template: of a CronJob, that of its Jobs
+     */
+    public record Controller(String kind, String name, JsonNode spec) {
+
+        /** Whether the Pods are a Job's, which ends. */
+        public boolean isJob() {
+            return kind.equals("Job") || kind.equals("CronJob");
+        }
+    }
+
+    /** Whether it is a Pod itself, whose probes cannot be changed any more. */
+    public boolean isPod() {
+        return kind.equals("Pod");
+    }
+
+    /**
+     * Whether a Job ends its Pods after some time.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup">Job
+     *     termination and cleanup</a>
+     */
+    public boolean hasDeadline() {
+        return pod.root().path("spec").path("activeDeadlineSeconds").isNumber()
+                || controller
+                        .filter(it -> it.spec().path("activeDeadlineSeconds").isNumber())
+                        .isPresent();
+    }
+
+    /** The Pods' own restartPolicy; {@code Always} by default, as in Kubernetes. */
+    public String restartPolicy() {
+        return pod.root().path("spec").path("restartPolicy").asString("Always");
+    }
+}

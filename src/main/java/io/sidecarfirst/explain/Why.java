@@ -1,0 +1,64 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Verdict;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why a sidecar is gated or not, in a sentence or two. */
+final class Why {
+    private Why() {}
+
+    static String of(Pod pod, Verdict verdict, Optional<SourceKind> gatedEarlier) {
+        if (verdict instanceof Verdict.Gated gated) {
+            return gated(pod, gated);
+        }
+        Verdict.Skipped skipped = (Verdict.Skipped) verdict;
+        if (gatedEarlier.isPresent()) {
+            return "It was gated by its " + gatedEarlier.get()
+                    + " when the Pod was created. Its startupProbe is that gate.";
+        }
+        if (skipped.reason() == Reason.ALREADY_GATED) {
+            return "It has a startupProbe of its own, which is never changed. The mains wait for it.";
+        }
+        return sentence(skipped.detail()) + ". "
+                + (skipped.sidecar().startupProbe().isPresent()
+                        ? "Its startupProbe stays, and the mains wait for it."
+                        : "The mains start as soon as it runs.");
+    }
+
+    private static String gated(Pod pod, Verdict.Gated gated) {
+        Container sidecar = gated.sidecar();
+        boolean asked = Changes.isByAnnotation(pod, sidecar, "source");
+        String port = gated.handler().port().map(Object::toString).orElse("");
+        return switch (gated.source()) {
+            case READINESS_PROBE ->
+                "It has a readinessProbe, its author's own word for \"ready\": the mains wait for the same check"
+                        + (asked ? ", as an annotation asks." : ".");
+            case PORT -> {
+                if (Changes.isByAnnotation(pod, sidecar, "port")) {
+                    yield "An annotation names the port " + port
+                            + ": the mains wait until something accepts connections there.";
+                }
+                yield (asked
+                                ? "An annotation asks for the port, and it declares "
+                                : "It has no readinessProbe, and declares the TCP port ")
+                        + port + ": the mains wait until something accepts connections there.";
+            }
+            case LIVENESS_PROBE ->
+                "An annotation asks for its livenessProbe. That says \"alive\", which may come before ready.";
+        };
+    }
+
+    /** A clause as the start of a sentence; one that starts with the name of a program stays small. */
+    private static String sentence(String clause) {
+        int end = clause.indexOf(' ');
+        String word = end < 0 ? clause : clause.substring(0, end);
+        return word.chars().allMatch(Character::isLetter)
+                ? clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1)
+                : clause;
+    }
+}

@@ -1,0 +1,38 @@
+package io.sidecarfirst.explain.hazard;
+
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.Hold;
+import io.sidecarfirst.explain.InWords;
+import io.sidecarfirst.explain.Scene;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An {@code exec} probe starts a process at each attempt. And where its program is missing from the image, the kubelet
+ * discards the error: the probe neither passes nor fails, so that the sidecar is not restarted and the mains never start
+ * (seen on Kubernetes 1.35.4 and 1.37.2).
+ *
+ * @see <a href="https://github.com/kubernetes/kubernetes/issues/106682">kubernetes#106682</a>
+ */
+final class ExecProbe implements Hazard {
+    @Override
+    public List<Finding> in(Scene scene) {
+        return scene.holds().stream()
+                .filter(hold -> hold.handler()
+                        .filter(handler -> handler.kind().equals("exec"))
+                        .isPresent())
+                .map(ExecProbe::finding)
+                .toList();
+    }
+
+    private static Finding finding(Hold hold) {
+        return new Finding(
+                "exec-probe",
+                Optional.of(hold.sidecar().name()),
+                "The gate of " + hold.sidecar().name() + " starts a process in it every "
+                        + InWords.seconds(hold.probe().periodSeconds())
+                        + " while the mains wait. If the command is not in the image, the probe neither passes nor"
+                        + " fails, and the mains never start.",
+                Optional.of("https://github.com/kubernetes/kubernetes/issues/106682"));
+    }
+}

@@ -1,0 +1,38 @@
+package io.sidecarfirst.explain.hazard;
+
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.gate.Handler;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * On the node's network a probe reaches the node's port, whoever listens there: another Pod of the host network, or a
+ * program of the node itself.
+ *
+ * <p>Reads {@code hostNetwork} and the gate's handler.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes</a>
+ */
+final class HostNetwork implements Hazard {
+    @Override
+    public List<Finding> in(Scene scene) {
+        if (!scene.target().pod().hostNetwork()) {
+            return List.of();
+        }
+        return scene.holds().stream()
+                .filter(hold -> hold.handler().filter(Handler::network).isPresent())
+                .map(hold -> new Finding(
+                        "host-network",
+                        Optional.of(hold.sidecar().name()),
+                        "The Pod is on its node's network: the gate of "
+                                + hold.sidecar().name() + " opens for whatever listens there"
+                                + hold.handler()
+                                        .flatMap(Handler::port)
+                                        .map(port -> " on port " + port)
+                                        .orElse("")
+                                + ", another Pod or a program of the node too.",
+                        Optional.<String>empty()))
+                .toList();
+    }
+}

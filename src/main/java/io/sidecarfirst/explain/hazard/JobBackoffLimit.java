@@ -1,0 +1,46 @@
+package io.sidecarfirst.explain.hazard;
+
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.InWords;
+import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Under {@code restartPolicy: OnFailure} the restarts of all containers of a Job's Pods count towards its backoffLimit,
+ * those of sidecars too: a gate that is too short fails a Job whose own work is fine. Seen on Kubernetes 1.35.4 and 1.37.2:
+ * with a backoffLimit of 1 the Job failed at the sidecar's first restarts.
+ *
+ * <p>Reads the Pod's {@code restartPolicy} and the Job's {@code backoffLimit} (6 by default).
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy">Pod backoff
+ *     failure policy</a>
+ */
+final class JobBackoffLimit implements Hazard {
+    private static final int DEFAULT = 6;
+
+    @Override
+    public List<Finding> in(Scene scene) {
+        Optional<Target.Controller> job = scene.target().controller().filter(Target.Controller::isJob);
+        if (job.isEmpty()
+                || scene.holds().isEmpty()
+                || !scene.target().restartPolicy().equals("OnFailure")) {
+            return List.of();
+        }
+        int limit = job.get().spec().path("backoffLimit").asInt(DEFAULT);
+        return List.of(new Finding(
+                "job-backoff-limit",
+                Optional.empty(),
+                "Under restartPolicy OnFailure each restart of a sidecar counts towards the Job's backoffLimit ("
+                        + limit + "): a sidecar that uses up its gate too often fails the Job, although the Job's own"
+                        + " work is fine. The shortest gate here lasts "
+                        + InWords.seconds(scene.holds().stream()
+                                .mapToLong(hold -> hold.longestWaitSeconds())
+                                .min()
+                                .orElse(0))
+                        + ".",
+                Optional.of(
+                        "https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy")));
+    }
+}

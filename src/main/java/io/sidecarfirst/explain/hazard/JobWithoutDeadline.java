@@ -1,0 +1,36 @@
+package io.sidecarfirst.explain.hazard;
+
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Job whose sidecar never becomes ready waits for ever: the sidecar is restarted under its own policy, so that its Pod
+ * neither fails nor ends.
+ *
+ * <p>Reads {@code activeDeadlineSeconds} of the Job and of its Pods.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup">Job termination
+ *     and cleanup</a>
+ */
+final class JobWithoutDeadline implements Hazard {
+    @Override
+    public List<Finding> in(Scene scene) {
+        boolean job =
+                scene.target().controller().filter(Target.Controller::isJob).isPresent();
+        return job && !scene.target().hasDeadline() && !scene.holds().isEmpty()
+                ? List.of(
+                        new Finding(
+                                "job-without-deadline",
+                                Optional.empty(),
+                                "The Job has no activeDeadlineSeconds: should " + scene.names()
+                                        + " never become ready, nothing ends"
+                                        + " the wait. Set activeDeadlineSeconds in the Job's spec to the longest time that"
+                                        + " the Job may take.",
+                                Optional.of(
+                                        "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup")))
+                : List.of();
+    }
+}

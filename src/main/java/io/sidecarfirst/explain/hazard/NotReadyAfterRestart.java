@@ -1,0 +1,31 @@
+package io.sidecarfirst.explain.hazard;
+
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.gate.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a sidecar restarts, its gate runs again. The mains run on, but until it passes the Pod is NotReady, which a sidecar
+ * without a readinessProbe did not cause before.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe">Startup
+ *     probe</a>
+ */
+final class NotReadyAfterRestart implements Hazard {
+    @Override
+    public List<Finding> in(Scene scene) {
+        return scene.plan().gates().stream()
+                .map(Verdict.Gated::sidecar)
+                .filter(sidecar -> sidecar.readinessProbe().isEmpty())
+                .map(sidecar -> new Finding(
+                        "not-ready-after-restart",
+                        Optional.of(sidecar.name()),
+                        sidecar.name() + " has no readinessProbe, so that a restart of it did not show. With the gate"
+                                + " the Pod is NotReady, and gets no traffic from Services, from the restart until the"
+                                + " gate has passed again. The mains run on.",
+                        Optional.<String>empty()))
+                .toList();
+    }
+}

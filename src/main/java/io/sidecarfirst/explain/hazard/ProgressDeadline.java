@@ -1,0 +1,46 @@
+package io.sidecarfirst.explain.hazard;
+
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.InWords;
+import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Deployment reports its rollout as failed after {@code progressDeadlineSeconds} (600 by default), while the Pods may wait
+ * longer for their sidecars. Kubernetes itself does nothing then, but {@code kubectl rollout status} ends with an error, and
+ * so do the tools that ask like it.
+ *
+ * <p>Reads the Deployment's {@code progressDeadlineSeconds}.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment">Failed
+ *     Deployment</a>
+ */
+final class ProgressDeadline implements Hazard {
+    private static final int DEFAULT = 600;
+
+    @Override
+    public List<Finding> in(Scene scene) {
+        Optional<Target.Controller> deployment = scene.target()
+                .controller()
+                .filter(controller -> controller.kind().equals("Deployment"));
+        if (deployment.isEmpty()) {
+            return List.of();
+        }
+        long deadline = deployment.get().spec().path("progressDeadlineSeconds").asLong(DEFAULT);
+        return scene.longestWaitSeconds() <= deadline
+                ? List.of()
+                : List.of(
+                        new Finding(
+                                "progress-deadline",
+                                Optional.empty(),
+                                "The Deployment's progressDeadlineSeconds (" + deadline
+                                        + ") is shorter than the longest wait ("
+                                        + InWords.seconds(scene.longestWaitSeconds())
+                                        + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods"
+                                        + " go on waiting.",
+                                Optional.of(
+                                        "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment")));
+    }
+}

@@ -1,0 +1,33 @@
+package io.sidecarfirst.explain.hazard;
+
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.InWords;
+import io.sidecarfirst.explain.Scene;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sidecars start one after another: the next one, like the mains, is created only when the gate before it has opened. So
+ * several gates add up.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle">
+ *     Sidecar containers and Pod lifecycle</a>
+ */
+final class SeveralGates implements Hazard {
+    @Override
+    public List<Finding> in(Scene scene) {
+        return scene.holds().size() < 2
+                ? List.of()
+                : List.of(
+                        new Finding(
+                                "gates-add-up",
+                                Optional.empty(),
+                                InWords.count(scene.holds().size(), "gate") + " open one after another ("
+                                        + scene.names()
+                                        + "), because a sidecar is created only when the one before it has started: the waits"
+                                        + " add up, to " + InWords.seconds(scene.longestWaitSeconds())
+                                        + " before the last one is restarted.",
+                                Optional.of(
+                                        "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle")));
+    }
+}

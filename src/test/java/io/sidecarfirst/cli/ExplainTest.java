@@ -1,0 +1,265 @@
+package io.sidecarfirst.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Manifest;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code explain} as a process would run it: on files, and on objects of an API server of the test's own. */
+class ExplainTest {
+    private static final String WEB = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: shop}
+            spec:
+              template:
+                spec:
+                  initContainers:
+                  - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
+                  containers: [{name: app, image: app}]
+            """;
+
+    private static final String REPLICA_SET = """
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata:
+              name: web-1
+              namespace: shop
+              ownerReferences: [{controller: true, kind: Deployment, name: web}]
+            spec: {template: {spec: {containers: []}}}
+            """;
+
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: web-1-x
+              namespace: shop
+              ownerReferences: [{controller: true, kind: ReplicaSet, name: web-1}]
+            spec:
+              initContainers:
+              - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
+              containers: [{name: app, image: app}]
+            status: {phase: Running}
+            """;
+
+    private static final String SHOP = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: shop, labels: {sidecar-first.io/injection: enabled}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private FakeApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeApiServer().with(WEB, REPLICA_SET, POD, SHOP);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Cli.Run explain(String... words) throws IOException {
+        List<String> args = new ArrayList<>(List.of("explain", "--kubeconfig"));
+        args.add(server.kubeconfig(folder, "shop").toString());
+        args.addAll(List.of(words));
+        return Cli.run(args.toArray(String[]::new));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void aFile() throws IOException {
+        Cli.Run run = Cli.run("explain", file("web.yaml", WEB).toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .startsWith("Deployment web in namespace shop (" + folder.resolve("web.yaml") + ")")
+                .contains("proxy: gated by its readinessProbe", "proxy.sidecar-first.io/inject: \"false\"")
+                .doesNotContain("\u001B");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void standardInput() {
+        assertThat(Cli.with(Map.of()).reading(WEB).execute("explain", "-").out())
+                .startsWith("Deployment web in namespace shop (standard input)");
+    }
+
+    @Test
+    void itDecidesAsTheServerWithTheSameSettings() throws IOException {
+        Cli.Run run = Cli.run(
+                "explain",
+                file("web.yaml", WEB).toString(),
+                "--startup-budget-seconds",
+                "120",
+                "--period-seconds",
+                "2");
+        assertThat(run.out()).contains("every 2 seconds, up to 60 times", "2 minutes, until it is restarted");
+    }
+
+    @Test
+    void jsonAndYamlSayTheSame() throws IOException {
+        String file = file("web.yaml", WEB).toString();
+        Cli.Run json = Cli.run("explain", file, "-o", "json");
+        Cli.Run yaml = Cli.run("explain", file, "--output", "yaml");
+        JsonNode tree = JsonMapper.shared().readTree(json.out());
+        assertThat(tree.at("/explanations/0/sidecars/0/longestWaitSeconds").asInt())
+                .isEqualTo(86_400);
+        Path written = file("out.yaml", yaml.out());
+        Document document =
+                Manifest.parse(Files.readAllBytes(written)).documents().get(0);
+        assertThat(((Document.Parsed) document).tree()).isEqualTo(tree);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/web", "deployment/web", "deployments.apps/web"})
+    void aWorkloadOfTheCluster(String word) throws IOException {
+        Cli.Run run = explain(word);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .startsWith("Deployment web in namespace shop (http://127.0.0.1")
+                .contains(
+                        "Opted in",
+                        "proxy: gated by its readinessProbe",
+                        "progressDeadlineSeconds",
+                        "Kubernetes 1.35.1");
+    }
+
+    @Test
+    void kindAndNameAsTwoWords() throws IOException {
+        assertThat(explain("deploy", "web", "-n", "shop").out()).startsWith("Deployment web in namespace shop");
+    }
+
+    @Test
+    void aPodWithItsChainOfOwners() throws IOException {
+        Cli.Run run = explain("pod/web-1-x");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "proxy: not gated; in a new Pod it would be, by its readinessProbe",
+                        "although it is opted in by now",
+                        "in the template of Deployment web");
+    }
+
+    @Test
+    void ownersAndLabelsThatMayNotBeReadAreDoneWithout() throws IOException {
+        server.forbidding(path -> !path.contains("/pods/"));
+        Cli.Run run = explain("pod/web-1-x");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("could not be read", "in the template of ReplicaSet web-1")
+                .doesNotContain("Kubernetes 1.");
+    }
+
+    @Test
+    void aPodThatIsNotThereAndOneThatIs() throws IOException {
+        Cli.Run run = explain("pod/gone", "pod/web-1-x");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("sidecar-first: pod/gone: there is none in namespace shop");
+        assertThat(run.out()).startsWith("Pod web-1-x");
+    }
+
+    @Test
+    void noPermission() throws IOException {
+        server.forbidding(path -> true);
+        Cli.Run run = explain("deploy/web");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err())
+                .startsWith("sidecar-first: deploy/web: may not be read: ")
+                .contains("forbidden");
+    }
+
+    @Test
+    void noClusterButAFile() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path config = server.kubeconfig(folder, "");
+        Files.writeString(config, Files.readString(config).replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + port));
+        Cli.Run run =
+                Cli.run("explain", "deploy/web", file("web.yaml", WEB).toString(), "--kubeconfig", config.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err().lines()).singleElement().asString().contains("gives no answer");
+        assertThat(run.out()).startsWith("Deployment web");
+    }
+
+    @Test
+    void anUnknownKind() throws IOException {
+        Cli.Run run = explain("service/web");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("service/web", "there is no such file", "KIND/NAME", "deploy, sts");
+    }
+
+    @Test
+    void aDirectoryWithOneBadFile() throws IOException {
+        Path all = Files.createDirectory(folder.resolve("all"));
+        Files.writeString(all.resolve("a.yaml"), "a: [");
+        Files.writeString(all.resolve("b.yaml"), WEB);
+        Files.write(all.resolve("c.yaml"), new byte[] {(byte) 0xff, 0, 1});
+        Files.writeString(all.resolve("d.yaml"), "kind: Pod\n\tname: tab");
+        Cli.Run run = Cli.run("explain", "-f", all.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.out()).startsWith("Deployment web");
+        assertThat(run.err().lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains(all.toString()));
+    }
+
+    @Test
+    void aFileWithoutWorkloads() throws IOException {
+        Cli.Run run = Cli.run("explain", file("ns.yaml", SHOP).toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("has no Pod and nothing that makes Pods");
+    }
+
+    @Test
+    void nothingToExplain() {
+        Cli.Run run = Cli.run("explain");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("say what to explain");
+    }
+
+    @Test
+    void optionsOutOfRange() {
+        assertThat(Cli.run("explain", "-", "--kube-version", "new").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("explain", "-", "--width", "3").err()).contains("width: 3 is out of range");
+        assertThat(Cli.run("explain", "-", "-o", "xml").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void coloursOnRequest() throws IOException {
+        assertThat(Cli.run("explain", file("web.yaml", WEB).toString(), "--color", "always")
+                        .out())
+                .contains("\u001B[32mgated");
+    }
+}
