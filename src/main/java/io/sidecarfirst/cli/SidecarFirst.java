@@ -16,11 +16,18 @@ import picocli.CommandLine.ParameterException;
 
 /** The program: its commands, and what they share. */
 @Command(
-        name = "sidecar-first",
+        name = SidecarFirst.NAME,
         description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
-        subcommands = {ServeCommand.class, InjectCommand.class, PostCommand.class, CheckCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            InjectCommand.class,
+            PostCommand.class,
+            CheckCommand.class,
+            TimelineCommand.class,
+            CompletionCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -37,13 +44,34 @@ import picocli.CommandLine.ParameterException;
             "  70  a fault of this program"
         })
 final class SidecarFirst implements Runnable {
+    static final String NAME = "sidecar-first";
+
+    private final Map<String, String> environment;
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
+    private SidecarFirst(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; there are: serve, inject, post, check");
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is missing; there are: "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** The environment that a command runs under. */
+    static Map<String, String> environment(CommandLine.Model.CommandSpec command) {
+        return ((SidecarFirst) command.root().userObject()).environment;
+    }
+
+    /** The parser without any settings. */
+    static CommandLine bare() {
+        return new CommandLine(new SidecarFirst(Map.of()));
     }
 
     /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */
@@ -53,7 +81,7 @@ final class SidecarFirst implements Runnable {
 
     /** The parser, with the settings that the environment and the configuration file hold. */
     static CommandLine commandLine(Map<String, String> environment, String... args) {
-        CommandLine commandLine = new CommandLine(new SidecarFirst());
+        CommandLine commandLine = InvocationName.applyTo(new CommandLine(new SidecarFirst(environment)));
         Configuration configuration;
         try {
             configuration = Configuration.read(environment, args);
