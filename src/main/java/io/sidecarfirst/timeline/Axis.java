@@ -113,14 +113,18 @@ final class Axis {
         return since.isNegative() ? "before it was created" : "+" + Words.duration(since, isFine);
     }
 
+    /** How it is known, where that is not what Kubernetes says; {@link Limits} explains the marks. */
+    static String mark(Moment moment) {
+        return switch (moment.basis()) {
+            case INFERRED -> " ~";
+            case SEEN -> " *";
+            case STATUS, EVENT -> "";
+        };
+    }
+
     /** The same with a mark for how it is known. */
     static String marked(Timeline timeline, Moment moment) {
         String bound = moment.isBound() && moment.basis() == Basis.INFERRED ? "by " : "";
-        String mark = switch (moment.basis()) {
-            case INFERRED -> " ~";
-            case SEEN -> " *";
-            default -> "";
-        };
-        return bound + offset(timeline, moment) + mark;
+        return bound + offset(timeline, moment) + mark(moment);
     }
 }

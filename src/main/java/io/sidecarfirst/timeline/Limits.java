@@ -28,7 +28,7 @@ final class Limits {
         }
         if (moments().anyMatch(moment -> moment.basis() == Basis.INFERRED)) {
             sentences.add("~ is inferred: a gate's passing from what started next, readiness from the Pod's conditions;"
-                    + " Kubernetes records neither.");
+                    + " Kubernetes records neither. \"by\" means: then, or before.");
         }
         if (moments().anyMatch(moment -> moment.basis() == Basis.SEEN)) {
             sentences.add("* was seen while watching: it happened in the half second before, or a little more.");

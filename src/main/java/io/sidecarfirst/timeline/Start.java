@@ -38,9 +38,13 @@ final class Start {
                 break;
             }
             Optional<Moment> began = firstRun(container);
-            if (began.isEmpty()
-                    && (container.restarts() > 0 || nextTouched(container).isPresent())) {
-                // It ran, and nobody remembers when. (A main that cannot start does not hold the next one back.)
+            if (began.isEmpty() && container.restarts() > 0) {
+                // It ran, and nobody remembers when.
+                continue;
+            }
+            if (began.isEmpty() && nextTouched(container).isPresent()) {
+                // A main that cannot start does not hold the next one back.
+                steps.add(new Step(Cause.START, Optional.of(container.name()), at.get(), Optional.empty()));
                 continue;
             }
             at = step(steps, Cause.START, Optional.of(container.name()), at.get(), began)

@@ -66,7 +66,7 @@ public final class SvgPicture {
                 .mapToInt(lane -> lane.name().length())
                 .max()
                 .orElse(0);
-        this.left = EDGE + (int) Math.min(260, Math.max(90, longest * 8.4 + 24));
+        this.left = EDGE + (int) Math.min(260, Math.max(116, longest * 8.4 + 24));
     }
 
     /** The picture's text. */
@@ -168,7 +168,7 @@ public final class SvgPicture {
                     Math.max(from + 3, to - 3),
                     middle));
             String words = span.step().map(step -> "waits " + step.words("")).orElse("waits");
-            label(from, to, middle - 6, "small", withTime(words, span));
+            label(from, to, middle - 6, "small", List.of(words + ", " + time(span), words));
             return;
         }
         double width = Math.max(2, to - from - 1);
@@ -193,30 +193,31 @@ public final class SvgPicture {
                     width,
                     BAR));
         }
+        String words = span.phase().words();
+        String label = span.phase().label();
         label(
                 from,
                 to,
                 middle + 4,
                 "on on-" + name,
-                span.to().isPresent()
-                        ? withTime(span.phase().words(), span)
-                        : span.phase().words());
+                span.to().isPresent() || span.phase() != Phase.READY
+                        ? List.of(words + ", " + time(span), label + ", " + time(span), time(span), label)
+                        : List.of(words));
     }
 
-    private String withTime(String words, Span span) {
-        return words + ", "
-                + new Stretch(
-                                span.from(),
-                                span.to().orElseGet(() -> Moment.by(timeline.now(), timeline.now(), Basis.STATUS)))
-                        .text();
+    /** How long, with the mark of what is inferred or seen. */
+    private String time(Span span) {
+        Moment end = span.to().orElseGet(() -> Moment.by(timeline.now(), timeline.now(), Basis.STATUS));
+        String soFar = span.to().isPresent() ? "" : " so far";
+        return new Stretch(span.from(), end).text() + soFar + Axis.mark(end);
     }
 
-    /** Written only where there is room for it. */
-    private void label(double from, double to, int y, String style, String words) {
-        for (String candidate : List.of(words, words.replaceAll(", .*", ""))) {
-            double width = candidate.length() * SMALL_LETTER;
-            if (width + 10 < to - from) {
-                text((from + to - width) / 2, y, style, candidate);
+    /** The first of these that there is room for. */
+    private void label(double from, double to, int y, String style, List<String> candidates) {
+        for (String words : candidates) {
+            double width = words.length() * SMALL_LETTER;
+            if (width + 8 < to - from) {
+                text((from + to - width) / 2, y, style, words);
                 return;
             }
         }

@@ -199,7 +199,7 @@ public final class TextChart {
                     when(lane.created(), "-"),
                     when(lane.started(), "-"),
                     lane.gated() ? when(lane.passed(), "not yet") : lane.kind() == Kind.SIDECAR ? "no gate" : "-",
-                    when(lane.ready(), "-"),
+                    when(lane.ready(), isUnready(lane) ? "not yet" : "-"),
                     lane.finished()
                             .map(end -> lane.now() + " at " + Axis.offset(timeline, end))
                             .orElse(lane.now())));
@@ -219,6 +219,12 @@ public final class TextChart {
             }
         }
         rows.forEach(row -> lines.add(row(rows, row, columns)));
+    }
+
+    private static boolean isUnready(Lane lane) {
+        return lane.spans().stream()
+                .filter(span -> span.to().isEmpty())
+                .anyMatch(span -> span.phase() == Phase.UNREADY || span.phase() == Phase.STARTING);
     }
 
     private int width(List<List<String>> rows, List<Integer> columns) {
@@ -269,9 +275,7 @@ public final class TextChart {
                 .orElse(0);
         for (Step step : shown) {
             String time = step.stretch(timeline.now()).text();
-            String mark = step.to().filter(to -> to.basis() == Basis.INFERRED).isPresent()
-                    ? " ~"
-                    : step.to().filter(to -> to.basis() == Basis.SEEN).isPresent() ? " *" : "";
+            String mark = step.to().map(Axis::mark).orElse("");
             paragraph("  " + " ".repeat(width - time.length()), time + "  " + step.words(name) + mark);
         }
     }

@@ -61,7 +61,12 @@ public record Timeline(
     /** The same, from a Pod's containers in the order of their start. */
     static List<Step> before(String name, List<String> names, List<Step> steps) {
         int own = names.indexOf(name);
+        boolean isThere = steps.stream()
+                .anyMatch(step -> step.cause() == Cause.START
+                        && step.to().isPresent()
+                        && step.who().filter(name::equals).isPresent());
         return steps.stream()
+                .filter(step -> !isThere || step.to().isPresent())
                 .filter(step -> {
                     int index = step.who().map(names::indexOf).orElse(-1);
                     return index < own || (index == own && step.cause() == Cause.START);
@@ -69,10 +74,15 @@ public record Timeline(
                 .toList();
     }
 
-    /** The main that starts last: what it waited for is what the Pod waited for. */
+    /** The main that starts last, or has not: what it waited for is what the Pod waited for. */
     Optional<Lane> last() {
         return lanes.stream()
                 .filter(lane -> lane.kind() == Kind.MAIN)
-                .reduce((one, other) -> before(other).size() > before(one).size() ? other : one);
+                .reduce((one, other) -> isLater(other, one) ? other : one);
+    }
+
+    private static boolean isLater(Lane lane, Lane than) {
+        return than.started().isPresent()
+                && lane.started().map(at -> !at.isBefore(than.started().get())).orElse(true);
     }
 }
