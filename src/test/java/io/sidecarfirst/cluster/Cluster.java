@@ -58,6 +58,11 @@ public final class Cluster {
         return client;
     }
 
+    /** The kubeconfig of its administrator, in YAML. */
+    public String kubeconfig() {
+        return container.getKubeConfigYaml();
+    }
+
     /** Where the cluster reaches this machine: the gateway of the container's network. */
     String hostAddress() {
         return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
