@@ -104,6 +104,19 @@ class ArchitectureTest {
             only("cluster..", jdk().or(in(TREE)).or(in("io.fabric8..", ROOT + "gate..")));
 
     @ArchTest
+    static final ArchRule timelineIsPureAndKnowsNobody =
+            only("timeline", in(JDK_WITHOUT_IO).or(in("java.time..")).or(in(TREE)));
+
+    @ArchTest
+    static final ArchRule timelineHasNoClock = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "timeline")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat(type(System.class).or(type(java.time.Clock.class)));
+
+    @ArchTest
     static final ArchRule onlyMakingCertificatesNeedsBouncyCastle = noClasses()
             .that()
             .doNotHaveSimpleName("SelfMadeCertificate")
@@ -195,6 +208,7 @@ class ArchitectureTest {
                         ROOT + "certificates.cluster",
                         ROOT + "cluster",
                         ROOT + "manifest",
+                        ROOT + "timeline",
                         ROOT + "cli",
                         ROOT + "cli.log");
     }

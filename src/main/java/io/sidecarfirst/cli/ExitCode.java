@@ -5,7 +5,7 @@ final class ExitCode {
     /** Done. A sidecar that was skipped is no error. */
     static final int OK = 0;
 
-    /** What was to be checked is not so. */
+    /** What was to be checked is not so, or what was to be watched is gone. */
     static final int NOT_SO = 1;
 
     /** The command line or the configuration is wrong; nothing was done. */
@@ -17,7 +17,10 @@ final class ExitCode {
     /** Refused under {@code --strict}: an annotation cannot be used. */
     static final int DENIED = 4;
 
-    /** An address cannot be listened on or connected to, a certificate cannot be used, or output cannot be written. */
+    /**
+     * An address cannot be listened on or connected to, a certificate cannot be used, an API server refuses, or output cannot be
+     * written.
+     */
     static final int UNAVAILABLE = 5;
 
     /** A fault of this program. */

@@ -35,12 +35,12 @@ import picocli.CommandLine.ParameterException;
             "",
             "Exit codes:",
             "   0  done; a skipped sidecar is no error",
-            "   1  checked, and not so",
+            "   1  checked, and not so; watched, and gone",
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, or output cannot be"
-                    + " written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server refuses, or"
+                    + " output cannot be written",
             "  70  a fault of this program"
         })
 final class SidecarFirst implements Runnable {

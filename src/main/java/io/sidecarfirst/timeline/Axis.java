@@ -15,6 +15,8 @@ final class Axis {
     /** What happens later than so many times the start's length is left out. */
     private static final int SOON = 4;
 
+    private static final Duration A_WHILE = Duration.ofSeconds(30);
+
     private static final int[] STEPS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200};
 
     private final Instant from;
@@ -39,6 +41,12 @@ final class Axis {
                         .flatMap(span -> Stream.concat(Stream.of(span.from()), span.to().stream()))
                         .filter(moment -> !moment.at().isAfter(soon)),
                 started);
+        if (timeline.lanes().stream()
+                .flatMap(lane -> lane.spans().stream())
+                .anyMatch(span -> span.phase() == Phase.UNREADY && span.to().isEmpty())) {
+            // It may still become ready: that is to be seen for a while.
+            end = Moment.later(end, Moment.earlier(timeline.now(), Moment.later(soon, from.plus(A_WHILE))));
+        }
         Duration drawn = longer(Duration.between(from, end), Duration.ofSeconds(1));
         this.to = isOpen
                 ? Moment.later(timeline.now(), from.plusSeconds(1))

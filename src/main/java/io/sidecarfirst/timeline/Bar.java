@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The spans of one container, one after another without holes. */
 final class Bar {
+    private static final Pattern QUICK = Pattern.compile(" in \\d+(\\.\\d+)?[mµu]s\\b");
+
     private final Container container;
     private final List<PodEvent> events;
     private final List<Span> spans = new ArrayList<>();
@@ -48,7 +51,7 @@ final class Bar {
 
     private void creation(Moment from, Optional<Moment> to) {
         Optional<Moment> pulling = first("Pulling").map(moment -> moment.notBefore(from));
-        if (pulling.isEmpty()) {
+        if (pulling.isEmpty() || wasQuick()) {
             add(new Span(Phase.CREATING, from, to));
             return;
         }
@@ -59,6 +62,14 @@ final class Bar {
         if (pulled.isPresent()) {
             add(new Span(Phase.CREATING, pulled.get(), to));
         }
+    }
+
+    /** In whole seconds it might look like one; the Event's message knows better: "Successfully pulled image ... in 52ms". */
+    private boolean wasQuick() {
+        return events.stream()
+                .anyMatch(event -> event.isOf(container.name())
+                        && event.reason().equals("Pulled")
+                        && QUICK.matcher(event.message()).find());
     }
 
     private Optional<Moment> first(String reason) {

@@ -155,7 +155,7 @@ final class Findings {
         }
         int count = such.stream().mapToInt(PodEvent::count).sum();
         String message = such.get(such.size() - 1).message();
-        return " (" + Words.times(count) + ": " + Words.line(message, LONGEST) + ")";
+        return " (" + Words.times(count) + ": " + Words.line(message, LONGEST).replaceAll("[:.]$", "") + ")";
     }
 
     private String reason(String type) {

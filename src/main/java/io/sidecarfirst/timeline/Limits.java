@@ -28,7 +28,8 @@ final class Limits {
         }
         if (moments().anyMatch(moment -> moment.basis() == Basis.INFERRED)) {
             sentences.add("~ is inferred: a gate's passing from what started next, readiness from the Pod's conditions;"
-                    + " Kubernetes records neither. \"by\" means: then, or before.");
+                    + " Kubernetes records neither."
+                    + (moments().anyMatch(Limits::isOnlyBound) ? " \"by\" means: then, or before." : ""));
         }
         if (moments().anyMatch(moment -> moment.basis() == Basis.SEEN)) {
             sentences.add("* was seen while watching: it happened in the half second before, or a little more.");
@@ -47,6 +48,10 @@ final class Limits {
                     + ".");
         }
         return sentences;
+    }
+
+    private static boolean isOnlyBound(Moment moment) {
+        return moment.basis() == Basis.INFERRED && moment.isBound();
     }
 
     /** Those that are printed. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +148,14 @@ class TimelineOnClusterTest {
                                 >= times);
     }
 
+    /** So that there is something to see in the picture. */
+    private static boolean isOld(JsonNode model) {
+        Instant created = Instant.parse(model.path("created").asString());
+        return Duration.between(created, Instant.parse(model.path("asOf").asString()))
+                        .toSeconds()
+                >= 20;
+    }
+
     private static double seconds(JsonNode model, int container, String moment) {
         JsonNode at = model.at("/containers/" + container + "/" + moment + "/seconds");
         assertThat(at.isNumber())
@@ -174,6 +183,17 @@ class TimelineOnClusterTest {
     }
 
     @Test
+    void aGatedPodThatIsWatchedAsText() throws IOException {
+        create("watched", SLOW, true);
+        Cli.Run run = timeline(kubeconfig, "watched", "--watch");
+        assertThat(run.code()).as(run.err()).isZero();
+        Files.writeString(KEPT.resolve("watched.txt"), run.out());
+        assertThat(run.out())
+                .containsSubsequence(
+                        "sidecar nginx: running, gate not passed", "main alpine: running, ready", "for nginx's gate *");
+    }
+
+    @Test
     void anUngatedPod() throws IOException {
         create("slow-ungated", SLOW, false);
         awaitReady("slow-ungated", 5);
@@ -187,7 +207,8 @@ class TimelineOnClusterTest {
     void aGateThatNeverPasses() throws IOException {
         create("seed-gated", NEVER, true);
         await().atMost(PATIENCE)
-                .until(() -> model("seed-gated").at("/findings/0").asString("").contains("Startup probe failed"));
+                .until(() -> isOld(model("seed-gated"))
+                        && model("seed-gated").at("/findings/0").asString("").contains("Startup probe failed"));
         JsonNode model = model("seed-gated");
         assertThat(model.at("/findings/0").asString()).startsWith("alpine waits for nginx's gate, ");
         assertThat(model.at("/containers/1").has("started")).isFalse();
@@ -198,7 +219,8 @@ class TimelineOnClusterTest {
     void theSameWithoutAGate() throws IOException {
         create("seed-ungated", NEVER, false);
         await().atMost(PATIENCE)
-                .until(() -> model("seed-ungated").at("/containers/1").has("started"));
+                .until(() -> isOld(model("seed-ungated"))
+                        && model("seed-ungated").at("/containers/1").has("started"));
         assertThat(keep("seed-ungated")).contains("alpine started, and nginx is still not ready");
     }
 
