@@ -131,6 +131,18 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat(type(System.class).or(type(Thread.class)).or(in("java.util.concurrent..")));
 
+    static final ArchRule timelineIsPureAndKnowsNobody =
+            only("timeline", in(JDK_WITHOUT_IO).or(in("java.time..")).or(in(TREE)));
+
+    @ArchTest
+    static final ArchRule timelineHasNoClock = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "timeline")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat(type(System.class).or(type(java.time.Clock.class)));
+
     @ArchTest
     static final ArchRule onlyMakingCertificatesNeedsBouncyCastle = noClasses()
             .that()
@@ -228,6 +240,7 @@ class ArchitectureTest {
                         ROOT + "explain",
                         ROOT + "explain.hazard",
                         ROOT + "audit",
+                        ROOT + "timeline",
                         ROOT + "cli",
                         ROOT + "cli.log");
     }

@@ -33,13 +33,8 @@ final class CheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            required = true,
-            description = "The namespace to look at.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private String namespace;
+    @Mixin
+    private NamespaceOption option = new NamespaceOption();
 
     @Option(
             names = "--wait-seconds",
@@ -61,18 +56,20 @@ final class CheckCommand implements Callable<Integer> {
         ObjectNode pod = ExampleReview.pod("check-pod.yaml");
         long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
         try (ApiServer server = cluster.connect()) {
-            ApiServer.Answer answer = answer(server, pod);
+            String namespace = option.of(server);
+            ApiServer.Answer answer = answer(server, namespace, pod);
             while (!isGated(answer) && System.nanoTime() < end) {
                 Thread.sleep(POLL_MILLIS);
-                answer = answer(server, pod);
+                answer = answer(server, namespace, pod);
             }
-            return say(answer);
+            return say(namespace, answer);
         } catch (ClusterException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private ApiServer.Answer answer(ApiServer server, ObjectNode pod) throws InterruptedException {
+    private static ApiServer.Answer answer(ApiServer server, String namespace, ObjectNode pod)
+            throws InterruptedException {
         ApiServer.Answer answer = server.dryRun(namespace, pod);
         if (answer.code() >= 300) {
             throw new CommandFailure(
@@ -89,7 +86,7 @@ final class CheckCommand implements Callable<Integer> {
         return answer.body().at("/spec/initContainers/0/startupProbe");
     }
 
-    private int say(ApiServer.Answer answer) {
+    private int say(String namespace, ApiServer.Answer answer) {
         if (!isGated(answer)) {
             throw new CommandFailure(
                     ExitCode.NOT_SO,

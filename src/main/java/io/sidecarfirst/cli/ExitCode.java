@@ -5,7 +5,7 @@ final class ExitCode {
     /** Done. A sidecar that was skipped is no error. */
     static final int OK = 0;
 
-    /** What was to be checked is not so: a namespace is not gated, a file would change. */
+    /** What was to be checked is not so: a namespace is not gated, a file would change, a watched Pod is gone. */
     static final int NOT_SO = 1;
 
     /** The command line or the configuration is wrong; nothing was done. */

@@ -123,7 +123,7 @@ final class InjectCommand implements Callable<Integer> {
         } else if (inPlace) {
             write();
         } else {
-            print(joined());
+            StandardOutput.print(joined());
         }
         return code;
     }
@@ -166,7 +166,7 @@ final class InjectCommand implements Callable<Integer> {
             tell(input, result);
             if (list.isPresent() && code == ExitCode.DENIED) {
                 // The results say why.
-                print(result.text());
+                StandardOutput.print(result.text());
             }
             done.add(new Injected(input, manifest.text(), result.text()));
         } catch (IOException e) {
@@ -209,7 +209,7 @@ final class InjectCommand implements Callable<Integer> {
                 raise(ExitCode.NOT_SO);
             }
         }
-        print(all);
+        StandardOutput.print(all);
     }
 
     private void write() {
@@ -244,16 +244,5 @@ final class InjectCommand implements Callable<Integer> {
 
     private PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    /** In UTF-8 whatever the platform says, and without a line break of its own. */
-    private static void print(CharSequence text) {
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        out.append(text);
-        // A full disk or a closed pipe; a PrintStream keeps it to itself.
-        if (out.checkError()) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "standard output cannot be written; is the disk full, or the pipe closed?");
-        }
     }
 }

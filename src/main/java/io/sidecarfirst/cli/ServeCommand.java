@@ -55,7 +55,6 @@ import picocli.CommandLine.ParameterException;
             "    sidecar-first serve ... --client-ca /tls/client-ca.crt --client-names kube-apiserver"
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
@@ -185,8 +184,9 @@ final class ServeCommand implements Callable<Integer> {
         if (spec.commandLine().getDefaultValueProvider() instanceof Configuration configuration) {
             configuration
                     .unknownVariables()
-                    .forEach(name -> LOG.warn(
-                            "the environment variable {} is no setting and is ignored; see serve --help", name));
+                    .forEach(name -> log().warn(
+                                    "the environment variable {} is no setting and is ignored; see serve --help",
+                                    name));
         }
     }
 
@@ -221,7 +221,7 @@ final class ServeCommand implements Callable<Integer> {
         String reachable = address.equals(ALL_ADDRESSES) ? LOOPBACK : address;
         String url =
                 "https://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port + "/mutate";
-        LOG.atInfo()
+        log().atInfo()
                 .addKeyValue("version", SidecarFirst.Version.text())
                 .addKeyValue("url", url)
                 .addKeyValue("healthPort", health)
@@ -232,5 +232,10 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("  java -jar " + Jar.path() + " post " + url);
             spec.commandLine().getOut().flush();
         }
+    }
+
+    /** Not kept in a field: the commands that write no log are not to pay for its start. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ServeCommand.class);
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The program: its commands, and what they share. */
 @Command(
-        name = "sidecar-first",
+        name = SidecarFirst.NAME,
         description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
@@ -26,7 +26,9 @@ import picocli.CommandLine.ParameterException;
             PostCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            TimelineCommand.class,
+            CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -35,23 +37,43 @@ import picocli.CommandLine.ParameterException;
             "",
             "Exit codes:",
             "   0  done; a skipped sidecar is no error",
-            "   1  checked, and not so: not gated, something would change, or found",
+            "   1  checked, and not so: not gated, would change, found, or gone",
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, or output cannot be"
-                    + " written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server refuses, or"
+                    + " output cannot be written",
             "  70  a fault of this program"
         })
 final class SidecarFirst implements Runnable {
+    static final String NAME = "sidecar-first";
+
+    private final Map<String, String> environment;
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
+    private SidecarFirst(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing; there are: serve, inject, post, check, explain, audit");
+                spec.commandLine(),
+                "a command is missing; there are: "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** The environment that a command runs under. */
+    static Map<String, String> environment(CommandLine.Model.CommandSpec command) {
+        return ((SidecarFirst) command.root().userObject()).environment;
+    }
+
+    /** The parser without any settings. */
+    static CommandLine bare() {
+        return new CommandLine(new SidecarFirst(Map.of()));
     }
 
     /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */
@@ -61,7 +83,7 @@ final class SidecarFirst implements Runnable {
 
     /** The parser, with the settings that the environment and the configuration file hold. */
     static CommandLine commandLine(Map<String, String> environment, String... args) {
-        CommandLine commandLine = new CommandLine(new SidecarFirst());
+        CommandLine commandLine = InvocationName.applyTo(new CommandLine(new SidecarFirst(environment)));
         Configuration configuration;
         try {
             configuration = Configuration.read(environment, args);

@@ -23,7 +23,6 @@ import picocli.CommandLine.ParameterException;
 
 /** Where the certificate of {@code serve} comes from, who must trust it, and who may call. */
 final class TlsOptions {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsOptions.class);
 
     private static final int MAX_LIFETIME_HOURS = 8760;
 
@@ -128,7 +127,7 @@ final class TlsOptions {
                 ? files.keys(certFile, keyFile)
                 : new ReloadableKeyManager(selfMade(ownNames));
         if (!isForOthers()) {
-            LOG.warn("no --tls-cert-file: serving a certificate made on the spot, for use on this machine only");
+            log().warn("no --tls-cert-file: serving a certificate made on the spot, for use on this machine only");
         }
         SSLContext context = clientCa == null
                 ? ServerTls.context(keys)
@@ -201,5 +200,10 @@ final class TlsOptions {
         if (!fits) {
             throw new ParameterException(command.commandLine(), line);
         }
+    }
+
+    /** Not kept in a field: the commands that write no log are not to pay for its start. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(TlsOptions.class);
     }
 }

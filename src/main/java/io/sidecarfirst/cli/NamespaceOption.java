@@ -1,0 +1,23 @@
+package io.sidecarfirst.cli;
+
+import io.sidecarfirst.cluster.ApiServer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which namespace a command is about; as kubectl has it. */
+final class NamespaceOption {
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "The namespace. Default: that of the kubeconfig's context, else \"default\".")
+    private @Nullable String namespace;
+
+    /** @throws CommandFailure if it can be no namespace's name */
+    String of(ApiServer server) {
+        String name = namespace == null ? server.namespace().orElse("default") : namespace;
+        if (!name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")) {
+            throw new CommandFailure(ExitCode.USAGE, "\"" + name + "\" can be no namespace's name; check --namespace");
+        }
+        return name;
+    }
+}

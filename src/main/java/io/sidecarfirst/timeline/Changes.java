@@ -1,0 +1,45 @@
+package io.sidecarfirst.timeline;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What is new about a Pod since the last look, a line each: for a log, where a chart cannot be drawn again in place. */
+public final class Changes {
+    private final Map<String, String> last = new HashMap<>();
+
+    /** The lines; on the first look, what is there. */
+    public List<String> since(JsonNode pod) {
+        List<String> lines = new ArrayList<>();
+        for (Container container : Container.of(pod)) {
+            String state = state(container);
+            if (!state.equals(last.put(container.name(), state))) {
+                lines.add(container.kind() + " " + container.name() + ": " + state);
+            }
+        }
+        return lines;
+    }
+
+    private static String state(Container container) {
+        String state = container.state();
+        if (container.runs() && container.kind() != Kind.INIT) {
+            boolean isOpen = !container.gated() || container.isStarted();
+            state += isOpen ? (container.isReady() ? ", ready" : ", not ready") : ", gate not passed";
+        }
+        return container.restarts() == 0 ? state : state + " (restarted " + Words.times(container.restarts()) + ")";
+    }
+
+    /** Whether every main runs, or has run: then there is nothing more to wait for. */
+    public static boolean isStarted(JsonNode pod) {
+        List<Container> mains = Container.of(pod).stream()
+                .filter(container -> container.kind() == Kind.MAIN)
+                .toList();
+        boolean isOver =
+                List.of("Succeeded", "Failed").contains(pod.at("/status/phase").asString(""));
+        return isOver
+                || (!mains.isEmpty()
+                        && mains.stream().allMatch(main -> main.runs() || main.hasEnded() || main.restarts() > 0));
+    }
+}

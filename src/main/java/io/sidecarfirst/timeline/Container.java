@@ -1,0 +1,140 @@
+package io.sidecarfirst.timeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * A container of a Pod, with what its status says.
+ *
+ * @param spec its entry in the Pod's spec
+ * @param status its status; not an object where there is none
+ */
+record Container(Kind kind, JsonNode spec, JsonNode status) {
+
+    /** All of a Pod, in the order in which they start. */
+    static List<Container> of(JsonNode pod) {
+        List<Container> containers = new ArrayList<>();
+        for (JsonNode spec : pod.at("/spec/initContainers")) {
+            Kind kind = spec.path("restartPolicy").asString("").equals("Always") ? Kind.SIDECAR : Kind.INIT;
+            containers.add(new Container(kind, spec, status(pod.at("/status/initContainerStatuses"), spec)));
+        }
+        for (JsonNode spec : pod.at("/spec/containers")) {
+            containers.add(new Container(Kind.MAIN, spec, status(pod.at("/status/containerStatuses"), spec)));
+        }
+        return containers;
+    }
+
+    private static JsonNode status(JsonNode statuses, JsonNode spec) {
+        for (JsonNode status : statuses) {
+            if (status.path("name").equals(spec.path("name"))) {
+                return status;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    String name() {
+        return Words.line(spec.path("name").asString("?"), 253);
+    }
+
+    /** Mains may have a startupProbe too; it holds nothing else back. */
+    boolean gated() {
+        return kind != Kind.INIT && spec.path("startupProbe").isObject();
+    }
+
+    /** Whether it may run and not be ready. */
+    boolean hasReadinessProbe() {
+        return kind != Kind.INIT && spec.path("readinessProbe").isObject();
+    }
+
+    boolean hasPostStartHook() {
+        return spec.at("/lifecycle/postStart").isObject();
+    }
+
+    /** How often it was started again. */
+    int restarts() {
+        return Math.max(0, status.path("restartCount").asInt(0));
+    }
+
+    boolean runs() {
+        return status.at("/state/running").isObject();
+    }
+
+    boolean hasEnded() {
+        return status.at("/state/terminated").isObject();
+    }
+
+    boolean hasSucceeded() {
+        return hasEnded() && status.at("/state/terminated/exitCode").asInt(-1) == 0;
+    }
+
+    boolean isStarted() {
+        return status.path("started").asBoolean(false);
+    }
+
+    boolean isReady() {
+        return status.path("ready").asBoolean(false);
+    }
+
+    /** When the run that is on now, or was the last, began. */
+    Optional<Moment> runBegan() {
+        return time("/state/running/startedAt").or(() -> time("/state/terminated/startedAt"));
+    }
+
+    /** When it ended, if it is over. */
+    Optional<Moment> ended() {
+        return time("/state/terminated/finishedAt");
+    }
+
+    /** When the run before the one that is on now began. */
+    Optional<Moment> lastRunBegan() {
+        return time("/lastState/terminated/startedAt");
+    }
+
+    Optional<Moment> lastRunEnded() {
+        return time("/lastState/terminated/finishedAt");
+    }
+
+    /** Its state as {@code kubectl describe} has it, with the reason. */
+    String state() {
+        if (runs()) {
+            return "running";
+        }
+        if (hasEnded()) {
+            return "ended, " + end(status.at("/state/terminated"));
+        }
+        return Words.line("waiting " + status.at("/state/waiting/reason").asString(""), 80);
+    }
+
+    /** Why a waiting container waits, where the kubelet says more than that it is not its turn. */
+    Optional<String> trouble() {
+        JsonNode waiting = status.at("/state/waiting");
+        String reason = waiting.path("reason").asString("");
+        if (reason.isEmpty() || reason.equals("PodInitializing") || reason.equals("ContainerCreating")) {
+            return Optional.empty();
+        }
+        String message = waiting.path("message").asString("");
+        return Optional.of(Words.line(message.isEmpty() ? reason : reason + ": " + message, 200));
+    }
+
+    /** How the run before the one that is on now ended. */
+    Optional<String> lastEnd() {
+        JsonNode terminated = status.at("/lastState/terminated");
+        return terminated.isObject() ? Optional.of(end(terminated)) : Optional.empty();
+    }
+
+    private static String end(JsonNode terminated) {
+        String reason = terminated.path("reason").asString("");
+        String code = "exit code " + terminated.path("exitCode").asInt(0);
+        return Words.line(reason.isEmpty() || reason.equals("Completed") ? code : code + " (" + reason + ")", 80);
+    }
+
+    private Optional<Moment> time(String path) {
+        // The API writes the zero time as null, an old kubelet as the epoch.
+        return Times.at(status.at(path), Basis.STATUS)
+                .filter(moment -> moment.at().getEpochSecond() > 0);
+    }
+}

@@ -1,0 +1,55 @@
+package io.sidecarfirst.timeline;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The Events of a Pod.
+ *
+ * @param items objects of {@code v1} or {@code events.k8s.io/v1}
+ * @param missing why there are none, where that is known: they were not asked for, or may not be read
+ */
+public record Events(List<JsonNode> items, Optional<String> missing) {
+    public Events {
+        items = List.copyOf(items);
+    }
+
+    public static Events of(List<JsonNode> items) {
+        return new Events(items, Optional.empty());
+    }
+
+    public static Events missing(String why) {
+        return new Events(List.of(), Optional.of(why));
+    }
+
+    /** Those about that Pod, the oldest first. One that had its name before is another Pod. */
+    List<PodEvent> about(JsonNode pod) {
+        List<PodEvent> about = new ArrayList<>();
+        for (JsonNode item : items) {
+            JsonNode object = item.has("regarding") ? item.path("regarding") : item.path("involvedObject");
+            if (same(object.path("uid"), pod.at("/metadata/uid"))
+                    && same(object.path("name"), pod.at("/metadata/name"))
+                    && same(object.path("namespace"), pod.at("/metadata/namespace"))) {
+                PodEvent.of(item).ifPresent(about::add);
+            }
+        }
+        about.sort(Comparator.comparing(event -> event.first().at()));
+        return about;
+    }
+
+    private static boolean same(JsonNode one, JsonNode other) {
+        return !one.isString() || !other.isString() || one.stringValue().equals(other.stringValue());
+    }
+
+    /** The earliest of a container's Events with one of these reasons. */
+    static Optional<Moment> first(List<PodEvent> events, String container, Set<String> reasons) {
+        return events.stream()
+                .filter(event -> event.isOf(container) && reasons.contains(event.reason()))
+                .map(PodEvent::first)
+                .findFirst();
+    }
+}

@@ -1,0 +1,35 @@
+package io.sidecarfirst.timeline;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One step of a Pod's start. The kubelet takes them one after another, so a container waits for all of them before its own.
+ *
+ * @param cause what is waited for
+ * @param who the container that it is about; empty for the Pod as a whole
+ * @param from when it was begun
+ * @param to when it was done; empty if it is not
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior">Init containers:
+ *     detailed behavior</a>
+ */
+public record Step(Cause cause, Optional<String> who, Moment from, Optional<Moment> to) {
+
+    /** How long it took, or has taken so far. */
+    Stretch stretch(Instant now) {
+        return new Stretch(from, to.orElseGet(() -> Moment.by(Moment.later(now, from.at()), now, Basis.STATUS)));
+    }
+
+    /** After "waited", said of a container. */
+    String words(String waiter) {
+        String name = who.orElse("");
+        return switch (cause) {
+            case NODE -> "for a node";
+            case SANDBOX -> "for the Pod's volumes and network";
+            case START -> name.equals(waiter) ? "for its own image and creation" : "for " + name + " to be created";
+            case GATE -> "for " + name + "'s gate";
+            case HOOK -> "for " + name + "'s postStart hook";
+            case RUN -> "for " + name + " to finish";
+        };
+    }
+}

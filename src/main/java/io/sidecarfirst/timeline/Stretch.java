@@ -1,0 +1,34 @@
+package io.sidecarfirst.timeline;
+
+import java.time.Duration;
+
+/** The time between two moments. */
+public record Stretch(Moment from, Moment to) {
+
+    /** The best guess. */
+    public Duration length() {
+        return positive(Duration.between(from.at(), to.at()));
+    }
+
+    public Duration shortest() {
+        return positive(Duration.between(from.latest(), to.earliest()));
+    }
+
+    public Duration longest() {
+        return positive(Duration.between(from.earliest(), to.latest()));
+    }
+
+    /** Whether it is known to less than a second, so that tenths say something. */
+    boolean isFine() {
+        return longest().minus(shortest()).compareTo(Moment.RESOLUTION) < 0;
+    }
+
+    /** As a person would say it. */
+    String text() {
+        return Words.duration(length(), isFine());
+    }
+
+    private static Duration positive(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+}

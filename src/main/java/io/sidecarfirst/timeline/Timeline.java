@@ -1,0 +1,88 @@
+package io.sidecarfirst.timeline;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How one Pod started.
+ *
+ * @param namespace the Pod's; empty if the object does not say
+ * @param name the Pod's
+ * @param phase its phase
+ * @param created when the API server took it
+ * @param now until when this is known
+ * @param lanes its containers, in the order in which they start
+ * @param steps what its start waited for, one after another
+ * @param findings what a person should know, a sentence each
+ * @param limits how far the times can be trusted, a sentence each
+ */
+public record Timeline(
+        String namespace,
+        String name,
+        String phase,
+        Moment created,
+        Instant now,
+        List<Lane> lanes,
+        List<Step> steps,
+        List<String> findings,
+        List<String> limits) {
+    public Timeline {
+        lanes = List.copyOf(lanes);
+        steps = List.copyOf(steps);
+        findings = List.copyOf(findings);
+        limits = List.copyOf(limits);
+    }
+
+    /**
+     * Puts together what is known.
+     *
+     * @param pod a Pod as an API server returns it
+     * @param events its Events; others are ignored
+     * @param sightings what was seen while it was watched; may be empty
+     * @param now when the Pod was read; empty for the latest time that it and its Events name
+     */
+    public static Timeline of(JsonNode pod, Events events, Sightings sightings, Optional<Instant> now) {
+        return new Reading(pod, events, sightings, now).timeline();
+    }
+
+    /** The Pod's name, with its namespace where that is known. */
+    String title() {
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+
+    /** The steps that a container waited for, its own creation with them. */
+    List<Step> before(Lane lane) {
+        List<String> names = lanes.stream().map(Lane::name).toList();
+        return before(lane.name(), names, steps);
+    }
+
+    /** The same, from a Pod's containers in the order of their start. */
+    static List<Step> before(String name, List<String> names, List<Step> steps) {
+        int own = names.indexOf(name);
+        boolean isThere = steps.stream()
+                .anyMatch(step -> step.cause() == Cause.START
+                        && step.to().isPresent()
+                        && step.who().filter(name::equals).isPresent());
+        return steps.stream()
+                .filter(step -> !isThere || step.to().isPresent())
+                .filter(step -> {
+                    int index = step.who().map(names::indexOf).orElse(-1);
+                    return index < own || (index == own && step.cause() == Cause.START);
+                })
+                .toList();
+    }
+
+    /** The main that starts last, or has not: what it waited for is what the Pod waited for. */
+    Optional<Lane> last() {
+        return lanes.stream()
+                .filter(lane -> lane.kind() == Kind.MAIN)
+                .reduce((one, other) -> isLater(other, one) ? other : one);
+    }
+
+    private static boolean isLater(Lane lane, Lane than) {
+        return than.started().isPresent()
+                && lane.started().map(at -> !at.isBefore(than.started().get())).orElse(true);
+    }
+}

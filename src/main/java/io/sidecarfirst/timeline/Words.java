@@ -1,0 +1,63 @@
+package io.sidecarfirst.timeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Durations and lists as a person would say them, and text that a terminal can be given. */
+final class Words {
+    private Words() {}
+
+    /**
+     * {@code 9 s}, {@code 1 min 40 s}, {@code 2 h 5 min}, {@code 3 d 4 h}.
+     *
+     * @param fine whether tenths of a second say something
+     */
+    static String duration(Duration duration, boolean fine) {
+        long millis = duration.toMillis();
+        if (millis < 60_000) {
+            return fine ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : (millis + 500) / 1000 + " s";
+        }
+        long seconds = (millis + 500) / 1000;
+        if (seconds < 3600) {
+            return two(seconds / 60, "min", seconds % 60, "s");
+        }
+        return seconds < 86_400
+                ? two(seconds / 3600, "h", seconds % 3600 / 60, "min")
+                : two(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
+    }
+
+    private static String two(long large, String unit, long small, String smaller) {
+        return large + " " + unit + (small == 0 ? "" : " " + small + " " + smaller);
+    }
+
+    /** {@code a}, {@code a and b}, {@code a, b and c}, {@code a, b and 4 more}. */
+    static String list(List<String> names) {
+        if (names.size() <= 1) {
+            return String.join("", names);
+        }
+        int shown = names.size() > 3 ? 2 : names.size() - 1;
+        String last = names.size() > 3 ? names.size() - 2 + " more" : names.get(shown);
+        return String.join(", ", names.subList(0, shown)) + " and " + last;
+    }
+
+    static String times(int count) {
+        return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
+    }
+
+    /** One line without control characters, which could move a terminal's cursor; at most that long. */
+    static String line(String text, int longest) {
+        StringBuilder line = new StringBuilder();
+        text.strip()
+                .codePoints()
+                .map(c -> Character.isWhitespace(c) ? ' ' : c)
+                .filter(c -> Character.getType(c) != Character.CONTROL
+                        && Character.getType(c) != Character.FORMAT
+                        && Character.getType(c) != Character.SURROGATE)
+                .forEach(line::appendCodePoint);
+        String clean = line.toString().replaceAll(" +", " ");
+        return clean.codePointCount(0, clean.length()) <= longest
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, Math.max(0, longest - 1))) + "…";
+    }
+}

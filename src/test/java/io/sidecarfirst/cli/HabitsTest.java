@@ -1,0 +1,162 @@
+package io.sidecarfirst.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people expect of a program at a terminal, whichever of its commands they use. */
+class HabitsTest {
+    private static final String SEED = "src/test/resources/goldens/seed-pod.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private static Stream<String> commands() {
+        return SidecarFirst.bare().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpHasExamples(String command) {
+        Cli.Run help = Cli.run(command, "--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .startsWith("Usage: sidecar-first " + command + " ")
+                .containsPattern("\nExamples?:\n(.*\n)*.*sidecar-first " + command + "\\b")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void helpListsTheCommands() {
+        assertThat(Cli.run("--help").out().lines().map(line -> line.strip().replaceAll(" .*", "")))
+                .containsAll(commands().toList());
+        assertThat(Cli.run().err())
+                .contains("a command is missing; there are: "
+                        + String.join(", ", commands().toList()));
+    }
+
+    @Test
+    void theExitCodesAreInHelpAndInTheReadme() throws Exception {
+        Set<String> codes = new TreeSet<>();
+        for (Field field : ExitCode.class.getDeclaredFields()) {
+            if (field.getType() == int.class) {
+                codes.add(String.valueOf(field.getInt(null)));
+            }
+        }
+        assertThat(found("(?m)^ +(\\d+)  ", Cli.run("--help").out())).isEqualTo(codes);
+        String readme = Files.readString(Path.of("README.md"));
+        String table = readme.substring(readme.indexOf("## Exit codes")).split("\n## ", 2)[0];
+        assertThat(found("(?m)^\\| (\\d+) \\|", table)).isEqualTo(codes);
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionKnowsEveryCommandAndOption(String shell) {
+        String script = Cli.run("completion", shell).out();
+        assertThat(script).contains(commands().toList()).contains("startup-budget-seconds", "kubeconfig");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void aShellTakesIt(String shell) throws Exception {
+        assumeThat(Child.isThere(shell)).as(shell).isTrue();
+        Path script = Files.writeString(
+                folder.resolve("completion." + shell),
+                Cli.run("completion", shell).out());
+        String ask = switch (shell) {
+            case "bash" ->
+                "source " + script + "; COMP_WORDS=(sidecar-first ti); COMP_CWORD=1; COMP_LINE='sidecar-first ti';"
+                        + " COMP_POINT=16; \"$(complete -p sidecar-first | sed 's/.*-F \\([^ ]*\\).*/\\1/')\";"
+                        + " echo \"${COMPREPLY[@]}\"";
+            case "zsh" ->
+                "autoload -U compinit && compinit -u -D; source " + script
+                        + "; echo ${_comps[sidecar-first]:+timeline}";
+            default -> "source " + script + "; complete -C 'sidecar-first ti'";
+        };
+        Cli.Run run = Child.run(folder, List.of(shell, "-c", ask));
+        assertThat(run.out()).contains("timeline");
+    }
+
+    @Test
+    void aShellThatIsNotKnown() {
+        Cli.Run run = Cli.run("completion", "tcsh");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("bash", "zsh", "fish");
+    }
+
+    /** As a person installs it, with the real kubectl where there is one. */
+    @Test
+    void aPluginOfKubectl() throws Exception {
+        Path plugin = folder.resolve("kubectl-sidecar_first");
+        String java = String.join("' '", Child.program("-D" + InvocationName.PROPERTY + "=kubectl sidecar-first"));
+        Files.writeString(plugin, "#!/bin/sh\nexec '" + java + "' \"$@\"\n");
+        assertThat(plugin.toFile().setExecutable(true)).isTrue();
+        List<String> call = Child.isThere("kubectl") ? List.of("kubectl", "sidecar-first") : List.of(plugin.toString());
+        Cli.Run help = Child.run(folder, call, "timeline", "--help");
+        assertThat(help.out())
+                .startsWith("Usage: kubectl sidecar-first timeline ")
+                .contains("  kubectl sidecar-first timeline pod/web-0 -n shop --watch");
+        Cli.Run wrong = Child.run(folder, call, "timeline");
+        assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.out()).contains("See 'kubectl sidecar-first timeline --help'.");
+        assertThat(Child.run(folder, call, "inject", "-f", Path.of(SEED).toString())
+                        .out())
+                .contains("startupProbe");
+    }
+
+    /** What is not loaded need not be waited for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "inject -f " + SEED,
+                "timeline -f src/test/resources/timeline/gated.yaml",
+                "completion bash"
+            })
+    void whatNeedsNoClusterLoadsNoClient(String line) throws Exception {
+        Path log = folder.resolve("classes.txt");
+        Cli.Run run = Child.run(folder, Child.program("-Xlog:class+load:file=" + log), line.split(" ", -1));
+        assertThat(run.code()).as(run.out()).isZero();
+        assertThat(loaded(log))
+                .contains("io.sidecarfirst.cli.SidecarFirst")
+                .noneMatch(name -> name.startsWith("io.fabric8.")
+                        || name.startsWith("org.eclipse.jetty.")
+                        || name.startsWith("io.javalin.")
+                        || name.startsWith("kotlin.")
+                        || name.startsWith("org.bouncycastle.")
+                        || name.startsWith("ch.qos.logback.classic.Logger"));
+    }
+
+    /** The log has decorations in brackets, the class, and where it is from. */
+    private static Set<String> loaded(Path log) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String entry : Files.readAllLines(log)) {
+            names.add(entry.replaceAll("^(\\[[^]]*])*\\s*", "").replaceAll(" .*", ""));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,107 @@
+package io.sidecarfirst.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xml.sax.InputSource;
+
+/** What is drawn of each case. */
+class TimelineGoldenTest {
+    private static final TextChart.Style STYLE = new TextChart.Style(100, false, true);
+
+    private static Stream<TimelineCase> cases() {
+        return TimelineCase.all();
+    }
+
+    private static Map<String, String> drawn(TimelineCase one) {
+        return Map.of(
+                ".txt", text(one, STYLE),
+                ".json", JsonOutput.of(one.timeline()).toPrettyString().replace("\r", "") + "\n",
+                ".svg", SvgPicture.of(one.timeline()));
+    }
+
+    private static String text(TimelineCase one, TextChart.Style style) {
+        return String.join("\n", TextChart.lines(one.timeline(), style)) + "\n";
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isDrawnAsItWas(TimelineCase one) throws IOException {
+        for (Map.Entry<String, String> drawing : drawn(one).entrySet()) {
+            Path file = one.file(drawing.getKey());
+            if ("refresh".equals(System.getProperty("goldens"))) {
+                Files.writeString(file, drawing.getValue());
+            }
+            assertThat(file).as("write it with: " + TimelineCase.REFRESH).exists();
+            assertThat(drawing.getValue())
+                    .as(file + "; if the change is meant: " + TimelineCase.REFRESH)
+                    .isEqualTo(TimelineCase.read(file));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noLineIsWiderThanTheTerminal(TimelineCase one) {
+        for (int width : List.of(40, 57, 80, 100, 160)) {
+            assertThat(TextChart.lines(one.timeline(), new TextChart.Style(width, false, true)))
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void asciiIsAscii(TimelineCase one) {
+        assertThat(text(one, new TextChart.Style(80, false, false))).matches("[\\x20-\\x7e\\n]*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void colourChangesNothingButColour(TimelineCase one) {
+        String coloured = text(one, new TextChart.Style(100, true, true));
+        assertThat(coloured).contains("\u001b[");
+        assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(text(one, STYLE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void thePictureStandsForItself(TimelineCase one) throws Exception {
+        String picture = SvgPicture.of(one.timeline());
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(picture)));
+        assertThat(picture).doesNotContain("<script", "href", "url(", "@import", "@font-face");
+        assertThat(picture).contains("prefers-color-scheme: dark", "<title>", "role=\"img\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aBarHasNoHoles(TimelineCase one) {
+        for (Lane lane : one.timeline().lanes()) {
+            List<Span> spans = lane.spans();
+            for (int i = 1; i < spans.size(); i++) {
+                assertThat(spans.get(i - 1).to().map(Moment::at))
+                        .as(lane.name() + " " + spans)
+                        .contains(spans.get(i).from().at());
+            }
+        }
+    }
+
+    @Test
+    void everyDrawingHasACase() throws IOException {
+        try (Stream<Path> files = Files.list(TimelineCase.FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString().replaceAll("\\.[a-z]+$", ""))
+                            .collect(Collectors.toSet()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            cases().map(TimelineCase::name).toList());
+        }
+    }
+}
