@@ -150,7 +150,7 @@ final class AuditCommand implements Callable<Integer> {
             AuditCluster survey = new AuditCluster(
                     server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
             Audit audit = survey.audit(gate, Instant.now());
-            progress.close();
+            progress.done();
             Report report = audit.report(survey.unseen());
             print(report, width);
             if (fails(report)) {

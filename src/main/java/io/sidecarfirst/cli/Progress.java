@@ -28,6 +28,11 @@ final class Progress implements AutoCloseable {
 
     @Override
     public void close() {
+        done();
+    }
+
+    /** Takes the line away. */
+    void done() {
         if (shown && pods >= STEP) {
             pods = 0;
             out.print("\r\u001B[K");

@@ -93,14 +93,13 @@ class RealClusterTest {
                       - {name: report, image: "alpine:latest"}
             """;
 
-    @TempDir
     private Path folder;
-
     private Cluster cluster;
     private KubernetesClient client;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         cluster = Cluster.shared();
         client = cluster.client();
         cluster.namespace(SHOP, Map.of("sidecar-first.io/injection", "enabled"));
