@@ -69,7 +69,8 @@ public final class ExplanationText {
                         "",
                         2,
                         switch (answer) {
-                            case YES -> "Opted in: Pods that are created now are gated as said below.";
+                            case YES ->
+                                "Opted in: this is what is decided for Pods that are created now, while sidecar-first answers.";
                             case NO -> "Not opted in: this is what would be decided if it were.";
                             case UNKNOWN ->
                                 "Whether it is opted in could not be read; this is what is decided if it is.";

@@ -297,7 +297,7 @@ class RealClusterTest {
     @Test
     void explainSaysWhatAPodWaitsFor() throws IOException {
         Cli.Run run = shown(Cli.run("explain", "pod/waits", "deploy/web", "--kubeconfig", administrator()));
-        assertThat(run.out())
+        assertThat(run.out().replaceAll("\\s+", " "))
                 .contains(
                         "gated by its readinessProbe, every 1 second, up to 86400 times",
                         "and its startupProbe has not passed",
