@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A Pod and its Events, as {@code kubectl get -o yaml} or {@code -o json} printed them into files. */
 record SavedPod(JsonNode pod, Events events) {
@@ -63,10 +64,18 @@ record SavedPod(JsonNode pod, Events events) {
     }
 
     private static void flatten(JsonNode tree, List<JsonNode> objects) {
-        if (tree.path("kind").asString("").endsWith("List")) {
-            tree.path("items").forEach(objects::add);
+        String kind = tree.path("kind").asString("");
+        if (kind.endsWith("List")) {
+            tree.path("items").forEach(item -> objects.add(named(item, kind)));
         } else {
             objects.add(tree);
         }
+    }
+
+    /** In the API's own lists, which {@code kubectl get --raw} prints, items have no kind. */
+    private static JsonNode named(JsonNode item, String list) {
+        return item instanceof ObjectNode object && !object.has("kind")
+                ? object.deepCopy().put("kind", list.substring(0, list.length() - "List".length()))
+                : item;
     }
 }

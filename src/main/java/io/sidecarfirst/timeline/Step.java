@@ -26,7 +26,8 @@ public record Step(Cause cause, Optional<String> who, Moment from, Optional<Mome
         return switch (cause) {
             case NODE -> "for a node";
             case SANDBOX -> "for the Pod's volumes and network";
-            case START -> name.equals(waiter) ? "for its own image and creation" : "for " + name + " to be created";
+            case START ->
+                name.equals(waiter) ? "for its own image and creation" : "for " + name + "'s image and creation";
             case GATE -> "for " + name + "'s gate";
             case HOOK -> "for " + name + "'s postStart hook";
             case RUN -> "for " + name + " to finish";

@@ -263,11 +263,7 @@ public final class TextChart {
         lines.add("");
         paragraph("", name + (isOver ? " waited " : " has waited ") + all.text() + (isOver ? ":" : " so far:"));
         List<Step> shown = steps.stream()
-                .filter(step -> step.to().isEmpty()
-                        || !step.stretch(timeline.now())
-                                .length()
-                                .minusMillis(100)
-                                .isNegative())
+                .filter(step -> step.to().isEmpty() || !isNothing(step))
                 .toList();
         int width = shown.stream()
                 .mapToInt(step -> step.stretch(timeline.now()).text().length())
@@ -278,6 +274,10 @@ public final class TextChart {
             String mark = step.to().map(Axis::mark).orElse("");
             paragraph("  " + " ".repeat(width - time.length()), time + "  " + step.words(name) + mark);
         }
+    }
+
+    private boolean isNothing(Step step) {
+        return step.stretch(timeline.now()).text().matches("0(\\.0)? s");
     }
 
     private static String cell(String text, int width) {

@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimelineOnClusterTest {
-    private static final String NAMESPACE = "timeline";
+    private static final String NAMESPACE = "demo";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Path KEPT = Path.of("target/timeline");
 
@@ -166,17 +166,17 @@ class TimelineOnClusterTest {
 
     @Test
     void aGatedPodThatIsWatched() throws IOException {
-        create("slow-gated", SLOW, true);
-        JsonNode model = model("slow-gated", "--watch");
+        create("with-gate", SLOW, true);
+        JsonNode model = model("with-gate", "--watch");
         double began = seconds(model, 0, "started");
         double passed = seconds(model, 0, "gatePassed");
         assertThat(passed - began).isGreaterThan(4);
         assertThat(seconds(model, 1, "started")).isGreaterThanOrEqualTo(passed);
         assertThat(model.at("/containers/0/gatePassed/basis").asString()).isEqualTo("SEEN");
         assertThat(model.at("/findings/0").asString()).startsWith("nginx's gate held alpine back for ");
-        awaitReady("slow-gated", 5);
-        assertThat(keep("slow-gated")).contains("alpine waited ", "for nginx's gate ~");
-        JsonNode later = model("slow-gated");
+        awaitReady("with-gate", 5);
+        assertThat(keep("with-gate")).contains("alpine waited ", "for nginx's gate ~");
+        JsonNode later = model("with-gate");
         assertThat(seconds(later, 0, "gatePassed")).isBetween(passed - 2, passed + 2);
         assertThat(later.at("/containers/0/gatePassed/basis").asString()).isEqualTo("INFERRED");
         assertThat(seconds(later, 0, "created")).isLessThanOrEqualTo(began);
@@ -195,33 +195,36 @@ class TimelineOnClusterTest {
 
     @Test
     void anUngatedPod() throws IOException {
-        create("slow-ungated", SLOW, false);
-        awaitReady("slow-ungated", 5);
-        JsonNode model = model("slow-ungated");
+        create("without-gate", SLOW, false);
+        awaitReady("without-gate", 5);
+        JsonNode model = model("without-gate");
         assertThat(seconds(model, 1, "started")).isGreaterThanOrEqualTo(seconds(model, 0, "started"));
         assertThat(seconds(model, 0, "ready")).isGreaterThan(seconds(model, 1, "started"));
-        assertThat(keep("slow-ungated")).containsPattern("alpine started \\d+ s before nginx was ready");
+        assertThat(keep("without-gate")).containsPattern("alpine started \\d+ s before nginx was ready");
     }
 
     @Test
     void aGateThatNeverPasses() throws IOException {
-        create("seed-gated", NEVER, true);
+        create("seed-with-gate", NEVER, true);
         await().atMost(PATIENCE)
-                .until(() -> isOld(model("seed-gated"))
-                        && model("seed-gated").at("/findings/0").asString("").contains("Startup probe failed"));
-        JsonNode model = model("seed-gated");
+                .until(() -> isOld(model("seed-with-gate"))
+                        && model("seed-with-gate")
+                                .at("/findings/0")
+                                .asString("")
+                                .contains("Startup probe failed"));
+        JsonNode model = model("seed-with-gate");
         assertThat(model.at("/findings/0").asString()).startsWith("alpine waits for nginx's gate, ");
         assertThat(model.at("/containers/1").has("started")).isFalse();
-        assertThat(keep("seed-gated")).contains("alpine has waited ");
+        assertThat(keep("seed-with-gate")).contains("alpine has waited ");
     }
 
     @Test
     void theSameWithoutAGate() throws IOException {
-        create("seed-ungated", NEVER, false);
+        create("seed-without-gate", NEVER, false);
         await().atMost(PATIENCE)
-                .until(() -> isOld(model("seed-ungated"))
-                        && model("seed-ungated").at("/containers/1").has("started"));
-        assertThat(keep("seed-ungated")).contains("alpine started, and nginx is still not ready");
+                .until(() -> isOld(model("seed-without-gate"))
+                        && model("seed-without-gate").at("/containers/1").has("started"));
+        assertThat(keep("seed-without-gate")).contains("alpine started, and nginx is still not ready");
     }
 
     @Test

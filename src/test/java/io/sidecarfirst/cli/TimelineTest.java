@@ -19,13 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code timeline} on files, and against an API server of the test's own. */
 class TimelineTest {
     private static final Path CASES = Path.of("src/test/resources/timeline");
-    private static final Instant CREATED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final String WAITING = "{\"waiting\":{\"reason\":\"PodInitializing\"}}";
+
+    private final Instant created = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
     private Path folder;
 
-    private static String pod(String uid, String proxy, boolean started, String app) {
+    private String pod(String uid, String proxy, boolean started, String app) {
         return """
                 {"kind":"Pod","apiVersion":"v1",
                  "metadata":{"name":"web-0","namespace":"shop","uid":"%s","creationTimestamp":"%s"},
@@ -36,19 +37,19 @@ class TimelineTest {
                   "initContainerStatuses":[{"name":"proxy","restartCount":0,"started":%s,"ready":%s,"state":%s}],
                   "containerStatuses":[{"name":"app","restartCount":0,"started":%s,"ready":%s,"state":%s}]}}
                 """.formatted(
-                uid, CREATED, CREATED, started, started, proxy, app.contains("running"), app.contains("running"), app);
+                uid, created, created, started, started, proxy, app.contains("running"), app.contains("running"), app);
     }
 
     private static String running() {
         return "{\"running\":{\"startedAt\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}}";
     }
 
-    private static FakeApi.Reply waits() {
+    private FakeApi.Reply waits() {
         return new FakeApi.Reply(200, pod("a", WAITING, false, WAITING));
     }
 
     /** Waits, runs behind its gate, passes, and then the main runs. */
-    private static IntFunction<FakeApi.Reply> starts() {
+    private IntFunction<FakeApi.Reply> starts() {
         String proxy = running();
         return look -> switch (look) {
             case 0, 1 -> waits();
@@ -145,7 +146,7 @@ class TimelineTest {
                             "main app: running, ready");
             assertThat(run.out())
                     .contains("pod shop/web-0")
-                    .contains(" * was seen")
+                    .contains("* was seen while watching")
                     .doesNotContain("\u001b");
         }
     }
