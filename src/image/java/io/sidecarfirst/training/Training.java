@@ -29,9 +29,12 @@ public final class Training {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path jar = Path.of(args[0]);
         Path cache = Path.of(args[1]);
-        List<Lesson> lessons = List.of(new ReviewLesson(Path.of(args[2])), new HealthLesson());
-        record(jar, cache, lessons);
-        prove(jar, cache, lessons);
+        try (StandInApiServer server = new StandInApiServer()) {
+            List<Lesson> lessons =
+                    List.of(new ClusterLesson(server), new ReviewLesson(Path.of(args[2])), new HealthLesson());
+            record(jar, cache, lessons);
+            prove(jar, cache, lessons);
+        }
     }
 
     private static void record(Path jar, Path cache, List<Lesson> lessons) throws IOException, InterruptedException {

@@ -7,13 +7,22 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,6 +65,52 @@ public final class Cluster {
 
     public KubernetesClient client() {
         return client;
+    }
+
+    /** For clients on this machine. */
+    public String kubeConfig() {
+        return container.getKubeConfigYaml();
+    }
+
+    /** Makes an image of this machine's Docker known to the node, under these names, too. */
+    public void load(String image, String... names) {
+        String archive = "/tmp/image.tar";
+        try {
+            Path file = Files.createTempFile("image", ".tar");
+            try (InputStream saved =
+                    DockerClientFactory.lazyClient().saveImageCmd(image).exec()) {
+                Files.copy(saved, file, StandardCopyOption.REPLACE_EXISTING);
+                container.copyFileToContainer(MountableFile.forHostPath(file), archive);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        onNode("ctr", "-n", "k8s.io", "images", "import", archive);
+        for (String name : names) {
+            onNode("ctr", "-n", "k8s.io", "images", "tag", "--force", full(image), full(name));
+        }
+        onNode("rm", archive);
+    }
+
+    /** As containerd knows a name without a registry. */
+    private static String full(String image) {
+        return "docker.io/library/" + image;
+    }
+
+    private void onNode(String... command) {
+        try {
+            Container.ExecResult result = container.execInContainer(command);
+            if (result.getExitCode() != 0) {
+                throw new AssertionError(String.join(" ", command) + ": " + result.getStderr());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** Where the cluster reaches this machine: the gateway of the container's network. */

@@ -70,6 +70,8 @@ public final class ClusterCertificates implements AutoCloseable {
         Config config = new ConfigBuilder(Config.autoConfigure(null))
                 .withConnectionTimeout(5_000)
                 .withRequestTimeout(10_000)
+                // For a request now and then HTTP/1.1 is enough, and needs less memory.
+                .withHttp2Disable(true)
                 // The next look is the retry.
                 .withRequestRetryBackoffLimit(0)
                 .build();

@@ -1,0 +1,53 @@
+package io.sidecarfirst.seed;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** One column of the seed's table: all its Pods in one namespace. */
+final class Column implements AutoCloseable {
+    private final Place place;
+    private final PodHistory history;
+    private final Reports reports;
+    private final Map<String, JsonNode> created = new HashMap<>();
+
+    /** Creates the Pods. */
+    Column(Place place, List<String> rows) {
+        this.place = place;
+        this.history = new PodHistory(place.name());
+        this.reports = new Reports(place.name());
+        rows.forEach(row -> created.put(row, place.create("table/" + row).body()));
+    }
+
+    /** What the API server made of the Pod that it was given. */
+    JsonNode created(String row) {
+        return created.get(row);
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    List<SeenPod> history(String row) {
+        return history.of(row);
+    }
+
+    /** The Pod when its main was first seen to have started. */
+    SeenPod firstWithMain(String row) {
+        return await(row)
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> history(row).stream().filter(SeenPod::mainStarted).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        history.close();
+        place.close();
+    }
+}
