@@ -20,7 +20,13 @@ import picocli.CommandLine.ParameterException;
         description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
-        subcommands = {ServeCommand.class, InjectCommand.class, PostCommand.class, CheckCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            InjectCommand.class,
+            PostCommand.class,
+            CheckCommand.class,
+            PolicyCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -43,7 +49,8 @@ final class SidecarFirst implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing; there are: serve, inject, post, check");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing; there are: serve, inject, post, check, policy");
     }
 
     /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */
