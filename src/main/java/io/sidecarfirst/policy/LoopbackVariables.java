@@ -36,11 +36,14 @@ final class LoopbackVariables {
                         Cel.of(
                                 """
                                 variables.arguments.map(words, words.transformList(i, w, w.matches(r'(?i)localhost|127\\.|::1')
-                                  && !w.matches(variables.elsewhere + '=')
-                                  && !(i > 0 && !w.startsWith('-') && words[i - 1].matches(variables.elsewhere + '$'))
+                                  && !(w.matches(variables.elsewhere + '=') && !w.matches(r'(?i)^[^=]*${listening}'))
+                                  && !(i > 0 && !w.startsWith('-') && words[i - 1].matches(variables.elsewhere + '$')
+                                    && !words[i - 1].matches(r'(?i)${listening}'))
                                   && (w.matches(r'\\s') || !w.contains('://') || w.matches(r'(?i)${here}')
                                     || i > 0 && words[i - 1].matches(r'(?i)^-.*${here}')),
                                   w.matches(r'\\s') ? w.findAll(r'[^;|&()\\n]+').filter(t, !t.matches(r'${client}')) : [w]))""",
+                                "listening",
+                                Cel.anyOf(OptionWords.HERE),
                                 "here",
                                 Cel.anyOf(OptionWords.ADDRESS),
                                 "client",

@@ -130,10 +130,10 @@ public record Policy(Settings settings, ApiVersion apiVersion, String name) {
                         Vocabulary.DISABLED,
                         "never",
                         """
-                              matchExpressions:
-                              - key: kubernetes.io/metadata.name
-                                operator: NotIn
-                                values: [kube-system]
+                        matchExpressions:
+                        - key: kubernetes.io/metadata.name
+                          operator: NotIn
+                          values: [kube-system]
                         """.indent(6),
                         "canary",
                         CANARY);

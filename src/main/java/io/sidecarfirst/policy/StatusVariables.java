@@ -17,30 +17,33 @@ final class StatusVariables {
                         "The status that the Pod carries already.",
                         "variables.annotations[?'" + Status.ANNOTATION + "'].orValue('')"),
                 new Variable(
-                        "status",
+                        "kept",
                         """
-                        The status to write; empty where every sidecar opted out. An entry of an earlier pass is kept where
-                        the startupProbe has the very timing that it claims.""",
+                        The entry of an earlier pass for each sidecar, in a list: there where the startupProbe has the very
+                        timing that it claims.""",
                         Cel.of(
                                 """
-                                variables.reasons.all(r, r == '${optedOut}') ? ''
-                                : '{' + variables.sidecars.transformList(k, s, '"' + s.name + '":' + (
-                                    variables.gates[k].map(g, '{"gated":"' + g.source
-                                      + '","period":' + string(variables.timings[k][0].period)
-                                      + ',"threshold":' + string(variables.timings[k][0].threshold) + '}')
-                                    + (variables.reasons[k] != '${gated}' ? [] : ${sources}.map(o, '{"gated":"' + o
-                                      + '","period":' + string(s.container.startupProbe.?periodSeconds.orValue(10))
-                                      + ',"threshold":' + string(s.container.startupProbe.?failureThreshold.orValue(3)) + '}')
-                                      .filter(e, variables.earlier.contains('"' + s.name + '":' + e)))
-                                    + ['{"skipped":"' + variables.reasons[k] + '"}'])[0]).join(',') + '}'""",
-                                "optedOut",
-                                Reason.OPTED_OUT,
+                                variables.sidecars.transformList(k, s, variables.earlier == '' || variables.reasons[k] != '${gated}' ? []
+                                  : ${sources}.map(o, '{"gated":"' + o
+                                    + '","period":' + string(s.container.startupProbe.?periodSeconds.orValue(10))
+                                    + ',"threshold":' + string(s.container.startupProbe.?failureThreshold.orValue(3)) + '}')
+                                  .filter(e, variables.earlier.contains('"' + s.name + '":' + e)))""",
                                 "gated",
                                 Reason.ALREADY_GATED,
                                 "sources",
                                 Cel.strings(Stream.of(SourceKind.values())
                                         .map(SourceKind::id)
                                         .toList()))),
+                new Variable("entries", "The entry of each sidecar.", """
+                        variables.sidecars.transformList(k, s, '"' + s.name + '":'
+                          + (variables.timings[k].map(t, '{"gated":"' + variables.gates[k][0].source
+                            + '","period":' + string(t.period) + ',"threshold":' + string(t.threshold) + '}')
+                          + variables.kept[k] + ['{"skipped":"' + variables.reasons[k] + '"}'])[0])"""),
+                new Variable(
+                        "status",
+                        "The status to write; empty where every sidecar opted out.",
+                        "variables.reasons.all(r, r == '" + Reason.OPTED_OUT
+                                + "') ? '' : '{' + variables.entries.join(',') + '}'"),
                 new Variable(
                         "news",
                         "Whether the status is to be written: where it says something new, and where there is room for it.",
