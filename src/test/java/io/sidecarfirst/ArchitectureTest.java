@@ -91,6 +91,10 @@ class ArchitectureTest {
             only("manifest..", jdk().or(in(TREE)).or(in("org.yaml.snakeyaml..")).or(in(ROOT + "gate..")));
 
     @ArchTest
+    static final ArchRule policyIsPureAndKnowsOnlyTheGate =
+            only("policy..", in(JDK_WITHOUT_IO).or(in("org.jspecify..")).or(in(ROOT + "gate..")));
+
+    @ArchTest
     static final ArchRule certificatesKnowNobody =
             only("certificates", jdk().or(in("org.slf4j..", "org.jspecify..", "org.bouncycastle..")));
 
@@ -195,6 +199,7 @@ class ArchitectureTest {
                         ROOT + "certificates.cluster",
                         ROOT + "cluster",
                         ROOT + "manifest",
+                        ROOT + "policy",
                         ROOT + "cli",
                         ROOT + "cli.log");
     }

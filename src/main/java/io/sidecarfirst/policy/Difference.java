@@ -27,7 +27,7 @@ public enum Difference {
                     + " as well, or where its image listens on loopback by default and the override stands in a script."),
     COST_LIMIT(
             "cost-limit",
-            "The API server limits what an expression may cost. A Pod with more than about 200 sidecars, or with very long"
+            "The API server limits what an expression may cost. A Pod with more than about 50 sidecars, or with very long"
                     + " command lines, gets neither a gate nor a status."),
     TEXTUAL_STATUS(
             "textual-status",

@@ -44,7 +44,8 @@ final class VerdictVariables {
                                   : h[0].kind == 'exec' ? ''
                                   : size(h[0].ports) == 0 ? '${unknown}'
                                   : h[0].reaches
-                                    && !variables.sidecars.exists(o, o.at <= s.at && h[0].ports[0] in o.tcp)
+                                    && !(h[0].ports[0] in s.tcp)
+                                    && !variables.sidecars.exists(o, o.at < s.at && h[0].ports[0] in o.tcp)
                                     && !(!s.proxy && variables.proxies.exists(p, p.at < s.at && (string(h[0].ports[0]) in p.answers
                                       || p.name == '${istio}' && h[0].path.startsWith('${rewritten}'))))
                                     && variables.owned.exists(j, o,
