@@ -27,8 +27,8 @@ public enum Difference {
                     + " as well, or where its image listens on loopback by default and the override stands in a script."),
     COST_LIMIT(
             "cost-limit",
-            "The API server limits what an expression may cost. A Pod with more than about 50 sidecars, or with very long"
-                    + " command lines, gets neither a gate nor a status."),
+            "The API server limits what an expression may cost. A Pod with more than about 100 sidecars whose probes ask ports"
+                    + " that they do not declare, or with several hundred of any kind, may get neither a gate nor a status."),
     TEXTUAL_STATUS(
             "textual-status",
             "An earlier status counts only in the compact form in which webhook and policy write it."),

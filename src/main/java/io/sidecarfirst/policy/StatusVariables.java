@@ -16,29 +16,32 @@ final class StatusVariables {
                         "earlier",
                         "The status that the Pod carries already.",
                         "variables.annotations[?'" + Status.ANNOTATION + "'].orValue('')"),
+                new Variable("claims", "Its entries.", """
+                        !variables.earlier.startsWith('{') || !variables.earlier.endsWith('}}') ? []
+                        : variables.earlier.substring(1, size(variables.earlier) - 2).split('},').map(e, e + '}')"""),
                 new Variable(
                         "kept",
                         """
-                        The entry of an earlier pass for each sidecar, in a list: there where the startupProbe has the very
-                        timing that it claims.""",
+                        The claim of each sidecar that still holds, because its startupProbe has the very timing that is
+                        claimed; empty without one.""",
                         Cel.of(
                                 """
-                                variables.sidecars.transformList(k, s, variables.earlier == '' || variables.reasons[k] != '${gated}' ? []
-                                  : ${sources}.map(o, '{"gated":"' + o
+                                variables.sidecars.map(s, !has(s.container.startupProbe) ? ''
+                                  : ${sources}.map(o, '"' + s.name + '":{"gated":"' + o
                                     + '","period":' + string(s.container.startupProbe.?periodSeconds.orValue(10))
                                     + ',"threshold":' + string(s.container.startupProbe.?failureThreshold.orValue(3)) + '}')
-                                  .filter(e, variables.earlier.contains('"' + s.name + '":' + e)))""",
-                                "gated",
-                                Reason.ALREADY_GATED,
+                                  .filter(e, e in variables.claims).join(''))""",
                                 "sources",
                                 Cel.strings(Stream.of(SourceKind.values())
                                         .map(SourceKind::id)
                                         .toList()))),
-                new Variable("entries", "The entry of each sidecar.", """
-                        variables.sidecars.transformList(k, s, '"' + s.name + '":'
-                          + (variables.timings[k].map(t, '{"gated":"' + variables.gates[k][0].source
-                            + '","period":' + string(t.period) + ',"threshold":' + string(t.threshold) + '}')
-                          + variables.kept[k] + ['{"skipped":"' + variables.reasons[k] + '"}'])[0])"""),
+                new Variable("entries", "The entry of each sidecar.", Cel.of("""
+                                variables.sidecars.transformList(k, s,
+                                  variables.reasons[k] == '${gated}' && variables.kept[k] != '' ? variables.kept[k]
+                                  : variables.reasons[k] != '' ? '"' + s.name + '":{"skipped":"' + variables.reasons[k] + '"}'
+                                  : '"' + s.name + '":{"gated":"' + variables.gates[k][0].source
+                                    + '","period":' + string(variables.timings[k][0].period)
+                                    + ',"threshold":' + string(variables.timings[k][0].threshold) + '}')""", "gated", Reason.ALREADY_GATED)),
                 new Variable(
                         "status",
                         "The status to write; empty where every sidecar opted out.",
