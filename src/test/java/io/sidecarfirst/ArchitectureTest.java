@@ -101,6 +101,10 @@ class ArchitectureTest {
             only("manifest.diff", jdk().or(in("com.github.difflib..", "org.jspecify..")));
 
     @ArchTest
+    static final ArchRule policyIsPureAndKnowsOnlyTheGate =
+            only("policy..", in(JDK_WITHOUT_IO).or(in("org.jspecify..")).or(in(ROOT + "gate..")));
+
+    @ArchTest
     static final ArchRule certificatesKnowNobody =
             only("certificates", jdk().or(in("org.slf4j..", "org.jspecify..", "org.bouncycastle..")));
 
@@ -241,6 +245,7 @@ class ArchitectureTest {
                         ROOT + "explain.hazard",
                         ROOT + "audit",
                         ROOT + "timeline",
+                        ROOT + "policy",
                         ROOT + "cli",
                         ROOT + "cli.log");
     }

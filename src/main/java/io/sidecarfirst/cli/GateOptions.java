@@ -91,7 +91,7 @@ final class GateOptions {
         return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
     }
 
-    private Settings settings() {
+    Settings settings() {
         try {
             return new Settings(
                     startupBudgetSeconds,

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             ExplainCommand.class,
             AuditCommand.class,
             TimelineCommand.class,
+            PolicyCommand.class,
             CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

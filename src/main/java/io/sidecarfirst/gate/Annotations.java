@@ -1,5 +1,15 @@
 package io.sidecarfirst.gate;
 
+import static io.sidecarfirst.gate.Vocabulary.AUTO;
+import static io.sidecarfirst.gate.Vocabulary.DOMAIN;
+import static io.sidecarfirst.gate.Vocabulary.FAILURE_THRESHOLD;
+import static io.sidecarfirst.gate.Vocabulary.INITIAL_DELAY_SECONDS;
+import static io.sidecarfirst.gate.Vocabulary.INJECT;
+import static io.sidecarfirst.gate.Vocabulary.PERIOD_SECONDS;
+import static io.sidecarfirst.gate.Vocabulary.PORT;
+import static io.sidecarfirst.gate.Vocabulary.SOURCE;
+import static io.sidecarfirst.gate.Vocabulary.TIMEOUT_SECONDS;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,15 +28,6 @@ import tools.jackson.databind.JsonNode;
  * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set.
  */
 final class Annotations {
-    static final String DOMAIN = "sidecar-first.io";
-    static final String INJECT = "inject";
-    private static final String SOURCE = "source";
-    private static final String PORT = "port";
-    private static final String INITIAL_DELAY_SECONDS = "initial-delay-seconds";
-    private static final String PERIOD_SECONDS = "period-seconds";
-    private static final String TIMEOUT_SECONDS = "timeout-seconds";
-    private static final String FAILURE_THRESHOLD = "failure-threshold";
-    private static final String AUTO = "auto";
     private static final List<String> NAMES =
             List.of(INJECT, SOURCE, PORT, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
 

@@ -10,9 +10,9 @@ package io.sidecarfirst.gate;
  * @see <a href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/">Liveness, readiness
  *     and startup probes</a>
  */
-final class Budget {
+public final class Budget {
     /** The least with a livenessProbe: ten minutes, time to pull, unpack and warm up nearly anything. */
-    private static final long LEAST_WITH_LIVENESS = 600;
+    public static final long LEAST_WITH_LIVENESS = 600;
 
     private Budget() {}
 

@@ -6,9 +6,6 @@ import java.util.Optional;
 
 /** Decides, for each native sidecar of a Pod, whether and how the mains wait for it. Immutable and safe to share. */
 public final class Gate {
-    private static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
-    private static final String INJECTION_LABEL = Annotations.DOMAIN + "/injection";
-
     private final Settings settings;
     private final List<Source> sources;
     private final List<Veto> vetoes;
@@ -30,10 +27,12 @@ public final class Gate {
         if (sidecars.isEmpty()) {
             return Plan.NOTHING;
         }
-        if (pod.annotations().has(MIRROR_ANNOTATION)) {
+        if (pod.annotations().has(Vocabulary.MIRROR_ANNOTATION)) {
             return allSkipped(sidecars, Reason.MIRROR_POD);
         }
-        if (pod.label(INJECTION_LABEL).filter("disabled"::equals).isPresent()) {
+        if (pod.label(Vocabulary.INJECTION_LABEL)
+                .filter(Vocabulary.DISABLED::equals)
+                .isPresent()) {
             return allSkipped(sidecars, Reason.OPTED_OUT);
         }
         Annotations annotations = Annotations.of(pod, sidecars);

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  */
 public record Handler(String kind, JsonNode node) {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    /** The hosts of a probe that are the machine on which the kubelet runs. */
+    public static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     /** Whether the kubelet opens a connection for it, rather than run a command in the container. */
     public boolean network() {

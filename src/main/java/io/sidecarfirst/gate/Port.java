@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 public record Port(Optional<String> name, int number, boolean tcp) {
 
     /** The largest port number there is. */
-    static final int MAX = 65535;
+    public static final int MAX = 65535;
 
     static Optional<Port> of(JsonNode node) {
         int number = Tree.positive(node.path("containerPort"), 0);

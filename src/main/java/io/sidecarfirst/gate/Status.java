@@ -21,14 +21,14 @@ public final class Status {
     static final String NAME = "status";
 
     /** The annotation's key. */
-    public static final String ANNOTATION = Annotations.DOMAIN + "/" + NAME;
+    public static final String ANNOTATION = Vocabulary.DOMAIN + "/" + NAME;
 
     /**
      * All keys and values of a Pod's annotations together, in bytes.
      *
      * @see <a href="https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/objectmeta.go">TotalAnnotationSizeLimitB</a>
      */
-    private static final long MAX_ANNOTATIONS = 262_144;
+    public static final long MAX_ANNOTATIONS = 262_144;
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

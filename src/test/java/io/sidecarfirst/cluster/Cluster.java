@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,17 +155,29 @@ public final class Cluster {
 
     /** Creates a Pod as raw JSON, so that no typed model drops a field. */
     public Answer createPod(String namespace, JsonNode pod, boolean dryRun) {
-        String url = client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/pods" + (dryRun ? "?dryRun=All" : "");
+        return create("api/v1/namespaces/" + namespace + "/pods", pod, dryRun);
+    }
+
+    /** Creates an object as raw JSON below that path. */
+    Answer create(String path, JsonNode object, boolean dryRun) {
+        return answer(client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + path + (dryRun ? "?dryRun=All" : ""))
+                .post("application/json", JSON.writeValueAsString(object)));
+    }
+
+    /** Deletes the object of that path, if it is there. */
+    void delete(String path) {
+        answer(client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + path)
+                .delete("application/json", "{}"));
+    }
+
+    private Answer answer(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.getHttpClient()
-                    .sendAsync(
-                            client.getHttpClient()
-                                    .newHttpRequestBuilder()
-                                    .uri(url)
-                                    .post("application/json", JSON.writeValueAsString(pod))
-                                    .timeout(60, TimeUnit.SECONDS)
-                                    .build(),
-                            String.class)
+                    .sendAsync(request.timeout(60, TimeUnit.SECONDS).build(), String.class)
                     .get(90, TimeUnit.SECONDS);
             return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));
         } catch (Exception e) {

@@ -85,10 +85,10 @@ public record Golden(String name, Path file, String text) {
         return options;
     }
 
-    /** The gate under those settings. */
-    public Gate gate() {
+    /** Those settings. */
+    public Settings gateSettings() {
         Map<String, String> options = options();
-        Settings settings = new Settings(
+        return new Settings(
                 Optional.ofNullable(options.get("startup-budget-seconds"))
                         .map(Long::parseLong)
                         .orElse(Settings.DEFAULT_STARTUP_BUDGET_SECONDS),
@@ -99,6 +99,11 @@ public record Golden(String name, Path file, String text) {
                         number(options, "failure-threshold")),
                 Boolean.parseBoolean(options.getOrDefault("strict", "false")),
                 Settings.DEFAULTS.loopbackImages());
+    }
+
+    /** The gate under those settings. */
+    public Gate gate() {
+        Settings settings = gateSettings();
         return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
     }
 

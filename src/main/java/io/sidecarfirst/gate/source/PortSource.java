@@ -23,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: tcpSocket</a>
  */
 final class PortSource implements Source {
-    /** Each port costs a look at the whole Pod; without a bound, a small Pod full of ports would cost minutes. */
-    private static final int MOST_TRIED = 16;
-
     @Override
     public SourceKind kind() {
         return SourceKind.PORT;
@@ -62,7 +59,7 @@ final class PortSource implements Source {
                 sidecar.ports().stream().filter(Port::tcp).map(Port::number).toList();
         return Stream.concat(alive(sidecar).filter(declared::contains).stream(), declared.stream())
                 .distinct()
-                .limit(MOST_TRIED);
+                .limit(Sources.MOST_PORTS_TRIED);
     }
 
     private static Optional<Integer> alive(Container sidecar) {

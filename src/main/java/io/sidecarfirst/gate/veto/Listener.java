@@ -17,47 +17,6 @@ import java.util.stream.Stream;
  */
 record Listener(boolean loopback, String origin) {
 
-    /** Words in an option's name that mean another program's address: what is connected to, not listened on. */
-    private static final Set<String> ELSEWHERE = Set.of(
-            "upstream",
-            "upstreams",
-            "target",
-            "targets",
-            "backend",
-            "backends",
-            "forward",
-            "remote",
-            "connect",
-            "dest",
-            "destination",
-            "origin",
-            "endpoint",
-            "endpoints",
-            "peer",
-            "peers",
-            "proxy",
-            "url",
-            "uri",
-            "client",
-            "broker",
-            "brokers",
-            "scrape",
-            "to",
-            "db",
-            "database",
-            "redis",
-            "collector",
-            "exporter",
-            "seed",
-            "seeds",
-            "join");
-
-    /** Words that mean listening, whatever else the name says. */
-    private static final Set<String> HERE = Set.of("listen", "listener", "bind", "serve");
-
-    /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
-    private static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
-
     /** The ends of names that hold a host, and of those that hold its port: a pair has the same beginning. */
     private static final Pattern HOST_NAME = Pattern.compile(
             "(?:(.*)-)?(?:(?:listen|bind)-(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
@@ -68,10 +27,6 @@ record Listener(boolean loopback, String origin) {
 
     /** Longer than every host name's label and every IPv6 address that one would write here. */
     private static final int LONGEST_HOST = 64;
-
-    /** How the names of variables begin that are about the program itself; MYSQL_HOST is a client's. */
-    private static final Set<String> OWN = Set.of(
-            "", "http", "https", "grpc", "server", "web", "api", "app", "admin", "health", "metrics", "listen", "bind");
 
     /** Flags that are about listening and nothing else. */
     private static final Set<String> BINDING =
@@ -104,7 +59,7 @@ record Listener(boolean loopback, String origin) {
             return Optional.empty();
         }
         String beginning = Optional.ofNullable(matcher.group(1)).orElse("").replaceAll("(^|-)(listen|bind)$", "");
-        return option.environment() && !OWN.contains(beginning)
+        return option.environment() && !OptionWords.OWN.contains(beginning)
                 ? Optional.empty()
                 : Optional.of(new Pair(option.environment(), beginning));
     }
@@ -136,8 +91,8 @@ record Listener(boolean loopback, String origin) {
         if (address.scheme().isEmpty() && address.path().isEmpty()) {
             return true;
         }
-        return hasWord(option.name(), HERE)
-                || (hasWord(option.name(), ADDRESS)
+        return hasWord(option.name(), OptionWords.HERE)
+                || (hasWord(option.name(), OptionWords.ADDRESS)
                         && (!option.environment() || option.name().endsWith("http-address")));
     }
 
@@ -151,7 +106,7 @@ record Listener(boolean loopback, String origin) {
     }
 
     private static boolean connects(String name) {
-        return hasWord(name, ELSEWHERE) && !hasWord(name, HERE);
+        return hasWord(name, OptionWords.ELSEWHERE) && !hasWord(name, OptionWords.HERE);
     }
 
     private static boolean hasWord(String name, Set<String> words) {

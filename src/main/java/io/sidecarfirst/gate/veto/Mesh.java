@@ -6,7 +6,9 @@ import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Subject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -20,59 +22,95 @@ import java.util.function.IntPredicate;
  * @see <a href="https://linkerd.io/2/reference/proxy-configuration/">Linkerd: proxy configuration</a>
  * @see <a href="https://kuma.io/docs/latest/reference/kubernetes-annotations/">Kuma: annotations</a>
  */
-enum Mesh {
-    ISTIO("istio-proxy") {
+public enum Mesh {
+    /** Istio, its proxy in the Pod; its ambient mode has none there. */
+    ISTIO("istio-proxy", "traffic.sidecar.istio.io/excludeInboundPorts") {
         @Override
         boolean answers(Pod pod, Handler handler, int port) {
-            return isRewrittenByIstio(handler) || port == 15020 || port == 15021;
+            return isRewrittenByIstio(handler) || ISTIO_PORTS.contains(port);
         }
 
         @Override
         boolean redirects(Pod pod, int port) {
-            if (pod.annotation("sidecar.istio.io/interceptionMode")
-                    .filter("NONE"::equals)
-                    .isPresent()) {
+            if (pod.annotation(ISTIO_MODE).filter(ISTIO_NO_REDIRECT::equals).isPresent()) {
                 return false;
             }
-            String included = pod.annotation("traffic.sidecar.istio.io/includeInboundPorts")
-                    .map(String::trim)
-                    .orElse("*");
+            String included = pod.annotation(ISTIO_INCLUDED).map(String::trim).orElse("*");
             return included.equals("*")
-                    ? !listed(pod, "traffic.sidecar.istio.io/excludeInboundPorts", port)
+                    ? !isExcluded(pod, port)
                     : ports(included).test(port);
         }
     },
-    LINKERD("linkerd-proxy") {
+    /** Linkerd. */
+    LINKERD("linkerd-proxy", "config.linkerd.io/skip-inbound-ports") {
         @Override
         boolean answers(Pod pod, Handler handler, int port) {
-            return port == 4191;
+            return port == LINKERD_PORT;
         }
 
         @Override
         boolean redirects(Pod pod, int port) {
-            return !listed(pod, "config.linkerd.io/skip-inbound-ports", port);
+            return !isExcluded(pod, port);
         }
     },
-    KUMA("kuma-sidecar") {
+    /** Kuma. */
+    KUMA("kuma-sidecar", "traffic.kuma.io/exclude-inbound-ports") {
         @Override
         boolean answers(Pod pod, Handler handler, int port) {
             String text = Integer.toString(port);
-            return pod.annotation("kuma.io/virtual-probes-port").orElse("9000").equals(text)
-                    || pod.annotation("kuma.io/application-probe-proxy-port")
-                            .orElse("9001")
-                            .equals(text);
+            return KUMA_PORTS.entrySet().stream()
+                    .anyMatch(entry -> pod.annotation(entry.getKey())
+                            .orElse(entry.getValue())
+                            .equals(text));
         }
 
         @Override
         boolean redirects(Pod pod, int port) {
-            return !listed(pod, "traffic.kuma.io/exclude-inbound-ports", port);
+            return !isExcluded(pod, port);
         }
     };
 
-    private final String proxy;
+    /** How a probe's path begins that Istio rewrote. */
+    public static final String ISTIO_REWRITTEN = "/app-health/";
 
-    Mesh(String proxy) {
+    /** The ports of istio-proxy's own health server. */
+    public static final Set<Integer> ISTIO_PORTS = Set.of(15020, 15021);
+
+    /** The annotation that may switch Istio's redirect off, and its value then. */
+    public static final String ISTIO_MODE = "sidecar.istio.io/interceptionMode";
+
+    public static final String ISTIO_NO_REDIRECT = "NONE";
+
+    /** The annotation with the only ports that Istio redirects; all where it is absent or {@code *}. */
+    public static final String ISTIO_INCLUDED = "traffic.sidecar.istio.io/includeInboundPorts";
+
+    /** The port of linkerd-proxy's own health server. */
+    public static final int LINKERD_PORT = 4191;
+
+    /** The annotations with the ports on which kuma-sidecar answers probes, and the ports without the annotation. */
+    public static final Map<String, String> KUMA_PORTS =
+            Map.of("kuma.io/virtual-probes-port", "9000", "kuma.io/application-probe-proxy-port", "9001");
+
+    private final String proxy;
+    private final String exclusion;
+
+    Mesh(String proxy, String exclusion) {
         this.proxy = proxy;
+        this.exclusion = exclusion;
+    }
+
+    /** The name of its proxy's container. */
+    public String proxy() {
+        return proxy;
+    }
+
+    /** The annotation with the ports that are not redirected. */
+    public String exclusion() {
+        return exclusion;
+    }
+
+    final boolean isExcluded(Pod pod, int port) {
+        return pod.annotation(exclusion).map(list -> ports(list).test(port)).orElse(false);
     }
 
     /** Whether a connection to that port goes to the proxy. */
@@ -83,7 +121,7 @@ enum Mesh {
 
     /** Whether Istio rewrote the probe, so that istio-proxy answers it and asks the container in turn. */
     static boolean isRewrittenByIstio(Handler handler) {
-        return handler.path().filter(path -> path.startsWith("/app-health/")).isPresent();
+        return handler.path().filter(path -> path.startsWith(ISTIO_REWRITTEN)).isPresent();
     }
 
     /**
@@ -126,10 +164,6 @@ enum Mesh {
         return Arrays.stream(values())
                 .filter(mesh -> mesh.proxy.equals(container.name()))
                 .findFirst();
-    }
-
-    private static boolean listed(Pod pod, String annotation, int port) {
-        return pod.annotation(annotation).map(list -> ports(list).test(port)).orElse(false);
     }
 
     /** A list such as {@code 80,8080-8090}; what is no port or range in it matches nothing. */

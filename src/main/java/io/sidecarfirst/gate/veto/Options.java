@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,27 +64,6 @@ record Options(List<Option> all) {
 
     /** A host, and not just a port number, at the beginning of a text. */
     private static final Pattern HOST_FIRST = Pattern.compile("^(?!\\d+(?:[&,]|$))[^:&,]");
-
-    /** Programs that connect: the addresses on their command lines are not listened on. */
-    private static final Set<String> CLIENTS = Set.of(
-            "curl",
-            "wget",
-            "nc",
-            "ncat",
-            "grpcurl",
-            "grpc_health_probe",
-            "grpc-health-probe",
-            "pg_isready",
-            "psql",
-            "mysql",
-            "mysqladmin",
-            "mongosh",
-            "redis-cli",
-            "etcdctl",
-            "wait-for",
-            "wait-for-it",
-            "wait-for-it.sh",
-            "dockerize");
 
     static Options of(Container container) {
         Map<String, String> variables = new HashMap<>();
@@ -166,7 +144,7 @@ record Options(List<Option> all) {
     }
 
     private static boolean isClient(String word) {
-        return CLIENTS.contains(word.substring(word.lastIndexOf('/') + 1));
+        return OptionWords.CLIENTS.contains(word.substring(word.lastIndexOf('/') + 1));
     }
 
     /** Whether the container is told to listen elsewhere, in one of the ways that the program knows. */

@@ -1,0 +1,12 @@
+/**
+ * The decision in CEL, for clusters that want no server: {@link io.sidecarfirst.gate.Settings settings} go in, the text of a
+ * MutatingAdmissionPolicy and of its bindings comes out.
+ *
+ * <p>Pure, like the gate. Each class with expressions has one subject, and says which class of the gate it follows. Where CEL
+ * cannot decide as the gate does, it makes no gate rather than a wrong one, and {@link io.sidecarfirst.policy.Difference}
+ * says so.
+ */
+@NullMarked
+package io.sidecarfirst.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,251 @@
+package io.sidecarfirst.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sidecarfirst.gate.Status;
+import io.sidecarfirst.goldens.Golden;
+import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.policy.ApiVersion;
+import io.sidecarfirst.policy.Difference;
+import io.sidecarfirst.policy.Policy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Policies on a real API server: what it makes of the goldens is what the webhook makes of them, the status included, except
+ * where a {@link Difference} is listed.
+ */
+@RequiresK3s
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PolicyClusterTest {
+    private static final String PLAIN = "policy-plain";
+    private static final String API = "apis/admissionregistration.k8s.io/v1/";
+    private static final String POLICIES = API + "mutatingadmissionpolicies";
+    private static final String BINDINGS = API + "mutatingadmissionpolicybindings";
+
+    /** The goldens that come out otherwise, and why. */
+    private static final Map<String, Difference> DIFFERENT = Map.of(
+            "strict-bad-value", Difference.NO_STRICT,
+            "loopback-word-is-no-address", Difference.COARSE_LOOPBACK);
+
+    private final Map<Map<String, String>, String> namespaces = new HashMap<>();
+    private final Deque<Runnable> undone = new ArrayDeque<>();
+    private Cluster cluster;
+
+    static Stream<Golden> goldens() {
+        return Golden.forClusters();
+    }
+
+    @BeforeAll
+    void start() {
+        cluster = Cluster.shared();
+        namespace(PLAIN, Map.of());
+    }
+
+    @AfterAll
+    void stop() {
+        undone.forEach(Runnable::run);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void decidesAsTheWebhookDoes(Golden golden) {
+        Golden.Expected expected = golden.expected();
+        Cluster.Answer webhook =
+                cluster.createPod(PLAIN, expected.denial().isPresent() ? golden.pod() : expected.pod(), true);
+        Cluster.Answer policy = cluster.createPod(namespaceOf(golden), golden.pod(), true);
+        assertThat(policy.code()).as(policy.body().toPrettyString()).isEqualTo(201);
+        if (DIFFERENT.containsKey(golden.name())) {
+            assertThat(decision(policy.body()))
+                    .as("%s is listed as different (%s) and no longer is", golden, DIFFERENT.get(golden.name()))
+                    .isNotEqualTo(decision(webhook.body()));
+            return;
+        }
+        assertThat(decision(policy.body())).isEqualTo(decision(webhook.body()));
+        assertThat(policy.warnings()).isEqualTo(webhook.warnings());
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void hasNothingToDoOnItsOwnResult(Golden golden) {
+        String namespace = namespaceOf(golden);
+        JsonNode once = cluster.createPod(namespace, golden.pod(), true).body();
+        ObjectNode again = golden.pod();
+        again.set("spec", once.path("spec").deepCopy());
+        ((ObjectNode) again.path("metadata"))
+                .set("annotations", once.path("metadata").path("annotations").deepCopy());
+        Cluster.Answer twice = cluster.createPod(namespace, again, true);
+        assertThat(twice.code()).as(twice.body().toPrettyString()).isEqualTo(201);
+        assertThat(decision(twice.body())).isEqualTo(decision(once));
+    }
+
+    @Test
+    void theGoldensThatDifferAreThere() {
+        assertThat(goldens().map(Golden::name)).containsAll(DIFFERENT.keySet());
+    }
+
+    /** Dry run: nothing but the answer matters. */
+    @ParameterizedTest
+    @EnumSource(ApiVersion.class)
+    void theApiServerAcceptsThePolicyWithoutAWarning(ApiVersion version) {
+        String api = "apis/" + version.inFull() + "/";
+        List<ObjectNode> objects = objects(new Policy(defaults().gateSettings(), version, "accepted"));
+        // v1beta1 is off by default from 1.36 on, and an API server that lacks it says 404.
+        assumeTrue(
+                version == ApiVersion.V1
+                        || cluster.create(api + "mutatingadmissionpolicies", objects.get(0), true)
+                                        .code()
+                                != 404,
+                version + " is not served");
+        for (ObjectNode object : objects) {
+            Cluster.Answer answer = cluster.create(api + plural(object), object, true);
+            assertThat(answer.code()).as(answer.body().toPrettyString()).isEqualTo(201);
+            // That the API itself is old is no fault of the policy's.
+            assertThat(answer.warnings()).allMatch(warning -> warning.contains(" is deprecated in "));
+        }
+    }
+
+    /** What a mesh's webhook adds after the policy is decided on when the policy is evaluated again. */
+    @Test
+    void waitsForAProxyThatAWebhookIsToAdd() throws IOException {
+        String label = WebhookRegistration.label();
+        String namespace = namespaceOf(defaults());
+        String meshed = "policy-meshed";
+        namespace(meshed, Map.of(optIn(namespace), "enabled", "istio-injection", "enabled", label, "enabled"));
+        ObjectNode pod = named("readiness-tcp-socket").pod();
+        assertThat(status(cluster.createPod(meshed, pod, true).body()))
+                .isEqualTo("{\"redis\":{\"skipped\":\"waits-for-later-container\"}}");
+
+        String proxy = """
+                {"name":"istio-proxy","image":"nginx:latest","restartPolicy":"Always",\
+                "readinessProbe":{"httpGet":{"path":"/healthz/ready","port":15021}}}""";
+        String first = "[{\"op\":\"add\",\"path\":\"/spec/initContainers/0\",\"value\":" + proxy + "}]";
+        String only = "[{\"op\":\"add\",\"path\":\"/spec/initContainers\",\"value\":[" + proxy + "]}]";
+        PatchingWebhook injector = PatchingWebhook.start(
+                cluster,
+                review -> PatchingWebhook.allowing(
+                        review,
+                        switch (review.at("/request/object/spec/initContainers/0/name")
+                                .asString("")) {
+                            case "istio-proxy" -> "[]";
+                            case "" -> only;
+                            default -> first;
+                        }));
+        undone.push(injector::close);
+        WebhookRegistration registration = WebhookRegistration.create(
+                cluster, "policy-injector", injector.url(), injector.authorityPem(), label, false);
+        undone.push(registration::close);
+        registration.awaiting(() -> cluster.createPod(meshed, pod, true)
+                .body()
+                .at("/spec/initContainers/1")
+                .isObject());
+        assertThat(status(cluster.createPod(meshed, pod, true).body()))
+                .isEqualTo("{\"istio-proxy\":{\"gated\":\"readinessProbe\",\"period\":1,\"threshold\":86400},"
+                        + "\"redis\":{\"skipped\":\"intercepted\"}}");
+        ObjectNode http = named("readiness-http-get-all-fields").pod();
+        assertThat(status(cluster.createPod(meshed, http, true).body()))
+                .contains("\"proxy\":{\"gated\":\"readinessProbe\",\"period\":1,\"threshold\":86400}");
+        ObjectNode plain = named("no-init-containers").pod();
+        assertThat(status(cluster.createPod(meshed, plain, true).body()))
+                .as("a Pod that had no sidecar before the webhook")
+                .isEqualTo("{\"istio-proxy\":{\"gated\":\"readinessProbe\",\"period\":2,\"threshold\":43200}}");
+    }
+
+    private static Golden defaults() {
+        return named("seed-pod");
+    }
+
+    private static Golden named(String name) {
+        return goldens()
+                .filter(golden -> golden.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The namespace with a policy of that golden's settings. */
+    private String namespaceOf(Golden golden) {
+        return namespaces.computeIfAbsent(golden.options(), options -> {
+            String name = "policy-" + namespaces.size();
+            namespace(name, Map.of(optIn(name), "enabled"));
+            for (ObjectNode object : objects(new Policy(golden.gateSettings(), ApiVersion.V1, name))) {
+                if (object.path("metadata").path("name").stringValue().equals(name)) {
+                    JsonNode labels = object.at("/spec/matchResources/namespaceSelector/matchLabels");
+                    if (labels instanceof ObjectNode selector) {
+                        // Not the usual label: other tests' namespaces carry that.
+                        selector.removeAll().put(optIn(name), "enabled");
+                    }
+                    Cluster.Answer answer = cluster.create(API + plural(object), object, false);
+                    assertThat(answer.code()).as(answer.body().toPrettyString()).isEqualTo(201);
+                }
+            }
+            undone.push(() -> {
+                cluster.delete(BINDINGS + "/" + name);
+                cluster.delete(POLICIES + "/" + name);
+            });
+            // API servers take a moment to compile a policy.
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !status(cluster.createPod(name, defaults().pod(), true)
+                                    .body())
+                            .equals("none"));
+            return name;
+        });
+    }
+
+    private void namespace(String name, Map<String, String> labels) {
+        cluster.namespace(name, labels);
+        undone.push(() -> cluster.deleteNamespace(name));
+    }
+
+    private static String optIn(String namespace) {
+        return "sidecar-first.test/" + namespace + "-" + RUN;
+    }
+
+    private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
+
+    private static String plural(JsonNode object) {
+        return object.path("kind").stringValue().equals("MutatingAdmissionPolicy")
+                ? "mutatingadmissionpolicies"
+                : "mutatingadmissionpolicybindings";
+    }
+
+    private static List<ObjectNode> objects(Policy policy) {
+        return Manifest.parse(policy.text()).documents().stream()
+                .map(document -> (ObjectNode) ((Document.Parsed) document).tree())
+                .toList();
+    }
+
+    /** All that a policy may change. */
+    private static JsonNode decision(JsonNode pod) {
+        ObjectNode decision = JsonMapper.shared().createObjectNode();
+        for (JsonNode container : pod.path("spec").path("initContainers")) {
+            if (container.has("startupProbe")) {
+                decision.set(container.path("name").stringValue(), container.path("startupProbe"));
+            }
+        }
+        return decision.put("annotation", status(pod));
+    }
+
+    private static String status(JsonNode pod) {
+        return pod.path("metadata").path("annotations").path(Status.ANNOTATION).asString("none");
+    }
+}
