@@ -25,11 +25,18 @@ final class ReviewReader {
     /** Far deeper than any Pod, and shallow enough for every thread's stack. */
     private static final int MAX_DEPTH = 200;
 
+    /**
+     * Far more than any Pod: one of 2,000 containers has 200,000. A token may take a hundred bytes of memory and be
+     * two bytes of text, so that the size of a body alone bounds nothing.
+     */
+    private static final long MAX_TOKENS = 400_000;
+
     private static final String TWICE = "the body has an object with the same member twice";
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     // An error message must not repeat a Pod's content.
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -20,6 +20,7 @@ final class MutateHandler implements Handler {
     private final Admission admission;
     private final RequestBody bodies;
     private final Semaphore places;
+    private final Memory memory = new Memory(Runtime.getRuntime().maxMemory());
     private final Metrics metrics;
     private final DecisionLog log;
     private final BooleanSupplier draining;
@@ -41,13 +42,12 @@ final class MutateHandler implements Handler {
             response.setHeader("Connection", "close");
         }
         if (!places.tryAcquire()) {
-            response.setHeader("Retry-After", "1");
             refuse(response, new Refusal(503, "too many requests at once; try again"));
             return;
         }
         Metrics.Timer timer = metrics.request();
-        try {
-            answer(context.req(), response);
+        try (Memory.Share share = memory.new Share()) {
+            answer(context.req(), response, share);
         } catch (Refusal refusal) {
             refuse(response, refusal);
         } finally {
@@ -56,9 +56,12 @@ final class MutateHandler implements Handler {
         }
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException, Refusal {
+    private void answer(HttpServletRequest request, HttpServletResponse response, Memory.Share share)
+            throws IOException, Refusal {
         requireJson(request);
-        Outcome outcome = admission.answer(bodies.read(request));
+        byte[] body = bodies.read(request, share);
+        share.becomeTree(body.length);
+        Outcome outcome = admission.answer(body);
         metrics.count(outcome);
         log.write(outcome);
         if (outcome instanceof Outcome.Refused refused) {
@@ -90,7 +93,10 @@ final class MutateHandler implements Handler {
         byte[] line = (refusal.line() + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(refusal.status());
         response.setContentType("text/plain; charset=utf-8");
-        if (refusal.status() == 408 || refusal.status() == 413) {
+        if (refusal.status() == 503) {
+            response.setHeader("Retry-After", "1");
+        }
+        if (refusal.closes()) {
             // The rest of the body is not wanted.
             response.setHeader("Connection", "close");
         }

@@ -6,11 +6,18 @@ final class Refusal extends Exception {
 
     private final int status;
     private final String line;
+    private final boolean closes;
 
     Refusal(int status, String line) {
+        this(status, line, false);
+    }
+
+    /** @param closes whether the connection ends, because the rest of the body is not wanted */
+    Refusal(int status, String line, boolean closes) {
         super(line, null, false, false);
         this.status = status;
         this.line = line;
+        this.closes = closes;
     }
 
     int status() {
@@ -19,5 +26,9 @@ final class Refusal extends Exception {
 
     String line() {
         return line;
+    }
+
+    boolean closes() {
+        return closes;
     }
 }

@@ -28,10 +28,11 @@ final class RequestBody {
     }
 
     /**
-     * @throws Refusal 413 for a body over the limit, 408 for one that takes too long
+     * @param share what the body takes of the memory
+     * @throws Refusal 413 for a body over the limit, 408 for one that takes too long, 503 if there is no room for it now
      * @throws IOException if the client is gone
      */
-    byte[] read(HttpServletRequest request) throws Refusal, IOException {
+    byte[] read(HttpServletRequest request, Memory.Share share) throws Refusal, IOException {
         long announced = request.getContentLengthLong();
         if (announced > limits.bodyBytes()) {
             throw tooLarge();
@@ -46,7 +47,9 @@ final class RequestBody {
                 if (length == announced) {
                     return body;
                 }
-                body = Arrays.copyOf(body, (int) Math.min(body.length * 2L, limits.bodyBytes() + 1L));
+                int larger = (int) Math.min(body.length * 2L, limits.bodyBytes() + 1L);
+                share.arrive(larger);
+                body = Arrays.copyOf(body, larger);
             }
             int read = read(in, body, length, request, deadline);
             if (read < 0) {
@@ -108,11 +111,11 @@ final class RequestBody {
     }
 
     private Refusal tooLarge() {
-        return new Refusal(413, "the body is larger than " + limits.bodyBytes() + " bytes");
+        return new Refusal(413, "the body is larger than " + limits.bodyBytes() + " bytes", true);
     }
 
     private Refusal tooSlow() {
         return new Refusal(
-                408, "the body did not arrive within " + limits.readTimeout().toSeconds() + " s");
+                408, "the body did not arrive within " + limits.readTimeout().toSeconds() + " s", true);
     }
 }

@@ -1,18 +1,16 @@
 package io.sidecarfirst.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.sidecarfirst.chart.Chart;
 import io.sidecarfirst.chart.Variants;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,45 +28,22 @@ import tools.jackson.databind.json.JsonMapper;
 class ChartObjectsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Kinds of others, as far as a chart's reader needs them; the real ones check more. */
-    private static final Map<String, String> FOREIGN = Map.of(
-            "ServiceMonitor", "monitoring.coreos.com",
-            "Certificate", "cert-manager.io",
-            "Issuer", "cert-manager.io");
-
-    private static final String CRD = """
-            {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
-             "metadata": {"name": "PLURAL.GROUP"},
-             "spec": {"group": "GROUP", "scope": "Namespaced", "names": {"kind": "KIND", "plural": "PLURAL"},
-              "versions": [{"name": "v1", "served": true, "storage": true,
-               "schema": {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}}]}}
-            """;
-
     private static final Cluster CLUSTER = Cluster.shared();
     private static final Map<String, JsonNode> RESOURCES = new HashMap<>();
+
+    private static Optional<ForeignKinds> foreign = Optional.empty();
 
     @BeforeAll
     static void namespacesAndForeignKinds() {
         namespaces().forEach(name -> CLUSTER.namespace(name, Map.of()));
         // A Pod is accepted only where its account is there.
         rendered("ServiceAccount").forEach(account -> apply(account, false));
-        FOREIGN.forEach((kind, group) -> assertThat(
-                        apply(JSON.readTree(crd(kind, group)), false).code())
-                .as(kind)
-                .isLessThan(300));
-        await().atMost(Duration.ofMinutes(1))
-                .ignoreExceptions()
-                .untilAsserted(() -> FOREIGN.forEach((kind, group) -> resource("apis/" + group + "/v1", kind)));
+        foreign = Optional.of(ForeignKinds.define(CLUSTER));
     }
 
     @AfterAll
     static void cleanUp() {
-        FOREIGN.forEach((kind, group) -> CLUSTER.client()
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName(plural(kind) + "." + group)
-                .delete());
+        foreign.ifPresent(ForeignKinds::close);
         namespaces().forEach(CLUSTER::deleteNamespace);
     }
 
@@ -86,14 +61,6 @@ class ChartObjectsTest {
                 .flatMap(values -> Chart.render(values).objects().stream())
                 .filter(object -> object.path("kind").asString().equals(kind))
                 .distinct();
-    }
-
-    private static String plural(String kind) {
-        return kind.toLowerCase(Locale.ROOT) + "s";
-    }
-
-    private static String crd(String kind, String group) {
-        return CRD.replace("KIND", kind).replace("PLURAL", plural(kind)).replace("GROUP", group);
     }
 
     static Stream<String> variants() {

@@ -100,7 +100,8 @@ public final class Cluster {
         return "docker.io/library/" + image;
     }
 
-    private void onNode(String... command) {
+    /** Runs a command on the node; it must succeed. */
+    public void onNode(String... command) {
         try {
             Container.ExecResult result = container.execInContainer(command);
             if (result.getExitCode() != 0) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody else's webhook: it answers whatever a test wants it to answer. */
-final class PatchingWebhook implements AutoCloseable {
+public final class PatchingWebhook implements AutoCloseable {
     private final HttpsServer server;
     private final TestAuthority authority;
     private final String url;
@@ -27,7 +27,7 @@ final class PatchingWebhook implements AutoCloseable {
     }
 
     /** Answers with what the function makes of the review. */
-    static PatchingWebhook start(Cluster cluster, Function<JsonNode, String> answer) throws IOException {
+    public static PatchingWebhook start(Cluster cluster, Function<JsonNode, String> answer) throws IOException {
         TestAuthority authority = TestAuthority.create("other-ca");
         String address = cluster.hostAddress();
         HttpsServer server = HttpsServer.create(new InetSocketAddress("0.0.0.0", 0), 0);
@@ -49,18 +49,18 @@ final class PatchingWebhook implements AutoCloseable {
     }
 
     /** An answer that allows, with that patch. */
-    static String allowing(JsonNode review, String patch) {
+    public static String allowing(JsonNode review, String patch) {
         String encoded = Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8));
         return """
                 {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",\
                 "response":{"uid":"%s","allowed":true,"patchType":"JSONPatch","patch":"%s"}}""".formatted(review.at("/request/uid").stringValue(), encoded);
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    String authorityPem() {
+    public String authorityPem() {
         return authority.pem();
     }
 

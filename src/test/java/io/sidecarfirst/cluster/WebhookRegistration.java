@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /** A MutatingWebhookConfiguration for an endpoint on this machine, with the settings of a real installation. */
-final class WebhookRegistration implements AutoCloseable {
+public final class WebhookRegistration implements AutoCloseable {
     private static final String CONDITION = "has(object.spec.initContainers) && object.spec.initContainers.exists(c,"
             + " has(c.restartPolicy) && c.restartPolicy == 'Always' && !has(c.startupProbe))";
 
@@ -25,7 +25,7 @@ final class WebhookRegistration implements AutoCloseable {
     }
 
     /** Registers the endpoint for namespaces with that label. */
-    static WebhookRegistration create(
+    public static WebhookRegistration create(
             Cluster cluster, String name, String url, String authorityPem, String label, boolean onlyUngated) {
         var builder = new MutatingWebhookConfigurationBuilder()
                 .withNewMetadata()
@@ -70,12 +70,12 @@ final class WebhookRegistration implements AutoCloseable {
     }
 
     /** API servers take a moment to see a configuration: waits until it has the effect that the probe looks for. */
-    WebhookRegistration awaiting(Callable<Boolean> effect) {
+    public WebhookRegistration awaiting(Callable<Boolean> effect) {
         await().atMost(Duration.ofMinutes(1)).until(effect);
         return this;
     }
 
-    static String label() {
+    public static String label() {
         return "sidecar-first.test/" + UUID.randomUUID();
     }
 

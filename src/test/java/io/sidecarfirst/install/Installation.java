@@ -1,15 +1,14 @@
 package io.sidecarfirst.install;
 
-import com.marcnuri.helm.Helm;
-import com.marcnuri.helm.Release;
 import io.sidecarfirst.chart.Chart;
 import io.sidecarfirst.cluster.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * A release of the project's chart in the tests' cluster, made as users make it: the image from the Dockerfile, Helm, and
@@ -23,16 +22,16 @@ public final class Installation implements AutoCloseable {
 
     private static Optional<Installation> shared = Optional.empty();
 
+    private final HelmClient helm =
+            HelmBinary.chosen().map(HelmClient.class::cast).orElseGet(EmbeddedHelm::new);
     private final Cluster cluster;
-    private final String release;
-    private final String namespace;
+    private final HelmClient.Target target;
     private final String ownValues;
 
     private Installation(Cluster cluster, String release, String namespace, String ownValues) {
         NodeImage.load(cluster);
         this.cluster = cluster;
-        this.release = release;
-        this.namespace = namespace;
+        this.target = new HelmClient.Target(release, namespace, cluster.kubeConfig());
         this.ownValues = ownValues;
     }
 
@@ -62,7 +61,7 @@ public final class Installation implements AutoCloseable {
 
     /** The label that opts a namespace in, with the value {@code enabled}. */
     public String label() {
-        return ownValues.isEmpty() ? "sidecar-first.io/injection" : label(release);
+        return ownValues.isEmpty() ? "sidecar-first.io/injection" : label(release());
     }
 
     private static String label(String release) {
@@ -71,17 +70,17 @@ public final class Installation implements AutoCloseable {
 
     /** The release's name. */
     public String release() {
-        return release;
+        return target.release();
     }
 
     /** Where the replicas run. */
     public String namespace() {
-        return namespace;
+        return target.namespace();
     }
 
     /** The name of the Deployment and of the Service. */
     public String fullName() {
-        return release.contains("sidecar-first") ? release : release + "-sidecar-first";
+        return release().contains("sidecar-first") ? release() : release() + "-sidecar-first";
     }
 
     /** The name of the MutatingWebhookConfiguration. */
@@ -89,81 +88,60 @@ public final class Installation implements AutoCloseable {
         return "zz-" + fullName();
     }
 
+    Cluster cluster() {
+        return cluster;
+    }
+
     /** {@code helm install --wait}, with these values in YAML. */
-    Release install(String values) {
-        return install(values, PATIENCE_SECONDS);
+    void install(String values) {
+        install(values, PATIENCE_SECONDS);
     }
 
     /** The same; it fails if the release is not ready by then. */
-    Release install(String values, int seconds) {
-        return with(values, files -> {
-            var command = new Helm(Chart.FOLDER)
-                    .install()
-                    .withName(release)
-                    .withNamespace(namespace)
-                    .createNamespace()
-                    .withKubeConfigContents(cluster.kubeConfig())
-                    .withValuesFile(files.own())
-                    .withValuesFile(files.more())
-                    .waitReady()
-                    .withTimeout(seconds);
-            return command.call();
-        });
+    void install(String values, int seconds) {
+        with(values, files -> helm.install(target, Chart.FOLDER, files, seconds));
     }
 
-    /** {@code helm upgrade --reset-values --wait}. */
-    Release upgrade(String values) {
-        return with(values, files -> {
-            var command = new Helm(Chart.FOLDER)
-                    .upgrade()
-                    .withName(release)
-                    .withNamespace(namespace)
-                    .withKubeConfigContents(cluster.kubeConfig())
-                    .resetValues()
-                    .withValuesFile(files.own())
-                    .withValuesFile(files.more())
-                    .waitReady()
-                    .withTimeout(PATIENCE_SECONDS);
-            return command.call();
-        });
+    /** {@code helm upgrade --wait}: to the chart's values and these. */
+    void upgrade(String values) {
+        with(values, files -> helm.upgrade(target, Chart.FOLDER, files, PATIENCE_SECONDS));
     }
 
-    /** {@code helm test}. */
-    Release test() {
-        return Helm.test(release)
-                .withNamespace(namespace)
-                .withKubeConfigContents(cluster.kubeConfig())
-                .withTimeout(PATIENCE_SECONDS)
-                .call();
+    /** {@code helm rollback --wait}. */
+    void rollback(HelmBinary binary, int revision) {
+        binary.rollback(target, revision, PATIENCE_SECONDS);
+    }
+
+    /** {@code helm test}; it fails if the test does. */
+    public void test() {
+        test(PATIENCE_SECONDS);
+    }
+
+    /** The same; one that fails may last as long as this. */
+    void test(int seconds) {
+        helm.test(target, seconds);
     }
 
     /** {@code helm uninstall}; nothing if it is not installed. */
     void uninstall() {
-        Helm.uninstall(release)
-                .withNamespace(namespace)
-                .withKubeConfigContents(cluster.kubeConfig())
-                .ignoreNotFound()
-                .call();
+        helm.uninstall(target);
     }
 
     /** Uninstalls, and deletes the namespace. */
     @Override
     public void close() {
         uninstall();
-        cluster.deleteNamespace(namespace);
+        cluster.deleteNamespace(namespace());
     }
 
-    /** Files for Helm; the later one wins. */
-    private record ValuesFiles(Path own, Path more) {}
-
-    private <T> T with(String values, Function<ValuesFiles, T> command) {
+    private void with(String values, Consumer<List<Path>> command) {
         try {
             Path own = Files.createTempFile("own", ".yaml");
             Path more = Files.createTempFile("more", ".yaml");
             try {
                 Files.writeString(own, NodeImage.VALUES + ownValues);
                 Files.writeString(more, values);
-                return command.apply(new ValuesFiles(own, more));
+                command.accept(List.of(own, more));
             } finally {
                 Files.delete(own);
                 Files.delete(more);

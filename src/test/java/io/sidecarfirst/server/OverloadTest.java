@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sidecarfirst.admission.Answer;
 import io.sidecarfirst.admission.Reviews;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,27 @@ class OverloadTest {
         } finally {
             for (RawConnection connection : held) {
                 connection.close();
+            }
+        }
+    }
+
+    /** Eight megabytes of empty objects would take a quarter of a gigabyte as a tree. */
+    @Test
+    void aBodyThatWouldTakeMuchMoreMemoryThanItHasBytesIsRefused() throws IOException {
+        String start = "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\","
+                + "\"request\":{\"uid\":\"u\",\"x\":[";
+        String bomb = start + "{},".repeat(2_600_000) + "{}]}}";
+        ObjectNode review = Reviews.good();
+        try (TestServer server = TestServer.start();
+                RawConnection connection = server.connect()) {
+            RawConnection.Reply refused = connection
+                    .send(RawConnection.post(bomb.getBytes(StandardCharsets.UTF_8)))
+                    .read();
+            assertThat(refused.status()).isEqualTo(400);
+            try (RawConnection next = server.connect()) {
+                assertGated(
+                        review,
+                        next.send(RawConnection.post(Reviews.bytes(review))).read());
             }
         }
     }

@@ -28,6 +28,9 @@ record Rotation(String serverName, Duration lifetime) {
     /** Far more than a renewal leaves; a bound for a Secret that somebody deletes again and again. */
     private static final int MAX_AUTHORITIES = 8;
 
+    /** No setting makes a longer one; what claims to live longer was made by somebody else. */
+    static final Duration LONGEST_LIFETIME = Duration.ofDays(365);
+
     private static final Comparator<X509Certificate> NEWEST_FIRST = Comparator.comparing(X509Certificate::getNotAfter)
             .thenComparing(X509Certificate::getSerialNumber)
             .reversed();
@@ -84,10 +87,12 @@ record Rotation(String serverName, Duration lifetime) {
         return generation.isUsable(serverName, instant);
     }
 
-    /** Whether the authority was made by a sidecar-first, and what it signed may still be in use. */
+    /** Whether the authority was made by a sidecar-first, by all that can be seen, and what it signed may still be in use. */
     private static boolean isOurs(X509Certificate authority, Instant instant) {
+        Instant end = authority.getNotAfter().toInstant();
         return OneTimeAuthority.made(authority)
-                && !instant.isAfter(authority.getNotAfter().toInstant());
+                && !instant.isAfter(end)
+                && !end.isAfter(instant.plus(LONGEST_LIFETIME));
     }
 
     private static boolean isAuthorityOf(Optional<Generation> generation, X509Certificate authority) {

@@ -3,6 +3,7 @@ package io.sidecarfirst.certificates.cluster;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.sidecarfirst.certificates.CaBundle;
+import io.sidecarfirst.certificates.KeyMaterial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,13 @@ record SecretContent(Optional<Generation> current, Optional<Generation> next, Ca
     /** The data of the Secret, not yet in base64. */
     Map<String, byte[]> data() {
         Map<String, String> data = new LinkedHashMap<>();
-        current.ifPresent(generation -> {
-            data.put("tls.crt", generation.material().chainPem());
-            data.put("tls.key", generation.material().keyPem());
-        });
+        // Empty rather than missing: a Secret of type kubernetes.io/tls must have both.
+        data.put(
+                "tls.crt",
+                current.map(Generation::material).map(KeyMaterial::chainPem).orElse(""));
+        data.put(
+                "tls.key",
+                current.map(Generation::material).map(KeyMaterial::keyPem).orElse(""));
         next.ifPresent(generation -> {
             data.put("next.crt", generation.material().chainPem());
             data.put("next.key", generation.material().keyPem());

@@ -261,6 +261,23 @@ class ManagedCertificatesTest {
     }
 
     @Test
+    void anAuthorityThatNobodyHereCanHaveMadeIsNotKept() {
+        Generation planted =
+                Generation.make(SimulatedReplica.SERVER, Rotation.LONGEST_LIFETIME.plusDays(1), cluster.now());
+        one.settle();
+        CaBundle good = cluster.bundle();
+        CaBundle both = new CaBundle(List.of(good.authorities().get(0), planted.authority()));
+        cluster.setBundles(both, both);
+        one.settle();
+        assertThat(cluster.bundle()).isEqualTo(good);
+    }
+
+    @Test
+    void aSecretWithoutACertificateHasBothKeysAllTheSame() {
+        assertThat(SecretContent.EMPTY.data()).containsOnlyKeys("tls.crt", "tls.key", "ca.crt");
+    }
+
+    @Test
     void aSlowReplicaTakesNothingOutOfTheBundle() {
         one.settle();
         two.settle();

@@ -1,0 +1,164 @@
+package io.sidecarfirst.install;
+
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.LoggerFactory;
+
+/** The Pods of an installation. */
+final class Replicas {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int HTTPS_PORT = 10250;
+
+    static {
+        // It warns whenever a forwarded connection ends.
+        ((Logger) LoggerFactory.getLogger("io.fabric8.kubernetes.client.jdkhttp")).setLevel(Level.ERROR);
+    }
+
+    private final KubernetesClient client;
+    private final Installation installation;
+
+    Replicas(Installation installation) {
+        this.client = installation.cluster().client();
+        this.installation = installation;
+    }
+
+    RollableScalableResource<Deployment> deployment() {
+        return client.apps().deployments().inNamespace(installation.namespace()).withName(installation.fullName());
+    }
+
+    List<Pod> pods() {
+        return client.pods()
+                .inNamespace(installation.namespace())
+                .withLabels(Map.of(
+                        "app.kubernetes.io/instance", installation.release(), "app.kubernetes.io/component", "webhook"))
+                .list()
+                .getItems();
+    }
+
+    Set<String> names() {
+        return pods().stream().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+    }
+
+    /** Until none of the earlier ones is left, not even one that is ending, and as many as wanted are ready. */
+    void awaitReplaced(Set<String> earlier) {
+        await().atMost(PATIENCE).until(() -> {
+            List<Pod> now = pods();
+            return now.stream()
+                            .noneMatch(pod -> earlier.contains(pod.getMetadata().getName()))
+                    && now.stream().filter(Readiness::isPodReady).count()
+                            == deployment().get().getSpec().getReplicas();
+        });
+    }
+
+    /** {@code kubectl delete pod}. */
+    void delete(String pod) {
+        client.pods().inNamespace(installation.namespace()).withName(pod).delete();
+    }
+
+    /** SIGKILL to the program of each of them, one after the other; their containers start anew. */
+    void crashEach() {
+        names().forEach(this::crash);
+    }
+
+    private void crash(String name) {
+        var pod = client.pods().inNamespace(installation.namespace()).withName(name);
+        ContainerStatus before = pod.get().getStatus().getContainerStatuses().get(0);
+        String container = before.getContainerID().replace("containerd://", "");
+        installation.cluster().onNode("ctr", "-n", "k8s.io", "tasks", "kill", "-s", "SIGKILL", container);
+        await().atMost(PATIENCE).until(() -> {
+            ContainerStatus now = pod.get().getStatus().getContainerStatuses().get(0);
+            return now.getRestartCount() > before.getRestartCount() && now.getReady();
+        });
+    }
+
+    String log(String pod) {
+        return client.pods().inNamespace(installation.namespace()).withName(pod).getLog();
+    }
+
+    /** Makes a kubelet look at the Pods' volumes at once, and not within a minute. */
+    void nudge() {
+        names().forEach(name -> client.pods()
+                .inNamespace(installation.namespace())
+                .withName(name)
+                .edit(pod -> {
+                    pod.getMetadata()
+                            .getAnnotations()
+                            .merge("sidecar-first.test/nudge", "again", (before, more) -> before + " " + more);
+                    return pod;
+                }));
+    }
+
+    /** What each of them serves. */
+    Set<X509Certificate> leaves() {
+        return names().stream().map(this::leaf).collect(Collectors.toSet());
+    }
+
+    private X509Certificate leaf(String pod) {
+        try (LocalPortForward forward = client.pods()
+                        .inNamespace(installation.namespace())
+                        .withName(pod)
+                        .portForward(HTTPS_PORT);
+                SSLSocket socket = connect(forward.getLocalPort())) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError("no certificate from " + pod, e);
+        }
+    }
+
+    private static SSLSocket connect(int port) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Looker()}, null);
+        return (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Only looks at certificates. */
+    private static final class Looker extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
