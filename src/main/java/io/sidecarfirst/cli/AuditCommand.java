@@ -135,6 +135,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private void refuseContradictions() {
+        namespaces.forEach(NamespaceOption::checked);
         if (allNamespaces && !namespaces.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "-A and -n exclude each other; choose one");
         }

@@ -181,7 +181,8 @@ final class ExplainCommand implements Callable<Integer> {
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
             ClusterTargets cluster = new ClusterTargets(server, version);
-            String where = Optional.ofNullable(namespace).or(server::namespace).orElse("default");
+            String where = NamespaceOption.checked(
+                    Optional.ofNullable(namespace).or(server::namespace).orElse("default"));
             for (ExplainTarget.InCluster object : objects) {
                 try {
                     add(

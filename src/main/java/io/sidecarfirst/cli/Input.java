@@ -30,6 +30,10 @@ record Input(Optional<Path> file) {
         if (name.equals("-")) {
             return List.of(new Input(Optional.empty()));
         }
+        if (name.isEmpty()) {
+            // To the platform the empty path is the current directory; here it is a variable that was not set.
+            throw new NoSuchFileException("(an empty name)");
+        }
         Path path;
         try {
             path = Path.of(name);

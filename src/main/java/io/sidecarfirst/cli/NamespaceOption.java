@@ -14,7 +14,15 @@ final class NamespaceOption {
 
     /** @throws CommandFailure if it can be no namespace's name */
     String of(ApiServer server) {
-        String name = namespace == null ? server.namespace().orElse("default") : namespace;
+        return checked(namespace == null ? server.namespace().orElse("default") : namespace);
+    }
+
+    /**
+     * The name itself. It becomes a part of a URL, so nothing else may.
+     *
+     * @throws CommandFailure if it can be no namespace's name
+     */
+    static String checked(String name) {
         if (!name.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")) {
             throw new CommandFailure(ExitCode.USAGE, "\"" + name + "\" can be no namespace's name; check --namespace");
         }

@@ -53,12 +53,14 @@ final class FlowInsertion {
         boolean trailing = behindComma > 0;
         int at = trailing ? behindComma : end;
         String tail = trailing ? "," : "";
+        // A comma right behind a key's colon would be part of the key, to kubectl's parser.
+        String gap = !trailing && text.charAt(end - 1) == ':' ? " " : "";
         if (start.isEmpty()) {
-            edit.insert(at, (trailing ? comma.substring(1) : comma) + entries + tail);
+            edit.insert(at, gap + (trailing ? comma.substring(1) : comma) + entries + tail);
             return;
         }
         if (!trailing) {
-            edit.insert(end, ",");
+            edit.insert(end, gap + ",");
         }
         int lineEnd = Lines.end(text, at);
         while (lineEnd > at && "\r\n".indexOf(text.charAt(lineEnd - 1)) >= 0) {

@@ -218,4 +218,12 @@ class InjectInPlaceTest {
                         + " there to keep the form; this document is written anew, without its comments");
         assertThat(run.code()).isZero();
     }
+
+    /** A variable that was not set, not the current directory. */
+    @Test
+    void anEmptyNameIsNoFile() {
+        Cli.Run run = Cli.run("inject", "--in-place", "-f", "");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("there is no such file");
+    }
 }

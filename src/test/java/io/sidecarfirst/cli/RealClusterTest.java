@@ -3,6 +3,7 @@ package io.sidecarfirst.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -102,15 +103,25 @@ class RealClusterTest {
         folder = temporary;
         cluster = Cluster.shared();
         client = cluster.client();
-        cluster.namespace(SHOP, Map.of("sidecar-first.io/injection", "enabled"));
-        cluster.namespace(OLD, Map.of());
-        cluster.namespace(SECRET, Map.of("sidecar-first.io/injection", "enabled"));
+        for (String namespace : new String[] {SHOP, OLD, SECRET}) {
+            cluster.namespace(namespace, Map.of());
+        }
         create(injected(WEB));
         create(injected(pod(SHOP, "waits", "3600")));
         create(pod(SHOP, "missed", "1"));
         create(pod(OLD, "late", "12"));
         create(REPORT);
         create(pod(SECRET, "hidden", "1"));
+        // Only now, because another test may have installed sidecar-first in this cluster: these were there before.
+        for (String namespace : new String[] {SHOP, SECRET}) {
+            client.namespaces()
+                    .withName(namespace)
+                    .edit(found -> new NamespaceBuilder(found)
+                            .editMetadata()
+                            .addToLabels("sidecar-first.io/injection", "enabled")
+                            .endMetadata()
+                            .build());
+        }
         create("""
                 apiVersion: v1
                 kind: ServiceAccount
