@@ -1,7 +1,6 @@
 package io.sidecarfirst.cli;
 
-import java.io.Console;
-import java.lang.reflect.Method;
+import io.sidecarfirst.cli.log.LogFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -64,19 +63,8 @@ final class ScreenOptions {
         return value != null && !value.isEmpty();
     }
 
-    /** Whether a person reads along. */
-    @SuppressWarnings("SystemConsoleNull") // known; it is asked below
+    /** Whether a person reads along; a log asks the same. */
     static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            // Since 22 there is a console even where there is no terminal; only its own word tells.
-            Method isTerminal = Console.class.getMethod("isTerminal");
-            return Boolean.TRUE.equals(isTerminal.invoke(console));
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
+        return LogFormat.auto.isText();
     }
 }
