@@ -92,7 +92,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--field-selector",
             paramLabel = "SELECTOR",
-            description = "Only Pods with these fields, such as spec.nodeName=worker-1; no workloads without Pods.")
+            description = "Such as spec.nodeName=worker-1: only Pods with these fields, and no workloads without Pods.")
     private @Nullable String fieldSelector;
 
     @Option(
@@ -122,15 +122,15 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Gate gate = gateOptions.gate();
-        int width = screen.width();
+        Terminal terminal = screen.terminal();
         refuseContradictions();
         if (files.isEmpty()) {
-            return ofCluster(gate, width);
+            return ofCluster(gate, terminal);
         }
         AuditFiles read = AuditFiles.read(
                 files, recursive, line -> spec.commandLine().getErr().println("sidecar-first: " + line));
         Report report = read.report(gate, Instant.now());
-        print(report, width);
+        print(report, terminal);
         return fails(report) ? ExitCode.NOT_SO : read.isComplete() ? ExitCode.OK : ExitCode.INPUT;
     }
 
@@ -145,15 +145,15 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private int ofCluster(Gate gate, int width) throws InterruptedException {
+    private int ofCluster(Gate gate, Terminal terminal) throws InterruptedException {
         try (ApiServer server = cluster.connect();
-                Progress progress = new Progress(spec.commandLine().getErr())) {
+                Progress progress = new Progress(spec.commandLine().getErr(), terminal.isTerminal())) {
             AuditCluster survey = new AuditCluster(
                     server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
             Audit audit = survey.audit(gate, Instant.now());
             progress.done();
             Report report = audit.report(survey.unseen());
-            print(report, width);
+            print(report, terminal);
             if (fails(report)) {
                 return ExitCode.NOT_SO;
             }
@@ -170,11 +170,11 @@ final class AuditCommand implements Callable<Integer> {
                 || (failOn == FailOn.ungated && report.hasUngated());
     }
 
-    private void print(Report report, int width) {
+    private void print(Report report, Terminal terminal) {
         StandardOutput.print(
                 switch (output) {
-                    case table -> ReportTable.of(report, false, width, screen.colour());
-                    case wide -> ReportTable.of(report, true, width, screen.colour());
+                    case table -> ReportTable.of(report, false, terminal.width(), terminal.colour());
+                    case wide -> ReportTable.of(report, true, terminal.width(), terminal.colour());
                     case json -> TreeText.json(ReportJson.of(report));
                     case yaml -> TreeText.yaml(ReportJson.of(report));
                 });

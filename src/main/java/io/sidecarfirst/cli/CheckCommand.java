@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "check",
         description = "Has an example Pod with a sidecar created in a namespace, with dry run, and says whether it was"
-                + " gated. Nothing is left behind. Exit code 1 if it was not gated.",
+                + " gated. Nothing is left behind.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
         sortOptions = false,
@@ -23,8 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "It takes the right to create Pods in the namespace.",
             "",
-            "Example:",
-            "    sidecar-first check -n my-namespace"
+            "Exit codes: 0 gated; 1 not gated; 2 wrong options; 5 no API server answers, or the namespace takes no Pod.",
+            "",
+            "Examples:",
+            "  sidecar-first check -n shop",
+            "  sidecar-first check -n shop --wait-seconds 60"
         })
 final class CheckCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 500;

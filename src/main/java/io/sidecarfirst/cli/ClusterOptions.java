@@ -13,7 +13,7 @@ final class ClusterOptions {
             names = "--kubeconfig",
             paramLabel = "FILE",
             description =
-                    "The kubeconfig. Default: $KUBECONFIG, else ~/.kube/config; inside a Pod its service account.")
+                    "The kubeconfig. Default: ~/.kube/config, or what $KUBECONFIG names; inside a Pod its service account.")
     private @Nullable Path kubeconfig;
 
     @Option(names = "--context", paramLabel = "NAME", description = "The context in it. Default: its current one.")
@@ -24,7 +24,7 @@ final class ClusterOptions {
         try {
             return ApiServer.connect(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
         } catch (ClusterException e) {
-            throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()));
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }
 }

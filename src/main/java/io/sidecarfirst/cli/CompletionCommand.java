@@ -31,7 +31,7 @@ final class CompletionCommand implements Callable<Integer> {
         fish
     }
 
-    @Parameters(arity = "1", paramLabel = "bash|zsh|fish", description = "The shell.")
+    @Parameters(arity = "1", paramLabel = "SHELL", description = "bash, zsh or fish.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Shell shell;
 

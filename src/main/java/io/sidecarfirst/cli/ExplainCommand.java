@@ -79,11 +79,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Also the directories in a directory.")
     private boolean recursive;
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "The namespace of objects of the cluster. Default: that of the kubeconfig's context.")
-    private @Nullable String namespace;
+    @Mixin
+    private NamespaceOption namespace = new NamespaceOption();
 
     @Option(
             names = {"-o", "--output"},
@@ -109,15 +106,17 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private GateOptions gateOptions = new GateOptions();
 
-    private final List<Explanation> explanations = new ArrayList<>();
-    private final List<String> texts = new ArrayList<>();
+    /** An explanation, and the file or cluster that it is of. */
+    private record Explained(Explanation explanation, String origin) {}
+
+    private final List<Explained> done = new ArrayList<>();
     private int code = ExitCode.OK;
 
     @Override
     public Integer call() throws InterruptedException {
         Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
         Optional<KubernetesVersion> version = version();
-        screen.width();
+        Terminal terminal = screen.terminal();
         List<ExplainTarget> asked = ExplainTarget.parse(targets, files);
         if (asked.isEmpty()) {
             throw new CommandLine.ParameterException(
@@ -135,7 +134,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (!objects.isEmpty()) {
             explainObjects(explainer, objects, version);
         }
-        print();
+        print(terminal);
         return code;
     }
 
@@ -158,14 +157,14 @@ final class ExplainCommand implements Callable<Integer> {
         }
         for (Input input : inputs) {
             try {
-                int before = explanations.size();
+                int before = done.size();
                 for (Document document : Manifest.parse(input.read()).documents()) {
                     if (document instanceof Document.Parsed parsed) {
                         WorkloadTargets.in(parsed.tree(), version)
                                 .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
                     }
                 }
-                if (explanations.size() == before) {
+                if (done.size() == before) {
                     note(input.name() + " has no Pod and nothing that makes Pods");
                 }
             } catch (IOException e) {
@@ -181,8 +180,7 @@ final class ExplainCommand implements Callable<Integer> {
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
             ClusterTargets cluster = new ClusterTargets(server, version);
-            String where = NamespaceOption.checked(
-                    Optional.ofNullable(namespace).or(server::namespace).orElse("default"));
+            String where = namespace.of(server);
             for (ExplainTarget.InCluster object : objects) {
                 try {
                     add(
@@ -203,18 +201,19 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private void add(Explanation explanation, String origin) {
-        explanations.add(explanation);
-        if (output == Output.text) {
-            texts.add(ExplanationText.of(explanation, origin, screen.width(), screen.colour()));
-        }
+        done.add(new Explained(explanation, origin));
     }
 
-    private void print() {
+    private void print(Terminal terminal) {
         if (output == Output.text) {
-            StandardOutput.print(ExplanationText.join(texts));
+            StandardOutput.print(ExplanationText.join(done.stream()
+                    .map(one ->
+                            ExplanationText.of(one.explanation(), one.origin(), terminal.width(), terminal.colour()))
+                    .toList()));
             return;
         }
-        ObjectNode tree = ExplanationJson.of(explanations);
+        ObjectNode tree =
+                ExplanationJson.of(done.stream().map(Explained::explanation).toList());
         StandardOutput.print(output == Output.json ? TreeText.json(tree) : TreeText.yaml(tree));
     }
 

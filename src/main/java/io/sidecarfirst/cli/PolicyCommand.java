@@ -32,7 +32,7 @@ import picocli.CommandLine.ParameterException;
             "Examples:",
             "  sidecar-first policy | kubectl apply -f -",
             "  kubectl label namespace shop sidecar-first.io/injection=enabled",
-            "  sidecar-first policy --api-version v1beta1     # for Kubernetes 1.34 and 1.35, where it must be switched on",
+            "  sidecar-first policy --api-version v1beta1     (Kubernetes 1.34 and 1.35)",
             "  sidecar-first policy --differences"
         })
 final class PolicyCommand implements Callable<Integer> {

@@ -12,9 +12,10 @@ final class Progress implements AutoCloseable {
     private final boolean shown;
     private long pods;
 
-    Progress(PrintWriter out) {
+    /** @param shown whether a person sees it at once */
+    Progress(PrintWriter out, boolean shown) {
         this.out = out;
-        this.shown = ScreenOptions.isTerminal();
+        this.shown = shown;
     }
 
     /** One more. */

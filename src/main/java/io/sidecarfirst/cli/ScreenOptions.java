@@ -1,14 +1,11 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cli.log.LogFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** How text for a person is laid out. */
 final class ScreenOptions {
-    private static final int ELSEWHERE = 100;
-
     /** When colours are used. */
     enum Colour {
         auto,
@@ -30,41 +27,37 @@ final class ScreenOptions {
     @Option(
             names = "--width",
             paramLabel = "COLUMNS",
-            description = "How wide text may be. Default: as the terminal is, " + ELSEWHERE + " elsewhere.")
+            description =
+                    "How wide text may be. Default: as the terminal is, " + Terminal.DEFAULT_WIDTH + " elsewhere.")
     private @Nullable Integer width;
 
-    /** Columns. */
-    int width() {
-        if (width != null) {
-            if (width < 20 || width > 10_000) {
-                throw SidecarFirst.outOfRange(
-                        command.commandLine(), "width: " + width + " is out of range; allowed: 20..10000");
-            }
-            return width;
-        }
-        return isTerminal() ? command.usageMessage().width() : ELSEWHERE;
-    }
-
     /**
-     * Whether colours are wanted.
+     * Where output goes, as the options have it.
      *
-     * @see <a href="https://no-color.org/">NO_COLOR</a>
+     * @throws CommandLine.ParameterException if the width is out of range
      */
-    boolean colour() {
-        return switch (colour) {
-            case always -> true;
-            case never -> false;
-            case auto -> isTerminal() && !isSet("NO_COLOR") && !"dumb".equals(System.getenv("TERM"));
-        };
+    Terminal terminal() {
+        Terminal terminal = Terminal.of(SidecarFirst.environment(command));
+        return new Terminal(
+                terminal.isTerminal(),
+                columns(terminal),
+                terminal.height(),
+                switch (colour) {
+                    case always -> true;
+                    case never -> false;
+                    case auto -> terminal.colour();
+                },
+                terminal.unicode());
     }
 
-    private static boolean isSet(String variable) {
-        String value = System.getenv(variable);
-        return value != null && !value.isEmpty();
-    }
-
-    /** Whether a person reads along; a log asks the same. */
-    static boolean isTerminal() {
-        return LogFormat.auto.isText();
+    private int columns(Terminal terminal) {
+        if (width == null) {
+            return terminal.width();
+        }
+        if (width < 20 || width > 10_000) {
+            throw SidecarFirst.outOfRange(
+                    command.commandLine(), "width: " + width + " is out of range; allowed: 20..10000");
+        }
+        return width;
     }
 }

@@ -97,6 +97,11 @@ final class SidecarFirst implements Runnable {
                 return complain(parsed.commandSpec().commandLine().getErr(), e.line());
             });
         }
+        // Every option is described below it.
+        commandLine
+                .getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
         return commandLine
                 .setDefaultValueProvider(configuration)
                 .setUsageHelpAutoWidth(true)
@@ -119,7 +124,7 @@ final class SidecarFirst implements Runnable {
                 .flatMap(configuration::origin)
                 .map(name -> " (from " + name + ")")
                 .orElse("");
-        int code = complain(where.getErr(), String.valueOf(problem.getMessage()).replace('\n', ' ') + origin);
+        int code = complain(where.getErr(), Misuse.line(problem) + origin);
         where.getErr().println("See '" + where.getCommandSpec().qualifiedName(" ") + " --help'.");
         return code;
     }

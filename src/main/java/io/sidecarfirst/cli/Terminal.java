@@ -21,7 +21,9 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://no-color.org/">NO_COLOR</a>
  */
 record Terminal(boolean isTerminal, int width, int height, boolean colour, boolean unicode) {
-    private static final int DEFAULT_WIDTH = 100;
+    /** Columns, where nothing says how many there are. */
+    static final int DEFAULT_WIDTH = 100;
+
     private static final int DEFAULT_HEIGHT = 24;
 
     static Terminal of(Map<String, String> environment) {

@@ -95,6 +95,9 @@ final class TimelineCommand implements Callable<Integer> {
     private Output output = Output.text;
 
     @Mixin
+    private ScreenOptions screen = new ScreenOptions();
+
+    @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
     @Override
@@ -144,7 +147,7 @@ final class TimelineCommand implements Callable<Integer> {
     }
 
     private int watch(Pods pods, String name, String where) throws InterruptedException {
-        Terminal terminal = terminal();
+        Terminal terminal = screen.terminal();
         boolean isQuiet = output == Output.json || "-".equals(svg);
         WatchView view = isQuiet ? WatchView.silent() : WatchView.on(terminal);
         WatchedPod watched = new WatchedPod(pods, name, where, Clock.systemUTC());
@@ -180,7 +183,7 @@ final class TimelineCommand implements Callable<Integer> {
         if (output == Output.json) {
             StandardOutput.print(JsonOutput.of(timeline).toPrettyString() + "\n");
         } else {
-            StandardOutput.print(String.join("\n", TextChart.lines(timeline, style(terminal()))) + "\n");
+            StandardOutput.print(String.join("\n", TextChart.lines(timeline, style(screen.terminal()))) + "\n");
         }
         if (svg != null) {
             write(svg, SvgPicture.of(timeline));
@@ -199,9 +202,5 @@ final class TimelineCommand implements Callable<Integer> {
 
     static TextChart.Style style(Terminal terminal) {
         return new TextChart.Style(terminal.width(), terminal.colour(), terminal.unicode());
-    }
-
-    private Terminal terminal() {
-        return Terminal.of(SidecarFirst.environment(spec));
     }
 }

@@ -75,7 +75,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             return Config.fromKubeconfig(context, file.toFile());
         } catch (RuntimeException e) {
-            throw new ClusterException(file + " is no kubeconfig (" + root(e) + ")", e);
+            throw new ClusterException(file + " is no kubeconfig (" + Unanswered.words(e) + ")", e);
         }
     }
 
@@ -149,20 +149,10 @@ public final class ApiServer implements AutoCloseable {
                     .get(SECONDS + 5, TimeUnit.SECONDS);
             return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));
         } catch (ExecutionException | TimeoutException e) {
-            throw new ClusterException("the API server at " + url() + " gives no answer (" + root(e) + ")", e);
+            throw new ClusterException("the API server at " + url() + " gives no answer: " + Unanswered.because(e), e);
         } catch (JacksonException e) {
             throw new ClusterException("what answers at " + url() + " is no API server", e);
         }
-    }
-
-    private static String root(Throwable problem) {
-        Throwable root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return Optional.ofNullable(root.getMessage())
-                .flatMap(message -> message.lines().findFirst())
-                .orElse(root.getClass().getSimpleName());
     }
 
     @Override

@@ -138,18 +138,18 @@ class CheckTest {
     @Test
     void aKubeconfigThatIsNotThere() {
         assertOneLine(
-                Cli.run("check", "-n", "shop", "--kubeconfig", "nowhere"), ExitCode.INPUT, "nowhere", "--kubeconfig");
+                Cli.run("check", "-n", "shop", "--kubeconfig", "nowhere"), ExitCode.USAGE, "nowhere", "--kubeconfig");
     }
 
     @Test
     void aKubeconfigThatIsNone() throws IOException {
         Path file = Files.writeString(folder.resolve("none"), "{[");
         assertOneLine(
-                Cli.run("check", "-n", "shop", "--kubeconfig", file.toString()), ExitCode.INPUT, "is no kubeconfig");
+                Cli.run("check", "-n", "shop", "--kubeconfig", file.toString()), ExitCode.USAGE, "is no kubeconfig");
     }
 
     @Test
     void aContextThatIsNotInIt() throws IOException {
-        assertOneLine(check("--context", "there"), ExitCode.INPUT, "no context \"there\"");
+        assertOneLine(check("--context", "there"), ExitCode.USAGE, "no context \"there\"");
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +72,35 @@ class HabitsTest {
             found.add(matcher.group(1));
         }
         return found;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "audti | there is no command \"audti\"; is audit meant?; there are: serve, inject,",
+                "help | there is no command \"help\"; is --help meant?",
+                "audit -x | there is no option -x",
+                "audit -A=7 | --all-namespaces: \"7\" is no value for it; it takes none",
+                "-n shop audit | a command is missing before -n; there are: serve,",
+                "--nonsense | there is no option --nonsense",
+                "audit shop | \"shop\" is one word too many; a file is given with -f",
+                "check shop | \"shop\" is one word too many",
+                "audit --outptu json | there is no option --outptu; is --output meant?",
+                "explain --kubeconfg=x pod/a | there is no option --kubeconfg; is --kubeconfig meant?",
+                "audit -o | --output needs a value: table, wide, json, yaml",
+                "audit -l | --selector needs a value: SELECTOR",
+                "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",
+                "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number in range",
+                "check -n a -n b | --namespace is given more than once; which one is meant?",
+                "completion tcsh | SHELL: \"tcsh\" is none of bash, zsh, fish",
+                "check --kubeconfig=nowhere | nowhere: there is no such file, or it may not be read; check --kubeconfig"
+            })
+    void whatIsWrongIsSaidInASentence(String line, String sentence) {
+        Cli.Run run = Cli.run(line.split(" ", -1));
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).startsWith("sidecar-first: " + sentence);
+        assertThat(run.out()).isEmpty();
     }
 
     @ParameterizedTest

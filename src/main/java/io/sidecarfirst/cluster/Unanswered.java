@@ -1,0 +1,42 @@
+package io.sidecarfirst.cluster;
+
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/** Why there is no answer, in words: what the HTTP client throws has often none. */
+final class Unanswered {
+    private Unanswered() {}
+
+    static String because(Throwable problem) {
+        Throwable root = root(problem);
+        if (root instanceof UnresolvedAddressException) {
+            return "there is no host of that name";
+        }
+        if (root instanceof ClosedChannelException) {
+            // The JDK's client tries again on the channel that the refusal closed, and reports only that.
+            return "nothing listens there, or there is no way there";
+        }
+        if (root instanceof TimeoutException) {
+            return "not in time";
+        }
+        return words(root);
+    }
+
+    /** The first line of what the innermost problem says, or what it is. */
+    static String words(Throwable problem) {
+        Throwable root = root(problem);
+        return Optional.ofNullable(root.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse(root.getClass().getSimpleName());
+    }
+
+    private static Throwable root(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}
