@@ -14,16 +14,16 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 
 {{- define "sidecar-first.labels" -}}
 {{- $own := merge (include "sidecar-first.selectorLabels" . | fromYaml) (include "sidecar-first.standardLabels" . | fromYaml) -}}
-{{- toYaml (merge $own .Values.commonLabels) -}}
+{{- toYaml (merge $own (default dict .Values.commonLabels)) -}}
 {{- end -}}
 
 {{/* Without the chart's version: a new chart alone restarts nothing. */}}
 {{- define "sidecar-first.podLabels" -}}
-{{- toYaml (merge (include "sidecar-first.selectorLabels" . | fromYaml) .Values.podLabels .Values.commonLabels) -}}
+{{- toYaml (merge (include "sidecar-first.selectorLabels" . | fromYaml) (default dict .Values.podLabels) (default dict .Values.commonLabels)) -}}
 {{- end -}}
 
 {{/* The objects of `helm test` are not the webhook: no selector takes them. */}}
 {{- define "sidecar-first.testLabels" -}}
 {{- $own := merge (dict "app.kubernetes.io/component" "test") (include "sidecar-first.selectorLabels" . | fromYaml) (include "sidecar-first.standardLabels" . | fromYaml) -}}
-{{- toYaml (merge $own .Values.commonLabels) -}}
+{{- toYaml (merge $own (default dict .Values.commonLabels)) -}}
 {{- end -}}

@@ -10,7 +10,13 @@
 {{- else -}}
 {{- $name := include "sidecar-first.name" . -}}
 {{- $release := .Release.Name | replace "." "-" -}}
-{{- ternary $release (printf "%s-%s" $release $name) (contains $name $release) | trunc 48 | trimSuffix "-" -}}
+{{- $both := list $release $name -}}
+{{- if regexMatch "^[0-9]" $release -}}
+{{- $both = list $name $release -}}{{/* A Service's name begins with a letter. */}}
+{{- else if contains $name $release -}}
+{{- $both = list $release -}}
+{{- end -}}
+{{- join "-" $both | trunc 48 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 

@@ -22,12 +22,17 @@ public final class Chart {
 
     /** The text of a release with these values in YAML, as {@code helm template --no-hooks} prints it. */
     static String text(String values) {
-        return text(FOLDER, values);
+        return text(FOLDER, RELEASE, values);
+    }
+
+    /** The objects of a release of another name, without hooks. */
+    static Rendering named(String release) {
+        return Rendering.of(text(FOLDER, release, "{}"));
     }
 
     /** The same and the hooks, which helm-java leaves out: they are rendered as if they were none. */
     static String textWithHooks(String values) {
-        return text(Unhooked.FOLDER, values).replace(Unhooked.MARK, Unhooked.HOOK);
+        return text(Unhooked.FOLDER, RELEASE, values).replace(Unhooked.MARK, Unhooked.HOOK);
     }
 
     /** The objects of a release with these values, hooks included. */
@@ -35,14 +40,14 @@ public final class Chart {
         return Rendering.of(textWithHooks(values));
     }
 
-    private static String text(Path chart, String values) {
+    private static String text(Path chart, String release, String values) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
                 Files.writeString(file, values);
                 return new Helm(chart)
                         .template()
-                        .withName(RELEASE)
+                        .withName(release)
                         .withNamespace(RELEASE)
                         .withKubeVersion("1.29.0")
                         .withValuesFile(file)

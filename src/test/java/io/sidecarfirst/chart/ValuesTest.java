@@ -166,6 +166,45 @@ class ValuesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "sidecar-first, sidecar-first",
+        "gates, gates-sidecar-first",
+        "my.gates, my-gates-sidecar-first",
+        "my-sidecar-first, my-sidecar-first",
+        "7gates, sidecar-first-7gates"
+    })
+    void aServiceGetsANameThatItMayHave(String release, String service) {
+        assertThat(Chart.named(release).only("Service").at("/metadata/name").asString())
+                .isEqualTo(service);
+    }
+
+    static Stream<String> places() {
+        return names().flatMap(name -> Stream.iterate(
+                        name,
+                        place -> !place.isEmpty(),
+                        place -> place.substring(0, Math.max(0, place.lastIndexOf('.')))))
+                .distinct();
+    }
+
+    /** Helm takes a value that is null out of the values, and templates that look into it fail in words of their own. */
+    @ParameterizedTest
+    @MethodSource("places")
+    void aValueTakenAwayIsRefusedByNameOrDoesNoHarm(String place) {
+        try {
+            assertThat(Chart.text(place.replace(".", ": {") + ": null" + "}".repeat(depth(place))))
+                    .isNotEmpty();
+        } catch (RuntimeException refusal) {
+            assertThat(refusal)
+                    .hasMessageContaining(place.substring(place.lastIndexOf('.') + 1))
+                    .hasMessageContaining("schema");
+        }
+    }
+
+    private static int depth(String place) {
+        return (int) place.chars().filter(letter -> letter == '.').count();
+    }
+
+    @ParameterizedTest
     @MethodSource("names")
     void everyValueIsDescribed(String name) throws IOException {
         assertThat(Files.readString(Chart.FOLDER.resolve("README.md"))).contains("| `" + name + "` |");
