@@ -4,9 +4,10 @@ import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -61,22 +62,32 @@ final class DecisionLog {
                 .addKeyValue("uid", decided.request().uid())
                 .addKeyValue("namespace", decided.request().namespace())
                 .addKeyValue("pod", decided.request().podName())
-                .addKeyValue(
-                        "sidecars",
-                        plan.verdicts().stream().map(DecisionLog::inWords).collect(Collectors.joining(", ")));
+                .addKeyValue("sidecars", sidecars(plan));
         if (decided.request().dryRun()) {
             event = event.addKeyValue("dryRun", true);
         }
         if (!plan.warnings().isEmpty()) {
-            event = event.addKeyValue("warnings", String.join(" | ", Warning.texts(plan.warnings())));
+            event = event.addKeyValue("warnings", Warning.texts(plan.warnings()));
         }
         event.log(decided.denied() ? "denied" : gates.isEmpty() ? "not gated" : "gated");
     }
 
-    private static String inWords(Verdict verdict) {
-        return verdict.sidecar().name()
-                + (verdict instanceof Verdict.Gated gated
-                        ? ": " + gated.source() + " every " + gated.periodSeconds() + " s"
-                        : ": skipped, " + ((Verdict.Skipped) verdict).reason());
+    /** By name, each as in the Pod's status annotation. */
+    private static Map<String, Map<String, Object>> sidecars(Plan plan) {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        plan.verdicts().forEach(verdict -> all.put(verdict.sidecar().name(), entry(verdict)));
+        return all;
+    }
+
+    private static Map<String, Object> entry(Verdict verdict) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        if (verdict instanceof Verdict.Gated gated) {
+            entry.put("gated", gated.source().id());
+            entry.put("period", gated.periodSeconds());
+            entry.put("threshold", gated.failureThreshold());
+        } else {
+            entry.put("skipped", ((Verdict.Skipped) verdict).reason().id());
+        }
+        return entry;
     }
 }

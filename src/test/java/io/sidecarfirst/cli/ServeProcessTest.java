@@ -137,10 +137,16 @@ class ServeProcessTest {
             await().atMost(PATIENCE).until(() -> decisions(server).size() == 1);
             assertThat(decisions(server).get(0).path("message").stringValue()).isEqualTo("gated");
             assertThat(decisions(server).get(0).path("pod").stringValue()).isEqualTo("web");
+            assertThat(decisions(server).get(0).path("sidecars"))
+                    .hasSize(1)
+                    .allMatch(entry -> entry.path("gated").stringValue().equals("readinessProbe"));
             assertThat(post(server, NOT_GATED).code()).isZero();
             await().atMost(PATIENCE).until(() -> decisions(server).size() == 2);
             assertThat(decisions(server).get(1).path("message").stringValue()).isEqualTo("not gated");
-            assertThat(decisions(server).get(1).path("warnings").stringValue()).contains("variable LISTEN");
+            assertThat(decisions(server).get(1).path("warnings"))
+                    .singleElement()
+                    .asString()
+                    .contains("variable LISTEN");
             assertThat(server.log()).doesNotContain("hunter2");
             assertThat(server.out()).isEmpty();
             assertThat(server.lines())

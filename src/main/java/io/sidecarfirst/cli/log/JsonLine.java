@@ -3,8 +3,11 @@ package io.sidecarfirst.cli.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +24,8 @@ final class JsonLine extends LayoutBase<ILoggingEvent> {
                 .ifPresent(pairs -> pairs.forEach(pair -> {
                     if (pair.value instanceof Integer number) {
                         line.put(pair.key, number);
+                    } else if (pair.value instanceof Map || pair.value instanceof Collection) {
+                        line.set(pair.key, JsonMapper.shared().valueToTree(pair.value));
                     } else if (pair.value instanceof Boolean bool) {
                         line.put(pair.key, bool);
                     } else {
