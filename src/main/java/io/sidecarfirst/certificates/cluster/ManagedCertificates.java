@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,18 +74,20 @@ final class ManagedCertificates implements Supplier<Attempt> {
         Instant now = clock.instant();
         SecretContent content = rotation.content(stored.content(), served, live, sightings, now);
         if (!content.equals(stored.content())) {
-            if (!secret.write(stored, content)) {
-                return Attempt.UNFINISHED;
+            try {
+                if (!secret.write(stored, content)) {
+                    return Attempt.UNFINISHED;
+                }
+            } catch (ApiServerException e) {
+                // Whatever keeps the Secret from being written, what is served stays trusted.
+                var unused = trusts(seen, rotation.bundle(stored.content(), withServed(live), now));
+                throw e;
             }
             log.info("the Secret was written: {}", content);
         }
-        CaBundle wanted = rotation.bundle(content, live, now);
-        if (!seen.bundles().stream().allMatch(wanted::equals)) {
-            if (!trust.write(seen, wanted)) {
-                return Attempt.UNFINISHED;
-            }
-            log.info("the caBundle was written: {}", wanted);
-            return Attempt.WROTE;
+        Optional<Attempt> wrote = trusts(seen, rotation.bundle(content, live, now));
+        if (wrote.isPresent()) {
+            return wrote.get();
         }
         content.current().filter(current -> mayServe(current, live, now)).ifPresent(this::serve);
         if (served.isEmpty() || !live.verifies(served.get().material(), rotation.serverName(), now)) {
@@ -93,6 +96,24 @@ final class ManagedCertificates implements Supplier<Attempt> {
         health.poll();
         trusted.run();
         return Attempt.DONE;
+    }
+
+    /** Brings the live caBundle to this; empty where it is so already. */
+    private Optional<Attempt> trusts(LiveTrust.Seen seen, CaBundle wanted) {
+        if (seen.bundles().stream().allMatch(wanted::equals)) {
+            return Optional.empty();
+        }
+        if (!trust.write(seen, wanted)) {
+            return Optional.of(Attempt.UNFINISHED);
+        }
+        log.info("the caBundle was written: {}", wanted);
+        return Optional.of(Attempt.WROTE);
+    }
+
+    private CaBundle withServed(CaBundle live) {
+        return new CaBundle(Stream.concat(live.authorities().stream(), served.map(Generation::authority).stream())
+                .distinct()
+                .toList());
     }
 
     /**

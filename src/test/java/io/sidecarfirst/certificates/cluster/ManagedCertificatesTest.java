@@ -241,6 +241,23 @@ class ManagedCertificatesTest {
         assertThat(one.isReady()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSecretThatCannotBeWrittenDoesNotKeepTheCaBundleFromBeingMended(boolean isEmptied) {
+        one.settle();
+        cluster.pass(TWO_THIRDS.plus(TICK));
+        one.link().makeSecretImmutable();
+        if (isEmptied) {
+            cluster.setSecret(Optional.of(Map.of()));
+        }
+        cluster.setBundles(CaBundle.EMPTY, CaBundle.EMPTY);
+        assertThat(one.look()).isEqualTo(Attempt.FAILED);
+        assertTrusted(one);
+        int writes = cluster.writes();
+        assertThat(one.look()).isEqualTo(Attempt.FAILED);
+        assertThat(cluster.writes()).isEqualTo(writes);
+    }
+
     @Test
     void oneWebhookWithoutABundleIsNotAllOfThem() {
         one.settle();

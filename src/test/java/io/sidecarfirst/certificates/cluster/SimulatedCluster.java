@@ -85,10 +85,15 @@ final class SimulatedCluster {
     /** One replica's way to the cluster. */
     final class Link {
         private boolean cut;
+        private boolean isSecretImmutable;
         private Runnable beforeWrite = () -> {};
 
         void cut(boolean isCut) {
             cut = isCut;
+        }
+
+        void makeSecretImmutable() {
+            isSecretImmutable = true;
         }
 
         /** Something happens between this replica's reading and its next write. */
@@ -129,6 +134,9 @@ final class SimulatedCluster {
                 @Override
                 public boolean write(Stored read, SecretContent content) {
                     aboutToWrite();
+                    if (isSecretImmutable) {
+                        throw new ApiServerException("field is immutable when `immutable` is set");
+                    }
                     if (!read.version().equals(Integer.toString(secretVersion))) {
                         return false;
                     }
