@@ -14,14 +14,13 @@ final class NotGated {
     /** @param reach whether what is installed decides on an unlabelled Pod of that namespace */
     static String because(String namespace, Reach reach) {
         Installed installed = reach.installed();
+        if (reach.isLeftOut()) {
+            return "namespace " + namespace + " is never gated: it is left out by "
+                    + (installed.isFound() ? installed.inWords() : "sidecar-first") + ", whatever its labels";
+        }
         if (installed instanceof Installed.Nothing) {
             return "namespace " + namespace + " is not gated: nothing of sidecar-first is installed in this cluster."
                     + " Install its chart, or the policy: sidecar-first policy | kubectl apply -f -";
-        }
-        if (reach.isLeftOut()) {
-            return "namespace " + namespace + " is never gated: "
-                    + (installed instanceof Installed.Unknown ? "sidecar-first" : installed.inWords())
-                    + " leaves it out, whatever its labels";
         }
         return "namespace " + namespace + " is not gated: " + because(installed, reach.optedIn(), namespace);
     }
@@ -34,11 +33,10 @@ final class NotGated {
         }
         return switch (optedIn) {
             case NO ->
-                installed.inWords() + " is there, and does not select it. To opt in: kubectl label namespace "
-                        + namespace + " " + LABEL;
+                "it is not selected by " + installed.inWords() + ". To opt in: kubectl label namespace " + namespace
+                        + " " + LABEL;
             case UNKNOWN ->
-                installed.inWords() + " is there; whether the namespace is opted in could not be read. Look at its"
-                        + " label " + LABEL;
+                "whether it is selected by " + installed.inWords() + " could not be read. Look at its label " + LABEL;
             case YES ->
                 "it is opted in by " + installed.inWords() + ", but the Pod was admitted as it is. "
                         + lookAt(installed);

@@ -11,6 +11,11 @@ public sealed interface Installed {
     /** What it is, for a sentence. */
     String inWords();
 
+    /** Whether anything was found. */
+    default boolean isFound() {
+        return !(this instanceof Nothing || this instanceof Unknown);
+    }
+
     /** The webhook: a server that the API server asks. */
     record Webhook(List<String> configurations) implements Installed {
         public Webhook {

@@ -83,8 +83,7 @@ public record OptIn(List<Rule> rules, Installed installed) {
                                 + (objects.bindingsOf(policy).isEmpty() ? " (without a binding)" : ""))
                         .toList(),
                 objects.unread().<Installed>map(Installed.Unknown::new).orElseGet(Installed.Nothing::new));
-        boolean isFound = !(installed instanceof Installed.Nothing || installed instanceof Installed.Unknown);
-        return new OptIn(isFound ? rules : rulesOfTheChart(), installed);
+        return new OptIn(installed.isFound() ? rules : rulesOfTheChart(), installed);
     }
 
     /** Namespaces with the label, and single Pods with the label in other namespaces. */
@@ -101,9 +100,9 @@ public record OptIn(List<Rule> rules, Installed installed) {
 
     /** By what Pods are opted in, for a person. */
     public String source() {
-        return installed instanceof Installed.Nothing || installed instanceof Installed.Unknown
-                ? "the label " + LABEL + "=enabled (" + installed.inWords() + ")"
-                : installed.inWords();
+        return installed.isFound()
+                ? installed.inWords()
+                : "the label " + LABEL + "=enabled (" + installed.inWords() + ")";
     }
 
     /**

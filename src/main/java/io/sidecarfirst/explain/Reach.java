@@ -17,8 +17,9 @@ public record Reach(Installed installed, OptIn.Answer optedIn, boolean isLeftOut
                     + ". Below is what would be decided.";
         }
         if (isLeftOut) {
-            return "Never gated: " + (installed instanceof Installed.Unknown ? "sidecar-first" : installed.inWords())
-                    + " leaves this namespace out, whatever its labels. Below is what would be decided elsewhere.";
+            return "Never gated: this namespace is left out by "
+                    + (installed.isFound() ? installed.inWords() : "sidecar-first")
+                    + ", whatever its labels. Below is what would be decided elsewhere.";
         }
         return switch (optedIn) {
             case YES -> yes();

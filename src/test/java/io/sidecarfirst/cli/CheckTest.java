@@ -153,14 +153,25 @@ class CheckTest {
                 "namespace shop is not gated: nothing of sidecar-first is installed in this cluster");
     }
 
+    /** Installing something would not change that. */
+    @Test
+    void kubeSystemIsNeverGated() throws IOException {
+        installed("", "", "", "");
+        String file = kubeconfig(server.getAddress().getPort()).toString();
+        assertOneLine(
+                Cli.run("check", "-n", "kube-system", "--kubeconfig", file, "--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "namespace kube-system is never gated: it is left out by sidecar-first, whatever its labels");
+    }
+
     @Test
     void theWebhookDoesNotSelectTheNamespace() throws IOException {
         installed(WEBHOOK, "", "", "");
         assertOneLine(
                 check("--wait-seconds", "0"),
                 ExitCode.NOT_SO,
-                "the webhook configuration zz-sidecar-first is there, and does not select it. To opt in: kubectl label"
-                        + " namespace shop sidecar-first.io/injection=enabled");
+                "it is not selected by the webhook configuration zz-sidecar-first. To opt in: kubectl label namespace"
+                        + " shop sidecar-first.io/injection=enabled");
     }
 
     @Test
@@ -176,8 +187,7 @@ class CheckTest {
     @Test
     void thePolicyDoesNotSelectTheNamespace() throws IOException {
         installed("", POLICY, BINDING, "");
-        assertOneLine(
-                check("--wait-seconds", "0"), ExitCode.NOT_SO, "the policy gates is there, and does not select it");
+        assertOneLine(check("--wait-seconds", "0"), ExitCode.NOT_SO, "it is not selected by the policy gates");
     }
 
     @Test
@@ -194,8 +204,7 @@ class CheckTest {
     void theLabelsOfTheNamespaceMayNotBeRead() throws IOException {
         installed(WEBHOOK, "", "", "");
         objects.remove("/api/v1/namespaces/shop");
-        assertOneLine(
-                check("--wait-seconds", "0"), ExitCode.NOT_SO, "whether the namespace is opted in could not be read");
+        assertOneLine(check("--wait-seconds", "0"), ExitCode.NOT_SO, "whether it is selected by", "could not be read");
     }
 
     /** Labels do not help there. */
@@ -206,8 +215,8 @@ class CheckTest {
         assertOneLine(
                 run,
                 ExitCode.NOT_SO,
-                "namespace shop is never gated: the webhook configuration zz-sidecar-first leaves it out, whatever its"
-                        + " labels");
+                "namespace shop is never gated: it is left out by the webhook configuration zz-sidecar-first, whatever"
+                        + " its labels");
         assertThat(run.err()).doesNotContain("kubectl label");
     }
 

@@ -65,11 +65,11 @@ class InstalledTest {
     void aNamespaceThatIsLeftOutByName() {
         OptIn optIn = optIn(List.of(WEBHOOK), List.of(), List.of());
         assertThat(reach(optIn, "sidecar-first", Map.of("team", "web")).inWords())
-                .isEqualTo("Never gated: the webhook configuration zz-sidecar-first leaves this namespace out, whatever"
-                        + " its labels. Below is what would be decided elsewhere.");
+                .isEqualTo("Never gated: this namespace is left out by the webhook configuration zz-sidecar-first,"
+                        + " whatever its labels. Below is what would be decided elsewhere.");
         assertThat(reach(optIn, "shop", Map.of()).isLeftOut()).isFalse();
         assertThat(reach(unread(), "kube-system", Map.of()).inWords())
-                .startsWith("Never gated: sidecar-first leaves this namespace out");
+                .startsWith("Never gated: this namespace is left out by sidecar-first, whatever");
     }
 
     @Test
