@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
             "",
             "What may not be read is left out, and named on standard error.",
             "",
-            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, of a cluster"
-                    + " no Pods at all, or with --fail-on not everything; 5 no API server answers.",
+            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a namespace"
+                    + " is not there, of a cluster no Pods at all, or with --fail-on not everything could be read; 5 no"
+                    + " API server answers.",
             "",
             "Examples:",
             "  sidecar-first audit",

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Life(String decided, String now, boolean isWaitedFor) {
 
-    private static final String UNKNOWN =
+    private static final String ONE_OF_THREE =
             "nothing: the Pod was created before its namespace opted in, or while no replica of sidecar-first answered,"
                     + " or it has not opted in";
 
@@ -104,7 +104,7 @@ public record Life(String decided, String now, boolean isWaitedFor) {
             return "nothing: " + skipped.detail();
         }
         if (target.reach().isEmpty()) {
-            return UNKNOWN;
+            return ONE_OF_THREE;
         }
         Reach reach = target.reach().get();
         if (reach.installed() instanceof Installed.Nothing) {
@@ -120,7 +120,7 @@ public record Life(String decided, String now, boolean isWaitedFor) {
                         + (reach.installed() instanceof Installed.Policy
                                 ? "before the policy was applied, or an expression of the policy failed"
                                 : "while no replica of sidecar-first answered");
-            case UNKNOWN -> UNKNOWN;
+            case UNKNOWN -> ONE_OF_THREE;
         };
     }
 }

@@ -102,7 +102,8 @@ public record OptIn(List<Rule> rules, Installed installed) {
     public String source() {
         return installed.isFound()
                 ? installed.inWords()
-                : "the label " + LABEL + "=enabled (" + installed.inWords() + ")";
+                : "the label " + LABEL + "=enabled"
+                        + (installed instanceof Installed.Unknown unknown ? " (" + unknown.why() + ")" : "");
     }
 
     /**

@@ -17,13 +17,16 @@ import tools.jackson.databind.JsonNode;
 public final class ProbeFailures {
     private static final Pattern CONTAINER = Pattern.compile("spec\\.initContainers\\{(.+)\\}");
 
+    /** What an API client writes before the message of many similar ones. */
+    private static final String COMBINED = "(combined from similar events): ";
+
     private ProbeFailures() {}
 
     /** The last of them, by the name of the init container. */
     public static Map<String, String> in(List<JsonNode> events) {
         Map<String, String> last = new HashMap<>();
         events.stream().sorted((one, other) -> time(one).compareTo(time(other))).forEach(event -> {
-            String message = event.path("message").asString("");
+            String message = event.path("message").asString("").replace(COMBINED, "");
             Matcher container = CONTAINER.matcher(
                     event.path("involvedObject").path("fieldPath").asString(""));
             if (event.path("reason").asString("").equals("Unhealthy")

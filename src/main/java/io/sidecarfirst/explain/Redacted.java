@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Redacted {
     private static final String LEFT_OUT = "...";
-    private static final int MOST_OF_A_MESSAGE = 200;
+    private static final int LONGEST_MESSAGE = 200;
+    private static final int BEGINNING = 60;
 
     /** To the end of a URL, which the kubelet puts in quotes. */
     private static final Pattern QUERY = Pattern.compile("\\?[^\\s\"]+");
@@ -57,19 +58,27 @@ final class Redacted {
                 + headers(handler.node().path("httpHeaders"));
     }
 
-    /** The first line of what the kubelet says of a failure. */
+    /** The first line of what the kubelet says of a failure; of a long one the beginning and the end, which says most. */
     static String failure(String message, Optional<Handler> handler) {
-        String line = QUERY.matcher(message.lines().findFirst().orElse("")).replaceAll("?" + LEFT_OUT);
+        String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
+        String line = clean.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_MESSAGE
+                ? line
+                : line.substring(0, BEGINNING) + " " + LEFT_OUT + " "
+                        + line.substring(line.length() - LONGEST_MESSAGE + BEGINNING);
+    }
+
+    /** A command that takes too long is quoted whole, whatever is in it. */
+    private static String withoutArguments(String message, Optional<Handler> handler) {
         List<String> command =
                 handler.map(it -> words(it.node().path("command"))).orElse(List.of());
-        if (command.size() > 1) {
-            // A command that takes too long is quoted whole.
-            String start = "\"" + command.get(0) + " ";
-            line = Pattern.compile(Pattern.quote(start) + ".*\"")
-                    .matcher(line)
-                    .replaceAll(Matcher.quoteReplacement(start + LEFT_OUT + "\""));
+        if (command.size() < 2) {
+            return message;
         }
-        return line.length() <= MOST_OF_A_MESSAGE ? line : line.substring(0, MOST_OF_A_MESSAGE) + LEFT_OUT;
+        String start = "\"" + command.get(0) + " ";
+        return Pattern.compile(Pattern.quote(start) + "(.*\"|.*)", Pattern.DOTALL)
+                .matcher(message)
+                .replaceAll(Matcher.quoteReplacement(start + LEFT_OUT + "\""));
     }
 
     private static String path(String path) {

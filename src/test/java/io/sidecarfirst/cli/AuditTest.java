@@ -103,7 +103,7 @@ class AuditTest {
         assertThat(run.err())
                 .contains("3 Pods seen; rows: 2 missed, 1 not-opted-in")
                 .contains("nothing of sidecar-first is installed in this cluster: no new Pod is gated")
-                .contains("opted in by the label sidecar-first.io/injection=enabled (nothing of sidecar-first is")
+                .contains("opted in by the label sidecar-first.io/injection=enabled\n")
                 .doesNotContain("not seen");
     }
 

@@ -104,8 +104,7 @@ class InstalledTest {
     void nothing() {
         OptIn optIn = optIn(List.of(OTHER), List.of(OTHER), List.of(BINDING));
         assertThat(optIn.installed().id()).isEqualTo("nothing");
-        assertThat(optIn.source())
-                .isEqualTo("the label sidecar-first.io/injection=enabled (nothing of sidecar-first is installed)");
+        assertThat(optIn.source()).isEqualTo("the label sidecar-first.io/injection=enabled");
         assertThat(reach(optIn, "shop", Map.of()).inWords())
                 .isEqualTo(
                         "Nothing of sidecar-first is installed in this cluster: nothing is gated. Below is what would"

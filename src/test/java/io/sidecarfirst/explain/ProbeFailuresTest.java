@@ -37,7 +37,12 @@ class ProbeFailuresTest {
                 event(proxy, "Unhealthy", "2026-01-01T12:00:10Z", "Liveness probe failed: other"),
                 event(proxy, "BackOff", "2026-01-01T12:00:11Z", "Startup probe: no"),
                 event("spec.containers{app}", "Unhealthy", "2026-01-01T12:00:12Z", "Startup probe failed: main"),
-                event("spec.initContainers{db}", "Unhealthy", "2026-01-01T12:00:02Z", "Startup probe errored: x"));
+                event("spec.initContainers{db}", "Unhealthy", "2026-01-01T12:00:02Z", "Startup probe errored: w"),
+                event(
+                        "spec.initContainers{db}",
+                        "Unhealthy",
+                        "2026-01-01T12:00:03Z",
+                        "(combined from similar events): Startup probe errored: x"));
         assertThat(ProbeFailures.in(events))
                 .isEqualTo(Map.of("proxy", "Startup probe failed: late", "db", "Startup probe errored: x"));
     }
@@ -52,13 +57,27 @@ class ProbeFailuresTest {
                                 + " after 1s",
                         psql))
                 .isEqualTo("Startup probe failed: command timed out: \"psql ...\" timed out after 1s");
+        assertThat(said(
+                        "Startup probe failed: command timed out: \"psql -c\nselect 'hunter2'\" timed out after 1s",
+                        psql))
+                .isEqualTo("Startup probe failed: command timed out: \"psql ...\" timed out after 1s");
+        assertThat(said("Startup probe failed: command timed out: \"psql --password=hunter2", psql))
+                .isEqualTo("Startup probe failed: command timed out: \"psql ...\"");
+        assertThat(said(
+                        "Startup probe errored: exec: \"curl -u hunter2 localhost\": executable file not found in $PATH",
+                        "{\"command\":[\"curl -u hunter2 localhost\"]}"))
+                .isEqualTo("Startup probe errored: exec: \"curl ...\": executable file not found in $PATH");
         assertThat(said("Startup probe failed: no connection", psql)).isEqualTo("Startup probe failed: no connection");
     }
 
     @Test
     void oneLineAndNotALongOne() {
         assertThat(said("Startup probe failed: first\nsecond", "{}")).isEqualTo("Startup probe failed: first");
-        assertThat(said("x".repeat(1000), "{}")).hasSize(203).endsWith("...");
+        assertThat(said("Startup probe errored: " + "x".repeat(1000) + "executable file not found in $PATH", "{}"))
+                .hasSize(205)
+                .startsWith("Startup probe errored: x")
+                .contains(" ... ")
+                .endsWith("xexecutable file not found in $PATH");
         assertThat(Redacted.failure("", Optional.empty())).isEmpty();
     }
 }
