@@ -92,7 +92,7 @@ public final class Audit {
         guess(owner, root);
         OptIn.Answer answer = optedIn(self.namespace(), root);
         for (Verdict verdict : gate.plan(pod).verdicts()) {
-            Judgement judgement = Judgement.ofPod(pod, verdict, answer);
+            Judgement judgement = Judgement.ofPod(pod, verdict, answer, optIn.installed());
             pods.computeIfAbsent(new Key(owner, verdict.sidecar().name(), judgement), key -> new Tally(self.name()))
                     .add(
                             verdict.sidecar().startupProbe().isPresent()
@@ -102,12 +102,12 @@ public final class Audit {
     }
 
     /**
-     * Takes in something that makes Pods; shown only where no Pod of it is. One that has an owner is that one's business, and
+     * Takes in something that makes Pods, or a manifest of a Pod; shown only where no Pod of it is. One that has an owner is that one's business, and
      * a Job that has ended makes no more Pods.
      *
      * @param kind as Kubernetes writes it
      * @param object all of it
-     * @param template the Pod template in it
+     * @param template the Pod template in it; of a Pod, the Pod
      */
     public void workload(String kind, JsonNode object, JsonNode template) {
         Pod pod = Pod.of(template);
@@ -118,7 +118,11 @@ public final class Audit {
         OptIn.Answer answer = optedIn(self.namespace(), template);
         for (Verdict verdict : gate.plan(pod).verdicts()) {
             templates.put(
-                    new Key(self, verdict.sidecar().name(), Judgement.ofTemplate(verdict, answer)), new Tally(""));
+                    new Key(
+                            self,
+                            verdict.sidecar().name(),
+                            Judgement.ofTemplate(pod, verdict, answer, optIn.installed())),
+                    new Tally(""));
         }
     }
 
@@ -208,7 +212,7 @@ public final class Audit {
                 .thenComparing(Row::sidecar)
                 .thenComparing(Row::standing)
                 .thenComparing(Row::why));
-        return new Report(rows, optIn.source(), podsSeen, unseen);
+        return new Report(rows, optIn, podsSeen, unseen);
     }
 
     private static Place place(Key key) {

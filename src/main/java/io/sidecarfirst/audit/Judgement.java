@@ -1,5 +1,6 @@
 package io.sidecarfirst.audit;
 
+import io.sidecarfirst.explain.Installed;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.explain.StatusEntry;
 import io.sidecarfirst.gate.Pod;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param would what would be decided if the Pod were created anew and opted in; empty where that says nothing new
  */
 record Judgement(Standing standing, String reason, Optional<Would> would) {
+    static final String NOTHING_INSTALLED = "nothing-installed";
     static final String NO_STATUS = "no-status-annotation";
     static final String NO_ENTRY = "no-entry-in-status";
     static final String COPIED_STATUS = "copied-status-annotation";
@@ -38,11 +40,11 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
     }
 
     /** Of a sidecar of a Pod that exists. */
-    static Judgement ofPod(Pod pod, Verdict verdict, OptIn.Answer optIn) {
-        StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
+    static Judgement ofPod(Pod pod, Verdict verdict, OptIn.Answer optIn, Installed installed) {
         if (verdict.sidecar().startupProbe().isPresent()) {
-            return withProbe(verdict, entry);
+            return withProbe(pod, verdict);
         }
+        StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
         Would would = Would.of(verdict);
         if (entry instanceof StatusEntry.Skipped skipped) {
             boolean same = !would.gated() && would.reason().equals(skipped.reason());
@@ -56,33 +58,31 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
             case UNKNOWN -> unknown(would);
             case YES ->
                 would.gated()
-                        ? new Judgement(Standing.MISSED, missing(entry), Optional.of(would))
+                        ? new Judgement(Standing.MISSED, missing(entry, installed), Optional.of(would))
                         : new Judgement(Standing.SKIPPED, would.reason(), Optional.empty());
         };
     }
 
-    private static Judgement withProbe(Verdict verdict, StatusEntry entry) {
-        return entry instanceof StatusEntry.Gated gated
-                        && verdict.sidecar()
-                                .startupProbe()
-                                .filter(probe -> probe.periodSeconds() == gated.periodSeconds()
-                                        && probe.failureThreshold() == gated.failureThreshold())
-                                .isPresent()
-                ? new Judgement(Standing.GATED, gated.source().id(), Optional.empty())
-                : new Judgement(Standing.SKIPPED, Reason.ALREADY_GATED.id(), Optional.empty());
+    private static Judgement withProbe(Pod pod, Verdict verdict) {
+        return StatusEntry.gate(pod, verdict.sidecar())
+                .map(gate -> new Judgement(Standing.GATED, gate.source().id(), Optional.empty()))
+                .orElseGet(() -> new Judgement(Standing.SKIPPED, Reason.ALREADY_GATED.id(), Optional.empty()));
     }
 
-    private static String missing(StatusEntry entry) {
+    private static String missing(StatusEntry entry, Installed installed) {
         if (entry instanceof StatusEntry.NoEntry) {
             return NO_ENTRY;
         }
-        return entry instanceof StatusEntry.Gated ? COPIED_STATUS : NO_STATUS;
+        if (entry instanceof StatusEntry.Gated) {
+            return COPIED_STATUS;
+        }
+        return installed instanceof Installed.Nothing ? NOTHING_INSTALLED : NO_STATUS;
     }
 
     /** Of a sidecar of a template, of which there is no Pod yet. */
-    static Judgement ofTemplate(Verdict verdict, OptIn.Answer optIn) {
+    static Judgement ofTemplate(Pod template, Verdict verdict, OptIn.Answer optIn, Installed installed) {
         if (verdict.sidecar().startupProbe().isPresent()) {
-            return new Judgement(Standing.SKIPPED, Reason.ALREADY_GATED.id(), Optional.empty());
+            return withProbe(template, verdict);
         }
         Would would = Would.of(verdict);
         if (would.isOutOfBounds()) {
@@ -91,8 +91,13 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
         return switch (optIn) {
             case NO -> notOptedIn(would);
             case UNKNOWN -> unknown(would);
-            case YES ->
-                new Judgement(would.gated() ? Standing.GATED : Standing.SKIPPED, would.reason(), Optional.empty());
+            case YES -> {
+                if (would.gated() && installed instanceof Installed.Nothing) {
+                    yield new Judgement(Standing.MISSED, NOTHING_INSTALLED, Optional.of(would));
+                }
+                yield new Judgement(
+                        would.gated() ? Standing.GATED : Standing.SKIPPED, would.reason(), Optional.empty());
+            }
         };
     }
 

@@ -12,7 +12,9 @@ public final class ReportJson {
     /** The whole report. */
     public static ObjectNode of(Report report) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("optedInBy", report.optIn()).put("podsSeen", report.podsSeen());
+        root.put("installed", report.optIn().installed().id())
+                .put("optedInBy", report.optIn().source())
+                .put("podsSeen", report.podsSeen());
         ArrayNode rows = root.putArray("rows");
         report.rows().forEach(row -> rows.add(of(row)));
         ArrayNode unseen = root.putArray("unseen");

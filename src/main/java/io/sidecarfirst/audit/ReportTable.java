@@ -1,6 +1,7 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.explain.InWords;
+import io.sidecarfirst.explain.Installed;
 import io.sidecarfirst.explain.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class ReportTable {
         List<String> cells = new ArrayList<>(List.of(
                 row.namespace(),
                 row.workload(),
-                row.sidecar(),
+                row.sidecar().isEmpty() ? "(no name)" : row.sidecar(),
                 Integer.toString(row.pods()),
                 row.standing().toString(),
                 row.why()));
@@ -119,7 +120,10 @@ public final class ReportTable {
                         + " " + standing)
                 .collect(Collectors.joining(", "));
         notes.add(InWords.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
-        notes.add("opted in by " + report.optIn());
+        if (report.optIn().installed() instanceof Installed.Nothing) {
+            notes.add("nothing of sidecar-first is installed in this cluster: no new Pod is gated");
+        }
+        notes.add("opted in by " + report.optIn().source());
         report.unseen().forEach(unseen -> notes.add("not seen: " + unseen));
         return notes;
     }

@@ -55,7 +55,7 @@ final class AuditCluster {
     }
 
     Audit audit(Gate gate, Instant now) throws InterruptedException {
-        Audit audit = new Audit(gate, ClusterOptIn.read(server), now);
+        Audit audit = new Audit(gate, new ClusterOptIn(server).optIn(), now);
         survey.namespaces(audit::namespace);
         String fields = RUNNING + fieldSelector.map(more -> "," + more).orElse("");
         String labels = selector.map(text -> "labelSelector=" + encode(text)).orElse("");
@@ -90,6 +90,11 @@ final class AuditCluster {
     /** Whether it could see any Pods at all. */
     boolean sawPods() {
         return survey.sawPods();
+    }
+
+    /** The namespaces that were asked for and are not there. */
+    List<String> absent() {
+        return survey.absent();
     }
 
     /** What could not be read. */

@@ -33,8 +33,9 @@ import picocli.CommandLine.Option;
             "",
             "What may not be read is left out, and named on standard error.",
             "",
-            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, of a cluster"
-                    + " no Pods at all, or with --fail-on not everything; 5 no API server answers.",
+            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a namespace"
+                    + " is not there, of a cluster no Pods at all, or with --fail-on not everything could be read; 5 no"
+                    + " API server answers.",
             "",
             "Examples:",
             "  sidecar-first audit",
@@ -127,8 +128,11 @@ final class AuditCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             return ofCluster(gate, terminal);
         }
-        AuditFiles read = AuditFiles.read(
-                files, recursive, line -> spec.commandLine().getErr().println("sidecar-first: " + line));
+        AuditFiles read = AuditFiles.read(files, recursive, this::note);
+        if (read.isEmpty() && !read.isComplete()) {
+            // What is wrong has been said; an empty table would say something else.
+            return ExitCode.INPUT;
+        }
         Report report = read.report(gate, Instant.now());
         print(report, terminal);
         return fails(report) ? ExitCode.NOT_SO : read.isComplete() ? ExitCode.OK : ExitCode.INPUT;
@@ -152,13 +156,18 @@ final class AuditCommand implements Callable<Integer> {
                     server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
             Audit audit = survey.audit(gate, Instant.now());
             progress.done();
+            survey.absent().forEach(name -> note("there is no namespace " + name));
+            if (!namespaces.isEmpty() && survey.absent().containsAll(namespaces)) {
+                return ExitCode.INPUT;
+            }
             Report report = audit.report(survey.unseen());
             print(report, terminal);
             if (fails(report)) {
                 return ExitCode.NOT_SO;
             }
             // What was not seen cannot be vouched for.
-            boolean vouch = failOn == null || report.unseen().isEmpty();
+            boolean vouch = survey.absent().isEmpty()
+                    && (failOn == null || report.unseen().isEmpty());
             return survey.sawPods() && vouch ? ExitCode.OK : ExitCode.INPUT;
         } catch (ClusterException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -178,6 +187,10 @@ final class AuditCommand implements Callable<Integer> {
                     case json -> TreeText.json(ReportJson.of(report));
                     case yaml -> TreeText.yaml(ReportJson.of(report));
                 });
-        ReportTable.notes(report).forEach(note -> spec.commandLine().getErr().println("sidecar-first: " + note));
+        ReportTable.notes(report).forEach(this::note);
+    }
+
+    private void note(String line) {
+        spec.commandLine().getErr().println("sidecar-first: " + line);
     }
 }

@@ -2,8 +2,11 @@ package io.sidecarfirst.cli;
 
 import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.audit.Report;
+import io.sidecarfirst.explain.AdmissionObjects;
+import io.sidecarfirst.explain.Life;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.ManifestException;
@@ -13,13 +16,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An audit of files. Namespaces and webhook configurations in them count as a cluster's do: with those of a cluster in one
- * file, the audit is that of the cluster.
+ * An audit of files. Namespaces, webhook configurations and admission policies in them count as a cluster's do: with those of
+ * a cluster in one file, the audit is that of the cluster.
  */
 final class AuditFiles {
     private final List<JsonNode> trees = new ArrayList<>();
@@ -57,22 +61,24 @@ final class AuditFiles {
         }
     }
 
+    /** Whether nothing was in them, or could be read. */
+    boolean isEmpty() {
+        return trees.isEmpty();
+    }
+
     /** Whether every file could be read. */
     boolean isComplete() {
         return complete;
     }
 
     Report report(Gate gate, Instant now) {
-        List<JsonNode> configurations = new ArrayList<>();
-        List<JsonNode> namespaces = new ArrayList<>();
-        for (JsonNode tree : trees) {
-            objects(tree, "MutatingWebhookConfiguration", configurations);
-            objects(tree, "Namespace", namespaces);
-        }
-        OptIn optIn = OptIn.of(configurations)
-                .orElseGet(() -> OptIn.byDefaultLabel("the files have no webhook configuration of sidecar-first"));
+        OptIn optIn = OptIn.of(new AdmissionObjects(
+                objects("MutatingWebhookConfiguration"),
+                objects("MutatingAdmissionPolicy"),
+                objects("MutatingAdmissionPolicyBinding"),
+                Optional.of("the files have neither a webhook configuration nor a policy of sidecar-first")));
         Audit audit = new Audit(gate, optIn, now);
-        namespaces.forEach(audit::namespace);
+        objects("Namespace").forEach(audit::namespace);
         for (JsonNode tree : trees) {
             for (Workload workload : Workloads.in(tree)) {
                 add(audit, tree, workload);
@@ -82,7 +88,7 @@ final class AuditFiles {
     }
 
     private static void add(Audit audit, JsonNode tree, Workload workload) {
-        if (workload.kind().equals("Pod")) {
+        if (workload.kind().equals("Pod") && Life.isLive(Pod.of(workload.pod()))) {
             audit.pod(workload.pod());
             return;
         }
@@ -104,6 +110,12 @@ final class AuditFiles {
             }
         }
         return object;
+    }
+
+    private List<JsonNode> objects(String kind) {
+        List<JsonNode> found = new ArrayList<>();
+        trees.forEach(tree -> objects(tree, kind, found));
+        return found;
     }
 
     private static void objects(JsonNode tree, String kind, List<JsonNode> found) {

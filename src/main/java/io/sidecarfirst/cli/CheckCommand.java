@@ -2,8 +2,11 @@ package io.sidecarfirst.cli;
 
 import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Probe;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footer = {
             "",
-            "It takes the right to create Pods in the namespace.",
+            "It takes the right to create Pods in the namespace. Where it may read webhook configurations and admission"
+                    + " policies, it says why a namespace is not gated.",
             "",
             "Exit codes: 0 gated; 1 not gated; 2 wrong options; 5 no API server answers, or the namespace takes no Pod.",
             "",
@@ -65,7 +69,14 @@ final class CheckCommand implements Callable<Integer> {
                 Thread.sleep(POLL_MILLIS);
                 answer = answer(server, namespace, pod);
             }
-            return say(namespace, answer);
+            if (!isGated(answer)) {
+                throw new CommandFailure(
+                        ExitCode.NOT_SO,
+                        NotGated.because(namespace, new ClusterOptIn(server).reach(namespace, pod.path("metadata"))));
+            }
+            spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + inWords(probe(answer)));
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
         } catch (ClusterException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
@@ -89,19 +100,10 @@ final class CheckCommand implements Callable<Integer> {
         return answer.body().at("/spec/initContainers/0/startupProbe");
     }
 
-    private int say(String namespace, ApiServer.Answer answer) {
-        if (!isGated(answer)) {
-            throw new CommandFailure(
-                    ExitCode.NOT_SO,
-                    "namespace " + namespace + " is not gated: the Pod was admitted as it is. Look at the namespace's"
-                            + " label sidecar-first.io/injection=enabled, at the MutatingWebhookConfiguration and its"
-                            + " caBundle, and at the server's log");
-        }
-        spec.commandLine()
-                .getOut()
-                .println("namespace " + namespace + " is gated: the example's sidecar got the startupProbe "
-                        + probe(answer));
-        spec.commandLine().getOut().flush();
-        return ExitCode.OK;
+    private static String inWords(JsonNode node) {
+        Probe probe = new Probe(node);
+        return "the example's sidecar got the startupProbe "
+                + probe.handlers().stream().map(Handler::describe).collect(Collectors.joining(", "))
+                + ", every " + probe.periodSeconds() + " s, up to " + probe.failureThreshold() + " times";
     }
 }

@@ -1,30 +1,92 @@
 package io.sidecarfirst.cli;
 
 import io.sidecarfirst.cluster.ApiServer;
+import io.sidecarfirst.explain.AdmissionObjects;
 import io.sidecarfirst.explain.OptIn;
+import io.sidecarfirst.explain.Reach;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Which Pods are opted in: what a cluster's webhook configurations select, as far as they may be read. */
+/** What of sidecar-first a cluster has, and which Pods that selects, as far as it may be read. Nothing is asked twice. */
 final class ClusterOptIn {
-    private static final String LIST = "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    private static final String GROUP = "apis/admissionregistration.k8s.io/";
+    private static final List<String> POLICY_VERSIONS = List.of("v1", "v1beta1");
 
-    private ClusterOptIn() {}
+    private final ApiServer server;
+    private final Map<String, Optional<Map<String, String>>> namespaces = new HashMap<>();
+    private Optional<OptIn> known = Optional.empty();
+
+    ClusterOptIn(ApiServer server) {
+        this.server = server;
+    }
 
     /** @throws io.sidecarfirst.cluster.ClusterException if there is no answer */
-    static OptIn read(ApiServer server) throws InterruptedException {
-        List<JsonNode> ours = new ArrayList<>();
-        ApiServer.Answer answer = server.list(LIST, "", configuration -> {
-            if (OptIn.isOurs(configuration)) {
-                ours.add(configuration);
-            }
-        });
-        if (answer.code() != HttpURLConnection.HTTP_OK) {
-            return OptIn.byDefaultLabel("the webhook configurations may not be read");
+    OptIn optIn() throws InterruptedException {
+        if (known.isEmpty()) {
+            known = Optional.of(OptIn.of(objects()));
         }
-        return OptIn.of(ours)
-                .orElseGet(() -> OptIn.byDefaultLabel("no webhook configuration of sidecar-first is installed"));
+        return known.get();
+    }
+
+    /**
+     * Whether it decides on a Pod.
+     *
+     * @param metadata the Pod's own
+     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     */
+    Reach reach(String namespace, JsonNode metadata) throws InterruptedException {
+        return optIn().reach(namespace, labels(namespace), metadata);
+    }
+
+    private AdmissionObjects objects() throws InterruptedException {
+        List<JsonNode> configurations = new ArrayList<>();
+        List<JsonNode> policies = new ArrayList<>();
+        List<JsonNode> bindings = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        if (read("v1/mutatingwebhookconfigurations", configurations) != HttpURLConnection.HTTP_OK) {
+            unread.add("the webhook configurations");
+        }
+        if (!policies(policies, bindings)) {
+            policies.clear();
+            unread.add("the admission policies");
+        }
+        return new AdmissionObjects(
+                configurations,
+                policies,
+                bindings,
+                unread.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", unread) + " may not be read"));
+    }
+
+    /** Whether they could be read. An older API server has none, or only an older version of them. */
+    private boolean policies(List<JsonNode> policies, List<JsonNode> bindings) throws InterruptedException {
+        for (String version : POLICY_VERSIONS) {
+            int code = read(version + "/mutatingadmissionpolicies", policies);
+            if (code != HttpURLConnection.HTTP_NOT_FOUND) {
+                return code == HttpURLConnection.HTTP_OK
+                        && read(version + "/mutatingadmissionpolicybindings", bindings) == HttpURLConnection.HTTP_OK;
+            }
+        }
+        return true;
+    }
+
+    private int read(String list, List<JsonNode> into) throws InterruptedException {
+        return server.list(GROUP + list, "", into::add).code();
+    }
+
+    private Optional<Map<String, String>> labels(String namespace) throws InterruptedException {
+        Optional<Map<String, String>> labels = namespaces.get(namespace);
+        if (labels == null) {
+            ApiServer.Answer answer = server.get("api/v1/namespaces/" + namespace);
+            labels = answer.code() == HttpURLConnection.HTTP_OK
+                    ? Optional.of(OptIn.labels(answer.body().path("metadata")))
+                    : Optional.empty();
+            namespaces.put(namespace, labels);
+        }
+        return labels;
     }
 }

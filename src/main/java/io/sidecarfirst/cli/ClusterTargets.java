@@ -2,12 +2,14 @@ package io.sidecarfirst.cli;
 
 import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.Owner;
+import io.sidecarfirst.cluster.Pods;
 import io.sidecarfirst.cluster.Resource;
 import io.sidecarfirst.explain.KubernetesVersion;
-import io.sidecarfirst.explain.OptIn;
+import io.sidecarfirst.explain.Life;
+import io.sidecarfirst.explain.ProbeFailures;
 import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.gate.Pod;
 import java.net.HttpURLConnection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -18,14 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClusterTargets {
     private final ApiServer server;
     private final Optional<KubernetesVersion> given;
-    private final Map<String, Optional<Map<String, String>>> namespaces = new HashMap<>();
-    private Optional<OptIn> optIn = Optional.empty();
+    private final ClusterOptIn optIn;
     private Optional<Optional<KubernetesVersion>> asked = Optional.empty();
 
     /** @param given the version to take instead of the API server's own */
     ClusterTargets(ApiServer server, Optional<KubernetesVersion> given) {
         this.server = server;
         this.given = given;
+        this.optIn = new ClusterOptIn(server);
     }
 
     /** @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name */
@@ -54,11 +56,18 @@ final class ClusterTargets {
                 target.annotations(),
                 target.pod(),
                 target.isPod() ? controller(object, namespace) : target.controller(),
-                Optional.of(optIn().of(
-                                namespace,
-                                labels(namespace),
-                                target.pod().root().path("metadata"))),
-                target.version());
+                Optional.of(optIn.reach(namespace, target.pod().root().path("metadata"))),
+                target.version(),
+                failures(target, namespace));
+    }
+
+    /** What the kubelet said last of each startupProbe that has not passed; asked only where there is one. */
+    private Map<String, String> failures(Target target, String namespace) throws InterruptedException {
+        Pod pod = target.pod();
+        if (!target.isPod() || pod.sidecars().stream().noneMatch(sidecar -> Life.isWaitedFor(pod, sidecar))) {
+            return Map.of();
+        }
+        return ProbeFailures.in(new Pods(server, namespace).events(pod.root()).items());
     }
 
     private Optional<KubernetesVersion> version() throws InterruptedException {
@@ -99,24 +108,5 @@ final class ClusterTargets {
         }
         return Optional.of(new Target.Controller(
                 controller.kind(), controller.name(), answer.body().path("spec")));
-    }
-
-    private OptIn optIn() throws InterruptedException {
-        if (optIn.isEmpty()) {
-            optIn = Optional.of(ClusterOptIn.read(server));
-        }
-        return optIn.get();
-    }
-
-    private Optional<Map<String, String>> labels(String namespace) throws InterruptedException {
-        Optional<Map<String, String>> known = namespaces.get(namespace);
-        if (known == null) {
-            ApiServer.Answer answer = server.get("api/v1/namespaces/" + namespace);
-            known = answer.code() == HttpURLConnection.HTTP_OK
-                    ? Optional.of(OptIn.labels(answer.body().path("metadata")))
-                    : Optional.empty();
-            namespaces.put(namespace, known);
-        }
-        return known;
     }
 }

@@ -16,6 +16,7 @@ final class Decisions {
             out.println(file + ": " + decision.workload().describe());
             decision.plan().verdicts().forEach(verdict -> out.println("  " + inWords(verdict)));
             Warning.texts(decision.plan().warnings()).forEach(text -> out.println("  warning: " + text));
+            decision.plan().denial().ifPresent(text -> out.println("  refused: " + text));
         }
         out.flush();
     }

@@ -7,6 +7,7 @@ import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +37,8 @@ final class WorkloadTargets {
                                 workload.name(),
                                 document.at(workload.at().head()))),
                 Optional.empty(),
-                version);
+                version,
+                Map.of());
     }
 
     /** The place of the annotations in the object itself, whatever list it is in. */

@@ -24,6 +24,7 @@ public final class Survey {
     private final ApiServer server;
     private final List<String> given;
     private final Map<String, Set<String>> unseen = new LinkedHashMap<>();
+    private final Set<String> absent = new LinkedHashSet<>();
     private Optional<List<String>> reachable = Optional.empty();
     private boolean hiddenPods;
     private boolean sawPods;
@@ -57,6 +58,8 @@ public final class Survey {
             ApiServer.Answer answer = server.get("api/v1/namespaces/" + name);
             if (answer.code() == HttpURLConnection.HTTP_OK) {
                 namespace.accept(answer.body());
+            } else if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+                absent.add(name);
             } else {
                 missed("the labels of namespaces", name, answer);
             }
@@ -71,7 +74,7 @@ public final class Survey {
      */
     public void each(Resource resource, String query, Consumer<JsonNode> item) throws InterruptedException {
         if (!given.isEmpty()) {
-            eachOf(given, resource, query, item);
+            eachOf(given.stream().filter(name -> !absent.contains(name)).toList(), resource, query, item);
             return;
         }
         if (!(hiddenPods && resource != Resource.POD)) {
@@ -139,6 +142,11 @@ public final class Survey {
     /** Whether the Pods of any namespace could be read. */
     public boolean sawPods() {
         return sawPods;
+    }
+
+    /** The namespaces that were asked for and are not there; those that may not be read are not among them. */
+    public List<String> absent() {
+        return List.copyOf(absent);
     }
 
     /** What could not be read, a line each. */

@@ -1,6 +1,7 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.SourceKind;
@@ -23,12 +24,21 @@ final class Changes {
         this.sidecar = sidecar;
     }
 
-    static List<Change> of(Pod pod, Verdict verdict, Optional<Hold> hold) {
-        Changes changes = new Changes(pod, verdict.sidecar());
+    /** @param earlier the gate that this project has made already */
+    static List<Change> of(Target target, Verdict verdict, Optional<StatusEntry.Gated> earlier, Optional<Hold> hold) {
+        if (verdict.sidecar().name().isEmpty()) {
+            return List.of(Change.advice("give it a name: Kubernetes refuses a container without one"));
+        }
+        Changes changes = new Changes(target.pod(), verdict.sidecar());
         if (verdict instanceof Verdict.Gated gated) {
-            changes.gated(gated, hold.orElseThrow());
+            changes.gated(gated.source(), hold.orElseThrow());
+        } else if (earlier.isPresent()) {
+            changes.gated(earlier.get().source(), hold.orElseThrow());
+            changes.changes.add(Change.advice(
+                    (target.isLive() ? "and without a startupProbe in" : "and take the startupProbe out of")
+                            + " the manifest: one that is there is never changed"));
         } else if (verdict instanceof Verdict.Skipped skipped) {
-            changes.skipped(skipped, hold.filter(Hold::ours).isPresent());
+            changes.skipped(skipped);
         }
         return List.copyOf(changes.changes);
     }
@@ -37,11 +47,11 @@ final class Changes {
         return sidecar.name() + "." + DOMAIN + name;
     }
 
-    private void gated(Verdict.Gated gated, Hold hold) {
-        notAtAll();
+    private void gated(SourceKind source, Hold hold) {
+        changes.add(Change.set(key("inject"), "false", "do not gate it: the mains start as soon as it runs"));
         shorter(hold);
-        if (gated.source() == SourceKind.PORT) {
-            Optional<Integer> chosen = gated.handler().port().flatMap(sidecar::resolve);
+        if (source == SourceKind.PORT) {
+            Optional<Integer> chosen = hold.handler().flatMap(Handler::port).flatMap(sidecar::resolve);
             sidecar.ports().stream()
                     .filter(port -> port.tcp() && !Optional.of(port.number()).equals(chosen))
                     .findFirst()
@@ -62,10 +72,6 @@ final class Changes {
         }
     }
 
-    private void notAtAll() {
-        changes.add(Change.set(key("inject"), "false", "do not gate it: the mains start as soon as it runs"));
-    }
-
     /** Five minutes instead of a longer wait, an hour instead of a shorter one. */
     private void shorter(Hold hold) {
         long period = Math.max(1, hold.probe().periodSeconds());
@@ -76,15 +82,9 @@ final class Changes {
                 "have it restarted after " + InWords.seconds(Math.max(1, seconds / period) * period)));
     }
 
-    private void skipped(Verdict.Skipped skipped, boolean ours) {
+    private void skipped(Verdict.Skipped skipped) {
         switch (skipped.reason()) {
-            case ALREADY_GATED -> {
-                if (ours) {
-                    notAtAll();
-                } else {
-                    changes.add(Change.advice("change its own startupProbe; no annotation touches it"));
-                }
-            }
+            case ALREADY_GATED -> changes.add(Change.advice("change its own startupProbe; no annotation touches it"));
             case OPTED_OUT -> optedOut();
             case NOTHING_TO_PROBE -> {
                 changes.add(Change.set(

@@ -3,7 +3,6 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,11 +30,11 @@ public final class Explainer {
      */
     public Explanation explain(Target target, Instant now) {
         Plan plan = gate.plan(target.pod());
-        boolean live = target.isPod() && Life.isLive(target.pod());
+        boolean live = target.isLive();
         List<Explanation.Sidecar> sidecars = new ArrayList<>();
         List<Hold> holds = new ArrayList<>();
         for (Verdict verdict : plan.verdicts()) {
-            Optional<SourceKind> earlier = gatedEarlier(target, verdict);
+            Optional<StatusEntry.Gated> earlier = gatedEarlier(target, verdict);
             Optional<Hold> hold = Hold.of(verdict, earlier.isPresent());
             hold.ifPresent(holds::add);
             sidecars.add(new Explanation.Sidecar(
@@ -45,7 +44,7 @@ public final class Explainer {
                     hold,
                     hold.map(it -> NeverReady.of(target, it)),
                     live ? Optional.of(Life.of(target, verdict, now)) : Optional.empty(),
-                    Changes.of(target.pod(), verdict, hold)));
+                    Changes.of(target, verdict, earlier, hold)));
         }
         Scene scene = new Scene(target, plan, holds);
         return new Explanation(
@@ -56,17 +55,9 @@ public final class Explainer {
                 live ? Life.mains(target.pod(), now) : List.of());
     }
 
-    /** The status annotation is believed only where the startupProbe has the very timing that it claims: it may be a copy. */
-    private static Optional<SourceKind> gatedEarlier(Target target, Verdict verdict) {
-        return verdict instanceof Verdict.Skipped skipped
-                        && skipped.reason() == Reason.ALREADY_GATED
-                        && StatusEntry.of(target.pod(), skipped.sidecar().name()) instanceof StatusEntry.Gated gated
-                        && skipped.sidecar()
-                                .startupProbe()
-                                .filter(probe -> probe.periodSeconds() == gated.periodSeconds()
-                                        && probe.failureThreshold() == gated.failureThreshold())
-                                .isPresent()
-                ? Optional.of(gated.source())
+    private static Optional<StatusEntry.Gated> gatedEarlier(Target target, Verdict verdict) {
+        return verdict instanceof Verdict.Skipped skipped && skipped.reason() == Reason.ALREADY_GATED
+                ? StatusEntry.gate(target.pod(), skipped.sidecar())
                 : Optional.empty();
     }
 }

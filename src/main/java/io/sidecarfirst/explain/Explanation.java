@@ -24,7 +24,7 @@ public record Explanation(
     /**
      * One sidecar.
      *
-     * @param gatedEarlier what its startupProbe was derived from, where this project made it when the Pod was created
+     * @param gatedEarlier its startupProbe, where this project has made that: the webhook, the policy or {@code inject}
      * @param why the reason of the decision, in sentences
      * @param hold what holds the mains back at it
      * @param ifNeverReady what happens when that never passes
@@ -33,7 +33,7 @@ public record Explanation(
      */
     public record Sidecar(
             Verdict verdict,
-            Optional<SourceKind> gatedEarlier,
+            Optional<StatusEntry.Gated> gatedEarlier,
             String why,
             Optional<Hold> hold,
             Optional<String> ifNeverReady,
@@ -43,8 +43,9 @@ public record Explanation(
             changes = List.copyOf(changes);
         }
 
+        /** Its name, for a sentence. */
         public String name() {
-            return verdict.sidecar().name();
+            return InWords.name(verdict.sidecar());
         }
 
         /** Whether the mains wait for it, or those of the workload's Pods do. */
@@ -59,7 +60,9 @@ public record Explanation(
 
         /** What its gate is, or is to be, derived from. */
         public Optional<SourceKind> source() {
-            return verdict instanceof Verdict.Gated gated ? Optional.of(gated.source()) : gatedEarlier;
+            return verdict instanceof Verdict.Gated gated
+                    ? Optional.of(gated.source())
+                    : gatedEarlier.map(StatusEntry.Gated::source);
         }
     }
 }

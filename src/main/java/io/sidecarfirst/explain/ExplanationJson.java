@@ -25,7 +25,10 @@ public final class ExplanationJson {
         Target target = explanation.target();
         node.put("kind", target.kind()).put("name", target.name());
         target.namespace().ifPresent(namespace -> node.put("namespace", namespace));
-        target.optIn().ifPresent(optIn -> node.put("optedIn", optIn.name().toLowerCase(Locale.ROOT)));
+        target.reach()
+                .ifPresent(reach -> node.put("installed", reach.installed().id())
+                        .put("optedIn", reach.optedIn().name().toLowerCase(Locale.ROOT))
+                        .put("namespaceLeftOut", reach.isLeftOut()));
         node.put("restartPolicy", target.restartPolicy()).put("annotationsAt", target.annotations());
         ArrayNode sidecars = node.putArray("sidecars");
         explanation.sidecars().forEach(sidecar -> sidecars.add(of(sidecar)));
@@ -43,7 +46,7 @@ public final class ExplanationJson {
 
     private static ObjectNode of(Explanation.Sidecar sidecar) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("name", sidecar.name()).put("gated", sidecar.isGated());
+        node.put("name", sidecar.verdict().sidecar().name()).put("gated", sidecar.isGated());
         if (sidecar.isOnlyPlanned()) {
             node.put("wouldBeGatedInANewPod", true);
         }
@@ -53,7 +56,7 @@ public final class ExplanationJson {
         }
         node.put("why", sidecar.why());
         sidecar.hold().ifPresent(hold -> {
-            node.set("startupProbe", hold.probe().node());
+            node.set("startupProbe", Redacted.probe(hold.probe()));
             node.put("lagSeconds", hold.probe().periodSeconds())
                     .put("longestWaitSeconds", hold.longestWaitSeconds())
                     .put("longestWaitWithTimeoutsSeconds", hold.longestWaitWithTimeoutsSeconds());

@@ -1,6 +1,5 @@
 package io.sidecarfirst.explain;
 
-import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
@@ -37,7 +36,7 @@ public final class ExplanationText {
                 .orElse("");
         page.line(page.ink(Page.Ink.BOLD, target.kind() + " " + target.name())
                 + page.ink(Page.Ink.PLAIN, where + " (" + origin + ")"));
-        optIn(target);
+        target.reach().ifPresent(reach -> page.paragraph(2, "", 2, reach.inWords()));
         if (explanation.sidecars().isEmpty()) {
             page.paragraph(
                     2,
@@ -62,21 +61,6 @@ public final class ExplanationText {
         explanation.plan().denial().ifPresent(denial -> list("Refused, because --strict is on", List.of(denial)));
     }
 
-    private void optIn(Target target) {
-        target.optIn()
-                .ifPresent(answer -> page.paragraph(
-                        2,
-                        "",
-                        2,
-                        switch (answer) {
-                            case YES ->
-                                "Opted in: this is what is decided for Pods that are created now, while sidecar-first answers.";
-                            case NO -> "Not opted in: this is what would be decided if it were.";
-                            case UNKNOWN ->
-                                "Whether it is opted in could not be read; this is what is decided if it is.";
-                        }));
-    }
-
     /** @param first the first of the sidecars that the mains wait for, whose words need not be said again */
     private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
         page.line("  " + page.ink(Page.Ink.BOLD, sidecar.name()) + ": "
@@ -96,7 +80,7 @@ public final class ExplanationText {
                         "never ready",
                         first.map(name -> "the same as with " + name).orElse(text)));
         if (!sidecar.changes().isEmpty()) {
-            paragraph("to change it", place(target));
+            paragraph("to change it", place(target, sidecar));
             sidecar.changes().forEach(this::change);
         }
     }
@@ -113,25 +97,19 @@ public final class ExplanationText {
         }
         Verdict.Skipped skipped = (Verdict.Skipped) sidecar.verdict();
         return sidecar.gatedEarlier()
-                .map(source -> "gated by its " + source)
+                .map(gate -> "gated by sidecar-first, by its " + gate.source())
                 .orElse((sidecar.isGated() ? "has its own gate (" : "not gated (") + skipped.reason() + ")");
     }
 
     private static String probe(Hold hold) {
         Probe probe = hold.probe();
-        return hold.handler().map(ExplanationText::asks).orElse("of an unknown kind")
+        return hold.handler().map(Redacted::inWords).orElse("of an unknown kind")
                 + (probe.initialDelaySeconds() > 0
                         ? ", after a delay of " + InWords.seconds(probe.initialDelaySeconds())
                         : "")
                 + ", every " + InWords.seconds(probe.periodSeconds()) + ", up to "
                 + InWords.count(probe.failureThreshold(), "time") + ", each with "
                 + InWords.seconds(probe.timeoutSeconds()) + " to answer";
-    }
-
-    private static String asks(Handler handler) {
-        return handler.path().map(path -> "httpGet " + path).orElse(handler.kind())
-                + handler.port().map(port -> " on port " + port).orElse("")
-                + handler.host().map(host -> " of " + host).orElse("");
     }
 
     private static String lag(Hold hold) {
@@ -150,14 +128,20 @@ public final class ExplanationText {
                 + ", until it is restarted";
     }
 
-    private static String place(Target target) {
-        if (!target.isPod()) {
-            return "in " + target.annotations() + " of " + target.kind() + " " + target.name() + ":";
+    private static String place(Target target, Explanation.Sidecar sidecar) {
+        boolean isByAnnotation = sidecar.changes().stream()
+                .anyMatch(change -> change.annotation().isPresent());
+        String object = target.kind() + " " + target.name();
+        if (!target.isLive()) {
+            return (isByAnnotation ? "in " + target.annotations() + " of " : "in the manifest of ") + object + ":";
         }
+        boolean isWaitedFor = sidecar.life().filter(Life::isWaitedFor).isPresent();
         return target.controller()
                 .map(controller -> "in the template of " + controller.kind() + " " + controller.name()
-                        + "; this Pod's own probes cannot be changed any more:")
-                .orElse("in " + target.annotations() + " of the Pod, before it is created:");
+                        + "; this Pod's own probes cannot be changed any more"
+                        + (isWaitedFor ? ", so delete it if it still waits after that:" : ":"))
+                .orElse("delete it and create it anew, because a Pod's probes cannot be changed any more"
+                        + (isByAnnotation ? "; in " + target.annotations() + ":" : ":"));
     }
 
     private void change(Change change) {

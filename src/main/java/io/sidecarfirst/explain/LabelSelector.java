@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A label selector of a webhook.
+ * A label selector of a webhook or a policy.
  *
  * @param requirements all of them must hold; none selects everything
  * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label selectors</a>
@@ -54,6 +55,18 @@ record LabelSelector(List<Requirement> requirements) {
                     values));
         }
         return new LabelSelector(requirements);
+    }
+
+    /** Selects what both select. */
+    LabelSelector and(LabelSelector other) {
+        return new LabelSelector(Stream.concat(requirements.stream(), other.requirements.stream())
+                .toList());
+    }
+
+    /** Whether it selects no object with that label, whatever its other labels. */
+    boolean excludes(String key, String value) {
+        return requirements.stream()
+                .anyMatch(requirement -> requirement.key().equals(key) && !requirement.matches(Optional.of(value)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
@@ -15,20 +16,45 @@ import tools.jackson.databind.JsonNode;
  *
  * @param decided what was decided when the Pod was created, or why nothing was
  * @param now the container's state
+ * @param isWaitedFor whether it has a startupProbe that has not passed: the mains wait for it
  */
-public record Life(String decided, String now) {
+public record Life(String decided, String now, boolean isWaitedFor) {
 
-    /** Whether a tree is a Pod that a cluster runs, or has taken at least. */
-    static boolean isLive(Pod pod) {
-        return !pod.root().path("status").path("phase").asString("").isEmpty();
+    private static final String ONE_OF_THREE =
+            "nothing: the Pod was created before its namespace opted in, or while no replica of sidecar-first answered,"
+                    + " or it has not opted in";
+
+    /** Whether a tree is a Pod that a cluster runs, or has taken at least: a manifest has neither a uid nor a phase. */
+    public static boolean isLive(Pod pod) {
+        return !pod.root().path("metadata").path("uid").asString("").isEmpty()
+                || !pod.root().path("status").path("phase").asString("").isEmpty();
     }
 
     static Life of(Target target, Verdict verdict, Instant now) {
         Container sidecar = verdict.sidecar();
         JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
+        boolean isWaitedFor = isWaitedFor(target.pod(), sidecar);
         return new Life(
                 decided(target, verdict),
-                ContainerState.inWords(status, now, sidecar.startupProbe().isPresent()));
+                ContainerState.inWords(status, now, sidecar.startupProbe().isPresent())
+                        + Optional.ofNullable(target.failures().get(sidecar.name()))
+                                .filter(failure -> isWaitedFor)
+                                .map(failure -> ". The kubelet says: " + Redacted.failure(failure, handler(sidecar)))
+                                .orElse(""),
+                isWaitedFor);
+    }
+
+    /** Whether it has a startupProbe that has not passed, in a Pod that a cluster has. */
+    public static boolean isWaitedFor(Pod pod, Container sidecar) {
+        return isLive(pod)
+                && sidecar.startupProbe().isPresent()
+                && !ContainerState.status(pod, "initContainerStatuses", sidecar.name())
+                        .path("started")
+                        .asBoolean(false);
+    }
+
+    private static Optional<Handler> handler(Container sidecar) {
+        return sidecar.startupProbe().flatMap(probe -> probe.handlers().stream().findFirst());
     }
 
     /** One line for each main container. */
@@ -50,11 +76,13 @@ public record Life(String decided, String now) {
         boolean holds = sidecar.startupProbe().isPresent();
         StatusEntry entry = StatusEntry.of(target.pod(), sidecar.name());
         if (entry instanceof StatusEntry.Gated gated) {
-            return holds
-                    ? "gated by its " + gated.source() + ", every " + InWords.seconds(gated.periodSeconds())
-                            + ", up to " + InWords.count(gated.failureThreshold(), "time")
-                    : "the status annotation says gated, but there is no startupProbe: the annotation is a copy from"
-                            + " another Pod";
+            if (StatusEntry.gate(target.pod(), sidecar).isPresent()) {
+                return "gated by its " + gated.source() + ", every " + InWords.seconds(gated.periodSeconds())
+                        + ", up to " + InWords.count(gated.failureThreshold(), "time");
+            }
+            return "the status annotation says gated, but there is "
+                    + (holds ? "another startupProbe than it tells of" : "no startupProbe")
+                    + ": the annotation is a copy from another Pod";
         }
         if (entry instanceof StatusEntry.Skipped skipped) {
             return "not gated (" + skipped.reason() + ")"
@@ -75,14 +103,24 @@ public record Life(String decided, String now) {
                 && (skipped.reason() == Reason.OPTED_OUT || skipped.reason() == Reason.MIRROR_POD)) {
             return "nothing: " + skipped.detail();
         }
-        Optional<OptIn.Answer> optIn = target.optIn();
-        if (optIn.filter(OptIn.Answer.NO::equals).isPresent()) {
-            return "nothing: neither the namespace nor the Pod has opted in";
+        if (target.reach().isEmpty()) {
+            return ONE_OF_THREE;
         }
-        return optIn.filter(OptIn.Answer.YES::equals).isPresent()
-                ? "nothing, although it is opted in by now: the Pod was created before that, or while no replica of"
-                        + " sidecar-first answered"
-                : "nothing: the Pod was created before its namespace opted in, or while no replica of sidecar-first"
-                        + " answered, or it has not opted in";
+        Reach reach = target.reach().get();
+        if (reach.installed() instanceof Installed.Nothing) {
+            return "nothing: nothing of sidecar-first is installed in this cluster";
+        }
+        if (reach.isLeftOut()) {
+            return "nothing: Pods of this namespace are never gated";
+        }
+        return switch (reach.optedIn()) {
+            case NO -> "nothing: neither the namespace nor the Pod has opted in";
+            case YES ->
+                "nothing, although it is opted in by now: the Pod was created before that, or "
+                        + (reach.installed() instanceof Installed.Policy
+                                ? "before the policy was applied, or an expression of the policy failed"
+                                : "while no replica of sidecar-first answered");
+            case UNKNOWN -> ONE_OF_THREE;
+        };
     }
 }

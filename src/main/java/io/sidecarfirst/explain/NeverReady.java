@@ -10,7 +10,7 @@ final class NeverReady {
     private NeverReady() {}
 
     static String of(Target target, Hold hold) {
-        String name = hold.sidecar().name();
+        String name = InWords.name(hold.sidecar());
         StringBuilder text = new StringBuilder("The mains do not start, and the Pod stays Pending. After ")
                 .append(InWords.seconds(hold.longestWaitSeconds()))
                 .append(" the kubelet kills ")

@@ -5,25 +5,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which Pods are opted in: what the webhook configuration of a cluster selects by labels.
+ * Which Pods are opted in: what the webhook configuration or the policy of a cluster selects by labels.
  *
  * @param rules a Pod that one of them selects is opted in
- * @param source where they are from, for a person
+ * @param installed what they are from
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-namespaceselector">
  *     Matching requests</a>
  */
-public record OptIn(List<Rule> rules, String source) {
+public record OptIn(List<Rule> rules, Installed installed) {
     private static final String LABEL = "sidecar-first.io/injection";
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
-    private static final String CONFIGURATION = "zz-sidecar-first";
-    private static final String WEBHOOK = "pods.sidecar-first.io";
 
     /** Labels of a namespace and of a Pod in it, that select together. */
-    record Rule(LabelSelector namespaces, LabelSelector pods) {}
+    record Rule(LabelSelector namespaces, LabelSelector pods) {
+
+        /** The selectors of a webhook, or of what a policy matches. */
+        static Rule of(JsonNode matching) {
+            return new Rule(
+                    LabelSelector.of(matching.path("namespaceSelector")),
+                    LabelSelector.of(matching.path("objectSelector")));
+        }
+
+        Rule and(Rule other) {
+            return new Rule(namespaces.and(other.namespaces), pods.and(other.pods));
+        }
+    }
 
     /** Whether something is so, where that cannot always be known. */
     public enum Answer {
@@ -51,58 +60,63 @@ public record OptIn(List<Rule> rules, String source) {
         rules = List.copyOf(rules);
     }
 
-    /**
-     * What this project's chart selects: namespaces with the label, and single Pods with the label in other namespaces.
-     *
-     * @param why why no webhook configuration tells
-     */
-    public static OptIn byDefaultLabel(String why) {
+    /** What this project's webhooks and policies among these select; where there are none, what its chart would. */
+    public static OptIn of(AdmissionObjects objects) {
+        List<JsonNode> configurations = objects.ourConfigurations();
+        List<JsonNode> policies = objects.ourPolicies();
+        List<Rule> rules = new ArrayList<>();
+        configurations.stream()
+                .flatMap(AdmissionObjects::webhooks)
+                .map(Rule::of)
+                .forEach(rules::add);
+        for (JsonNode policy : policies) {
+            Rule constraints = Rule.of(policy.path("spec").path("matchConstraints"));
+            objects.bindingsOf(policy).stream()
+                    .map(binding -> Rule.of(binding.path("spec").path("matchResources")))
+                    .map(constraints::and)
+                    .forEach(rules::add);
+        }
+        Installed installed = Installed.of(
+                configurations.stream().map(AdmissionObjects::name).toList(),
+                policies.stream()
+                        .map(policy -> AdmissionObjects.name(policy)
+                                + (objects.bindingsOf(policy).isEmpty() ? " (without a binding)" : ""))
+                        .toList(),
+                objects.unread().<Installed>map(Installed.Unknown::new).orElseGet(Installed.Nothing::new));
+        return new OptIn(installed.isFound() ? rules : rulesOfTheChart(), installed);
+    }
+
+    /** Namespaces with the label, and single Pods with the label in other namespaces. */
+    private static List<Rule> rulesOfTheChart() {
         LabelSelector.Requirement notKubeSystem =
                 new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system"));
         LabelSelector.Requirement enabled = new LabelSelector.Requirement(LABEL, "In", List.of("enabled"));
-        return new OptIn(
-                List.of(
-                        new Rule(
-                                new LabelSelector(List.of(enabled, notKubeSystem)),
-                                new LabelSelector(
-                                        List.of(new LabelSelector.Requirement(LABEL, "NotIn", List.of("disabled"))))),
-                        new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled)))),
-                "the label " + LABEL + "=enabled (" + why + ")");
+        return List.of(
+                new Rule(
+                        new LabelSelector(List.of(enabled, notKubeSystem)),
+                        new LabelSelector(List.of(new LabelSelector.Requirement(LABEL, "NotIn", List.of("disabled"))))),
+                new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled))));
     }
 
-    /** What the given MutatingWebhookConfigurations select; empty if none of them is this project's. */
-    public static Optional<OptIn> of(List<JsonNode> configurations) {
-        List<Rule> rules = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (JsonNode configuration : configurations) {
-            if (isOurs(configuration)) {
-                names.add(name(configuration));
-                for (JsonNode webhook : configuration.path("webhooks")) {
-                    rules.add(new Rule(
-                            LabelSelector.of(webhook.path("namespaceSelector")),
-                            LabelSelector.of(webhook.path("objectSelector"))));
-                }
-            }
-        }
-        return names.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new OptIn(rules, "the webhook configuration " + String.join(", ", names)));
+    /** By what Pods are opted in, for a person. */
+    public String source() {
+        return installed.isFound()
+                ? installed.inWords()
+                : "the label " + LABEL + "=enabled"
+                        + (installed instanceof Installed.Unknown unknown ? " (" + unknown.why() + ")" : "");
     }
 
-    /** Whether a MutatingWebhookConfiguration is this project's: by its name, or by that of one of its webhooks. */
-    public static boolean isOurs(JsonNode configuration) {
-        return name(configuration).equals(CONFIGURATION)
-                || Stream.iterate(0, i -> i < configuration.path("webhooks").size(), i -> i + 1)
-                        .anyMatch(i -> configuration
-                                .path("webhooks")
-                                .path(i)
-                                .path("name")
-                                .asString("")
-                                .equals(WEBHOOK));
-    }
-
-    private static String name(JsonNode object) {
-        return object.path("metadata").path("name").asString("");
+    /**
+     * Whether what is installed decides on a Pod.
+     *
+     * @param namespace its namespace's name
+     * @param namespaceLabels that namespace's labels; empty if they could not be read
+     * @param metadata the Pod's own metadata
+     */
+    public Reach reach(String namespace, Optional<Map<String, String>> namespaceLabels, JsonNode metadata) {
+        boolean isLeftOut = !rules.isEmpty()
+                && rules.stream().allMatch(rule -> rule.namespaces().excludes(NAMESPACE_NAME, namespace));
+        return new Reach(installed, of(namespace, namespaceLabels, metadata), isLeftOut);
     }
 
     /**

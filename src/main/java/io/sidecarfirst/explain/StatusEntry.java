@@ -1,5 +1,6 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
@@ -20,7 +21,12 @@ public sealed interface StatusEntry {
     record NoEntry() implements StatusEntry {}
 
     /** It was gated. */
-    record Gated(SourceKind source, int periodSeconds, int failureThreshold) implements StatusEntry {}
+    record Gated(SourceKind source, int periodSeconds, int failureThreshold) implements StatusEntry {
+        /** The timing in a few words. */
+        String timing() {
+            return "period " + periodSeconds + "s, threshold " + failureThreshold;
+        }
+    }
 
     /** It was not gated. */
     record Skipped(String reason) implements StatusEntry {
@@ -31,6 +37,20 @@ public sealed interface StatusEntry {
                     .map(Reason::explanation)
                     .findFirst();
         }
+    }
+
+    /**
+     * The gate that this project has made: an entry that says so, for a startupProbe with the very timing that it claims. The
+     * annotation alone proves nothing, because it may be a copy.
+     */
+    static Optional<Gated> gate(Pod pod, Container sidecar) {
+        return of(pod, sidecar.name()) instanceof Gated gated
+                        && sidecar.startupProbe()
+                                .filter(probe -> probe.periodSeconds() == gated.periodSeconds()
+                                        && probe.failureThreshold() == gated.failureThreshold())
+                                .isPresent()
+                ? Optional.of(gated)
+                : Optional.empty();
     }
 
     /** Reads the entry of one sidecar. */

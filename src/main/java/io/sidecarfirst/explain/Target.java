@@ -1,6 +1,7 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Pod;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -13,8 +14,9 @@ import tools.jackson.databind.JsonNode;
  * @param annotations where the annotations that count are written, such as {@code spec.template.metadata.annotations}
  * @param pod the Pod or the template
  * @param controller what makes the Pods, if that is known: for a Pod of a cluster its owner, else the workload itself
- * @param optIn whether the Pods are opted in, if that is known
+ * @param reach whether what is installed decides on the Pods; empty for what is not of a cluster
  * @param version the cluster's version, if it is known
+ * @param failures what the kubelet said last of a startupProbe that failed, by the container's name; as far as it is known
  */
 public record Target(
         String kind,
@@ -23,8 +25,12 @@ public record Target(
         String annotations,
         Pod pod,
         Optional<Controller> controller,
-        Optional<OptIn.Answer> optIn,
-        Optional<KubernetesVersion> version) {
+        Optional<Reach> reach,
+        Optional<KubernetesVersion> version,
+        Map<String, String> failures) {
+    public Target {
+        failures = Map.copyOf(failures);
+    }
 
     /**
      * What makes Pods.
@@ -39,9 +45,14 @@ public record Target(
         }
     }
 
-    /** Whether it is a Pod itself, whose probes cannot be changed any more. */
+    /** Whether it is a Pod itself, or a manifest of one. */
     public boolean isPod() {
         return kind.equals("Pod");
+    }
+
+    /** Whether it is a Pod that a cluster has, whose probes cannot be changed any more. */
+    public boolean isLive() {
+        return isPod() && Life.isLive(pod);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,14 +11,14 @@ import java.util.Optional;
 final class Why {
     private Why() {}
 
-    static String of(Pod pod, Verdict verdict, Optional<SourceKind> gatedEarlier) {
+    static String of(Pod pod, Verdict verdict, Optional<StatusEntry.Gated> gatedEarlier) {
         if (verdict instanceof Verdict.Gated gated) {
             return gated(pod, gated);
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
         if (gatedEarlier.isPresent()) {
-            return "It was gated by its " + gatedEarlier.get()
-                    + " when the Pod was created. Its startupProbe is that gate.";
+            return "Its startupProbe is the gate that sidecar-first has made from its "
+                    + gatedEarlier.get().source() + " (" + gatedEarlier.get().timing() + ").";
         }
         if (skipped.reason() == Reason.ALREADY_GATED) {
             return "It has a startupProbe of its own, which is never changed. The mains wait for it.";

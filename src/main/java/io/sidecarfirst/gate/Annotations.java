@@ -100,15 +100,15 @@ final class Annotations {
         }
         if (!value.isString()) {
             return Optional.of(Warning.unusable(
-                    annotation + " is ignored: its value is not a string; put it in quotes, as Kubernetes demands"));
+                    annotation, ": its value is not a string; put it in quotes, as Kubernetes demands"));
         }
         if (name.equals(PORT) && scope.equals(WHOLE_POD)) {
             return Optional.of(Warning.unusable(
-                    annotation + " is ignored: a port is one sidecar's own; use <container>." + DOMAIN + "/" + PORT));
+                    annotation, ": a port is one sidecar's own; use <container>." + DOMAIN + "/" + PORT));
         }
         return allowed(name, value.stringValue())
-                .map(allowed -> Warning.unusable(annotation + "=" + Warning.quote(value.stringValue())
-                        + " cannot be used and is ignored; allowed: " + allowed));
+                .map(allowed -> Warning.unusable(
+                        annotation + "=" + Warning.quote(value.stringValue()), "; allowed: " + allowed));
     }
 
     /** What is allowed for that annotation, where the value is not. */
@@ -139,9 +139,10 @@ final class Annotations {
         byScope.forEach((scope, values) -> {
             String source = values.getOrDefault(SOURCE, AUTO);
             if (values.containsKey(PORT) && !source.equals(AUTO) && !source.equals(SourceKind.PORT.id())) {
-                warnings.add(Warning.unusable("annotation " + shorten(scope + "." + DOMAIN + "/" + SOURCE) + "="
-                        + Warning.quote(source) + " cannot be used and is ignored: the same container's " + PORT
-                        + " annotation implies the source " + SourceKind.PORT + "; allowed: one of the two"));
+                warnings.add(Warning.unusable(
+                        "annotation " + shorten(scope + "." + DOMAIN + "/" + SOURCE) + "=" + Warning.quote(source),
+                        ": the same container's " + PORT + " annotation implies the source " + SourceKind.PORT
+                                + "; allowed: one of the two"));
             }
         });
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * What was decided for one Pod.
  *
  * @param verdicts one for each sidecar, in the order in which they start
- * @param warnings what a person should read
+ * @param warnings what a person should read; not what the Pod is refused for
  * @param denial why a strict server refuses the Pod; empty without strict, and for nearly every Pod
  */
 public record Plan(List<Verdict> verdicts, List<Warning> warnings, Optional<String> denial) {
@@ -22,15 +22,13 @@ public record Plan(List<Verdict> verdicts, List<Warning> warnings, Optional<Stri
     }
 
     static Plan of(List<Verdict> verdicts, List<Warning> warnings, boolean strict) {
-        Optional<String> denial = strict
-                ? Optional.of(String.join(
-                                "; ",
-                                Warning.texts(warnings.stream()
-                                        .filter(warning -> warning.kind() == Warning.Kind.UNUSABLE_ANNOTATION)
-                                        .toList())))
-                        .filter(text -> !text.isEmpty())
-                : Optional.empty();
-        return new Plan(verdicts, warnings, denial);
+        if (!strict) {
+            return new Plan(verdicts, warnings, Optional.empty());
+        }
+        return new Plan(
+                verdicts,
+                warnings.stream().filter(warning -> warning.refusal().isEmpty()).toList(),
+                Optional.of(String.join("; ", Warning.refusals(warnings))).filter(text -> !text.isEmpty()));
     }
 
     /** The sidecars that get a gate. */

@@ -69,6 +69,9 @@ final class DecisionLog {
         if (!plan.warnings().isEmpty()) {
             event = event.addKeyValue("warnings", Warning.texts(plan.warnings()));
         }
+        if (plan.denial().isPresent()) {
+            event = event.addKeyValue("reason", plan.denial().get());
+        }
         event.log(decided.denied() ? "denied" : gates.isEmpty() ? "not gated" : "gated");
     }
 

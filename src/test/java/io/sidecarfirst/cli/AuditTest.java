@@ -2,6 +2,9 @@ package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.policy.ApiVersion;
+import io.sidecarfirst.policy.Policy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +102,8 @@ class AuditTest {
                         "shop deployment/web proxy 1 missed");
         assertThat(run.err())
                 .contains("3 Pods seen; rows: 2 missed, 1 not-opted-in")
-                .contains("opted in by the label sidecar-first.io/injection=enabled (no webhook configuration")
+                .contains("nothing of sidecar-first is installed in this cluster: no new Pod is gated")
+                .contains("opted in by the label sidecar-first.io/injection=enabled\n")
                 .doesNotContain("not seen");
     }
 
@@ -139,9 +143,52 @@ class AuditTest {
         assertThat(audit("--fail-on", "missed").code()).isEqualTo(ExitCode.NOT_SO);
         assertThat(audit("-n", "old", "--fail-on", "missed").code()).isZero();
         assertThat(audit("-n", "old", "--fail-on", "ungated").code()).isEqualTo(ExitCode.NOT_SO);
-        assertThat(audit("-n", "empty", "--fail-on", "ungated").code())
-                .as("a namespace that is not there")
-                .isEqualTo(ExitCode.INPUT);
+    }
+
+    @Test
+    void aNamespaceThatIsNotThere() throws IOException {
+        Cli.Run run = audit("-n", "nope");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isEqualTo("sidecar-first: there is no namespace nope\n");
+    }
+
+    /** The others are shown; but what was asked for was not all there. */
+    @Test
+    void oneNamespaceThatIsNotThere() throws IOException {
+        Cli.Run run = audit("-n", "nope", "-n", "old");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(rows(run)).containsExactly("old statefulset/db proxy 1 not-opted-in");
+        assertThat(run.err()).contains("there is no namespace nope").doesNotContain("not seen");
+    }
+
+    @Test
+    void whatIsMissedWhereNothingIsInstalled() throws IOException {
+        server.with("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: asleep, namespace: shop}
+                spec:
+                  template:
+                    spec:
+                      initContainers:
+                      - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
+                      containers: [{name: app, image: app}]
+                """);
+        assertThat(audit("-n", "shop").out().replaceAll(" +", " "))
+                .contains(
+                        "deployment/asleep proxy 0 missed nothing-installed, would be gated by its readinessProbe",
+                        "deployment/web proxy 1 missed nothing-installed, would be gated by its readinessProbe");
+        assertThat(audit("-o", "json").out()).contains("\"installed\": \"nothing\"");
+    }
+
+    @Test
+    void whatThePolicySelectsCounts() throws IOException {
+        server.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text());
+        Cli.Run run = audit();
+        assertThat(rows(run)).contains("shop deployment/web proxy 1 missed", "old statefulset/db proxy 1 not-opted-in");
+        assertThat(run.out()).contains("no-status-annotation");
+        assertThat(run.err()).contains("opted in by the policy gates\n").doesNotContain("installed");
     }
 
     /** Cluster-wide lists are forbidden, and one namespace is. */
@@ -154,7 +201,8 @@ class AuditTest {
         JsonNode report = JsonMapper.shared().readTree(run.out());
         assertThat(report.path("rows").size()).isEqualTo(2);
         assertThat(report.path("unseen").toString()).isEqualTo("[\"pods: forbidden (in secret)\"]");
-        assertThat(run.err()).contains("not seen: pods: forbidden (in secret)", "configurations may not be read");
+        assertThat(run.err())
+                .contains("not seen: pods: forbidden (in secret)", "and the admission policies may not be read");
         assertThat(audit("--fail-on", "missed").code()).isEqualTo(ExitCode.NOT_SO);
         assertThat(audit("-n", "secret", "--fail-on", "missed").code())
                 .as("it cannot vouch for what it could not see")
@@ -204,6 +252,21 @@ class AuditTest {
         assertThat(audit().err()).doesNotContain("not seen");
     }
 
+    /** A manifest is no Pod that anybody missed. */
+    @Test
+    void aBarePodInAFileIsATemplate() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("pod.yaml"),
+                namespace("shop", "enabled") + "---\n"
+                        + pod("shop", "x", "StatefulSet", "db")
+                                .replaceAll("(?m)^  ownerReferences.*\n", "")
+                                .replace("status: {phase: Running}\n", ""));
+        Cli.Run run = Cli.run("audit", "-f", file.toString(), "--fail-on", "missed");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(rows(run)).containsExactly("shop pod/x proxy 0 gated");
+        assertThat(run.err()).contains("0 Pods seen; rows: 1 gated");
+    }
+
     @Test
     void filesAndClusterDoNotMix() throws IOException {
         assertThat(audit("-f", "x", "-n", "shop").code()).isEqualTo(ExitCode.USAGE);
@@ -220,12 +283,17 @@ class AuditTest {
         assertThat(run.code()).isEqualTo(ExitCode.INPUT);
         assertThat(rows(run)).containsExactly("shop statefulset/db proxy 1 unknown");
         assertThat(run.err()).contains(all.resolve("a.yaml").toString());
-        assertThat(Cli.run("audit", "-f", "nowhere").err()).contains("nowhere: there is no such file");
+        Cli.Run none = Cli.run("audit", "-f", "nowhere");
+        assertThat(none.err()).isEqualTo("sidecar-first: nowhere: there is no such file\n");
+        assertThat(none.out()).isEmpty();
+        assertThat(none.code()).isEqualTo(ExitCode.INPUT);
     }
 
     @Test
     void yaml() throws IOException {
-        assertThat(audit("-o", "yaml").out()).startsWith("optedInBy: ").contains("verdict: missed");
+        assertThat(audit("-o", "yaml").out())
+                .startsWith("installed: nothing\noptedInBy: ")
+                .contains("verdict: missed");
     }
 
     /** 10,000 Pods of 12 kB, in a heap that holds a tenth of them as trees. */

@@ -2,6 +2,7 @@ package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -23,10 +26,25 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code check} against an API server of the test's own. What a real one answers is seen by {@code helm test}. */
 class CheckTest {
+    private static final String OPTED_IN = "\"sidecar-first.io/injection\":\"enabled\"";
+
+    private static final String SELECTOR = """
+            "namespaceSelector":{"matchLabels":{"sidecar-first.io/injection":"enabled"},"matchExpressions":[
+              {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]}""";
+
+    private static final String WEBHOOK =
+            "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":[{" + SELECTOR + "}]}";
+
+    private static final String POLICY =
+            "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";
+
+    private static final String BINDING = "{\"spec\":{\"policyName\":\"gates\",\"matchResources\":{" + SELECTOR + "}}}";
+
     @TempDir
     private Path folder;
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> objects = new ConcurrentHashMap<>();
     private HttpServer server;
     private volatile int code = 201;
     private volatile UnaryOperator<JsonNode> answer = pod -> pod;
@@ -36,11 +54,14 @@ class CheckTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
+                if (exchange.getRequestMethod().equals("GET")) {
+                    String path = exchange.getRequestURI().getPath();
+                    send(exchange, objects.containsKey(path) ? 200 : 403, objects.getOrDefault(path, "{}"));
+                    return;
+                }
                 requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
                 JsonNode pod = JsonMapper.shared().readTree(exchange.getRequestBody());
-                byte[] body = answer.apply(pod).toString().getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(code, body.length);
-                exchange.getResponseBody().write(body);
+                send(exchange, code, answer.apply(pod).toString());
             }
         });
         server.start();
@@ -51,10 +72,28 @@ class CheckTest {
         server.stop(0);
     }
 
+    private static void send(HttpExchange exchange, int code, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(code, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** What may be read: all that tells who decides, and the namespace. */
+    private void installed(String webhooks, String policies, String bindings, String namespaceLabels) {
+        String group = "/apis/admissionregistration.k8s.io/v1/";
+        objects.put(group + "mutatingwebhookconfigurations", "{\"items\":[" + webhooks + "]}");
+        objects.put(group + "mutatingadmissionpolicies", "{\"items\":[" + policies + "]}");
+        objects.put(group + "mutatingadmissionpolicybindings", "{\"items\":[" + bindings + "]}");
+        objects.put("/api/v1/namespaces/shop", "{\"metadata\":{\"labels\":{" + namespaceLabels + "}}}");
+    }
+
     private static JsonNode gated(JsonNode pod) {
         ((ObjectNode) pod.at("/spec/initContainers/0"))
-                .putObject("startupProbe")
-                .put("periodSeconds", 1);
+                .set(
+                        "startupProbe",
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"tcpSocket\":{\"port\":8080},\"periodSeconds\":1,\"failureThreshold\":86400}"));
         return pod;
     }
 
@@ -89,7 +128,9 @@ class CheckTest {
         answer = CheckTest::gated;
         Cli.Run run = check();
         assertThat(run.code()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).contains("namespace shop is gated").contains("{\"periodSeconds\":1}");
+        assertThat(run.out())
+                .isEqualTo("namespace shop is gated: the example's sidecar got the startupProbe tcpSocket on port 8080,"
+                        + " every 1 s, up to 86400 times\n");
         assertThat(requests).containsExactly("POST /api/v1/namespaces/shop/pods?dryRun=All");
     }
 
@@ -99,7 +140,84 @@ class CheckTest {
                 check("--wait-seconds", "0"),
                 ExitCode.NOT_SO,
                 "namespace shop is not gated",
-                "sidecar-first.io/injection=enabled");
+                "sidecar-first.io/injection=enabled",
+                "the webhook configurations and the admission policies may not be read");
+    }
+
+    @Test
+    void nothingIsInstalled() throws IOException {
+        installed("", "", "", OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "namespace shop is not gated: nothing of sidecar-first is installed in this cluster");
+    }
+
+    /** Installing something would not change that. */
+    @Test
+    void kubeSystemIsNeverGated() throws IOException {
+        installed("", "", "", "");
+        String file = kubeconfig(server.getAddress().getPort()).toString();
+        assertOneLine(
+                Cli.run("check", "-n", "kube-system", "--kubeconfig", file, "--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "namespace kube-system is never gated: it is left out by sidecar-first, whatever its labels");
+    }
+
+    @Test
+    void theWebhookDoesNotSelectTheNamespace() throws IOException {
+        installed(WEBHOOK, "", "", "");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "it is not selected by the webhook configuration zz-sidecar-first. To opt in: kubectl label namespace"
+                        + " shop sidecar-first.io/injection=enabled");
+    }
+
+    @Test
+    void theWebhookDoesNotAnswer() throws IOException {
+        installed(WEBHOOK, "", "", OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is. Nobody"
+                        + " has answered: look at the configuration's caBundle");
+    }
+
+    @Test
+    void thePolicyDoesNotSelectTheNamespace() throws IOException {
+        installed("", POLICY, BINDING, "");
+        assertOneLine(check("--wait-seconds", "0"), ExitCode.NOT_SO, "it is not selected by the policy gates");
+    }
+
+    @Test
+    void anExpressionOfThePolicyFails() throws IOException {
+        installed("", POLICY, BINDING, OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "it is opted in by the policy gates, but",
+                "An expression of the policy may have failed");
+    }
+
+    @Test
+    void theLabelsOfTheNamespaceMayNotBeRead() throws IOException {
+        installed(WEBHOOK, "", "", "");
+        objects.remove("/api/v1/namespaces/shop");
+        assertOneLine(check("--wait-seconds", "0"), ExitCode.NOT_SO, "whether it is selected by", "could not be read");
+    }
+
+    /** Labels do not help there. */
+    @Test
+    void aNamespaceThatIsNeverGated() throws IOException {
+        installed(WEBHOOK.replace("kube-system", "shop"), "", "", OPTED_IN);
+        Cli.Run run = check("--wait-seconds", "0");
+        assertOneLine(
+                run,
+                ExitCode.NOT_SO,
+                "namespace shop is never gated: it is left out by the webhook configuration zz-sidecar-first, whatever"
+                        + " its labels");
+        assertThat(run.err()).doesNotContain("kubectl label");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +112,8 @@ class ExplainGoldenTest {
                                 pod,
                                 Optional.empty(),
                                 Optional.empty(),
-                                KubernetesVersion.parse("v1.33.1")),
+                                KubernetesVersion.parse("v1.33.1"),
+                                Map.of()),
                         OutputGolden.NOW);
         assertThat(explanation.sidecars().stream().map(Explanation.Sidecar::verdict))
                 .containsExactlyElementsOf(plan.verdicts());
@@ -124,7 +126,8 @@ class ExplainGoldenTest {
                 assertThat(text)
                         .contains(name)
                         .containsAnyOf(
-                                "(" + ((Verdict.Skipped) verdict).reason().id() + ")", "It was gated by its ");
+                                "(" + ((Verdict.Skipped) verdict).reason().id() + ")",
+                                name + "gated by sidecar-first, by its ");
             }
         }
         assertThat(ExplanationJson.of(List.of(explanation))
@@ -151,7 +154,8 @@ class ExplainGoldenTest {
                                 Pod.of(golden.expected().pod()),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                Map.of()),
                         OutputGolden.NOW);
         for (int i = 0; i < before.verdicts().size(); i++) {
             if (before.verdicts().get(i) instanceof Verdict.Gated gated) {

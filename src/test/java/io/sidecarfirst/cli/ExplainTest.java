@@ -2,8 +2,11 @@ package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.policy.ApiVersion;
+import io.sidecarfirst.policy.Policy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -56,6 +59,13 @@ class ExplainTest {
               - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
               containers: [{name: app, image: app}]
             status: {phase: Running}
+            """;
+
+    private static final String WEBHOOK = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingWebhookConfiguration
+            metadata: {name: zz-sidecar-first}
+            webhooks: [{namespaceSelector: {matchLabels: {sidecar-first.io/injection: enabled}}}]
             """;
 
     private static final String SHOP = """
@@ -141,7 +151,7 @@ class ExplainTest {
         assertThat(run.out())
                 .startsWith("Deployment web in namespace shop (http://127.0.0.1")
                 .contains(
-                        "Opted in",
+                        "Nothing of sidecar-first is installed",
                         "proxy: gated by its readinessProbe",
                         "progressDeadlineSeconds",
                         "Kubernetes 1.35.1");
@@ -154,6 +164,7 @@ class ExplainTest {
 
     @Test
     void aPodWithItsChainOfOwners() throws IOException {
+        server.with(WEBHOOK);
         Cli.Run run = explain("pod/web-1-x");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
@@ -171,6 +182,103 @@ class ExplainTest {
         assertThat(run.out())
                 .contains("could not be read", "in the template of ReplicaSet web-1")
                 .doesNotContain("Kubernetes 1.");
+    }
+
+    /** Denied is not ignored, and said once. */
+    @Test
+    void strict() throws IOException {
+        String file = file("web.yaml", WEB.replace("  template:\n", """
+                          template:
+                            metadata: {annotations: {sidecar-first.io/period-seconds: never}}
+                        """)).toString();
+        String refused = "annotation sidecar-first.io/period-seconds=\"never\" cannot be used; allowed: ";
+        Cli.Run run = Cli.run("explain", file, "--strict", "--width", "300");
+        assertThat(run.out())
+                .containsOnlyOnce(refused)
+                .contains("Refused, because --strict is on")
+                .doesNotContain("ignored");
+        assertThat(Cli.run("explain", file, "--width", "300").out())
+                .contains("never\" cannot be used and is ignored; allowed: ")
+                .doesNotContain("Refused");
+    }
+
+    @Test
+    void nothingIsInstalled() throws IOException {
+        assertThat(words(explain("deploy/web", "pod/web-1-x")))
+                .contains("Nothing of sidecar-first is installed in this cluster: nothing is gated, although")
+                .contains("at creation nothing: nothing of sidecar-first is installed in this cluster");
+        assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
+                .isEqualTo("nothing");
+    }
+
+    @Test
+    void theWebhookIsInstalled() throws IOException {
+        server.with(WEBHOOK);
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("Opted in, by the webhook configuration zz-sidecar-first: this is what")
+                .contains("although it is opted in by now: the Pod was created before that, or while no replica");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v1beta1"})
+    void thePolicyIsInstalled(String version) throws IOException {
+        server.with(new Policy(Settings.DEFAULTS, ApiVersion.of(version).orElseThrow(), "gates").text())
+                .failing(404, path -> path.contains(".k8s.io/v1/mutatingadmission") && version.equals("v1beta1"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("Opted in, by the policy gates: this is what")
+                .contains("or before the policy was applied, or an expression of the policy failed");
+        assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
+                .isEqualTo("policy");
+    }
+
+    @Test
+    void anApiServerWithoutPolicies() throws IOException {
+        server.failing(404, path -> path.contains("mutatingadmission"));
+        assertThat(words(explain("deploy/web"))).contains("Nothing of sidecar-first is installed");
+    }
+
+    /** A gate without its binding is none. */
+    @Test
+    void policiesThatMayNotBeRead() throws IOException {
+        server.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text())
+                .forbidding(path -> path.contains("mutatingadmissionpolicybindings"));
+        assertThat(words(explain("deploy/web")))
+                .contains("which could not be read (the admission policies may not be read)");
+    }
+
+    @Test
+    void whatTheKubeletSaysOfAPodThatWaits() throws IOException {
+        server.with(POD.replace("web-1-x", "waits")
+                        .replace("readinessProbe", "startupProbe")
+                        .replace("Running", "Pending"))
+                .with("""
+                        apiVersion: v1
+                        kind: Event
+                        metadata: {name: e, namespace: shop}
+                        reason: Unhealthy
+                        message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
+                        lastTimestamp: "2026-01-01T12:00:00Z"
+                        involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
+                        """);
+        assertThat(words(explain("pod/waits")))
+                .contains(
+                        "The kubelet says: Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused")
+                .contains("in the template of Deployment web; this Pod's own probes cannot be changed any more, so"
+                        + " delete it if it still waits after that:");
+        assertThat(server.requests()).anyMatch(request -> request.contains("/events?"));
+        server.forbidding(path -> path.endsWith("/events"));
+        assertThat(words(explain("pod/waits")))
+                .contains("no kubelet has reported on it yet")
+                .doesNotContain("The kubelet says");
+    }
+
+    private static String words(Cli.Run run) {
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out().replaceAll("\\s+", " ");
+    }
+
+    private static JsonNode first(Cli.Run run) {
+        return JsonMapper.shared().readTree(run.out()).at("/explanations/0");
     }
 
     @Test

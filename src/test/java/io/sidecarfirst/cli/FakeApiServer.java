@@ -68,7 +68,7 @@ final class FakeApiServer implements AutoCloseable {
         String version = object.path("apiVersion").asString();
         String namespace = object.path("metadata").path("namespace").asString("");
         String group = version.contains("/") ? "apis/" + version : "api/" + version;
-        String plural = kind.toLowerCase(Locale.ROOT) + "s";
+        String plural = (kind + "s").replaceFirst("ys$", "ies").toLowerCase(Locale.ROOT);
         String name = object.path("metadata").path("name").asString();
         objects.put(
                 "/" + group + (namespace.isEmpty() ? "" : "/namespaces/" + namespace) + "/" + plural + "/" + name,

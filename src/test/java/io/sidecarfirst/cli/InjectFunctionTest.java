@@ -148,7 +148,10 @@ class InjectFunctionTest {
         assertThat(run.code()).isEqualTo(ExitCode.DENIED);
         assertThat(probe(run).isMissingNode()).isTrue();
         assertThat(tree(run.out()).path("results"))
-                .anyMatch(result -> result.path("severity").asString().equals("error"));
+                .filteredOn(result -> result.path("message").asString().contains("cannot be used"))
+                .singleElement()
+                .matches(result -> result.path("severity").asString().equals("error"))
+                .matches(result -> !result.path("message").asString().contains("ignored"));
     }
 
     @Test

@@ -134,7 +134,11 @@ class InjectInPlaceTest {
         Cli.Run run = inject("--in-place", "--strict");
         assertThat(file).hasContent(POD);
         assertThat(Files.readString(strict)).doesNotContain("startupProbe");
-        assertThat(run.err()).contains("nothing is written");
+        assertThat(run.err())
+                .contains("nothing is written")
+                .containsOnlyOnce("annotation sidecar-first.io/period-seconds=\"none\" cannot be used; allowed: ")
+                .contains("  refused: ")
+                .doesNotContain("ignored");
         assertThat(run.code()).isEqualTo(ExitCode.DENIED);
     }
 

@@ -2,7 +2,9 @@ package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -10,6 +12,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.policy.ApiVersion;
+import io.sidecarfirst.policy.Policy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code explain} and {@code audit} on a real API server and kubelet: a mix of workloads, seen by its administrator and by a
- * service account from whom a namespace is hidden. No webhook runs: what is gated was gated by {@code inject}.
+ * service account from whom a namespace is hidden. No webhook runs: what is gated was gated by {@code inject}, or in a
+ * namespace of its own by the policy.
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,6 +45,7 @@ class RealClusterTest {
     private static final String SHOP = "audit-shop";
     private static final String OLD = "audit-old";
     private static final String SECRET = "audit-secret";
+    private static final String POLICY = "audit-policy";
 
     /** A sidecar that is Ready after so many seconds; its shell is not the image's first process to be killed. */
     private static String spec(String seconds) {
@@ -172,9 +180,12 @@ class RealClusterTest {
     }
 
     private void create(String yaml) {
-        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-                .items()
-                .forEach(item -> client.resource(item).create());
+        objects(yaml).forEach(item -> client.resource(item).create());
+    }
+
+    private List<HasMetadata> objects(String yaml) {
+        return client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items();
     }
 
     private String injected(String yaml) throws IOException {
@@ -290,7 +301,10 @@ class RealClusterTest {
                 """);
         Cli.Run run = Cli.run("audit", "--kubeconfig", auditor());
         assertThat(shown(run).out()).contains(SHOP, OLD).doesNotContain(SECRET);
-        assertThat(run.err()).contains("not seen: pods: forbidden (in ", "the webhook configurations may not be read");
+        assertThat(run.err())
+                .contains(
+                        "not seen: pods: forbidden (in ",
+                        "the webhook configurations and the admission policies may not be read");
     }
 
     @Test
@@ -306,12 +320,83 @@ class RealClusterTest {
     }
 
     @Test
+    void aNamespaceThatIsNotThere() throws IOException {
+        Cli.Run run = Cli.run("audit", "-n", "nope", "--kubeconfig", administrator());
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).isEqualTo("sidecar-first: there is no namespace nope\n");
+    }
+
+    @Test
+    void whereNothingIsInstalled() throws IOException {
+        String kubeconfig = administrator();
+        JsonNode report = JsonMapper.shared()
+                .readTree(Cli.run("audit", "--kubeconfig", kubeconfig, "-o", "json")
+                        .out());
+        assumeTrue(
+                report.path("installed").asString().equals("nothing"),
+                "another test has installed sidecar-first in this cluster");
+        assertThat(row(report, SHOP, "pod/missed").path("reason").asString()).isEqualTo("nothing-installed");
+        assertThat(shown(Cli.run("explain", "pod/missed", "--kubeconfig", kubeconfig))
+                        .out())
+                .contains("Nothing of sidecar-first is installed in this cluster");
+        Cli.Run check = Cli.run("check", "-n", SHOP, "--kubeconfig", kubeconfig, "--wait-seconds", "0");
+        assertThat(check.code()).isEqualTo(ExitCode.NOT_SO);
+        assertThat(check.err()).contains("nothing of sidecar-first is installed in this cluster");
+    }
+
+    /** With a label of its own, because other tests' namespaces carry the usual one. */
+    @Test
+    void whereThePolicyIsInstalled() throws IOException {
+        String kubeconfig = administrator();
+        String label = "sidecar-first.test/" + POLICY;
+        String objects = new Policy(Settings.DEFAULTS, ApiVersion.V1, POLICY)
+                .text()
+                .replaceAll(
+                        "matchLabels:\n( +)sidecar-first.io/injection: enabled",
+                        "matchLabels:\n$1" + label + ": enabled");
+        cluster.namespace(POLICY, Map.of());
+        create(objects);
+        try {
+            Cli.Run check = Cli.run("check", "-n", POLICY, "--kubeconfig", kubeconfig, "--wait-seconds", "0");
+            assertThat(check.code()).isEqualTo(ExitCode.NOT_SO);
+            assertThat(check.err()).contains("it is not selected by ", "the policy " + POLICY);
+            client.namespaces()
+                    .withName(POLICY)
+                    .edit(found -> new NamespaceBuilder(found)
+                            .editMetadata()
+                            .addToLabels(label, "enabled")
+                            .endMetadata()
+                            .build());
+            check = shown(Cli.run("check", "-n", POLICY, "--kubeconfig", kubeconfig, "--wait-seconds", "60"));
+            assertThat(check.out())
+                    .isEqualTo("namespace " + POLICY + " is gated: the example's sidecar got the startupProbe"
+                            + " tcpSocket on port 8080, every 1 s, up to 86400 times\n");
+            create(pod(POLICY, "gated", "1"));
+            JsonNode report = JsonMapper.shared()
+                    .readTree(shown(Cli.run("audit", "-n", POLICY, "--kubeconfig", kubeconfig, "-o", "json"))
+                            .out());
+            assertThat(report.path("optedInBy").asString()).contains("the policy " + POLICY);
+            assertThat(row(report, POLICY, "pod/gated").path("verdict").asString())
+                    .isEqualTo("gated");
+            assertThat(shown(Cli.run("explain", "pod/gated", "-n", POLICY, "--kubeconfig", kubeconfig))
+                            .out()
+                            .replaceAll("\\s+", " "))
+                    .contains("Opted in, by ", "the policy " + POLICY, "gated by sidecar-first, by its readinessProbe");
+        } finally {
+            objects(objects).forEach(object -> client.resource(object).delete());
+            cluster.deleteNamespace(POLICY);
+        }
+    }
+
+    @Test
     void explainSaysWhatAPodWaitsFor() throws IOException {
         Cli.Run run = shown(Cli.run("explain", "pod/waits", "deploy/web", "--kubeconfig", administrator()));
         assertThat(run.out().replaceAll("\\s+", " "))
                 .contains(
                         "gated by its readinessProbe, every 1 second, up to 86400 times",
                         "and its startupProbe has not passed",
+                        "The kubelet says: Startup probe failed: dial tcp",
+                        "delete it and create it anew",
                         "app: waiting (PodInitializing)",
                         "Deployment web in namespace audit-shop");
     }

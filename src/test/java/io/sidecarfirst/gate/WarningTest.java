@@ -68,7 +68,8 @@ class WarningTest {
     @Test
     void fewAreShownAsTheyAre() {
         assertThat(Warning.texts(List.of())).isEmpty();
-        assertThat(Warning.texts(List.of(Warning.advice("a"), Warning.unusable("b"))))
-                .containsExactly("a", "b");
+        List<Warning> warnings = List.of(Warning.advice("a"), Warning.unusable("b", ": c"));
+        assertThat(Warning.texts(warnings)).containsExactly("a", "b cannot be used and is ignored: c");
+        assertThat(Warning.refusals(warnings)).containsExactly("b cannot be used: c");
     }
 }

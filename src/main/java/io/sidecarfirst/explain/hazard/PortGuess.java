@@ -35,7 +35,8 @@ final class PortGuess implements Hazard {
                 .flatMap(Handler::port)
                 .flatMap(sidecar::resolve);
         String annotation = sidecar.name() + ".sidecar-first.io/port";
-        if (ports.size() < 2
+        if (sidecar.name().isEmpty()
+                || ports.size() < 2
                 || chosen.isEmpty()
                 || chosen.equals(alive)
                 || scene.target().pod().annotation(annotation).isPresent()) {

@@ -1,0 +1,48 @@
+package io.sidecarfirst.explain;
+
+/**
+ * Whether what is installed in a cluster decides on a Pod in it.
+ *
+ * @param installed what of sidecar-first is there
+ * @param optedIn whether its selectors take the Pod
+ * @param isLeftOut whether they leave out the Pod's namespace by its name, whatever its labels
+ */
+public record Reach(Installed installed, OptIn.Answer optedIn, boolean isLeftOut) {
+
+    /** What that means for what is explained below it. */
+    String inWords() {
+        if (installed instanceof Installed.Nothing) {
+            return "Nothing of sidecar-first is installed in this cluster: nothing is gated"
+                    + (optedIn == OptIn.Answer.YES ? ", although the label to opt in is there" : "")
+                    + ". Below is what would be decided.";
+        }
+        if (isLeftOut) {
+            return "Never gated: this namespace is left out by "
+                    + (installed.isFound() ? installed.inWords() : "sidecar-first")
+                    + ", whatever its labels. Below is what would be decided elsewhere.";
+        }
+        return switch (optedIn) {
+            case YES -> yes();
+            case NO -> "Not opted in: this is what would be decided if it were" + by() + ".";
+            case UNKNOWN -> "Whether it is opted in could not be read; this is what is decided if it is" + by() + ".";
+        };
+    }
+
+    private String yes() {
+        if (installed instanceof Installed.Unknown unknown) {
+            return "Opted in by label: this is what is decided for Pods that are created now, if sidecar-first is"
+                    + " installed, which could not be read (" + unknown.why() + ").";
+        }
+        String now = "Opted in" + by() + ": this is what is decided for Pods that are created now";
+        if (installed instanceof Installed.Policy) {
+            return now + ", but for a few differences that sidecar-first policy --differences lists.";
+        }
+        return installed instanceof Installed.Both
+                ? now + ". The policy comes first, and the webhook finds its gates."
+                : now + ", while sidecar-first answers.";
+    }
+
+    private String by() {
+        return installed instanceof Installed.Unknown ? "" : ", by " + installed.inWords();
+    }
+}

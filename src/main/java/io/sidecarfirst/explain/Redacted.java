@@ -1,0 +1,108 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Probe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Probes without what may be a secret in them, because explanations are pasted into tickets: of a header its name only, of a
+ * command its program, of a path nothing after the question mark.
+ */
+final class Redacted {
+    private static final String LEFT_OUT = "...";
+    private static final int LONGEST_MESSAGE = 200;
+    private static final int BEGINNING = 60;
+
+    /** To the end of a URL, which the kubelet puts in quotes. */
+    private static final Pattern QUERY = Pattern.compile("\\?[^\\s\"]+");
+
+    private Redacted() {}
+
+    /** The probe as it is, less that. */
+    static ObjectNode probe(Probe probe) {
+        ObjectNode copy =
+                probe.node() instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        if (copy.path("httpGet") instanceof ObjectNode httpGet) {
+            String path = httpGet.path("path").asString("");
+            if (!path.isEmpty()) {
+                httpGet.put("path", path(path));
+            }
+            httpGet.path("httpHeaders").forEach(header -> {
+                if (header instanceof ObjectNode object) {
+                    object.retain("name");
+                }
+            });
+        }
+        if (copy.path("exec") instanceof ObjectNode exec && exec.path("command") instanceof ArrayNode command) {
+            words(command).forEach(exec.putArray("command")::add);
+        }
+        return copy;
+    }
+
+    /** What the probe asks, in a few words. */
+    static String inWords(Handler handler) {
+        if (handler.kind().equals("exec")) {
+            return "exec " + String.join(" ", words(handler.node().path("command")));
+        }
+        return handler.path().map(path -> "httpGet " + path(path)).orElse(handler.kind())
+                + handler.port().map(port -> " on port " + port).orElse("")
+                + handler.host().map(host -> " of " + host).orElse("")
+                + headers(handler.node().path("httpHeaders"));
+    }
+
+    /** The first line of what the kubelet says of a failure; of a long one the beginning and the end, which says most. */
+    static String failure(String message, Optional<Handler> handler) {
+        String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
+        String line = clean.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_MESSAGE
+                ? line
+                : line.substring(0, BEGINNING) + " " + LEFT_OUT + " "
+                        + line.substring(line.length() - LONGEST_MESSAGE + BEGINNING);
+    }
+
+    /** A command that takes too long is quoted whole, whatever is in it. */
+    private static String withoutArguments(String message, Optional<Handler> handler) {
+        List<String> command =
+                handler.map(it -> words(it.node().path("command"))).orElse(List.of());
+        if (command.size() < 2) {
+            return message;
+        }
+        String start = "\"" + command.get(0) + " ";
+        return Pattern.compile(Pattern.quote(start) + "(.*\"|.*)", Pattern.DOTALL)
+                .matcher(message)
+                .replaceAll(Matcher.quoteReplacement(start + LEFT_OUT + "\""));
+    }
+
+    private static String path(String path) {
+        int query = path.indexOf('?');
+        return query < 0 || query == path.length() - 1 ? path : path.substring(0, query + 1) + LEFT_OUT;
+    }
+
+    /** The program, and whether there is more. */
+    private static List<String> words(JsonNode command) {
+        List<String> words = new ArrayList<>();
+        if (!command.isEmpty()) {
+            String first = command.path(0).asString("");
+            int blank = first.indexOf(' ');
+            words.add(blank < 0 ? first : first.substring(0, blank));
+            if (command.size() > 1 || blank >= 0) {
+                words.add(LEFT_OUT);
+            }
+        }
+        return words;
+    }
+
+    private static String headers(JsonNode headers) {
+        List<String> names = new ArrayList<>();
+        headers.forEach(header -> names.add(header.path("name").asString("")));
+        return names.isEmpty() ? "" : " with the header" + (names.size() == 1 ? " " : "s ") + String.join(", ", names);
+    }
+}
