@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description =
-                "Lists the native sidecars of a cluster, or of files, by workload: gated; skipped, and why; missed,"
+                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; skipped, and why; missed,"
                         + " which should have been gated and were not; not opted in, and what would happen if they were. The"
                         + " cluster is only read.",
         mixinStandardHelpOptions = true,
@@ -62,16 +62,8 @@ final class AuditCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE|DIR|-",
-            description = "Look at files instead of the cluster. May be given several times.")
-    private List<String> files = List.of();
-
-    @Option(
-            names = {"-R", "--recursive"},
-            description = "Also the directories in a directory.")
-    private boolean recursive;
+    @Mixin
+    private FileOptions files = new FileOptions();
 
     @Option(
             names = {"-n", "--namespace"},
@@ -125,10 +117,10 @@ final class AuditCommand implements Callable<Integer> {
         Gate gate = gateOptions.gate();
         Terminal terminal = screen.terminal();
         refuseContradictions();
-        if (files.isEmpty()) {
+        if (files.names().isEmpty()) {
             return ofCluster(gate, terminal);
         }
-        AuditFiles read = AuditFiles.read(files, recursive, this::note);
+        AuditFiles read = AuditFiles.read(files.names(), files.recursive(), this::note);
         if (read.isEmpty() && !read.isComplete()) {
             // What is wrong has been said; an empty table would say something else.
             return ExitCode.INPUT;
@@ -143,7 +135,8 @@ final class AuditCommand implements Callable<Integer> {
         if (allNamespaces && !namespaces.isEmpty()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "-A and -n exclude each other; choose one");
         }
-        if (!files.isEmpty() && (selector != null || fieldSelector != null || !namespaces.isEmpty() || allNamespaces)) {
+        if (!files.names().isEmpty()
+                && (selector != null || fieldSelector != null || !namespaces.isEmpty() || allNamespaces)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "-n, -A, -l and --field-selector are for the cluster; leave them out with -f");
         }

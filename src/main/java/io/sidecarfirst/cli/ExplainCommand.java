@@ -68,16 +68,8 @@ final class ExplainCommand implements Callable<Integer> {
                     + " cluster, such as pod/web or deploy/web.")
     private List<String> targets = List.of();
 
-    @Option(
-            names = {"-f", "--filename"},
-            paramLabel = "FILE|DIR|-",
-            description = "The same for files. May be given several times.")
-    private List<String> files = List.of();
-
-    @Option(
-            names = {"-R", "--recursive"},
-            description = "Also the directories in a directory.")
-    private boolean recursive;
+    @Mixin
+    private FileOptions files = new FileOptions();
 
     @Mixin
     private NamespaceOption namespace = new NamespaceOption();
@@ -117,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
         Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
         Optional<KubernetesVersion> version = version();
         Terminal terminal = screen.terminal();
-        List<ExplainTarget> asked = ExplainTarget.parse(targets, files);
+        List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
         if (asked.isEmpty()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "say what to explain: a file, - or an object of the cluster, such as pod/web");
@@ -151,7 +143,7 @@ final class ExplainCommand implements Callable<Integer> {
     private void explainFile(Explainer explainer, String name, Optional<KubernetesVersion> version) {
         List<Input> inputs = List.of();
         try {
-            inputs = Input.named(name, recursive);
+            inputs = Input.named(name, files.recursive());
         } catch (IOException e) {
             failed(name, Input.problem(e) + ExplainTarget.hint(name));
         }
