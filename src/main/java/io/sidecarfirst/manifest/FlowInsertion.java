@@ -53,8 +53,9 @@ final class FlowInsertion {
         boolean trailing = behindComma > 0;
         int at = trailing ? behindComma : end;
         String tail = trailing ? "," : "";
-        // A comma right behind a key's colon would be part of the key, to kubectl's parser.
-        String gap = !trailing && text.charAt(end - 1) == ':' ? " " : "";
+        // A comma right behind a key's colon makes the colon a part of the key; right before the bracket it is one
+        // already.
+        String gap = !trailing && text.charAt(end - 1) == ':' && end < close ? " " : "";
         if (start.isEmpty()) {
             edit.insert(at, gap + (trailing ? comma.substring(1) : comma) + entries + tail);
             return;

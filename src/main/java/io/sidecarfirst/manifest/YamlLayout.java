@@ -21,12 +21,14 @@ import tools.jackson.databind.JsonNode;
 final class YamlLayout {
     private final String text;
     private final CodePoints codePoints;
+    private final FlowColon colons;
     private final ParserImpl parser;
     private final Map<String, Anchor> anchors = new HashMap<>();
 
     private YamlLayout(String text) {
         this.text = text;
         this.codePoints = new CodePoints(text);
+        this.colons = new FlowColon(text, codePoints);
         this.parser = YamlParser.of(text);
     }
 
@@ -63,7 +65,7 @@ final class YamlLayout {
         Event next = parser.getEvent();
         for (; !next.is(Event.ID.MappingEnd); next = parser.getEvent()) {
             column = entries.isEmpty() ? column(next.getStartMark()) : column;
-            String name = next instanceof ScalarEvent scalar ? name(scalar) : "";
+            String name = next instanceof ScalarEvent scalar ? name(scalar, event.isFlow()) : "";
             SourceNode key = node(next);
             entries.add(new SourceNode.Entry(key, name, node(parser.getEvent())));
         }
@@ -131,6 +133,10 @@ final class YamlLayout {
         }
         boolean explicit = before > 0 && before < start && text.charAt(before - 1) == '?';
         return explicit ? key.getColumn() - (start - before) - 1 : key.getColumn();
+    }
+
+    private String name(ScalarEvent key, boolean flow) {
+        return (flow ? colons.keyWithColon(key) : Optional.<String>empty()).orElseGet(() -> name(key));
     }
 
     private static String name(ScalarEvent key) {

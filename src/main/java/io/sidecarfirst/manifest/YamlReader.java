@@ -3,6 +3,7 @@ package io.sidecarfirst.manifest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
@@ -40,12 +41,14 @@ final class YamlReader {
     private static final String MERGE_TAG = "tag:yaml.org,2002:merge";
 
     private final ParserImpl parser;
+    private final FlowColon colons;
     private final int firstLine;
     private final Map<String, Anchor> anchors = new HashMap<>();
     private long copies;
 
-    private YamlReader(ParserImpl parser, int firstLine) {
-        this.parser = parser;
+    private YamlReader(String text, int firstLine) {
+        this.parser = YamlParser.of(text);
+        this.colons = new FlowColon(text, new CodePoints(text));
         this.firstLine = firstLine;
     }
 
@@ -58,7 +61,7 @@ final class YamlReader {
      */
     static JsonNode read(String text, int firstLine) {
         try {
-            return new YamlReader(YamlParser.of(text), firstLine).document();
+            return new YamlReader(text, firstLine).document();
         } catch (MarkedYAMLException e) {
             throw reworded(e, firstLine);
         } catch (ReaderException e) {
@@ -112,8 +115,8 @@ final class YamlReader {
             anchors.put(name, anchor);
         }
         JsonNode node;
-        if (event instanceof MappingStartEvent) {
-            node = mapping(depth);
+        if (event instanceof MappingStartEvent mapping) {
+            node = mapping(mapping.isFlow(), depth);
         } else if (event instanceof SequenceStartEvent) {
             node = sequence(depth);
         } else if (event instanceof ScalarEvent scalar) {
@@ -135,15 +138,18 @@ final class YamlReader {
         return items;
     }
 
-    private ObjectNode mapping(int depth) {
+    private JsonNode mapping(boolean flow, int depth) {
         ObjectNode map = NODES.objectNode();
         Set<String> explicit = new HashSet<>();
-        for (Event event = parser.getEvent(); !event.is(Event.ID.MappingEnd); event = parser.getEvent()) {
+        Optional<String> withColon = Optional.empty();
+        Event event = parser.getEvent();
+        for (; !event.is(Event.ID.MappingEnd); event = parser.getEvent()) {
             if (isMergeKey(event)) {
                 merge(map, node(parser.getEvent(), depth), event);
                 continue;
             }
-            String key = key(event, depth);
+            withColon = flow ? withColon(event) : Optional.empty();
+            String key = withColon.isPresent() ? withColon.get() : key(event, depth);
             if (!explicit.add(key)) {
                 throw error(
                         event,
@@ -152,7 +158,22 @@ final class YamlReader {
             }
             map.set(key, node(parser.getEvent(), depth + 1));
         }
-        return map;
+        return withColon.isPresent() && !colons.endsWithBracket(event) ? NODES.stringNode(withColon.get()) : map;
+    }
+
+    /** An unquoted key that kubectl reads together with its colon. */
+    private Optional<String> withColon(Event key) {
+        if (!(key instanceof ScalarEvent scalar)) {
+            return Optional.empty();
+        }
+        Optional<String> whole = colons.keyWithColon(scalar);
+        if (whole.isPresent() && colons.opensValue(scalar)) {
+            throw error(
+                    key,
+                    "no blank behind the colon of " + ManifestException.quoted(scalar.getValue()),
+                    "put one there, kubectl wants it");
+        }
+        return whole;
     }
 
     /**

@@ -30,6 +30,12 @@ class YamlReaderTest {
                 "!!map {a: !!seq [1]}|{\"a\":[1]}",
                 "? a\\n: b|{\"a\":\"b\"}",
                 "a: >-\\n  b\\n  c|{\"a\":\"b c\"}",
+                "{a:}|{\"a:\":null}",
+                "{a :,b: c}|{\"a :\":null,\"b\":\"c\"}",
+                "{y:,a::}|{\"y:\":null,\"a::\":null}",
+                "{a: ,\"b\":,'c':}|{\"a\":null,\"b\":null,\"c\":null}",
+                "{\"a\":[b],a:b: c}|{\"a\":[\"b\"],\"a:b\":\"c\"}",
+                "[a:,{b:},c: d]|[\"a:\",{\"b:\":null},{\"c\":\"d\"}]",
             })
     void readsCollections(String yaml, String json) {
         JsonNode tree = YamlReader.read(yaml.replace("\\n", "\n"), 1);
@@ -56,6 +62,7 @@ class YamlReaderTest {
                 "a: &x [*x]|line 10: the anchor &x contains itself; write the value out",
                 "a: &x {<<: *x}|line 10: the anchor &x contains itself; write the value out",
                 "<<: 1|line 10: << takes a map or a list of maps; give it an alias of a map, or quote the key",
+                "{a: 1,\\nb:[c]}|line 11: no blank behind the colon of \"b\"; put one there, kubectl wants it",
                 "[a]: b|line 10: a map or a list is used as a key; Kubernetes takes strings as keys; quote it if it is meant as text",
                 "~: b|line 10: a key is empty or null; Kubernetes takes strings as keys; quote it if it is meant as text",
             })
