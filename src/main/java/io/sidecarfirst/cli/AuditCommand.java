@@ -144,7 +144,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private int ofCluster(Gate gate, Terminal terminal) throws InterruptedException {
         try (ApiServer server = cluster.connect();
-                Progress progress = new Progress(spec.commandLine().getErr(), terminal.isTerminal())) {
+                Progress progress = new Progress(terminal.isTerminal())) {
             AuditCluster survey = new AuditCluster(
                     server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
             Audit audit = survey.audit(gate, Instant.now());
@@ -173,13 +173,12 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private void print(Report report, Terminal terminal) {
-        StandardOutput.print(
-                switch (output) {
-                    case table -> ReportTable.of(report, false, terminal.width(), terminal.colour());
-                    case wide -> ReportTable.of(report, true, terminal.width(), terminal.colour());
-                    case json -> TreeText.json(ReportJson.of(report));
-                    case yaml -> TreeText.yaml(ReportJson.of(report));
-                });
+        switch (output) {
+            case table -> StandardOutput.printText(ReportTable.of(report, false, terminal.width(), terminal.colour()));
+            case wide -> StandardOutput.printText(ReportTable.of(report, true, terminal.width(), terminal.colour()));
+            case json -> StandardOutput.print(TreeText.json(ReportJson.of(report)));
+            case yaml -> StandardOutput.print(TreeText.yaml(ReportJson.of(report)));
+        }
         ReportTable.notes(report).forEach(this::note);
     }
 

@@ -198,7 +198,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void print(Terminal terminal) {
         if (output == Output.text) {
-            StandardOutput.print(ExplanationText.join(done.stream()
+            StandardOutput.printText(ExplanationText.join(done.stream()
                     .map(one ->
                             ExplanationText.of(one.explanation(), one.origin(), terminal.width(), terminal.colour()))
                     .toList()));

@@ -138,16 +138,17 @@ final class PostCommand implements Callable<Integer> {
     private static void show(PrintWriter out, JsonNode answer) {
         out.println("allowed: " + answer.path("allowed").asBoolean(false));
         if (answer.path("status").path("message").isString()) {
-            out.println("message: " + answer.path("status").path("message").stringValue());
+            out.println(Printable.line(
+                    "message: " + answer.path("status").path("message").stringValue()));
         }
         for (JsonNode warning : answer.path("warnings")) {
-            out.println("warning: " + warning.asString());
+            out.println(Printable.line("warning: " + warning.asString()));
         }
         if (answer.path("patch").isString()) {
             JsonNode patch = JsonMapper.shared()
                     .readTree(Base64.getDecoder().decode(answer.path("patch").stringValue()));
             out.println("patch:");
-            out.println(patch.toPrettyString());
+            out.println(Printable.lines(patch.toPrettyString()));
         } else {
             out.println("patch: none");
         }

@@ -1,6 +1,6 @@
 package io.sidecarfirst.cli;
 
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.util.Locale;
 
 /** A line on a terminal that says how far a long work is, and goes away at its end. */
@@ -8,13 +8,14 @@ final class Progress implements AutoCloseable {
     /** As many as a page holds. */
     private static final int STEP = 500;
 
-    private final PrintWriter out;
+    /** Standard error as it is: the line is drawn over. */
+    private final PrintStream out = System.err;
+
     private final boolean shown;
     private long pods;
 
     /** @param shown whether a person sees it at once */
-    Progress(PrintWriter out, boolean shown) {
-        this.out = out;
+    Progress(boolean shown) {
         this.shown = shown;
     }
 

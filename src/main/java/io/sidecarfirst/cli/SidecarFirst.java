@@ -104,6 +104,10 @@ final class SidecarFirst implements Runnable {
                 .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
         return commandLine
                 .setDefaultValueProvider(configuration)
+                .setExecutionStrategy(parsed -> {
+                    Printable.guard(parsed.commandSpec().commandLine());
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> misused(problem, configuration, arguments))
                 .setExecutionExceptionHandler((problem, where, ignored) -> failed(problem, where));
@@ -138,7 +142,7 @@ final class SidecarFirst implements Runnable {
     }
 
     private static int complain(PrintWriter err, String line) {
-        err.println("sidecar-first: " + line);
+        err.println("sidecar-first: " + Printable.line(line));
         return ExitCode.USAGE;
     }
 

@@ -8,6 +8,15 @@ final class StandardOutput {
     private StandardOutput() {}
 
     /**
+     * Prints a text for a person: what came from elsewhere cannot act on a terminal.
+     *
+     * @throws CommandFailure if it cannot be written
+     */
+    static void printText(String text) {
+        print(Printable.coloured(text));
+    }
+
+    /**
      * Prints a text as it is, in UTF-8 whatever the platform says.
      *
      * @throws CommandFailure if it cannot be written

@@ -183,7 +183,7 @@ final class TimelineCommand implements Callable<Integer> {
         if (output == Output.json) {
             StandardOutput.print(JsonOutput.of(timeline).toPrettyString() + "\n");
         } else {
-            StandardOutput.print(String.join("\n", TextChart.lines(timeline, style(screen.terminal()))) + "\n");
+            StandardOutput.printText(String.join("\n", TextChart.lines(timeline, style(screen.terminal()))) + "\n");
         }
         if (svg != null) {
             write(svg, SvgPicture.of(timeline));

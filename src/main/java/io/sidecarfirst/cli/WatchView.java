@@ -39,7 +39,7 @@ interface WatchView {
             List<String> lines = TextChart.lines(timeline.get(), TimelineCommand.style(terminal));
             // What has scrolled out of sight cannot be drawn again.
             List<String> shown = lines.subList(0, Math.min(lines.size(), Math.max(1, terminal.height() - 1)));
-            StandardOutput.print(back() + String.join("\n", shown) + "\n");
+            StandardOutput.print(back() + Printable.coloured(String.join("\n", shown)) + "\n");
             drawn = shown.size();
         }
 
@@ -62,7 +62,7 @@ interface WatchView {
         @Override
         public void show(JsonNode pod, Supplier<Timeline> timeline) {
             String when = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-            changes.since(pod).forEach(line -> StandardOutput.print(when + " " + line + "\n"));
+            changes.since(pod).forEach(line -> StandardOutput.printText(when + " " + line + "\n"));
         }
 
         @Override
