@@ -110,6 +110,8 @@ final class Changes {
                 changes.add(Change.advice("let it listen on all addresses of the Pod"));
                 changes.add(Change.set(key("port"), "PORT", "or wait for another port, such as a health port"));
             }
+            case PROBE_TOO_LARGE ->
+                changes.add(Change.advice("put the script of its check into the image, and let the check call it"));
             case MIRROR_POD -> changes.add(Change.advice("write a startupProbe into the static Pod's manifest"));
         }
     }

@@ -17,7 +17,9 @@ public enum Reason {
     /** A mesh proxy accepts every connection, so that the probe would prove nothing. */
     INTERCEPTED("intercepted", "a mesh proxy would accept the connection in the sidecar's place"),
     /** The port listens on loopback only, where the kubelet cannot reach it. */
-    LOOPBACK_ONLY("loopback-only", "it listens on loopback, where the kubelet cannot reach it");
+    LOOPBACK_ONLY("loopback-only", "it listens on loopback, where the kubelet cannot reach it"),
+    /** A copy of the probe could make the Pod larger than what can be stored. */
+    PROBE_TOO_LARGE("probe-too-large", "its probe is so large that a copy could make the Pod too large");
 
     private final String id;
     private final String explanation;

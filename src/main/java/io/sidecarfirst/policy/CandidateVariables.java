@@ -4,6 +4,7 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Vocabulary;
 import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.List;
 
 /** What could become a gate, as the gate's sources offer it; and what is to be known of each handler. */
@@ -59,7 +60,8 @@ final class CandidateVariables {
                         "handlers",
                         """
                         The handlers of each candidate: one, in a probe that Kubernetes accepts. reaches: whether the
-                        connection ends at this Pod. ports: the number that it asks; empty for a name that is not declared.""",
+                        connection ends at this Pod. size: the characters of its texts. ports: the number that it asks;
+                        empty for a name that is not declared.""",
                         Cel.of(
                                 """
                                 variables.sidecars.transformList(k, s, variables.candidates[k].map(c,
@@ -68,9 +70,17 @@ final class CandidateVariables {
                                     'kind': dyn(f),
                                     'probe': dyn(c.probe),
                                     'path': dyn(c.probe[f].?path.orValue('')),
+                                    'size': dyn((f == 'exec' ? c.probe[f].?command.orValue([])
+                                        : [c.probe[f].?path, c.probe[f].?host, c.probe[f].?scheme, c.probe[f].?service]
+                                          .filter(t, t.hasValue()).map(t, t.value())
+                                        + c.probe[f].?httpHeaders.orValue([]).map(h, h.?name.orValue(''))
+                                        + c.probe[f].?httpHeaders.orValue([]).map(h, h.?value.orValue('')))
+                                      .map(t, size(string(t)) + ${around}).sum()),
                                     'reaches': dyn(f != 'exec' && ${reaches}),
                                     'ports': f == 'exec' ? dyn([]) : ${number}
                                   })))""",
+                                "around",
+                                Vetoes.AROUND_TEXT,
                                 "reaches",
                                 reaches("c.probe[f]"),
                                 "number",

@@ -3,6 +3,7 @@ package io.sidecarfirst.policy;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.veto.Mesh;
+import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.List;
 
 /** The vetoes, in the gate's order, and what follows for each sidecar. */
@@ -34,13 +35,14 @@ final class VerdictVariables {
                 new Variable(
                         "objections",
                         """
-                        What speaks against each candidate; empty where nothing does. In this order: no handler, or two; a
-                        name that is not declared; a port of a container that starts later; a mesh's proxy that starts
+                        What speaks against each candidate; empty where nothing does. In this order: no handler, or two; too
+                        large a one; a name that is not declared; a port of a container that starts later; a mesh's proxy that starts
                         later; a proxy that accepts every connection; a port that is bound to loopback.""",
                         Cel.of(
                                 """
                                 variables.sidecars.transformList(k, s, variables.handlers[k].map(h,
                                   size(h) != 1 ? '${nothing}'
+                                  : h[0].size > ${mostCharacters} ? '${large}'
                                   : h[0].kind == 'exec' ? ''
                                   : size(h[0].ports) == 0 ? '${unknown}'
                                   : h[0].reaches
@@ -66,6 +68,10 @@ final class VerdictVariables {
                                   : ''))""",
                                 "nothing",
                                 Reason.NOTHING_TO_PROBE,
+                                "mostCharacters",
+                                Vetoes.MOST_CHARACTERS,
+                                "large",
+                                Reason.PROBE_TOO_LARGE,
                                 "unknown",
                                 Reason.UNKNOWN_PORT_NAME,
                                 "istio",
