@@ -1,11 +1,11 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.certificates.AnyCertificate;
 import io.sidecarfirst.certificates.AuthorityBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.PemFile;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * An HTTPS client for {@code post}.
@@ -42,7 +40,7 @@ record PostClient(HttpClient http) {
                 http.sslContext(context(trusting(ca.get())));
             } else if (LOOPBACK.contains(url.getHost())) {
                 // Who could listen there could read this process' memory as well.
-                http.sslContext(context(new AcceptsAll()));
+                http.sslContext(AnyCertificate.context());
             }
             return new PostClient(http.build());
         } catch (GeneralSecurityException | IOException e) {
@@ -84,30 +82,5 @@ record PostClient(HttpClient http) {
             cause = cause.getCause();
         }
         return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
-    }
-
-    private static final class AcceptsAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
