@@ -30,6 +30,9 @@ final class DocumentEditor {
     private final TextEdit edit = new TextEdit();
     private final List<SourceNode> above = new ArrayList<>();
 
+    /** Where the first change is. */
+    private Optional<SourceNode> place = Optional.empty();
+
     /** What makes an edit impossible. */
     private Optional<Notice> obstacle = Optional.empty();
 
@@ -52,14 +55,18 @@ final class DocumentEditor {
                 return new Edited(text, Optional.empty());
             }
         }
-        Notice notice = editor.obstacle
-                .or(() -> editor.suspicion)
-                .orElseGet(() -> new Notice(document.line(), "its layout leaves no place for what is added"));
+        Notice notice = editor.obstacle.or(() -> editor.suspicion).orElseGet(() -> editor.misunderstood());
         return new Edited(DocumentWriter.write(document, changed), Optional.of(notice));
     }
 
     private static SourceNode layout(Document.Parsed document) {
         return document instanceof Document.Json value ? JsonLayout.of(value) : YamlLayout.of(document.source());
+    }
+
+    /** Such as a key that a merge further down overwrites. */
+    private Notice misunderstood() {
+        String reason = "what is added there would not be read as it is meant";
+        return place.map(node -> notice(node, reason)).orElseGet(() -> new Notice(document.line(), reason));
     }
 
     private boolean means(String text, JsonNode tree) {
@@ -140,6 +147,7 @@ final class DocumentEditor {
     }
 
     private void add(SourceNode.Mapping mapping, ObjectNode added) {
+        place = place.or(() -> Optional.of(mapping));
         boolean done = mapping.flow()
                 ? new FlowInsertion(source, lineBreak, edit)
                         .addTo(mapping, flowText(mapping).entries(added), style(mapping))
@@ -159,6 +167,7 @@ final class DocumentEditor {
 
     /** Null, or a text that is out of date. */
     private void replace(SourceNode.Entry entry, JsonNode value, SourceNode.Mapping mapping) {
+        place = place.or(() -> Optional.of(entry.value()));
         if (!(entry.value() instanceof SourceNode.Scalar old) || old.anchor().isPresent() || old.tagged()) {
             impossible(entry.value(), "the value there has an anchor or a tag" + WRITE_OUT);
         } else if (!mapping.flow() && value instanceof ObjectNode object && !object.isEmpty()) {
