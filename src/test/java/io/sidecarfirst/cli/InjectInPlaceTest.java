@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,58 @@ class InjectInPlaceTest {
         assertThat(file).hasContent(GATED);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rwxr-x--x");
+    }
+
+    private static Object unix(Path file, String attribute) throws IOException {
+        return Files.getAttribute(file, "unix:" + attribute);
+    }
+
+    @Test
+    void keepsAllBitsOfTheMode() throws IOException {
+        Files.setAttribute(file, "unix:mode", 0102750);
+        Object mode = unix(file, "mode");
+        Object inode = unix(file, "ino");
+        inject("--in-place");
+        assertThat(file).hasContent(GATED);
+        assertThat(unix(file, "mode")).isEqualTo(mode);
+        assertThat(unix(file, "ino")).as("replaced at once").isNotEqualTo(inode);
+    }
+
+    @Test
+    void keepsOwnerAndGroup() throws IOException {
+        assumeThat(unix(folder, "uid")).as("only root can give a file away").isEqualTo(0);
+        Files.setAttribute(file, "unix:uid", 12345);
+        Files.setAttribute(file, "unix:gid", 12346);
+        Files.setAttribute(file, "unix:mode", 0106755);
+        inject("--in-place");
+        assertThat(file).hasContent(GATED);
+        assertThat(unix(file, "uid")).isEqualTo(12345);
+        assertThat(unix(file, "gid")).isEqualTo(12346);
+        assertThat(unix(file, "mode")).isEqualTo(0106755);
+    }
+
+    @Test
+    void keepsHardLinks() throws IOException {
+        Path other = folder.resolve("other.txt");
+        Files.createLink(other, file);
+        inject("--in-place");
+        assertThat(file).hasContent(GATED);
+        assertThat(other).hasContent(GATED);
+        assertThat(names()).containsExactly("other.txt", "web.yaml");
+    }
+
+    @Test
+    void keepsAttributesOfItsOwn() throws IOException {
+        UserDefinedFileAttributeView own = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+        assumeThat(own).isNotNull();
+        try {
+            own.write("origin", StandardCharsets.UTF_8.encode("here"));
+        } catch (FileSystemException e) {
+            assumeThat(e).as("this file system has no attributes").isNull();
+        }
+        inject("--in-place");
+        assertThat(file).hasContent(GATED);
+        assertThat(own.list()).containsExactly("origin");
     }
 
     @Test
