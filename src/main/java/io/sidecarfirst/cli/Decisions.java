@@ -1,34 +1,62 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.gate.EarlierGate;
+import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.manifest.Injection;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What was decided, in words for a person at a terminal. */
 final class Decisions {
     private Decisions() {}
 
-    /** A block for each workload with sidecars. */
-    static void print(PrintWriter out, String file, List<Injection.Decision> decisions) {
+    /** A block of lines for each workload with sidecars. */
+    static List<String> lines(String file, List<Injection.Decision> decisions) {
+        List<String> lines = new ArrayList<>();
         for (Injection.Decision decision : decisions) {
-            out.println(file + ": " + decision.workload().describe());
-            decision.plan().verdicts().forEach(verdict -> out.println("  " + inWords(verdict)));
-            Warning.texts(decision.plan().warnings()).forEach(text -> out.println("  warning: " + text));
-            decision.plan().denial().ifPresent(text -> out.println("  refused: " + text));
+            lines.add(file + ": " + decision.workload().describe());
+            // What is refused stays as it is, whatever the verdicts say.
+            if (decision.plan().denial().isEmpty()) {
+                decision.plan().verdicts().forEach(verdict -> lines.add("  " + inWords(decision, verdict)));
+            }
+            Warning.texts(decision.plan().warnings()).forEach(text -> lines.add("  warning: " + text));
+            decision.plan().denial().ifPresent(text -> lines.add("  refused: " + text));
         }
-        out.flush();
+        return lines;
     }
 
-    static String inWords(Verdict verdict) {
-        String name = verdict.sidecar().name() + ": ";
+    static String inWords(Injection.Decision decision, Verdict verdict) {
+        String name = verdict.sidecar().describe() + ": ";
         if (verdict instanceof Verdict.Gated gated) {
             return name + "gated by its " + gated.source() + " ("
                     + gated.handler().describe() + "), every " + gated.periodSeconds() + " s, up to "
                     + gated.failureThreshold() + " times";
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
-        return name + "not gated (" + skipped.reason() + "): " + skipped.detail();
+        return name
+                + decision.earlier(verdict)
+                        .map(Decisions::inWords)
+                        .orElseGet(() -> "not gated (" + skipped.reason() + "): " + skipped.detail());
+    }
+
+    private static String inWords(EarlierGate earlier) {
+        String words =
+                "gated by sidecar-first before, from its " + earlier.source() + ", with " + timing(earlier.probe());
+        if (!earlier.isOutdated()) {
+            return words;
+        }
+        String now = earlier.now() instanceof Verdict.Gated gated
+                ? "now it would be from its " + gated.source() + ", with " + timing(new Probe(gated.probe()))
+                : "now it would not be gated (" + ((Verdict.Skipped) earlier.now()).reason() + ")";
+        return words + "; " + now + ": to have that, remove its startupProbe and inject again";
+    }
+
+    /** What is Kubernetes' default is not mentioned. */
+    private static String timing(Probe probe) {
+        return "period " + probe.periodSeconds() + " s, threshold " + probe.failureThreshold()
+                + (probe.timeoutSeconds() > 1 ? ", timeout " + probe.timeoutSeconds() + " s" : "")
+                + (probe.initialDelaySeconds() > 0 ? ", initial delay " + probe.initialDelaySeconds() + " s" : "");
     }
 }

@@ -16,27 +16,37 @@ import picocli.CommandLine;
  * @param result the list with its results, and what was decided
  * @param problem why nothing was decided
  */
-record FunctionAnswer(Injection.Result result, Optional<String> problem) {
+record FunctionAnswer(Injection.Result result, Optional<CommandFailure> problem) {
 
     static FunctionAnswer of(Manifest manifest, ResourceList list, CommandLine inject) {
         try {
             Injection injection = new Injection(FunctionOptions.gate(inject, list.settings()));
-            Injection.Result injected = injection.into(manifest);
-            Manifest.Rewritten answer = ResourceList.withResults(
-                    injected.text(), FunctionResults.of(list, injected.decisions(), Decisions::inWords));
-            return new FunctionAnswer(
-                    new Injection.Result(
-                            answer.text(),
-                            injected.decisions(),
-                            Stream.concat(injected.notices().stream(), answer.notices().stream())
-                                    .toList()),
-                    Optional.empty());
+            return list.fault()
+                    .map(fault -> failed(manifest, ExitCode.INPUT, fault))
+                    .orElseGet(() -> injected(manifest, list, injection));
         } catch (FunctionConfigException e) {
-            String problem = String.valueOf(e.getMessage());
-            Manifest.Rewritten answer =
-                    ResourceList.withResults(manifest.text(), List.of(FunctionResults.failure(problem)));
-            return new FunctionAnswer(
-                    new Injection.Result(answer.text(), List.of(), answer.notices()), Optional.of(problem));
+            return failed(manifest, ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static FunctionAnswer injected(Manifest manifest, ResourceList list, Injection injection) {
+        Injection.Result injected = injection.into(manifest);
+        Manifest.Rewritten answer = ResourceList.withResults(
+                injected.text(), FunctionResults.of(list, injected.decisions(), Decisions::inWords));
+        return new FunctionAnswer(
+                new Injection.Result(
+                        answer.text(),
+                        injected.decisions(),
+                        Stream.concat(injected.notices().stream(), answer.notices().stream())
+                                .toList()),
+                Optional.empty());
+    }
+
+    private static FunctionAnswer failed(Manifest manifest, int code, String problem) {
+        Manifest.Rewritten answer =
+                ResourceList.withResults(manifest.text(), List.of(FunctionResults.failure(problem)));
+        return new FunctionAnswer(
+                new Injection.Result(answer.text(), List.of(), answer.notices()),
+                Optional.of(new CommandFailure(code, problem)));
     }
 }

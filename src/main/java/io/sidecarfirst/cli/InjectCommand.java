@@ -7,7 +7,6 @@ import io.sidecarfirst.manifest.ManifestException;
 import io.sidecarfirst.manifest.diff.UnifiedDiff;
 import io.sidecarfirst.manifest.krm.ResourceList;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** {@code inject}: what the webhook would do, on files. */
 @Command(
@@ -42,14 +43,14 @@ import picocli.CommandLine.ParameterException;
                     + " cannot be written.",
             "",
             "Examples:",
-            "  sidecar-first inject -f deployment.yaml | kubectl apply -f -",
-            "  sidecar-first inject -f manifests/ -R --in-place",
-            "  sidecar-first inject -f manifests/ -R --check",
-            "  helm template my-chart | sidecar-first inject -f -"
+            "  sidecar-first inject deployment.yaml | kubectl apply -f -",
+            "  sidecar-first inject manifests/ -R --in-place",
+            "  sidecar-first inject manifests/ -R --check",
+            "  helm template my-chart | sidecar-first inject -"
         })
 final class InjectCommand implements Callable<Integer> {
-    /** A file that was read, and what became of it. */
-    private record Injected(Input input, String before, String after) {
+    /** A file that was read, and what became of it; or the answer to a ResourceList. */
+    private record Injected(Input input, String before, String after, boolean isAnswer) {
         boolean isChanged() {
             return !before.equals(after);
         }
@@ -59,19 +60,15 @@ final class InjectCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
+    @Parameters(
+            arity = "0..*",
             paramLabel = "FILE|DIR|-",
-            description =
-                    "A file of YAML or JSON, a directory of .yaml, .yml and .json files, or - for standard input. May"
-                            + " be given several times.")
-    private List<String> names = List.of();
+            description = "A file of YAML or JSON, a directory of .yaml, .yml and .json files, or - for standard input."
+                    + " As with -f.")
+    private List<String> words = List.of();
 
-    @Option(
-            names = {"-R", "--recursive"},
-            description = "Also the directories in a directory.")
-    private boolean recursive;
+    @Mixin
+    private FileOptions files = new FileOptions();
 
     @Option(
             names = "--in-place",
@@ -110,23 +107,27 @@ final class InjectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        refuseContradictions();
+        List<String> names =
+                Stream.concat(words.stream(), files.names().stream()).toList();
+        refuseContradictions(names);
         Injection injection = new Injection(gateOptions.gate());
-        inputs().forEach(input -> inject(input, injection));
+        inputs(names).forEach(input -> inject(input, injection));
         if (code == ExitCode.DENIED) {
-            err().println("sidecar-first: nothing is " + (inPlace ? "written" : "printed")
-                    + ": an annotation cannot be used, and --strict is on");
+            refuse();
         } else if (check) {
             printDifferences();
         } else if (inPlace) {
             write();
         } else {
-            StandardOutput.print(joined());
+            StandardOutput.print(joined(done));
         }
         return code;
     }
 
-    private void refuseContradictions() {
+    private void refuseContradictions(List<String> names) {
+        if (names.isEmpty()) {
+            throw misuse("say what to inject into: a file, a directory, or - for standard input");
+        }
         if (inPlace && names.contains("-")) {
             throw misuse("--in-place has no file to write standard input to; leave out one of them");
         }
@@ -142,11 +143,11 @@ final class InjectCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), line);
     }
 
-    private List<Input> inputs() {
+    private List<Input> inputs(List<String> names) {
         List<Input> inputs = new ArrayList<>();
         for (String name : names) {
             try {
-                inputs.addAll(Input.named(name, recursive));
+                inputs.addAll(Input.named(name, files.recursive()));
             } catch (IOException e) {
                 failed(name, Input.problem(e), ExitCode.INPUT);
             }
@@ -162,11 +163,7 @@ final class InjectCommand implements Callable<Integer> {
                     ? answered(input, FunctionAnswer.of(manifest, list.get(), spec.commandLine()))
                     : injection.into(manifest);
             tell(input, result);
-            if (list.isPresent() && code == ExitCode.DENIED) {
-                // The results say why.
-                StandardOutput.print(result.text());
-            }
-            done.add(new Injected(input, manifest.text(), result.text()));
+            done.add(new Injected(input, manifest.text(), result.text(), list.isPresent()));
         } catch (IOException e) {
             failed(input.name(), Input.problem(e), ExitCode.INPUT);
         } catch (ManifestException e) {
@@ -175,13 +172,13 @@ final class InjectCommand implements Callable<Integer> {
     }
 
     private Injection.Result answered(Input input, FunctionAnswer answer) {
-        answer.problem().ifPresent(problem -> failed(input.name(), problem, ExitCode.USAGE));
+        answer.problem().ifPresent(problem -> failed(input.name(), problem.line(), problem.code()));
         return answer.result();
     }
 
     private void tell(Input input, Injection.Result result) {
-        Decisions.print(err(), input.name(), result.decisions());
-        result.notices().forEach(notice -> err().println("sidecar-first: " + input.name() + ": " + notice.text()));
+        Decisions.lines(input.name(), result.decisions()).forEach(this::say);
+        result.notices().forEach(notice -> say("sidecar-first: " + input.name() + ": " + notice.text()));
         if (result.decisions().stream()
                 .anyMatch(decision -> decision.plan().denial().isPresent())) {
             raise(ExitCode.DENIED);
@@ -189,7 +186,7 @@ final class InjectCommand implements Callable<Integer> {
     }
 
     private void failed(String name, String problem, int problemCode) {
-        err().println("sidecar-first: " + name + ": " + problem);
+        say("sidecar-first: " + name + ": " + problem);
         raise(problemCode);
     }
 
@@ -197,6 +194,20 @@ final class InjectCommand implements Callable<Integer> {
     private void raise(int other) {
         boolean worse = code == ExitCode.OK || code == ExitCode.NOT_SO || other == ExitCode.DENIED;
         code = worse && other != ExitCode.OK ? other : code;
+    }
+
+    /** A function answers in any case: its results say why. */
+    private void refuse() {
+        List<Injected> answers = done.stream().filter(Injected::isAnswer).toList();
+        boolean answered = !check && !answers.isEmpty();
+        if (answered) {
+            StandardOutput.print(joined(answers));
+        }
+        say("sidecar-first: "
+                + (answered
+                        ? "the list is printed, with the reasons in its results"
+                        : "nothing is " + (inPlace ? "written" : "printed"))
+                + ": an annotation cannot be used, and --strict is on");
     }
 
     private void printDifferences() {
@@ -221,6 +232,8 @@ final class InjectCommand implements Callable<Integer> {
     private void write(Path file, String text) {
         try {
             InPlace.write(file, text);
+        } catch (InPlace.CutOffException e) {
+            failed(file.toString(), String.valueOf(e.getReason()), ExitCode.UNAVAILABLE);
         } catch (AccessDeniedException e) {
             failed(file.toString(), "no permission to write it; it is as it was", ExitCode.UNAVAILABLE);
         } catch (IOException e) {
@@ -228,19 +241,19 @@ final class InjectCommand implements Callable<Integer> {
         }
     }
 
-    private String joined() {
+    private String joined(List<Injected> files) {
         if (format == Format.JSON) {
             StringBuilder all = new StringBuilder();
-            done.forEach(file -> all.append(Manifest.parse(file.after()).in(Format.JSON)));
+            files.forEach(file -> all.append(Manifest.parse(file.after()).in(Format.JSON)));
             return all.toString();
         }
         Format.Stream stream = new Format.Stream();
-        done.forEach(file -> stream.append(
+        files.forEach(file -> stream.append(
                 format == null ? file.after() : Manifest.parse(file.after()).in(format)));
         return stream.text();
     }
 
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
+    private void say(String line) {
+        spec.commandLine().getErr().println(Printable.line(line));
     }
 }

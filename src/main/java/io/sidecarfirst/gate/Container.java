@@ -19,6 +19,11 @@ public record Container(JsonNode node, int index, boolean init) {
         return Tree.text(node.path("name")).orElse("");
     }
 
+    /** For a person: its name, or its place where it has none. */
+    public String describe() {
+        return name().isEmpty() ? (init ? "initContainers[" : "containers[") + index + "] (no name)" : name();
+    }
+
     /**
      * Whether it is a native sidecar: an entry of {@code initContainers} whose {@code restartPolicy} is exactly {@code
      * Always}.

@@ -109,6 +109,6 @@ public final class Gate {
     }
 
     private static Warning notGated(Container sidecar, Reason reason, String detail) {
-        return Warning.advice("sidecar " + sidecar.name() + " is not gated (" + reason + "): " + detail);
+        return Warning.advice("sidecar " + sidecar.describe() + " is not gated (" + reason + "): " + detail);
     }
 }

@@ -68,8 +68,7 @@ public final class Status {
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
         if (skipped.reason() == Reason.ALREADY_GATED) {
-            Optional<ObjectNode> kept =
-                    kept(skipped.sidecar(), earlier.path(skipped.sidecar().name()));
+            Optional<ObjectNode> kept = kept(skipped.sidecar(), earlier);
             if (kept.isPresent()) {
                 return kept.get();
             }
@@ -79,8 +78,15 @@ public final class Status {
                 .put("skipped", skipped.reason().id());
     }
 
+    /** What a sidecar's startupProbe was derived from, where an earlier pass made it. */
+    static Optional<SourceKind> gatedEarlier(Pod pod, Container sidecar) {
+        return kept(sidecar, earlier(pod))
+                .flatMap(entry -> SourceKind.of(entry.path("gated").stringValue()));
+    }
+
     /** The earlier entry, rebuilt from the only values it may have. */
-    private static Optional<ObjectNode> kept(Container sidecar, JsonNode entry) {
+    private static Optional<ObjectNode> kept(Container sidecar, JsonNode earlier) {
+        JsonNode entry = earlier.path(sidecar.name());
         return Tree.text(entry.path("gated"))
                 .flatMap(SourceKind::of)
                 .flatMap(source -> sidecar.startupProbe()

@@ -1,11 +1,14 @@
 package io.sidecarfirst.manifest;
 
+import io.sidecarfirst.gate.EarlierGate;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,8 +34,21 @@ public final class Injection {
         }
     }
 
-    /** What was decided for one workload. */
-    public record Decision(Workload workload, Plan plan) {}
+    /**
+     * What was decided for one workload.
+     *
+     * @param earlier the gates that it has from an earlier time, by the place of their sidecar in {@code initContainers}
+     */
+    public record Decision(Workload workload, Plan plan, Map<Integer, EarlierGate> earlier) {
+        public Decision {
+            earlier = Map.copyOf(earlier);
+        }
+
+        /** The earlier gate of the sidecar that a verdict is about. */
+        public Optional<EarlierGate> earlier(Verdict verdict) {
+            return Optional.ofNullable(earlier.get(verdict.sidecar().index()));
+        }
+    }
 
     /** The manifest with the gates in; a workload that a strict plan denies stays as it is. */
     public Result into(Manifest manifest) {
@@ -41,7 +57,7 @@ public final class Injection {
             Pod pod = Pod.of(workload.pod());
             Plan plan = gate.plan(pod);
             if (!plan.verdicts().isEmpty()) {
-                decisions.add(new Decision(workload, plan));
+                decisions.add(new Decision(workload, plan, EarlierGate.in(pod, plan, gate)));
             }
             return plan.denial().isPresent() ? Optional.<ObjectNode>empty() : patched(workload, plan, pod);
         });

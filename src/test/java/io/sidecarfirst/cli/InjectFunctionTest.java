@@ -129,7 +129,11 @@ class InjectFunctionTest {
                 "{kind: ConfigMap, data: {period-seconds: many}}",
                 "{kind: ConfigMap, data: {config: /etc/passwd}}",
                 "{kind: SidecarFirst, spec: {period-seconds: [1]}}",
-                "{kind: Secret, data: {}}"
+                "{kind: Secret, data: {}}",
+                "{kind: ConfigMap, data: [1]}",
+                "{kind: SidecarFirst, spec: 7}",
+                "7",
+                "[]"
             })
     void failsForAConfigThatCannotBeUsed(String config) {
         String list = LIST + "functionConfig: " + config + "\n";
@@ -152,6 +156,33 @@ class InjectFunctionTest {
                 .singleElement()
                 .matches(result -> result.path("severity").asString().equals("error"))
                 .matches(result -> !result.path("message").asString().contains("ignored"));
+        assertThat(tree(run.out()).path("results"))
+                .noneMatch(result -> result.path("severity").asString().equals("info"));
+        assertThat(run.err())
+                .contains("standard input: deployment/web\n  refused: ")
+                .doesNotContain("gated by")
+                .endsWith(
+                        "sidecar-first: the list is printed, with the reasons in its results: an annotation cannot be used,"
+                                + " and --strict is on\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "7", "none"})
+    void failsForItemsThatAreNoList(String items) {
+        String list = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: " + items + "\n";
+        Cli.Run run = call(list);
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).isEqualTo("sidecar-first: standard input: items: must be a list of objects\n");
+        assertThat(run.out()).startsWith(list);
+        assertThat(tree(run.out()).path("results"))
+                .containsExactly(tree("{message: 'items: must be a list of objects', severity: error}"));
+    }
+
+    @Test
+    void aWrongConfigIsNamedBeforeAWrongList() {
+        Cli.Run run = call("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: {}\nfunctionConfig: 7\n");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(tree(run.out()).at("/results/0/severity").asString()).isEqualTo("error");
     }
 
     @Test

@@ -91,6 +91,24 @@ class InjectTest {
     }
 
     @Test
+    void readsFilesWithoutAFlag() throws IOException {
+        String a = file("a.yaml", pod("a")).toString();
+        String b = file("b.yaml", pod("b")).toString();
+        file("below/c.yaml", pod("c"));
+        Cli.Run run = Cli.with(Map.of())
+                .reading(pod("d"))
+                .execute("inject", b, "-R", folder.resolve("below").toString(), "-", "-f", a);
+        assertThat(gatedPods(run.out())).containsExactly("b", "c", "d", "a");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void saysWhatIsMissingWhereThereIsNothingToRead() {
+        assertThat(Cli.run("inject").err())
+                .startsWith("sidecar-first: say what to inject into: a file, a directory, or - for standard input\n");
+    }
+
+    @Test
     void readsADirectoryByNameAndNotBelow() throws IOException {
         file("2.yml", pod("two"));
         file("1.yaml", pod("one"));
@@ -201,6 +219,71 @@ class InjectTest {
         assertThat(again.out()).isEqualTo(once);
     }
 
+    private static Cli.Run again(String annotations, String... options) throws IOException {
+        String once = Cli.with(Map.of())
+                .reading(pod("web").replace("  name: web", "  name: web\n  annotations: {a: b}"))
+                .execute("inject", "-")
+                .out();
+        return Cli.with(Map.of())
+                .reading(once.replace("a: b", annotations))
+                .execute(Stream.concat(Stream.of("inject", "-", "--check"), Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void knowsItsGatesAgain() throws IOException {
+        Cli.Run run = again("a: b");
+        assertThat(run.err()).isEqualTo("""
+                        standard input: pod/web
+                          proxy: gated by sidecar-first before, from its port, with period 1 s, threshold 86400
+                        """);
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void saysWhereAGateWouldBeAnotherNow() throws IOException {
+        String before =
+                "  proxy: gated by sidecar-first before, from its port, with period 1 s, threshold 86400; now it ";
+        String redo = ": to have that, remove its startupProbe and inject again\n";
+        Cli.Run options = again("a: b", "--period-seconds=2", "--timeout-seconds=3");
+        assertThat(options.err())
+                .endsWith(before + "would be from its port, with period 2 s, threshold 43200, timeout 3 s" + redo);
+        assertThat(options.code()).as("nothing would change").isZero();
+        assertThat(again("sidecar-first.io/initial-delay-seconds: '5'").err())
+                .endsWith(
+                        before + "would be from its port, with period 1 s, threshold 86395, initial delay 5 s" + redo);
+        assertThat(again("sidecar-first.io/source: livenessProbe").err())
+                .contains(before + "would not be gated (nothing-to-probe)" + redo);
+    }
+
+    @Test
+    void aStartupProbeOfTheAuthorsIsNotTakenForItsOwn() {
+        String own = pod("web").replace("    ports:", "    startupProbe: {tcpSocket: {port: 80}}\n    ports:");
+        assertThat(Cli.with(Map.of()).reading(own).execute("inject", "-").err())
+                .contains("proxy: not gated (already-gated): it has a startupProbe of its own, which is never changed");
+    }
+
+    @Test
+    void namesASidecarWithoutANameByItsPlace() {
+        String nameless = pod("web").replace("- name: proxy\n    restart", "- restart");
+        assertThat(Cli.with(Map.of()).reading(nameless).execute("inject", "-").err())
+                .contains("  initContainers[0] (no name): gated by its port");
+    }
+
+    @Test
+    void nothingInAFileActsOnTheTerminal() throws IOException {
+        String name = "\"w\\e]0;x\\a\\u009b2J\\u202e\\nsidecar-first: fine\"";
+        Path file = file("a\u001b[2J.yaml", pod("NAME").replace("name: NAME", "name: " + name));
+        Cli.Run run = Cli.run("inject", file.toString());
+        assertThat(run.err())
+                .contains("a\\u001b[2J.yaml: pod/w\\u001b]0;x\\u0007\\u009b2J\\u202e\\u000asidecar-first: fine\n");
+        assertThat(run.err().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
+        assertThat(Cli.run("inject", "no\u001b[2J.yaml").err().chars()).doesNotContain(0x1B);
+        assertThat(Cli.run("inject", "--no\u001b[2J").err().chars()).doesNotContain(0x1B);
+        assertThat(Cli.run("explain", file.toString()).out().chars()).doesNotContain(0x1B);
+        assertThat(Cli.run("audit", "-f", file.toString()).out().chars()).doesNotContain(0x1B);
+    }
+
     @Test
     void writesUtf8() {
         String text = pod("web") + "# ü 漢 \uD83D\uDE80\n---\na: ü 漢 \uD83D\uDE80\n";
@@ -222,7 +305,6 @@ class InjectTest {
                 List.of("inject"),
                 List.of("inject", "-f"),
                 List.of("inject", "--strikt", "-f", "x"),
-                List.of("inject", "x.yaml"),
                 List.of("inject", "-f", "x", "--period-seconds", "two"),
                 List.of("inject", "-f", "x", "--period-seconds", "0"),
                 List.of("inject", "-f", "x", "--startup-budget-seconds", "-1"),

@@ -7,7 +7,7 @@ import io.sidecarfirst.manifest.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,10 +24,10 @@ public final class FunctionResults {
     private static final String INDEX = "internal.config.kubernetes.io/index";
 
     private final ResourceList list;
-    private final Function<Verdict, String> words;
+    private final BiFunction<Injection.Decision, Verdict, String> words;
     private final List<ObjectNode> results = new ArrayList<>();
 
-    private FunctionResults(ResourceList list, Function<Verdict, String> words) {
+    private FunctionResults(ResourceList list, BiFunction<Injection.Decision, Verdict, String> words) {
         this.list = list;
         this.words = words;
     }
@@ -35,10 +35,12 @@ public final class FunctionResults {
     /**
      * The results of decisions about a list.
      *
-     * @param words a verdict in words
+     * @param words a verdict of a decision in words
      */
     public static List<ObjectNode> of(
-            ResourceList list, List<Injection.Decision> decisions, Function<Verdict, String> words) {
+            ResourceList list,
+            List<Injection.Decision> decisions,
+            BiFunction<Injection.Decision, Verdict, String> words) {
         FunctionResults results = new FunctionResults(list, words);
         decisions.forEach(results::add);
         return List.copyOf(results.results);
@@ -51,11 +53,14 @@ public final class FunctionResults {
 
     private void add(Injection.Decision decision) {
         Workload workload = decision.workload();
-        for (Verdict verdict : decision.plan().verdicts()) {
-            ObjectNode result = result("info", words.apply(verdict));
-            describe(result, workload);
-            field(result, verdict, fieldOf(workload.at()));
-            file(result, workload.at());
+        // What is refused stays as it is, whatever the verdicts say.
+        if (decision.plan().denial().isEmpty()) {
+            for (Verdict verdict : decision.plan().verdicts()) {
+                ObjectNode result = result("info", words.apply(decision, verdict));
+                describe(result, workload);
+                field(result, verdict, fieldOf(workload.at()));
+                file(result, workload.at());
+            }
         }
         for (String text : Warning.texts(decision.plan().warnings())) {
             add(result("warning", text), workload);

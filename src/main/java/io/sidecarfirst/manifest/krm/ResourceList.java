@@ -37,6 +37,16 @@ public final class ResourceList {
                 && tree.path("apiVersion").asString("").startsWith(GROUP);
     }
 
+    /** What is wrong with the list itself, so that there is nothing to work on. */
+    public Optional<String> fault() {
+        JsonNode items = root.path("items");
+        return items.isArray() || isAbsent(items) ? Optional.empty() : Optional.of("items: must be a list of objects");
+    }
+
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
     JsonNode root() {
         return root;
     }
@@ -49,17 +59,25 @@ public final class ResourceList {
      */
     public Map<String, String> settings() {
         JsonNode config = root.path("functionConfig");
-        if (config.isMissingNode() || config.isNull()) {
+        if (isAbsent(config)) {
             return Map.of();
         }
+        if (!config.isObject()) {
+            throw new FunctionConfigException(
+                    "functionConfig: must be an object: a ConfigMap with data, or a SidecarFirst with spec");
+        }
         String kind = config.path("kind").asString("");
-        JsonNode values = switch (kind) {
-            case "ConfigMap" -> config.path("data");
-            case "SidecarFirst" -> config.path("spec");
+        String field = switch (kind) {
+            case "ConfigMap" -> "data";
+            case "SidecarFirst" -> "spec";
             default ->
                 throw new FunctionConfigException("functionConfig: the kind \"" + kind
                         + "\" is unknown; use a ConfigMap with data, or a SidecarFirst with spec");
         };
+        JsonNode values = config.path(field);
+        if (!values.isObject() && !isAbsent(values)) {
+            throw new FunctionConfigException("functionConfig: " + field + " must be an object of settings");
+        }
         Map<String, String> settings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : values.properties()) {
             if (entry.getValue().isContainer()) {

@@ -1,0 +1,58 @@
+package io.sidecarfirst.gate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A startupProbe that an earlier pass of this project has made, as the Pod's status says.
+ *
+ * @param source what it was derived from
+ * @param probe the startupProbe
+ * @param now what would be decided if it were not there
+ */
+public record EarlierGate(SourceKind source, Probe probe, Verdict now) {
+
+    /** The earlier gates that a plan leaves alone, by the place of their sidecar in {@code initContainers}. */
+    public static Map<Integer, EarlierGate> in(Pod pod, Plan plan, Gate gate) {
+        Map<Integer, EarlierGate> earlier = new LinkedHashMap<>();
+        for (Verdict verdict : plan.verdicts()) {
+            Container sidecar = verdict.sidecar();
+            Optional<SourceKind> source =
+                    verdict instanceof Verdict.Skipped skipped && skipped.reason() == Reason.ALREADY_GATED
+                            ? Status.gatedEarlier(pod, sidecar)
+                            : Optional.empty();
+            if (source.isPresent()) {
+                Verdict now = gate.plan(without(pod, sidecar)).verdicts().stream()
+                        .filter(other -> other.sidecar().index() == sidecar.index())
+                        .findFirst()
+                        .orElse(verdict);
+                sidecar.startupProbe()
+                        .ifPresent(probe -> earlier.put(sidecar.index(), new EarlierGate(source.get(), probe, now)));
+            }
+        }
+        return earlier;
+    }
+
+    private static Pod without(Pod pod, Container sidecar) {
+        JsonNode root = pod.root().deepCopy();
+        ((ObjectNode) root.path("spec").path("initContainers").path(sidecar.index())).remove("startupProbe");
+        return Pod.of(root);
+    }
+
+    /** Whether the gate would be another now: made of something else, or with another timing; or there would be none. */
+    public boolean isOutdated() {
+        return !(now instanceof Verdict.Gated gated
+                && gated.source() == source
+                && sameTiming(new Probe(gated.probe())));
+    }
+
+    private boolean sameTiming(Probe other) {
+        return probe.periodSeconds() == other.periodSeconds()
+                && probe.failureThreshold() == other.failureThreshold()
+                && probe.timeoutSeconds() == other.timeoutSeconds()
+                && probe.initialDelaySeconds() == other.initialDelaySeconds();
+    }
+}
