@@ -34,9 +34,9 @@ final class Changes {
             changes.gated(gated.source(), hold.orElseThrow());
         } else if (earlier.isPresent()) {
             changes.gated(earlier.get().source(), hold.orElseThrow());
-            changes.changes.add(Change.advice(
-                    (target.isLive() ? "and without a startupProbe in" : "and take the startupProbe out of")
-                            + " the manifest: one that is there is never changed"));
+            changes.changes.add(
+                    Change.advice((target.isLive() ? "and take a startupProbe" : "and take the startupProbe")
+                            + " out of the manifest: one that is there is never changed"));
         } else if (verdict instanceof Verdict.Skipped skipped) {
             changes.skipped(skipped);
         }

@@ -45,7 +45,7 @@ public record Explanation(
 
         /** Its name, for a sentence. */
         public String name() {
-            return InWords.name(verdict.sidecar());
+            return verdict.sidecar().describe();
         }
 
         /** Whether the mains wait for it, or those of the workload's Pods do. */

@@ -1,6 +1,5 @@
 package io.sidecarfirst.explain;
 
-import io.sidecarfirst.gate.Container;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,11 +25,6 @@ public final class InWords {
             }
         }
         return parts.isEmpty() ? "0 seconds" : String.join(" ", parts);
-    }
-
-    /** A container's name; what to say where the manifest forgot it. */
-    public static String name(Container container) {
-        return container.name().isEmpty() ? "a sidecar without a name" : container.name();
     }
 
     /** {@code 1 Pod}, {@code 2 Pods}. */

@@ -10,7 +10,7 @@ final class NeverReady {
     private NeverReady() {}
 
     static String of(Target target, Hold hold) {
-        String name = InWords.name(hold.sidecar());
+        String name = hold.sidecar().describe();
         StringBuilder text = new StringBuilder("The mains do not start, and the Pod stays Pending. After ")
                 .append(InWords.seconds(hold.longestWaitSeconds()))
                 .append(" the kubelet kills ")

@@ -17,7 +17,7 @@ public record Scene(Target target, Plan plan, List<Hold> holds) {
 
     /** The names of the sidecars that hold the mains back, for a sentence. */
     public String names() {
-        return holds.stream().map(hold -> InWords.name(hold.sidecar())).collect(Collectors.joining(", "));
+        return holds.stream().map(hold -> hold.sidecar().describe()).collect(Collectors.joining(", "));
     }
 
     /** How long the mains may wait before any sidecar is restarted twice, in seconds: the gates open one after another. */

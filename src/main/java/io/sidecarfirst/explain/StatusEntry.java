@@ -44,13 +44,9 @@ public sealed interface StatusEntry {
      * annotation alone proves nothing, because it may be a copy.
      */
     static Optional<Gated> gate(Pod pod, Container sidecar) {
-        return of(pod, sidecar.name()) instanceof Gated gated
-                        && sidecar.startupProbe()
-                                .filter(probe -> probe.periodSeconds() == gated.periodSeconds()
-                                        && probe.failureThreshold() == gated.failureThreshold())
-                                .isPresent()
-                ? Optional.of(gated)
-                : Optional.empty();
+        return Status.gatedEarlier(pod, sidecar)
+                .flatMap(source -> sidecar.startupProbe()
+                        .map(probe -> new Gated(source, probe.periodSeconds(), probe.failureThreshold())));
     }
 
     /** Reads the entry of one sidecar. */

@@ -79,7 +79,7 @@ public final class Status {
     }
 
     /** What a sidecar's startupProbe was derived from, where an earlier pass made it. */
-    static Optional<SourceKind> gatedEarlier(Pod pod, Container sidecar) {
+    public static Optional<SourceKind> gatedEarlier(Pod pod, Container sidecar) {
         return kept(sidecar, earlier(pod))
                 .flatMap(entry -> SourceKind.of(entry.path("gated").stringValue()));
     }

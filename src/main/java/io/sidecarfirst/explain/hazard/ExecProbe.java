@@ -29,7 +29,7 @@ final class ExecProbe implements Hazard {
         return new Finding(
                 "exec-probe",
                 Optional.of(hold.sidecar().name()),
-                "The gate of " + InWords.name(hold.sidecar()) + " starts a process in it every "
+                "The gate of " + hold.sidecar().describe() + " starts a process in it every "
                         + InWords.seconds(hold.probe().periodSeconds())
                         + " while the mains wait. If the command is not in the image, the probe neither passes nor"
                         + " fails, and the mains never start.",

@@ -1,7 +1,6 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.explain.Scene;
 import io.sidecarfirst.gate.Handler;
 import java.util.List;
@@ -27,7 +26,7 @@ final class HostNetwork implements Hazard {
                         "host-network",
                         Optional.of(hold.sidecar().name()),
                         "The Pod is on its node's network: the gate of "
-                                + InWords.name(hold.sidecar()) + " opens for whatever listens there"
+                                + hold.sidecar().describe() + " opens for whatever listens there"
                                 + hold.handler()
                                         .flatMap(Handler::port)
                                         .map(port -> " on port " + port)

@@ -1,7 +1,6 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.explain.Scene;
 import io.sidecarfirst.gate.Verdict;
 import java.util.List;
@@ -23,7 +22,7 @@ final class NotReadyAfterRestart implements Hazard {
                 .map(sidecar -> new Finding(
                         "not-ready-after-restart",
                         Optional.of(sidecar.name()),
-                        InWords.name(sidecar)
+                        sidecar.describe()
                                 + " has no readinessProbe, so that a restart of it did not show. With the gate"
                                 + " the Pod is NotReady, and gets no traffic from Services, from the restart until the"
                                 + " gate has passed again. The mains run on.",
