@@ -141,8 +141,12 @@ final class TimelineCommand implements Callable<Integer> {
     }
 
     private int once(Pods pods, String name, String where) throws InterruptedException {
-        JsonNode found = WatchedPod.first(pods, name, where);
-        show(Timeline.of(found, events(pods, found), new Sightings(), Optional.of(Instant.now())));
+        Instant asked = Instant.now();
+        Pods.Answer.Found found = WatchedPod.first(pods, name, where);
+        Instant answered = Instant.now();
+        Sightings sightings = new Sightings();
+        sightings.add(asked, answered, found.date(), found.object());
+        show(Timeline.of(found.object(), events(pods, found.object()), sightings, Optional.of(answered)));
         return ExitCode.OK;
     }
 

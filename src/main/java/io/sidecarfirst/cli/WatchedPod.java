@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A Pod that is looked at every half second until its mains run. */
 final class WatchedPod {
-    private static final long PERIOD_MILLIS = 500;
+    /** No part of a second, so that the looks fall everywhere in the API server's: that tells where it turns. */
+    private static final long PERIOD_MILLIS = 470;
 
     /** So many looks in a row may fail: an API server may be rolled meanwhile. */
     private static final int PATIENCE = 10;
@@ -43,10 +44,10 @@ final class WatchedPod {
     record End(JsonNode pod, Sightings sightings, Instant at, Optional<String> gone) {}
 
     /** @throws CommandFailure if it is not there, or may not be read */
-    static JsonNode first(Pods pods, String name, String namespace) throws InterruptedException {
+    static Pods.Answer.Found first(Pods pods, String name, String namespace) throws InterruptedException {
         Pods.Answer answer = pods.get(name);
         if (answer instanceof Pods.Answer.Found found) {
-            return found.object();
+            return found;
         }
         if (answer instanceof Pods.Answer.Refused refused) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, "pod/" + name + " cannot be read: " + refused.why());
@@ -60,28 +61,32 @@ final class WatchedPod {
     /** @throws CommandFailure if it may not be read, or nobody answers any more */
     End untilStarted(Viewer viewer) throws InterruptedException {
         Instant asked = clock.instant();
-        JsonNode pod = first(pods, name, namespace);
-        while (true) {
-            Instant answered = clock.instant();
-            sightings.add(asked, answered, pod);
-            viewer.see(pod, sightings, answered);
-            if (Changes.isStarted(pod)) {
-                return new End(pod, sightings, answered, Optional.empty());
-            }
+        Pods.Answer.Found last = first(pods, name, namespace);
+        Instant at = seen(asked, last, viewer);
+        while (!Changes.isStarted(last.object())) {
             Thread.sleep(PERIOD_MILLIS);
             asked = clock.instant();
             Pods.Answer answer = look();
             if (answer instanceof Pods.Answer.Missing) {
-                return new End(pod, sightings, answered, Optional.of(gone("is gone")));
+                return new End(last.object(), sightings, at, Optional.of(gone("is gone")));
             }
             if (answer instanceof Pods.Answer.Found found) {
-                if (!found.object().at("/metadata/uid").equals(pod.at("/metadata/uid"))) {
-                    return new End(
-                            pod, sightings, answered, Optional.of(gone("is gone, and another one has its name")));
+                if (!found.object().at("/metadata/uid").equals(last.object().at("/metadata/uid"))) {
+                    String how = "is gone, and another one has its name";
+                    return new End(last.object(), sightings, at, Optional.of(gone(how)));
                 }
-                pod = found.object();
+                last = found;
+                at = seen(asked, found, viewer);
             }
         }
+        return new End(last.object(), sightings, at, Optional.empty());
+    }
+
+    private Instant seen(Instant asked, Pods.Answer.Found found, Viewer viewer) {
+        Instant answered = clock.instant();
+        sightings.add(asked, answered, found.date(), found.object());
+        viewer.see(found.object(), sightings, answered);
+        return answered;
     }
 
     private String gone(String how) {

@@ -11,6 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -36,8 +39,14 @@ public final class ApiServer implements AutoCloseable {
         this.client = client;
     }
 
-    /** An answer: its HTTP status, its body, and the warnings with it. */
-    public record Answer(int code, JsonNode body, List<String> warnings) {
+    /**
+     * An answer.
+     *
+     * @param code its HTTP status
+     * @param warnings those that came with it
+     * @param date when it was written, by the API server's clock, in whole seconds
+     */
+    public record Answer(int code, JsonNode body, List<String> warnings, Optional<Instant> date) {
         /** Why it was refused, in the API server's words. */
         public String message() {
             return body.path("message").asString("HTTP status " + code);
@@ -147,11 +156,22 @@ public final class ApiServer implements AutoCloseable {
             HttpResponse<String> response = client.getHttpClient()
                     .sendAsync(request.build(), String.class)
                     .get(SECONDS + 5, TimeUnit.SECONDS);
-            return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));
+            return new Answer(
+                    response.code(), JSON.readTree(response.body()), response.headers("Warning"), date(response));
         } catch (ExecutionException | TimeoutException e) {
             throw new ClusterException("the API server at " + url() + " gives no answer: " + Unanswered.because(e), e);
         } catch (JacksonException e) {
             throw new ClusterException("what answers at " + url() + " is no API server", e);
+        }
+    }
+
+    private static Optional<Instant> date(HttpResponse<?> response) {
+        try {
+            return Optional.ofNullable(response.header("Date"))
+                    .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+        } catch (DateTimeException e) {
+            // A proxy's nonsense.
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package io.sidecarfirst.cluster;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,12 @@ public final class Pods {
 
     /** What an API server says to a question for one object. */
     public sealed interface Answer {
-        /** There it is. */
-        record Found(JsonNode object) implements Answer {}
+        /**
+         * There it is.
+         *
+         * @param date when this was said, by the API server's clock, in whole seconds
+         */
+        record Found(JsonNode object, Optional<Instant> date) implements Answer {}
 
         /** There is none of that name. */
         record Missing() implements Answer {}
@@ -50,7 +55,7 @@ public final class Pods {
     public Answer get(String name) throws InterruptedException {
         ApiServer.Answer answer = server.get(path("pods/" + name));
         return switch (answer.code()) {
-            case HttpURLConnection.HTTP_OK -> new Answer.Found(answer.body());
+            case HttpURLConnection.HTTP_OK -> new Answer.Found(answer.body(), answer.date());
             case HttpURLConnection.HTTP_NOT_FOUND -> new Answer.Missing();
             case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
                 new Answer.Refused(true, answer.message());

@@ -3,20 +3,14 @@ package io.sidecarfirst.timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The spans of one container, one after another without holes. */
 final class Bar {
-    private static final Pattern QUICK = Pattern.compile(" in \\d+(\\.\\d+)?[mµu]s\\b");
-
     private final Container container;
-    private final List<PodEvent> events;
     private final List<Span> spans = new ArrayList<>();
 
-    Bar(Container container, List<PodEvent> events) {
+    Bar(Container container) {
         this.container = container;
-        this.events = events;
     }
 
     /**
@@ -29,61 +23,50 @@ final class Bar {
      */
     List<Span> spans(List<Step> before, Optional<Moment> began, Optional<Moment> passed, Optional<Moment> ready) {
         for (Step step : before) {
-            if (step.cause() == Cause.START
-                    && step.who().filter(container.name()::equals).isPresent()) {
-                creation(step.from(), step.to());
-            } else {
-                add(new Span(Phase.WAITING, step.from(), step.to(), Optional.of(step)));
+            boolean isOwn = step.cause().isOwn()
+                    && step.who().filter(container.name()::equals).isPresent();
+            if (isOwn && isVague(began)) {
+                lives(step.from(), passed, ready);
+                return spans;
             }
+            add(
+                    isOwn
+                            ? new Span(phase(step.cause()), step.from(), step.to())
+                            : new Span(Phase.WAITING, step.from(), step.to(), Optional.of(step)));
             if (step.to().isEmpty()) {
                 return spans;
             }
         }
-        if (began.isPresent()) {
-            lives(began.get(), passed, ready);
-        } else if (!before.isEmpty()) {
-            Moment from =
-                    before.get(before.size() - 1).to().orElse(before.get(0).from());
-            unremembered(from);
-        }
+        began.ifPresent(from -> lives(from, passed, ready));
         return spans;
     }
 
-    private void creation(Moment from, Optional<Moment> to) {
-        Optional<Moment> pulling = first("Pulling").map(moment -> moment.notBefore(from));
-        if (pulling.isEmpty() || wasQuick()) {
-            add(new Span(Phase.CREATING, from, to));
-            return;
-        }
-        Optional<Moment> pulled =
-                first("Pulled").map(moment -> moment.notBefore(pulling.get())).or(() -> to);
-        add(new Span(Phase.CREATING, from, pulling));
-        add(new Span(Phase.PULLING, pulling.get(), pulled));
-        if (pulled.isPresent()) {
-            add(new Span(Phase.CREATING, pulled.get(), to));
-        }
+    /** Whether it was started again so often that nobody knows when it began. */
+    private boolean isVague(Optional<Moment> began) {
+        return began.filter(moment -> moment.basis() == Basis.INFERRED).isPresent();
     }
 
-    /** In whole seconds it might look like one; the Event's message knows better: "Successfully pulled image ... in 52ms". */
-    private boolean wasQuick() {
-        return events.stream()
-                .anyMatch(event -> event.isOf(container.name())
-                        && event.reason().equals("Pulled")
-                        && QUICK.matcher(event.message()).find());
-    }
-
-    private Optional<Moment> first(String reason) {
-        return Events.first(events, container.name(), Set.of(reason));
+    private static Phase phase(Cause own) {
+        return switch (own) {
+            case QUEUE -> Phase.QUEUED;
+            case IMAGE -> Phase.PULLING;
+            default -> Phase.CREATING;
+        };
     }
 
     private void lives(Moment began, Optional<Moment> passed, Optional<Moment> ready) {
-        if (container.restarts() == 0) {
+        Optional<Moment> again = container.runBegan();
+        Optional<Moment> lastEnd = container.lastRunEnded();
+        if (lastEnd.isEmpty() && container.restarts() == 0) {
             run(began, container.ended(), passed, ready);
             return;
         }
-        Optional<Moment> again = container.runBegan();
-        Optional<Moment> lastEnd = container.lastRunEnded();
-        if (container.restarts() == 1 && lastEnd.isPresent()) {
+        boolean isFirst = lastEnd.isPresent()
+                && container
+                        .firstBegan()
+                        .filter(first -> first.basis() == Basis.STATUS)
+                        .isPresent();
+        if (isFirst) {
             run(began, lastEnd, passed, ready);
         } else {
             add(new Span(Phase.RESTARTING, began, lastEnd.or(() -> again)));
@@ -91,17 +74,6 @@ final class Bar {
         lastEnd.ifPresent(end -> add(new Span(Phase.DOWN, end, again)));
         again.ifPresent(
                 from -> run(from, container.ended(), passed.filter(from::isBefore), ready.filter(from::isBefore)));
-    }
-
-    /** It was started again so often that nobody knows when it began. */
-    private void unremembered(Moment from) {
-        Optional<Moment> again = container.runBegan().filter(from::isBefore);
-        if (container.restarts() > 0) {
-            add(new Span(Phase.RESTARTING, from, again));
-            again.ifPresent(moment -> run(moment, container.ended(), Optional.empty(), Optional.empty()));
-        } else {
-            add(new Span(Phase.CREATING, from, Optional.empty()));
-        }
     }
 
     /** One run: the gate, then not ready, then ready. */

@@ -8,8 +8,17 @@ public enum Cause {
     /** The Pod's sandbox: its network, and its volumes before it. */
     SANDBOX,
 
-    /** A container to be created, its image pulled before that. */
+    /** Images of others, which the node pulls before a container's own. */
+    QUEUE,
+
+    /** A container's image to be pulled, where that takes a second or more. */
+    IMAGE,
+
+    /** A container to be created and to begin, and its image, which took less than a second or nobody knows how long. */
     START,
+
+    /** The same without its image: that was there, or is a step of its own. */
+    CREATE,
 
     /** A sidecar's startupProbe to succeed. */
     GATE,
@@ -18,5 +27,13 @@ public enum Cause {
     HOOK,
 
     /** An init container to end with success. */
-    RUN
+    RUN;
+
+    /** Whether it is about a container's own start, so that the container itself waits for it too. */
+    boolean isOwn() {
+        return switch (this) {
+            case QUEUE, IMAGE, START, CREATE -> true;
+            case NODE, SANDBOX, GATE, HOOK, RUN -> false;
+        };
+    }
 }

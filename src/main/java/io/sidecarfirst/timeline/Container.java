@@ -3,6 +3,8 @@ package io.sidecarfirst.timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -13,6 +15,7 @@ import tools.jackson.databind.node.MissingNode;
  * @param status its status; not an object where there is none
  */
 record Container(Kind kind, JsonNode spec, JsonNode status) {
+    private static final Pattern BACK_OFF = Pattern.compile("back-off ([0-9hms]{2,12}) restarting");
 
     /** All of a Pod, in the order in which they start. */
     static List<Container> of(JsonNode pod) {
@@ -71,6 +74,26 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
         return hasEnded() && status.at("/state/terminated/exitCode").asInt(-1) == 0;
     }
 
+    /** Whether the kubelet says that it could not get its image. */
+    boolean hasNoImage() {
+        return List.of("ErrImagePull", "ImagePullBackOff").contains(waitingReason());
+    }
+
+    /** Whether it has ended, and the kubelet takes its time before it starts it again. */
+    boolean crashLoops() {
+        return waitingReason().equals("CrashLoopBackOff");
+    }
+
+    /** How long it takes, such as {@code 2m40s}, as the kubelet says. */
+    Optional<String> backOff() {
+        Matcher time = BACK_OFF.matcher(status.at("/state/waiting/message").asString(""));
+        return crashLoops() && time.find() ? Optional.of(time.group(1)) : Optional.empty();
+    }
+
+    private String waitingReason() {
+        return status.at("/state/waiting/reason").asString("");
+    }
+
     boolean isStarted() {
         return status.path("started").asBoolean(false);
     }
@@ -89,11 +112,21 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
         return time("/state/terminated/finishedAt");
     }
 
-    /** When the run before the one that is on now began. */
-    Optional<Moment> lastRunBegan() {
-        return time("/lastState/terminated/startedAt");
+    /**
+     * When it ran for the first time. The status tells of the last two runs, so after more of them it is only known that it ran
+     * before those.
+     */
+    Optional<Moment> firstBegan() {
+        Optional<Moment> last = time("/lastState/terminated/startedAt");
+        if (last.isPresent()) {
+            // A container that waits to be started again tells of one run only, the last.
+            int before = runs() || hasEnded() ? restarts() - 1 : restarts();
+            return before <= 0 ? last : last.map(Moment::by);
+        }
+        return restarts() == 0 ? runBegan() : runBegan().map(Moment::by);
     }
 
+    /** When the run before the one that is on now ended. */
     Optional<Moment> lastRunEnded() {
         return time("/lastState/terminated/finishedAt");
     }
@@ -106,7 +139,7 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
         if (hasEnded()) {
             return "ended, " + end(status.at("/state/terminated"));
         }
-        return Words.line("waiting " + status.at("/state/waiting/reason").asString(""), 80);
+        return Words.line("waiting " + waitingReason(), 80);
     }
 
     /** Why a waiting container waits, where the kubelet says more than that it is not its turn. */
@@ -133,8 +166,6 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
     }
 
     private Optional<Moment> time(String path) {
-        // The API writes the zero time as null, an old kubelet as the epoch.
-        return Times.at(status.at(path), Basis.STATUS)
-                .filter(moment -> moment.at().getEpochSecond() > 0);
+        return Times.at(status.at(path), Basis.STATUS);
     }
 }

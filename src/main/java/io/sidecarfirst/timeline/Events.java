@@ -1,10 +1,8 @@
 package io.sidecarfirst.timeline;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,8 +24,8 @@ public record Events(List<JsonNode> items, Optional<String> missing) {
         return new Events(List.of(), Optional.of(why));
     }
 
-    /** Those about that Pod, the oldest first. One that had its name before is another Pod. */
-    List<PodEvent> about(JsonNode pod) {
+    /** Those about that Pod. One that had its name before is another Pod. */
+    History about(JsonNode pod) {
         List<PodEvent> about = new ArrayList<>();
         for (JsonNode item : items) {
             JsonNode object = item.has("regarding") ? item.path("regarding") : item.path("involvedObject");
@@ -37,19 +35,10 @@ public record Events(List<JsonNode> items, Optional<String> missing) {
                 PodEvent.of(item).ifPresent(about::add);
             }
         }
-        about.sort(Comparator.comparing(event -> event.first().at()));
-        return about;
+        return History.of(about);
     }
 
     private static boolean same(JsonNode one, JsonNode other) {
         return !one.isString() || !other.isString() || one.stringValue().equals(other.stringValue());
-    }
-
-    /** The earliest of a container's Events with one of these reasons. */
-    static Optional<Moment> first(List<PodEvent> events, String container, Set<String> reasons) {
-        return events.stream()
-                .filter(event -> event.isOf(container) && reasons.contains(event.reason()))
-                .map(PodEvent::first)
-                .findFirst();
     }
 }

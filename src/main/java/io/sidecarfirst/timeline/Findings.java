@@ -3,6 +3,7 @@ package io.sidecarfirst.timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What a person should know about a Pod's start, a sentence each, the most pressing first. */
@@ -12,14 +13,14 @@ final class Findings {
     private final Timeline timeline;
     private final JsonNode pod;
     private final List<Container> containers;
-    private final List<PodEvent> events;
+    private final History history;
     private final List<String> sentences = new ArrayList<>();
 
-    Findings(Timeline timeline, JsonNode pod, List<Container> containers, List<PodEvent> events) {
+    Findings(Timeline timeline, JsonNode pod, List<Container> containers, History history) {
         this.timeline = timeline;
         this.pod = pod;
         this.containers = containers;
-        this.events = events;
+        this.history = history;
     }
 
     List<String> sentences() {
@@ -46,20 +47,17 @@ final class Findings {
             case SANDBOX ->
                 add("The Pod waits for its volumes and network, " + soFar
                         + lastMessage("", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox") + ".");
-            case START ->
-                add(name + " is not created, " + soFar
-                        + container(name)
-                                .flatMap(Container::trouble)
-                                .map(text -> ": " + text)
-                                .orElse("") + ".");
+            case QUEUE, IMAGE -> {
+                boolean isInVain = container(name).filter(Container::hasNoImage).isPresent();
+                add(name + "'s image " + (isInVain ? "cannot be pulled, " : "is being pulled, ") + soFar + trouble(name)
+                        + ".");
+            }
+            case START, CREATE ->
+                add(name + (lane(name).flatMap(Lane::created).isPresent() ? " is not started, " : " is not created, ")
+                        + soFar + trouble(name) + ".");
             case GATE -> add(who + wait + "for " + name + "'s gate, " + soFar + failures(name) + ".");
             case HOOK -> add(who + wait + "for " + name + "'s postStart hook, " + soFar + ".");
-            case RUN ->
-                add(who + wait + "for " + name + " to finish, " + soFar
-                        + container(name)
-                                .flatMap(Container::trouble)
-                                .map(text -> ": " + text)
-                                .orElse("") + ".");
+            case RUN -> add(who + wait + "for " + name + " to finish, " + soFar + trouble(name) + ".");
         }
     }
 
@@ -88,7 +86,7 @@ final class Findings {
                     container(lane.name()).filter(c -> c.runs() && !c.isReady()).isPresent();
             if (isUnready) {
                 add(main.get().name() + " started, and " + lane.name() + " is still not ready "
-                        + new Stretch(started, Moment.by(timeline.now(), timeline.now(), Basis.STATUS)).text()
+                        + new Stretch(started, Moment.exactly(timeline.now())).text()
                         + " later: " + lane.name() + " has no gate.");
             }
         } else if (started.isBefore(lane.ready().get()) && !isVague(lane.ready().get(), started)) {
@@ -105,17 +103,28 @@ final class Findings {
     }
 
     private void restarted(Container container) {
-        if (container.restarts() > 0) {
-            String last = container
-                    .lastEnd()
-                    .map(end -> "; its last run ended with " + end)
-                    .orElse("");
-            String when = container
-                    .lastRunEnded()
-                    .map(end -> " at " + Axis.offset(timeline, end))
-                    .orElse("");
-            add(container.name() + " was restarted " + Words.times(container.restarts()) + last + when + ".");
+        if (container.restarts() == 0 && !container.crashLoops()) {
+            return;
         }
+        List<String> clauses = new ArrayList<>();
+        if (container.restarts() > 0) {
+            clauses.add("was restarted " + Words.times(container.restarts()));
+        }
+        container
+                .lastEnd()
+                .ifPresent(end -> clauses.add("its last run ended with " + end
+                        + container
+                                .lastRunEnded()
+                                .map(at -> " at " + Axis.offset(timeline, at))
+                                .orElse("")));
+        if (container.crashLoops()) {
+            clauses.add("it is down until it is started again"
+                    + container
+                            .backOff()
+                            .map(time -> " (back-off " + time + ")")
+                            .orElse(""));
+        }
+        add(container.name() + (container.restarts() > 0 ? " " : ": ") + String.join("; ", clauses) + ".");
     }
 
     private Optional<Lane> firstMain() {
@@ -141,15 +150,26 @@ final class Findings {
                 .findFirst();
     }
 
+    private Optional<Lane> lane(String name) {
+        return timeline.lanes().stream()
+                .filter(lane -> lane.name().equals(name))
+                .findFirst();
+    }
+
+    /** Why it waits, in the kubelet's words. */
+    private String trouble(String name) {
+        return container(name)
+                .flatMap(Container::trouble)
+                .map(text -> ": " + text)
+                .orElse("");
+    }
+
     private String failures(String name) {
         return lastMessage(name, "Unhealthy");
     }
 
     private String lastMessage(String container, String... reasons) {
-        List<String> wanted = List.of(reasons);
-        List<PodEvent> such = events.stream()
-                .filter(event -> event.isOf(container) && wanted.contains(event.reason()))
-                .toList();
+        List<PodEvent> such = history.all(container, Set.of(reasons));
         if (such.isEmpty()) {
             return "";
         }

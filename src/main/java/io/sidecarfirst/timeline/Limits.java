@@ -2,22 +2,24 @@ package io.sidecarfirst.timeline;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How far the times of a timeline can be trusted, a sentence each. */
 final class Limits {
+    /** So that tenths of a second are not cut off. */
+    private static final Duration ROUNDED_UP = Duration.ofMillis(50);
+
     private final Timeline timeline;
     private final Events events;
-    private final List<PodEvent> own;
-    private final Sightings sightings;
+    private final History own;
 
-    Limits(Timeline timeline, Events events, List<PodEvent> own, Sightings sightings) {
+    Limits(Timeline timeline, Events events, History own) {
         this.timeline = timeline;
         this.events = events;
         this.own = own;
-        this.sightings = sightings;
     }
 
     List<String> sentences() {
@@ -31,15 +33,12 @@ final class Limits {
                     + " Kubernetes records neither."
                     + (moments().anyMatch(Limits::isOnlyBound) ? " \"by\" means: then, or before." : ""));
         }
-        if (moments().anyMatch(moment -> moment.basis() == Basis.SEEN)) {
-            sentences.add("* was seen while watching: it happened in the half second before, or a little more.");
-        }
-        if (!sightings.shift().isZero()) {
-            Duration shift = sightings.shift();
-            sentences.add("The clock here is " + Words.duration(shift.abs(), true)
-                    + (shift.isNegative() ? " ahead of" : " behind")
-                    + " the node's, or more; what was seen here is moved by that.");
-        }
+        moments()
+                .filter(moment -> moment.basis() == Basis.SEEN)
+                .map(moment -> Duration.between(moment.earliest(), moment.latest()))
+                .max(Comparator.naturalOrder())
+                .ifPresent(doubt -> sentences.add("* was seen while watching: it is known to within "
+                        + Words.duration(doubt.plus(ROUNDED_UP), true) + "."));
         if (own.isEmpty()) {
             sentences.add("Without Events it is not known when containers were created and images pulled: "
                     + events.missing()

@@ -16,36 +16,67 @@ public record Moment(Instant at, Instant earliest, Instant latest, Basis basis) 
     /** What the API cuts off: {@code metav1.Time} is written in whole seconds. */
     static final Duration RESOLUTION = Duration.ofSeconds(1);
 
+    /** Before anything that a Pod may tell. */
+    static final Instant LONG_AGO = Instant.EPOCH;
+
+    /** How soon the kubelet goes on when a container lets go. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     /** What an object says. A time without a fraction may be up to a second later. */
     static Moment stated(Instant at, Basis basis) {
         return new Moment(at, at, isWhole(at) ? at.plus(RESOLUTION) : at, basis);
     }
 
-    /** Something that is true at a time, and may have become so at any time since another. */
-    static Moment by(Instant at, Instant earliest, Basis basis) {
-        return new Moment(at, earlier(earliest, at), at, basis);
+    /** Something that is true at a time, and may have become so at any time before. */
+    static Moment by(Moment then) {
+        return new Moment(then.at, LONG_AGO, then.latest, Basis.INFERRED);
+    }
+
+    /** The present, or another time that is known to the point. */
+    static Moment exactly(Instant at) {
+        return new Moment(at, at, at, Basis.STATUS);
     }
 
     Moment inferred() {
         return new Moment(at, earliest, latest, Basis.INFERRED);
     }
 
-    /** The same, known to be not later than this. A bound that contradicts what is known is not believed. */
+    /** What made the kubelet do this. */
+    Moment shortlyBefore() {
+        return new Moment(at, later(earliest.minus(SOON), LONG_AGO), latest, Basis.INFERRED);
+    }
+
+    /** The same, known to be not later than this. A bound that contradicts the best guess is not believed. */
     Moment notAfter(Instant bound) {
-        if (bound.isBefore(earliest)) {
-            return this;
-        }
-        return new Moment(earlier(at, bound), earliest, earlier(latest, bound), basis);
+        return bound.isBefore(at) ? this : new Moment(at, earliest, earlier(latest, bound), basis);
+    }
+
+    /** The same, known to be not after another one, whose best guess must not be before what this may be. */
+    Moment notAfter(Moment other) {
+        return new Moment(earlier(at, other.at), earliest, earlier(latest, other.latest), basis);
     }
 
     /** The same, known to be not before another one: what came first stays first, also within one second. */
     Moment notBefore(Moment other) {
-        Instant end = later(latest, other.earliest);
-        return new Moment(
-                earlier(later(at, other.at), later(end, other.at)),
-                later(earliest, other.earliest),
-                later(end, other.at),
-                basis);
+        Instant guess = later(at, other.at);
+        return new Moment(guess, later(earliest, other.earliest), later(latest, guess), basis);
+    }
+
+    /** Whether both may be the same moment. */
+    boolean meets(Moment other) {
+        return !other.latest.isBefore(earliest) && !other.earliest.isAfter(latest);
+    }
+
+    /** The same, known to be within what another one may be, which {@link #meets} it. What was inferred has been seen then. */
+    Moment within(Moment other) {
+        Instant from = later(earliest, other.earliest);
+        Instant to = earlier(latest, other.latest);
+        return new Moment(earlier(later(at, from), to), from, to, basis == Basis.INFERRED ? other.basis : basis);
+    }
+
+    /** The same so long before, with the same doubt. */
+    Moment minus(Duration length) {
+        return new Moment(at.minus(length), earliest.minus(length), latest.minus(length), basis);
     }
 
     boolean isBefore(Moment other) {
@@ -57,8 +88,10 @@ public record Moment(Instant at, Instant earliest, Instant latest, Basis basis) 
         return Duration.between(earliest, at).compareTo(RESOLUTION) > 0;
     }
 
+    /** The first of both. */
     Moment orEarlier(Moment other) {
-        return other.isBefore(this) ? other : this;
+        Moment first = other.isBefore(this) ? other : this;
+        return new Moment(first.at, earlier(earliest, other.earliest), earlier(latest, other.latest), first.basis);
     }
 
     /** Whether it has no fraction of a second. */

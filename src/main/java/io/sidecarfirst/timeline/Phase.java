@@ -8,6 +8,9 @@ public enum Phase {
     /** It is its turn: it is created, and its image pulled if nobody says when. */
     CREATING("is created", "created"),
 
+    /** Its image is wanted; the node pulls others before it. */
+    QUEUED("waits for other pulls", "other pulls"),
+
     /** Its image is being pulled. */
     PULLING("pulls its image", "image"),
 

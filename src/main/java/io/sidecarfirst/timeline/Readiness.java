@@ -26,14 +26,20 @@ record Readiness(List<Container> containers, Start start, Sightings sightings) {
             return Optional.of(runs);
         }
         Optional<Moment> seen = sightings.of(container.name(), Sightings.Sight.READY);
-        if (seen.isPresent() || container.restarts() > 0 || !container.isReady()) {
-            return seen;
-        }
-        return start.condition("ContainersReady")
-                .map(all -> isTheLast(container, all)
-                        ? all.inferred()
-                        : new Moment(
-                                all.at(), Moment.earlier(runs.earliest(), all.at()), all.latest(), Basis.INFERRED));
+        Optional<Moment> said = said(container);
+        return (said.isEmpty()
+                        ? seen.filter(at -> !at.latest().isBefore(runs.at()))
+                        : said.map(
+                                all -> seen.filter(all::meets).map(all::within).orElse(all)))
+                .map(at -> at.notBefore(runs));
+    }
+
+    /** What the Pod's condition tells of it. */
+    private Optional<Moment> said(Container container) {
+        return container.restarts() > 0 || !container.isReady()
+                ? Optional.empty()
+                : start.condition("ContainersReady")
+                        .map(all -> isTheLast(container, all) ? all.inferred() : Moment.by(all));
     }
 
     /** Whether nobody else can have been the one that all were waiting for. */
@@ -44,7 +50,7 @@ record Readiness(List<Container> containers, Start start, Sightings sightings) {
     }
 
     private boolean isBefore(Container other, Moment all) {
-        return (other.gated() ? start.passed(other) : start.firstRun(other))
+        return start.when(other, other.gated() ? Start.Fact.PASSED : Start.Fact.BEGAN)
                 .filter(sure -> sure.isBefore(all))
                 .isPresent();
     }

@@ -3,7 +3,6 @@ package io.sidecarfirst.timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -13,7 +12,7 @@ final class Reading {
     private final Events events;
     private final Sightings sightings;
     private final List<Container> containers;
-    private final List<PodEvent> own;
+    private final History own;
     private final Start start;
     private final Moment created;
     private final Instant now;
@@ -24,12 +23,12 @@ final class Reading {
         this.sightings = sightings;
         this.containers = Container.of(pod);
         this.own = events.about(pod);
-        this.start = new Start(pod, containers, own, sightings);
         Instant latest = times().reduce(Instant.EPOCH, Moment::later);
         this.created = Times.at(pod.at("/metadata/creationTimestamp"), Basis.STATUS)
                 .or(() -> Times.at(pod.at("/status/startTime"), Basis.STATUS))
                 .orElseGet(() -> Moment.stated(latest, Basis.INFERRED));
-        this.now = Moment.later(now.map(at -> at.plus(sightings.shift())).orElse(latest), created.at());
+        this.now = Moment.later(now.map(sightings::inServerTime).orElse(latest), created.at());
+        this.start = new Start(pod, containers, own, sightings, created);
     }
 
     /** Every time that the Pod and its Events name. */
@@ -37,7 +36,7 @@ final class Reading {
         Stream<Instant> inStatus = Stream.of("startedAt", "finishedAt", "lastTransitionTime", "startTime")
                 .flatMap(field -> pod.path("status").findValues(field).stream())
                 .flatMap(node -> Times.instant(node).stream());
-        return Stream.concat(inStatus, own.stream().map(event -> event.last().at()));
+        return Stream.concat(inStatus, own.times());
     }
 
     private List<String> names() {
@@ -45,7 +44,7 @@ final class Reading {
     }
 
     Timeline timeline() {
-        List<Step> steps = start.steps(created);
+        List<Step> steps = start.steps();
         List<Lane> lanes =
                 containers.stream().map(container -> lane(container, steps)).toList();
         String name = Words.line(pod.at("/metadata/name").asString("?"), 253);
@@ -61,40 +60,34 @@ final class Reading {
                 lanes,
                 steps,
                 new Findings(bare, pod, containers, own).sentences(),
-                new Limits(bare, events, own, sightings).sentences());
+                new Limits(bare, events, own).sentences());
     }
 
     private Lane lane(Container container, List<Step> steps) {
-        Optional<Moment> began = end(steps, Cause.START, container).or(() -> start.firstRun(container));
+        Optional<Moment> began = start.when(container, Start.Fact.BEGAN);
         Optional<Moment> passed = container.gated()
-                ? end(steps, Cause.GATE, container)
-                        .or(() -> start.passed(container)
-                                .map(at -> began.map(at::notBefore).orElse(at)))
+                ? start.when(container, Start.Fact.PASSED).or(() -> seenToPass(container, began))
                 : Optional.empty();
-        Optional<Moment> ended = container.hasEnded() ? container.ended() : Optional.empty();
-        Optional<Moment> ready = new Readiness(containers, start, sightings)
-                .of(container, began, passed)
-                .map(at -> passed.or(() -> began).map(at::notBefore).orElse(at));
-        Optional<Moment> made = Events.first(own, container.name(), Set.of("Created"));
+        Optional<Moment> ready = new Readiness(containers, start, sightings).of(container, began, passed);
         return new Lane(
                 container.name(),
                 container.kind(),
                 container.gated(),
-                made,
+                start.when(container, Start.Fact.CREATED),
                 began,
                 passed,
                 ready,
-                ended,
+                container.ended(),
                 container.restarts(),
                 container.state(),
-                new Bar(container, own).spans(Timeline.before(container.name(), names(), steps), began, passed, ready));
+                new Bar(container).spans(Timeline.before(container.name(), names(), steps), began, passed, ready));
     }
 
-    private static Optional<Moment> end(List<Step> steps, Cause cause, Container container) {
-        return steps.stream()
-                .filter(step -> step.cause() == cause
-                        && step.who().filter(container.name()::equals).isPresent())
-                .findFirst()
-                .flatMap(Step::to);
+    /** A main's own gate, which nothing waits for. */
+    private Optional<Moment> seenToPass(Container container, Optional<Moment> began) {
+        return began.flatMap(from -> sightings
+                .of(container.name(), Sightings.Sight.PASSED)
+                .filter(seen -> !seen.latest().isBefore(from.at()))
+                .map(seen -> seen.notBefore(from)));
     }
 }

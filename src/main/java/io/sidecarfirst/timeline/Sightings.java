@@ -10,18 +10,18 @@ import tools.jackson.databind.JsonNode;
 /**
  * What was seen by looking at a Pod again and again. The API records when a container began to run, in whole seconds; it does
  * not record when its gate passed, nor when it became ready. The kubelet reports a probe's result at once, so these two lie
- * between the last look that did not show them and the first one that did. Not for several threads.
+ * between the last look that did not show them and the first one that did.
+ *
+ * <p>A look has the time of the clock here, which may be any; it is worth as much as is known of the API server's clock
+ * ({@link Offset}). That the nodes' clocks agree with it is taken for granted; {@link Order} leaves out what contradicts them.
+ * Not for several threads.
  */
 public final class Sightings {
     /** What is looked for. */
     enum Sight {
-        RUNNING,
         PASSED,
         READY
     }
-
-    /** How much later than it happens the kubelet may report that a container runs. */
-    private static final Duration REPORT = Duration.ofSeconds(3);
 
     private record Key(String container, Sight sight) {}
 
@@ -29,24 +29,36 @@ public final class Sightings {
 
     private final Map<Key, Instant> notYet = new HashMap<>();
     private final Map<Key, Seen> seen = new HashMap<>();
-    private Optional<Duration> behind = Optional.empty();
-    private Optional<Duration> ahead = Optional.empty();
+    private final Map<String, Instant> running = new HashMap<>();
+    private Optional<Offset> offset = Optional.empty();
 
     /**
      * One look.
      *
-     * @param asked when the Pod was asked for
-     * @param answered when it was there
+     * @param asked when the Pod was asked for, by the clock here
+     * @param answered when it was there, by the clock here
+     * @param date what the API server said the time was, in whole seconds; without it the look tells nothing of times
      */
-    public void add(Instant asked, Instant answered, JsonNode pod) {
+    public void add(Instant asked, Instant answered, Optional<Instant> date, JsonNode pod) {
+        date.map(said -> Offset.of(asked, answered, said)).ifPresent(this::compare);
         for (Container container : Container.of(pod)) {
-            look(asked, answered, new Key(container.name(), Sight.RUNNING), container.runs());
             look(asked, answered, new Key(container.name(), Sight.PASSED), container.isStarted());
             look(asked, answered, new Key(container.name(), Sight.READY), container.runs() && container.isReady());
-            if (container.runs() && container.restarts() == 0) {
-                container.runBegan().ifPresent(began -> compare(container.name(), began.at()));
+            if (container.runs()) {
+                running.putIfAbsent(container.name(), answered);
             }
         }
+    }
+
+    private void compare(Offset one) {
+        Optional<Offset> both = offset.flatMap(one::and);
+        if (offset.isPresent() && both.isEmpty()) {
+            // A clock was set: what was seen before it has no time any more.
+            notYet.clear();
+            seen.clear();
+            running.clear();
+        }
+        offset = both.or(() -> Optional.of(one));
     }
 
     private void look(Instant asked, Instant answered, Key key, boolean isSo) {
@@ -57,42 +69,24 @@ public final class Sightings {
         }
     }
 
-    /** The node's clock against the one here: nothing is seen before it happens, or long after it was reported. */
-    private void compare(String container, Instant began) {
-        Seen running = seen.get(new Key(container, Sight.RUNNING));
-        if (running == null) {
-            return;
-        }
-        if (running.at().isBefore(began)) {
-            behind = Optional.of(longer(behind, Duration.between(running.at(), began)));
-        }
-        if (running.notYet().isPresent()) {
-            Duration late = Duration.between(
-                    began.plus(Moment.RESOLUTION).plus(REPORT), running.notYet().get());
-            ahead = Optional.of(
-                    ahead.filter(before -> before.compareTo(late) < 0).orElse(late));
-        }
+    /** By the API server's clock, as far as that is known. */
+    Instant inServerTime(Instant here) {
+        return here.plus(offset.map(Offset::likely).orElse(Duration.ZERO));
     }
 
-    private static Duration longer(Optional<Duration> one, Duration other) {
-        return one.filter(duration -> duration.compareTo(other) > 0).orElse(other);
-    }
-
-    boolean isEmpty() {
-        return seen.isEmpty();
-    }
-
-    /** What must be added to the clock here, at the least, so that it agrees with the node's. */
-    Duration shift() {
-        return behind.or(() -> ahead.filter(late -> !late.isNegative()).map(Duration::negated))
-                .orElse(Duration.ZERO);
-    }
-
-    /** When it became so; empty if it was so from the first look on, or never. */
+    /** When it became so, by the API server's clock; empty if it was so from the first look on, or never. */
     Optional<Moment> of(String container, Sight sight) {
         Seen change = seen.get(new Key(container, sight));
-        return change == null
-                ? Optional.empty()
-                : change.notYet().map(before -> Moment.by(change.at().plus(shift()), before.plus(shift()), Basis.SEEN));
+        if (change == null || change.notYet().isEmpty() || offset.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant from = change.notYet().get().plus(offset.get().least());
+        return Optional.of(new Moment(from, from, change.at().plus(offset.get().most()), Basis.SEEN));
+    }
+
+    /** When it ran at the latest, by the API server's clock. The kubelet may report that late, so a look tells no more. */
+    Optional<Instant> runningBy(String container) {
+        return offset.flatMap(
+                known -> Optional.ofNullable(running.get(container)).map(at -> at.plus(known.most())));
     }
 }

@@ -17,17 +17,20 @@ public record Step(Cause cause, Optional<String> who, Moment from, Optional<Mome
 
     /** How long it took, or has taken so far. */
     Stretch stretch(Instant now) {
-        return new Stretch(from, to.orElseGet(() -> Moment.by(Moment.later(now, from.at()), now, Basis.STATUS)));
+        return new Stretch(from, to.orElseGet(() -> Moment.exactly(Moment.later(now, from.at()))));
     }
 
     /** After "waited", said of a container. */
     String words(String waiter) {
         String name = who.orElse("");
+        String own = name.equals(waiter) ? "its own" : name + "'s";
         return switch (cause) {
             case NODE -> "for a node";
             case SANDBOX -> "for the Pod's volumes and network";
-            case START ->
-                name.equals(waiter) ? "for its own image and creation" : "for " + name + "'s image and creation";
+            case QUEUE -> "for other images, pulled before " + own;
+            case IMAGE -> "for " + own + " image";
+            case START -> "for " + own + " image and creation";
+            case CREATE -> "for " + own + " creation";
             case GATE -> "for " + name + "'s gate";
             case HOOK -> "for " + name + "'s postStart hook";
             case RUN -> "for " + name + " to finish";

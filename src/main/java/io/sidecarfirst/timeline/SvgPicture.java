@@ -33,7 +33,7 @@ public final class SvgPicture {
               .grid { stroke: #eaeef2; }
               .lane { stroke: #eaeef2; stroke-width: 1; }
               .waiting { stroke: #8c959f; stroke-width: 2; stroke-dasharray: 2 5; stroke-linecap: round; }
-              .creating { fill: #b6d4fb; } .pulling { fill: #6aa7f5; } .starting { fill: #f2b544; }
+              .creating { fill: #b6d4fb; } .queued { fill: #dbe3ec; } .pulling { fill: #6aa7f5; } .starting { fill: #f2b544; }
               .unready { fill: #e7a3c1; } .running { fill: #7fc4d4; } .ready { fill: #4aa564; }
               .down { fill: #d1453b; } .restarting { fill: #e58a80; }
               .on { font-size: 11px; font-weight: 600; fill: #1f2328; }
@@ -46,7 +46,7 @@ public final class SvgPicture {
                 .small { fill: #9198a1; }
                 .grid, .lane { stroke: #21262d; }
                 .waiting { stroke: #768390; }
-                .creating { fill: #2f4f7a; } .pulling { fill: #3f7fd1; } .starting { fill: #c9922b; }
+                .creating { fill: #2f4f7a; } .queued { fill: #3a4450; } .pulling { fill: #3f7fd1; } .starting { fill: #c9922b; }
                 .unready { fill: #a05478; } .running { fill: #38839a; } .ready { fill: #2f7f47; }
                 .on { fill: #f0f6fc; }
                 .go { stroke: #f0883e; } .head { fill: #f0883e; }
@@ -207,7 +207,7 @@ public final class SvgPicture {
 
     /** How long, with the mark of what is inferred or seen. */
     private String time(Span span) {
-        Moment end = span.to().orElseGet(() -> Moment.by(timeline.now(), timeline.now(), Basis.STATUS));
+        Moment end = span.to().orElseGet(() -> Moment.exactly(timeline.now()));
         String soFar = span.to().isPresent() ? "" : " so far";
         return new Stretch(span.from(), end).text() + soFar + Axis.mark(end);
     }

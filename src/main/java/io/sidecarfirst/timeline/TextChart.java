@@ -37,6 +37,7 @@ public final class TextChart {
         return switch (phase) {
             case WAITING -> new Ink('·', '.', "90");
             case CREATING -> new Ink('░', '-', "34");
+            case QUEUED -> new Ink('┄', ':', "34");
             case PULLING -> new Ink('▒', '%', "34");
             case STARTING -> new Ink('▞', '/', "33");
             case UNREADY -> new Ink('▁', '_', "35");

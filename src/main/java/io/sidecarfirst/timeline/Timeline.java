@@ -62,14 +62,14 @@ public record Timeline(
     static List<Step> before(String name, List<String> names, List<Step> steps) {
         int own = names.indexOf(name);
         boolean isThere = steps.stream()
-                .anyMatch(step -> step.cause() == Cause.START
+                .anyMatch(step -> (step.cause() == Cause.START || step.cause() == Cause.CREATE)
                         && step.to().isPresent()
                         && step.who().filter(name::equals).isPresent());
         return steps.stream()
                 .filter(step -> !isThere || step.to().isPresent())
                 .filter(step -> {
                     int index = step.who().map(names::indexOf).orElse(-1);
-                    return index < own || (index == own && step.cause() == Cause.START);
+                    return index < own || (index == own && step.cause().isOwn());
                 })
                 .toList();
     }

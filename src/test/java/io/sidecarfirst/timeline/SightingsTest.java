@@ -2,10 +2,16 @@ package io.sidecarfirst.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What watching adds to what the API says: the gated Pod, seen every half second. */
@@ -30,53 +36,108 @@ class SightingsTest {
         return pod;
     }
 
-    private static Sightings seen(double clock) {
+    /** Looks from 2.5 s on; the gate is seen to have passed at {@code passed}. */
+    private static Sightings seen(double clock, double passed, boolean withDate) {
         Sightings sightings = new Sightings();
-        for (double time = 2.5; time < 13; time += 0.5) {
-            sightings.add(at(time + clock - 0.02), at(time + clock), time < 11.3 ? before() : GATED.pod());
+        for (double time = 2.5; time < 13; time += 0.47) {
+            Instant server = at(time - 0.01);
+            sightings.add(
+                    at(time + clock - 0.02),
+                    at(time + clock),
+                    withDate ? Optional.of(server.truncatedTo(ChronoUnit.SECONDS)) : Optional.empty(),
+                    time < passed ? before() : GATED.pod());
         }
         return sightings;
     }
 
+    private static Moment gate(Sightings sightings) {
+        return GATED.timeline(sightings).lanes().get(0).passed().orElseThrow();
+    }
+
+    private static Moment main(Sightings sightings) {
+        return GATED.timeline(sightings).lanes().get(1).started().orElseThrow();
+    }
+
     @Test
-    void theGateIsKnownToHalfASecond() {
-        Lane proxy = GATED.timeline(seen(0)).lanes().get(0);
-        Moment passed = proxy.passed().orElseThrow();
+    void theGateIsKnownToAboutHalfASecond() {
+        Moment passed = gate(seen(0, 11.3, true));
         assertThat(passed.basis()).isEqualTo(Basis.SEEN);
-        assertThat(passed.earliest()).isEqualTo(at(10.98));
-        assertThat(passed.latest()).isEqualTo(at(11.5));
-        assertThat(GATED.timeline(seen(0)).lanes().get(1).started().map(Moment::latest))
-                .contains(at(11.5));
+        assertThat(passed.earliest()).isBetween(at(10.9), at(11.3));
+        assertThat(passed.latest()).isBetween(at(11.3), at(11.6));
+    }
+
+    @Test
+    void whatWasSeenToRunRunsSinceThen() {
+        Moment started = main(seen(0, 11.3, true));
+        assertThat(started.earliest()).isBetween(at(11), at(11.3));
+        assertThat(started.latest()).isBefore(at(11.7));
+        assertThat(started.basis()).isEqualTo(Basis.STATUS);
     }
 
     @Test
     void theMainStaysBehindTheGateWithinOneSecond() {
-        Timeline timeline = GATED.timeline(seen(0));
-        Moment passed = timeline.lanes().get(0).passed().orElseThrow();
-        Moment started = timeline.lanes().get(1).started().orElseThrow();
-        assertThat(started.at()).isAfterOrEqualTo(passed.at());
+        Lane app = GATED.timeline(seen(0, 11.3, true)).lanes().get(1);
+        Moment passed = gate(seen(0, 11.3, true));
+        assertThat(app.created().orElseThrow().at()).isAfterOrEqualTo(passed.at());
+        assertThat(app.started().orElseThrow().at())
+                .isAfterOrEqualTo(app.created().orElseThrow().at());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-86_400, -60, -0.7, 0.7, 60, 86_400})
+    void aClockThatIsWrongHereChangesNothing(double clock) {
+        Moment expected = gate(seen(0, 11.3, true));
+        Moment passed = gate(seen(clock, 11.3, true));
+        assertThat(passed.basis()).isEqualTo(Basis.SEEN);
+        assertThat(Duration.between(expected.earliest(), passed.earliest()).abs())
+                .isLessThan(Duration.ofMillis(50));
+        assertThat(Duration.between(expected.latest(), passed.latest()).abs()).isLessThan(Duration.ofMillis(50));
     }
 
     @Test
-    void aClockThatIsBehindIsMoved() {
-        Timeline timeline = GATED.timeline(seen(-60));
-        assertThat(timeline.lanes().get(0).passed().orElseThrow().at()).isBetween(at(10), at(12));
-        assertThat(timeline.limits()).anyMatch(limit -> limit.startsWith("The clock here is 59.5 s behind the node's"));
+    void withoutTheServersTimeNothingIsSeen() {
+        assertThat(gate(seen(0, 11.3, false))).isEqualTo(gate(new Sightings()));
+    }
+
+    /** A node's clock that is far from the API server's: what the API says counts. */
+    @ParameterizedTest
+    @ValueSource(doubles = {5, 7, 20})
+    void whatContradictsTheApiIsNotBelieved(double passed) {
+        assertThat(gate(seen(0, passed, true))).isEqualTo(gate(new Sightings()));
+        assertThat(main(seen(0, passed, true)).at()).isEqualTo(at(11));
     }
 
     @Test
-    void aClockThatIsAheadIsMoved() {
-        Timeline timeline = GATED.timeline(seen(60));
-        assertThat(timeline.lanes().get(1).started().orElseThrow().at()).isBetween(at(11), at(12));
-        assertThat(timeline.limits())
-                .anyMatch(limit -> limit.matches("The clock here is 5\\d.* ahead of the node's.*"));
+    void aClockThatIsSetMeanwhile() {
+        Sightings sightings = new Sightings();
+        sightings.add(at(3), at(3), Optional.of(at(3)), before());
+        sightings.add(at(1000), at(1000), Optional.of(at(11)), GATED.pod());
+        assertThat(gate(sightings).basis()).isEqualTo(Basis.INFERRED);
+        assertThat(sightings.inServerTime(at(1000))).isBetween(at(11), at(12));
     }
 
     @Test
     void whatWasSoFromTheFirstLookOnWasNotSeenToChange() {
         Sightings late = new Sightings();
-        late.add(at(80), at(80.1), GATED.pod());
-        assertThat(GATED.timeline(late).lanes().get(0).passed().map(Moment::basis))
-                .isEqualTo(Optional.of(Basis.INFERRED));
+        late.add(at(80), at(80.1), Optional.of(at(80)), GATED.pod());
+        assertThat(gate(late).basis()).isEqualTo(Basis.INFERRED);
+    }
+
+    @Test
+    void aGateThatHasJustPassedIsKnownBeforeAnythingElseIs() {
+        ObjectNode pod = (ObjectNode) before();
+        Sightings sightings = new Sightings();
+        sightings.add(at(7), at(7.1), Optional.of(at(7)), pod.deepCopy());
+        ((ObjectNode) pod.at("/status/initContainerStatuses/0")).put("started", true);
+        ((ArrayNode) pod.at("/status/conditions")).removeAll();
+        ((ArrayNode) pod.at("/status/conditions"))
+                .addObject()
+                .put("type", "PodScheduled")
+                .put("status", "True")
+                .put("lastTransitionTime", CREATED.toString());
+        sightings.add(at(8.8), at(8.9), Optional.of(at(8)), pod);
+        Timeline timeline = Timeline.of(pod, Events.of(List.of()), sightings, Optional.of(at(8.9)));
+        assertThat(timeline.lanes().get(0).passed().map(Moment::basis)).contains(Basis.SEEN);
+        assertThat(timeline.findings()).noneMatch(finding -> finding.contains("waits for proxy's gate"));
     }
 }

@@ -1,0 +1,51 @@
+package io.sidecarfirst.timeline;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moments in the order in which things must have happened: each of them is not before the one before it, in its best guess and
+ * in both of its bounds. What narrows one of them may so narrow others. Immutable.
+ */
+record Order(List<Moment> moments) {
+    Order {
+        moments = List.copyOf(moments);
+    }
+
+    /** Where the API's own times contradict the order, clocks of several machines do: the later ones are moved. */
+    static Order of(List<Moment> known) {
+        List<Moment> moments = new ArrayList<>(known);
+        for (int i = 1; i < moments.size(); i++) {
+            moments.set(i, moments.get(i).notBefore(moments.get(i - 1)));
+        }
+        for (int i = moments.size() - 2; i >= 0; i--) {
+            moments.set(i, moments.get(i).notAfter(moments.get(i + 1).latest()));
+        }
+        return new Order(moments);
+    }
+
+    /** The same with one of them known better. What contradicts the others is not believed: then nothing changes. */
+    Order with(int index, Moment better) {
+        List<Moment> narrowed = new ArrayList<>(moments);
+        Moment one = moments.get(index);
+        if (!one.meets(better)) {
+            return this;
+        }
+        narrowed.set(index, one.within(better));
+        for (int i = index + 1; i < narrowed.size(); i++) {
+            Moment before = narrowed.get(i - 1);
+            if (before.at().isAfter(narrowed.get(i).latest())) {
+                return this;
+            }
+            narrowed.set(i, narrowed.get(i).notBefore(before));
+        }
+        for (int i = index - 1; i >= 0; i--) {
+            Moment after = narrowed.get(i + 1);
+            if (after.at().isBefore(narrowed.get(i).earliest())) {
+                return this;
+            }
+            narrowed.set(i, narrowed.get(i).notAfter(after));
+        }
+        return new Order(narrowed);
+    }
+}

@@ -1,0 +1,89 @@
+package io.sidecarfirst.timeline;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the image of a container came to its node. The kubelet says {@code Pulling image} when it wants it, and when it has it
+ * {@code Successfully pulled image "nginx" in 66ms (3.476s including waiting)}: by default a node pulls one image after
+ * another. Old kubelets name only the first time.
+ *
+ * @param asked when it was wanted
+ * @param begun when its own pull began, if others came before it for a second or more
+ * @param done when it was there
+ * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#serial-and-parallel-image-pulls">Serial and parallel
+ *     image pulls</a>
+ */
+record Pull(Moment asked, Optional<Moment> begun, Optional<Moment> done) {
+    private static final Pattern TOOK =
+            Pattern.compile(" in ([0-9.hmsµu]{1,30})(?: \\(([0-9.hmsµu]{1,30}) including waiting\\))?");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(h|ms|m|s|µs|us)");
+    private static final String PRESENT = "already present on machine";
+
+    /** Shorter than this it is not worth a word. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** Whether the image was on the node before. */
+    static boolean wasNotNeeded(History history, String container) {
+        return history.first(container, "Pulled")
+                .filter(event -> event.message().contains(PRESENT))
+                .isPresent();
+    }
+
+    /** Whether it may have been for that start; Events of earlier ones may be gone. */
+    boolean mayPrecede(Moment began) {
+        return done.isPresent() && !asked.earliest().isAfter(began.latest());
+    }
+
+    /** The one before the container's first start; empty if there was none, or it took less than a second. */
+    static Optional<Pull> of(History history, String container) {
+        Optional<Moment> asked = history.first(container, "Pulling").map(PodEvent::first);
+        Optional<PodEvent> pulled = history.first(container, "Pulled");
+        if (asked.isEmpty() || wasNotNeeded(history, container)) {
+            return Optional.empty();
+        }
+        if (pulled.isEmpty()) {
+            return Optional.of(new Pull(asked.get(), Optional.empty(), Optional.empty()));
+        }
+        Moment done = pulled.get().first().notBefore(asked.get());
+        Matcher took = TOOK.matcher(pulled.get().message());
+        if (!took.find()) {
+            return Optional.of(new Pull(asked.get(), Optional.empty(), Optional.of(done)));
+        }
+        Duration own = duration(took.group(1));
+        Duration all = took.group(2) == null ? own : duration(took.group(2));
+        return all.compareTo(SHORT) < 0 ? Optional.empty() : Optional.of(of(asked.get(), done, own, all));
+    }
+
+    private static Pull of(Moment asked, Moment done, Duration own, Duration all) {
+        // The length is exact, both ends are whole seconds: together they say more.
+        Moment from = done.minus(all);
+        if (!asked.meets(from)) {
+            // It was tried before, and failed.
+            return new Pull(asked, Optional.empty(), Optional.of(done));
+        }
+        Moment began = asked.within(from);
+        Moment end = began.minus(all.negated()).within(done);
+        boolean hasWaited = all.minus(own).compareTo(SHORT) >= 0;
+        return new Pull(began, hasWaited ? Optional.of(end.minus(own)) : Optional.empty(), Optional.of(end));
+    }
+
+    /** As Go prints it, such as {@code 1m2.345s}. */
+    private static Duration duration(String text) {
+        double seconds = 0;
+        Matcher part = PART.matcher(text);
+        while (part.find()) {
+            double unit = switch (part.group(2)) {
+                case "h" -> 3600;
+                case "m" -> 60;
+                case "s" -> 1;
+                case "ms" -> 1e-3;
+                default -> 1e-6;
+            };
+            seconds += Double.parseDouble(part.group(1)) * unit;
+        }
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}
