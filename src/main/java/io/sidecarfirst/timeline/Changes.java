@@ -36,8 +36,7 @@ public final class Changes {
         List<Container> mains = Container.of(pod).stream()
                 .filter(container -> container.kind() == Kind.MAIN)
                 .toList();
-        boolean isOver =
-                List.of("Succeeded", "Failed").contains(pod.at("/status/phase").asString(""));
+        boolean isOver = Timeline.isOver(pod.at("/status/phase").asString(""));
         return isOver
                 || (!mains.isEmpty()
                         && mains.stream().allMatch(main -> main.runs() || main.hasEnded() || main.restarts() > 0));

@@ -126,9 +126,14 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
         return restarts() == 0 ? runBegan() : runBegan().map(Moment::by);
     }
 
-    /** When the run before the one that is on now ended. */
+    /** When the run before the one that the state is about ended. */
     Optional<Moment> lastRunEnded() {
         return time("/lastState/terminated/finishedAt");
+    }
+
+    /** When the last run that is over ended. */
+    Optional<Moment> lastEnded() {
+        return hasEnded() ? ended() : lastRunEnded();
     }
 
     /** Its state as {@code kubectl describe} has it, with the reason. */
@@ -144,19 +149,26 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
 
     /** Why a waiting container waits, where the kubelet says more than that it is not its turn. */
     Optional<String> trouble() {
-        JsonNode waiting = status.at("/state/waiting");
-        String reason = waiting.path("reason").asString("");
+        // That it is in a crash loop is no reason; how its last run ended may be one.
+        JsonNode told = status.at(crashLoops() ? "/lastState/terminated" : "/state/waiting");
+        String reason = told.path("reason").asString("");
         if (reason.isEmpty() || reason.equals("PodInitializing") || reason.equals("ContainerCreating")) {
             return Optional.empty();
         }
-        String message = waiting.path("message").asString("");
-        return Optional.of(Words.line(message.isEmpty() ? reason : reason + ": " + message, 200));
+        String message = told.path("message").asString("");
+        if (crashLoops() && message.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Words.line(message.isEmpty() ? reason : reason + ": " + message, 300));
     }
 
-    /** How the run before the one that is on now ended. */
+    /** How the last run that is over ended, after "its". */
     Optional<String> lastEnd() {
-        JsonNode terminated = status.at("/lastState/terminated");
-        return terminated.isObject() ? Optional.of(end(terminated)) : Optional.empty();
+        JsonNode terminated = status.at(hasEnded() ? "/state/terminated" : "/lastState/terminated");
+        boolean neverRan = terminated.path("reason").asString("").equals("StartError");
+        return terminated.isObject()
+                ? Optional.of((neverRan ? "last start failed with " : "last run ended with ") + end(terminated))
+                : Optional.empty();
     }
 
     private static String end(JsonNode terminated) {

@@ -3,12 +3,13 @@ package io.sidecarfirst.timeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What a person should know about a Pod's start, a sentence each, the most pressing first. */
 final class Findings {
-    private static final int LONGEST = 200;
+    private static final int LONGEST = 300;
 
     private final Timeline timeline;
     private final JsonNode pod;
@@ -24,7 +25,12 @@ final class Findings {
     }
 
     List<String> sentences() {
-        timeline.steps().stream().filter(step -> step.to().isEmpty()).forEach(this::waits);
+        failed();
+        Unfinished unfinished = new Unfinished(timeline, pod, containers, history);
+        timeline.steps().stream()
+                .filter(step -> step.to().isEmpty())
+                .map(unfinished::sentence)
+                .forEach(this::add);
         for (Lane lane : timeline.lanes()) {
             if (lane.kind() == Kind.SIDECAR) {
                 held(lane);
@@ -35,40 +41,31 @@ final class Findings {
         return sentences;
     }
 
-    /** The step that is not done. */
-    private void waits(Step step) {
-        String soFar = step.stretch(timeline.now()).text() + " so far";
-        String name = step.who().orElse("");
-        List<String> later = after(name);
-        String who = later.isEmpty() ? "the Pod" : Words.list(later);
-        String wait = later.size() > 1 ? " wait " : " waits ";
-        switch (step.cause()) {
-            case NODE -> add("The Pod waits for a node, " + soFar + reason("PodScheduled") + ".");
-            case SANDBOX ->
-                add("The Pod waits for its volumes and network, " + soFar
-                        + lastMessage("", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox") + ".");
-            case QUEUE, IMAGE -> {
-                boolean isInVain = container(name).filter(Container::hasNoImage).isPresent();
-                add(name + "'s image " + (isInVain ? "cannot be pulled, " : "is being pulled, ") + soFar + trouble(name)
-                        + ".");
-            }
-            case START, CREATE ->
-                add(name + (lane(name).flatMap(Lane::created).isPresent() ? " is not started, " : " is not created, ")
-                        + soFar + trouble(name) + ".");
-            case GATE -> add(who + wait + "for " + name + "'s gate, " + soFar + failures(name) + ".");
-            case HOOK -> add(who + wait + "for " + name + "'s postStart hook, " + soFar + ".");
-            case RUN -> add(who + wait + "for " + name + " to finish, " + soFar + trouble(name) + ".");
+    /** Why the Pod as a whole has failed; if one of its containers has, that says so. */
+    private void failed() {
+        String reason = Words.line(pod.at("/status/reason").asString(""), 80);
+        String message = Words.line(pod.at("/status/message").asString(""), LONGEST);
+        if (timeline.phase().equals("Failed") && !(reason + message).isEmpty()) {
+            String why =
+                    Stream.of(reason, message).filter(part -> !part.isEmpty()).collect(Collectors.joining(": "));
+            add("The Pod failed: " + Words.sentence(why));
+        } else if (!timeline.isOver() && pod.at("/metadata/deletionTimestamp").isString()) {
+            add("The Pod is being deleted.");
         }
     }
 
-    /** A gate that passed: what it cost. */
+    /** A gate that passed, or a hook that ended: what it cost. */
     private void held(Lane lane) {
-        timeline.steps().stream()
-                .filter(step -> step.cause() == Cause.GATE
-                        && step.who().filter(lane.name()::equals).isPresent()
-                        && step.to().isPresent())
-                .forEach(step -> add(lane.name() + "'s gate held " + Words.list(after(lane.name())) + " back for "
-                        + step.stretch(timeline.now()).text() + "."));
+        for (Step step : timeline.steps()) {
+            boolean isHers = step.who().filter(lane.name()::equals).isPresent()
+                    && step.to().isPresent();
+            List<String> after = Unfinished.after(lane.name(), containers);
+            if (isHers && !after.isEmpty() && (step.cause() == Cause.GATE || step.cause() == Cause.HOOK)) {
+                add(lane.name() + (step.cause() == Cause.GATE ? "'s gate" : "'s postStart hook") + " held "
+                        + Words.list(after) + " back for "
+                        + step.stretch(timeline.now()).text() + ".");
+            }
+        }
     }
 
     /** A sidecar that nothing waited for, though it was not ready. */
@@ -103,7 +100,8 @@ final class Findings {
     }
 
     private void restarted(Container container) {
-        if (container.restarts() == 0 && !container.crashLoops()) {
+        boolean isDown = container.crashLoops() && !timeline.isOver();
+        if (container.restarts() == 0 && !isDown) {
             return;
         }
         List<String> clauses = new ArrayList<>();
@@ -112,12 +110,12 @@ final class Findings {
         }
         container
                 .lastEnd()
-                .ifPresent(end -> clauses.add("its last run ended with " + end
+                .ifPresent(end -> clauses.add("its " + end
                         + container
-                                .lastRunEnded()
+                                .lastEnded()
                                 .map(at -> " at " + Axis.offset(timeline, at))
                                 .orElse("")));
-        if (container.crashLoops()) {
+        if (isDown) {
             clauses.add("it is down until it is started again"
                     + container
                             .backOff()
@@ -134,60 +132,10 @@ final class Findings {
                         other.started().get().isBefore(one.started().get()) ? other : one);
     }
 
-    /** What starts after a container: the next init container, or the mains. */
-    private List<String> after(String name) {
-        List<String> names = containers.stream().map(Container::name).toList();
-        int next = names.indexOf(name) + 1;
-        if (next == 0 || next >= containers.size()) {
-            return List.of();
-        }
-        return containers.get(next).kind() == Kind.MAIN ? names.subList(next, names.size()) : List.of(names.get(next));
-    }
-
     private Optional<Container> container(String name) {
         return containers.stream()
                 .filter(container -> container.name().equals(name))
                 .findFirst();
-    }
-
-    private Optional<Lane> lane(String name) {
-        return timeline.lanes().stream()
-                .filter(lane -> lane.name().equals(name))
-                .findFirst();
-    }
-
-    /** Why it waits, in the kubelet's words. */
-    private String trouble(String name) {
-        return container(name)
-                .flatMap(Container::trouble)
-                .map(text -> ": " + text)
-                .orElse("");
-    }
-
-    private String failures(String name) {
-        return lastMessage(name, "Unhealthy");
-    }
-
-    private String lastMessage(String container, String... reasons) {
-        List<PodEvent> such = history.all(container, Set.of(reasons));
-        if (such.isEmpty()) {
-            return "";
-        }
-        int count = such.stream().mapToInt(PodEvent::count).sum();
-        String message = such.get(such.size() - 1).message();
-        return " (" + Words.times(count) + ": " + Words.line(message, LONGEST).replaceAll("[:.]$", "") + ")";
-    }
-
-    private String reason(String type) {
-        for (JsonNode condition : pod.at("/status/conditions")) {
-            String message = condition.path("message").asString("");
-            if (condition.path("type").asString("").equals(type) && !message.isEmpty()) {
-                return ": "
-                        + Words.line(
-                                message.endsWith(".") ? message.substring(0, message.length() - 1) : message, LONGEST);
-            }
-        }
-        return "";
     }
 
     private void add(String sentence) {

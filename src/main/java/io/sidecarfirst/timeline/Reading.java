@@ -27,8 +27,13 @@ final class Reading {
         this.created = Times.at(pod.at("/metadata/creationTimestamp"), Basis.STATUS)
                 .or(() -> Times.at(pod.at("/status/startTime"), Basis.STATUS))
                 .orElseGet(() -> Moment.stated(latest, Basis.INFERRED));
-        this.now = Moment.later(now.map(sightings::inServerTime).orElse(latest), created.at());
+        Instant until = now.map(sightings::inServerTime).orElse(latest);
+        this.now = Moment.later(isOver() ? Moment.earlier(until, latest) : until, created.at());
         this.start = new Start(pod, containers, own, sightings, created);
+    }
+
+    private boolean isOver() {
+        return Timeline.isOver(pod.at("/status/phase").asString(""));
     }
 
     /** Every time that the Pod and its Events name. */
@@ -80,7 +85,24 @@ final class Reading {
                 container.ended(),
                 container.restarts(),
                 container.state(),
-                new Bar(container).spans(Timeline.before(container.name(), names(), steps), began, passed, ready));
+                bar(container, steps, began, passed, ready));
+    }
+
+    private List<Span> bar(
+            Container container,
+            List<Step> steps,
+            Optional<Moment> began,
+            Optional<Moment> passed,
+            Optional<Moment> ready) {
+        List<Step> before = Timeline.before(container.name(), names(), steps);
+        List<Span> spans = new Bar(container).spans(before, began, passed, ready);
+        // In a Pod that is over nothing goes on.
+        return isOver() ? spans.stream().map(this::closed).toList() : spans;
+    }
+
+    private Span closed(Span span) {
+        Moment end = Moment.exactly(Moment.later(now, span.from().at()));
+        return span.to().isPresent() ? span : new Span(span.phase(), span.from(), Optional.of(end), span.step());
     }
 
     /** A main's own gate, which nothing waits for. */

@@ -56,6 +56,7 @@ public final class TextChart {
     private final Axis axis;
     private final int nameWidth;
     private final List<String> lines = new ArrayList<>();
+    private final Set<Phase> drawn = EnumSet.noneOf(Phase.class);
 
     private TextChart(Timeline timeline, Style style) {
         this.timeline = timeline;
@@ -146,6 +147,7 @@ public final class TextChart {
                 leaves = axis.leaves(span);
             }
         }
+        cells.forEach(cell -> cell.ifPresent(drawn::add));
         StringBuilder bar = new StringBuilder();
         int i = 0;
         while (i < cells.size()) {
@@ -169,12 +171,9 @@ public final class TextChart {
     }
 
     private void legend() {
-        Set<Phase> used = EnumSet.noneOf(Phase.class);
-        timeline.lanes()
-                .forEach(lane -> lane.spans().stream().filter(axis::shows).forEach(span -> used.add(span.phase())));
         StringBuilder line = new StringBuilder();
         int length = 0;
-        for (Phase phase : used) {
+        for (Phase phase : drawn) {
             int more = phase.words().length() + 5;
             if (length > 0 && length + more > style.width()) {
                 lines.add(line.toString().stripTrailing());
@@ -260,9 +259,15 @@ public final class TextChart {
         String name = last.get().name();
         Moment end = steps.get(steps.size() - 1).stretch(timeline.now()).to();
         Stretch all = new Stretch(timeline.created(), end);
-        boolean isOver = steps.get(steps.size() - 1).to().isPresent();
+        boolean hasStarted = steps.get(steps.size() - 1).to().isPresent();
+        boolean isOver = hasStarted || timeline.isOver();
         lines.add("");
-        paragraph("", name + (isOver ? " waited " : " has waited ") + all.text() + (isOver ? ":" : " so far:"));
+        paragraph(
+                "",
+                name
+                        + (isOver ? " waited " : " has waited ")
+                        + all.text()
+                        + (hasStarted ? ":" : isOver ? ", and never started:" : " so far:"));
         List<Step> shown = steps.stream()
                 .filter(step -> step.to().isEmpty() || !isNothing(step))
                 .toList();

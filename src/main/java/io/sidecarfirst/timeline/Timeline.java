@@ -47,6 +47,15 @@ public record Timeline(
         return new Reading(pod, events, sightings, now).timeline();
     }
 
+    /** Whether nothing will happen any more. */
+    boolean isOver() {
+        return isOver(phase);
+    }
+
+    static boolean isOver(String phase) {
+        return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+
     /** The Pod's name, with its namespace where that is known. */
     String title() {
         return namespace.isEmpty() ? name : namespace + "/" + name;

@@ -31,6 +31,11 @@ final class Words {
         return large + " " + unit + (small == 0 ? "" : " " + small + " " + smaller);
     }
 
+    /** With one full stop, whatever it ends with. */
+    static String sentence(String text) {
+        return text.endsWith("…") || text.endsWith(".") ? text : text + ".";
+    }
+
     /** {@code a}, {@code a and b}, {@code a, b and c}, {@code a, b and 4 more}. */
     static String list(List<String> names) {
         if (names.size() <= 1) {

@@ -1,0 +1,119 @@
+package io.sidecarfirst.timeline;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** A step that is not done, as a sentence: what waits for what, for how long, and what the cluster says about it. */
+record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, History history) {
+    private static final int LONGEST = 300;
+
+    String sentence(Step step) {
+        return timeline.isOver() ? neverDone(step) : goesOn(step);
+    }
+
+    private String goesOn(Step step) {
+        String name = step.who().orElse("");
+        List<String> later = after(name, containers);
+        String who = (later.isEmpty() ? "the Pod" : Words.list(later)) + (later.size() > 1 ? " wait" : " waits");
+        String what = switch (step.cause()) {
+            case NODE -> "The Pod waits for a node";
+            case SANDBOX -> "The Pod waits for its volumes and network";
+            case QUEUE, IMAGE -> name + "'s image " + (hasNoImage(name) ? "cannot be pulled" : "is being pulled");
+            case START, CREATE -> name + (wasCreated(name) ? " is not started" : " is not created");
+            case GATE -> who + " for " + name + "'s gate";
+            case HOOK -> who + " for " + name + "'s postStart hook";
+            case RUN -> who + " for " + name + " to finish";
+        };
+        return Words.sentence(what + ", " + time(step) + " so far" + why(step));
+    }
+
+    /** The same of a Pod that is over. */
+    private String neverDone(Step step) {
+        String name = step.who().orElse("");
+        List<String> later = after(name, containers);
+        String what = switch (step.cause()) {
+            case NODE -> "The Pod got no node";
+            case SANDBOX -> "The Pod's volumes and network were not there";
+            case QUEUE, IMAGE -> name + "'s image was not pulled";
+            case START, CREATE -> name + " was not started";
+            case GATE -> name + "'s gate did not pass";
+            case HOOK -> name + "'s postStart hook did not end";
+            case RUN -> name + " did not succeed";
+        };
+        String so = later.isEmpty() ? "" : ", so " + Words.list(later) + " never started";
+        return Words.sentence(what + " in " + time(step) + so + why(step));
+    }
+
+    private String time(Step step) {
+        return step.stretch(timeline.now()).text();
+    }
+
+    private String why(Step step) {
+        String name = step.who().orElse("");
+        return switch (step.cause()) {
+            case NODE -> condition("PodScheduled");
+            case SANDBOX -> lastMessage("", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox");
+            case QUEUE, IMAGE, START, CREATE ->
+                container(name)
+                        .flatMap(Container::trouble)
+                        .map(text -> ": " + text)
+                        .orElse("");
+            case RUN ->
+                container(name)
+                        .flatMap(container -> container.trouble().or(container::lastEnd))
+                        .map(text -> ": " + text)
+                        .orElse("");
+            case GATE -> lastMessage(name, "Unhealthy");
+            case HOOK -> "";
+        };
+    }
+
+    /** What starts after a container: the next init container, or the mains. */
+    static List<String> after(String name, List<Container> containers) {
+        List<String> names = containers.stream().map(Container::name).toList();
+        int next = names.indexOf(name) + 1;
+        if (next == 0 || next >= containers.size()) {
+            return List.of();
+        }
+        return containers.get(next - 1).kind() != Kind.MAIN
+                        && containers.get(next).kind() == Kind.MAIN
+                ? names.subList(next, names.size())
+                : List.of(names.get(next));
+    }
+
+    private Optional<Container> container(String name) {
+        return containers.stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst();
+    }
+
+    private boolean hasNoImage(String name) {
+        return container(name).filter(Container::hasNoImage).isPresent();
+    }
+
+    private boolean wasCreated(String name) {
+        return history.first(name, "Created").isPresent();
+    }
+
+    private String lastMessage(String container, String... reasons) {
+        List<PodEvent> such = history.all(container, Set.of(reasons));
+        if (such.isEmpty()) {
+            return "";
+        }
+        int count = such.stream().mapToInt(PodEvent::count).sum();
+        String message = such.get(such.size() - 1).message();
+        return " (" + Words.times(count) + ": " + Words.line(message, LONGEST).replaceAll("[:.]$", "") + ")";
+    }
+
+    private String condition(String type) {
+        for (JsonNode condition : pod.at("/status/conditions")) {
+            String message = condition.path("message").asString("");
+            if (condition.path("type").asString("").equals(type) && !message.isEmpty()) {
+                return ": " + Words.line(message, LONGEST);
+            }
+        }
+        return "";
+    }
+}
