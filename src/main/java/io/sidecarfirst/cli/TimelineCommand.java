@@ -151,9 +151,8 @@ final class TimelineCommand implements Callable<Integer> {
     }
 
     private int watch(Pods pods, String name, String where) throws InterruptedException {
-        Terminal terminal = screen.terminal();
         boolean isQuiet = output == Output.json || "-".equals(svg);
-        WatchView view = isQuiet ? WatchView.silent() : WatchView.on(terminal);
+        WatchView view = isQuiet ? WatchView.silent() : WatchView.on(screen::terminal);
         WatchedPod watched = new WatchedPod(pods, name, where, Clock.systemUTC());
         WatchedPod.End end = watched.untilStarted((seen, sightings, at) ->
                 view.show(seen, () -> Timeline.of(seen, events(pods, seen), sightings, Optional.of(at))));

@@ -21,37 +21,61 @@ interface WatchView {
         return (pod, timeline) -> {};
     }
 
-    static WatchView on(Terminal terminal) {
-        return terminal.isTerminal() ? new Redrawn(terminal) : new Lines();
+    /** @param terminal asked again for each picture, because a window's size may change */
+    static WatchView on(Supplier<Terminal> terminal) {
+        return terminal.get().isTerminal() ? new Redrawn(terminal) : new Lines();
     }
 
-    /** The chart, drawn again in its place. */
+    /**
+     * The chart, drawn again in its place: over the one before, line by line. Nothing is cleared as a whole, which would
+     * flicker, and which some terminals take for a page to be kept. Lines that are longer than the window are cut off there.
+     *
+     * @see <a href="https://invisible-island.net/xterm/ctlseqs/ctlseqs.html">Control sequences: CUU, EL, ED, DECAWM</a>
+     */
     final class Redrawn implements WatchView {
-        private final Terminal terminal;
-        private int drawn;
+        private static final String UP = "\u001b[%dA";
+        private static final String CLEAR_LINE = "\u001b[K";
+        private static final String CLEAR_BELOW = "\u001b[J";
+        private static final String WITHOUT_BREAKS = "\u001b[?7l";
+        private static final String WITH_BREAKS = "\u001b[?7h";
 
-        Redrawn(Terminal terminal) {
+        private final Supplier<Terminal> terminal;
+        private List<Integer> lengths = List.of();
+
+        Redrawn(Supplier<Terminal> terminal) {
             this.terminal = terminal;
         }
 
         @Override
         public void show(JsonNode pod, Supplier<Timeline> timeline) {
-            List<String> lines = TextChart.lines(timeline.get(), TimelineCommand.style(terminal));
+            Terminal window = terminal.get();
+            List<String> lines = TextChart.lines(timeline.get(), TimelineCommand.style(window));
             // What has scrolled out of sight cannot be drawn again.
-            List<String> shown = lines.subList(0, Math.min(lines.size(), Math.max(1, terminal.height() - 1)));
-            StandardOutput.print(back() + Printable.coloured(String.join("\n", shown)) + "\n");
-            drawn = shown.size();
+            List<String> visible = lines.subList(0, Math.min(lines.size(), Math.max(1, window.height() - 1)));
+            StringBuilder text = new StringBuilder(up(rows(window))).append(WITHOUT_BREAKS);
+            visible.forEach(line -> text.append(CLEAR_LINE).append(Printable.coloured(line)).append('\n'));
+            StandardOutput.print(text.append(WITH_BREAKS).append(CLEAR_BELOW));
+            lengths = visible.stream()
+                    .map(line -> Math.min(window.width(), line.replaceAll("\u001b\\[\\d*m", "").length()))
+                    .toList();
         }
 
         @Override
         public void end() {
-            StandardOutput.print(back());
-            drawn = 0;
+            int rows = rows(terminal.get());
+            StandardOutput.print(up(rows) + (CLEAR_LINE + "\n").repeat(rows) + up(rows));
+            lengths = List.of();
         }
 
-        /** ANSI: so many lines up, and clear to the end. */
-        private String back() {
-            return drawn == 0 ? "" : "\u001b[" + drawn + "A\u001b[J";
+        /** How many there are by now: a window that was made narrower breaks lines that it shows already. */
+        private int rows(Terminal window) {
+            return lengths.stream()
+                    .mapToInt(length -> Math.max(1, (length + window.width() - 1) / window.width()))
+                    .sum();
+        }
+
+        private static String up(int rows) {
+            return rows == 0 ? "" : String.format(UP, rows);
         }
     }
 

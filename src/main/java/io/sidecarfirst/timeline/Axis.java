@@ -30,7 +30,7 @@ final class Axis {
         started = latest(
                 timeline.lanes().stream()
                         .flatMap(lane -> Stream.of(
-                                lane.started(), lane.passed(), lane.ready().filter(ready -> !ready.isBound())))
+                                lane.started(), lane.passed(), lane.ready().filter(ready -> !ready.isVague())))
                         .flatMap(Optional::stream),
                 started);
         Duration start = longer(Duration.between(from, started), Duration.ofSeconds(2));
@@ -132,7 +132,7 @@ final class Axis {
 
     /** The same with a mark for how it is known. */
     static String marked(Timeline timeline, Moment moment) {
-        String bound = moment.isBound() && moment.basis() == Basis.INFERRED ? "by " : "";
+        String bound = moment.isVague() ? "by " : "";
         return bound + offset(timeline, moment) + mark(moment);
     }
 }

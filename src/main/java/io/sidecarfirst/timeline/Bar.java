@@ -25,7 +25,8 @@ final class Bar {
         for (Step step : before) {
             boolean isOwn = step.cause().isOwn()
                     && step.who().filter(container.name()::equals).isPresent();
-            if (isOwn && isVague(began)) {
+            if (isOwn && began.filter(Moment::isVague).isPresent()) {
+                // It was started again so often that nobody knows when it began.
                 lives(step.from(), passed, ready);
                 return spans;
             }
@@ -39,11 +40,6 @@ final class Bar {
         }
         began.ifPresent(from -> lives(from, passed, ready));
         return spans;
-    }
-
-    /** Whether it was started again so often that nobody knows when it began. */
-    private boolean isVague(Optional<Moment> began) {
-        return began.filter(moment -> moment.basis() == Basis.INFERRED).isPresent();
     }
 
     private static Phase phase(Cause own) {
@@ -92,8 +88,7 @@ final class Bar {
         Moment runs = open.orElse(from);
         Optional<Moment> answers = ready.filter(moment -> isWithin(moment, end));
         if (answers.isPresent()) {
-            Phase unready =
-                    answers.get().isBound() && answers.get().basis() == Basis.INFERRED ? Phase.RUNNING : Phase.UNREADY;
+            Phase unready = answers.get().isVague() ? Phase.RUNNING : Phase.UNREADY;
             add(new Span(unready, runs, answers));
             add(new Span(Phase.READY, answers.get(), end));
         } else if (!isOver && !container.isReady()) {

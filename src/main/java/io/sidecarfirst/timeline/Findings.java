@@ -95,7 +95,7 @@ final class Findings {
 
     /** Whether it may have been ready before the main started. */
     private static boolean isVague(Moment ready, Moment started) {
-        return ready.isBound()
+        return ready.isVague()
                 && !started.isBefore(new Moment(ready.earliest(), ready.earliest(), ready.latest(), ready.basis()));
     }
 

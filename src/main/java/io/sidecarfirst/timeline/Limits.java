@@ -31,7 +31,7 @@ final class Limits {
         if (moments().anyMatch(moment -> moment.basis() == Basis.INFERRED)) {
             sentences.add("~ is inferred: a gate's passing from what started next, readiness from the Pod's conditions;"
                     + " Kubernetes records neither."
-                    + (moments().anyMatch(Limits::isOnlyBound) ? " \"by\" means: then, or before." : ""));
+                    + (moments().anyMatch(Moment::isVague) ? " \"by\" means: then, or before." : ""));
         }
         moments()
                 .filter(moment -> moment.basis() == Basis.SEEN)
@@ -47,10 +47,6 @@ final class Limits {
                     + ".");
         }
         return sentences;
-    }
-
-    private static boolean isOnlyBound(Moment moment) {
-        return moment.basis() == Basis.INFERRED && moment.isBound();
     }
 
     /** Those that are printed. */

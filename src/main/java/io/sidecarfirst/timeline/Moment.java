@@ -83,9 +83,9 @@ public record Moment(Instant at, Instant earliest, Instant latest, Basis basis) 
         return at.isBefore(other.at);
     }
 
-    /** Whether the truth may lie more than that before the best guess, so that only "by then" is known. */
-    boolean isBound() {
-        return Duration.between(earliest, at).compareTo(RESOLUTION) > 0;
+    /** Whether only "by then" is known: it was inferred, and may have been more than a second before. */
+    boolean isVague() {
+        return basis == Basis.INFERRED && Duration.between(earliest, at).compareTo(RESOLUTION) > 0;
     }
 
     /** The first of both. */

@@ -15,6 +15,13 @@ record Order(List<Moment> moments) {
     /** Where the API's own times contradict the order, clocks of several machines do: the later ones are moved. */
     static Order of(List<Moment> known) {
         List<Moment> moments = new ArrayList<>(known);
+        // "By then" moves nothing that came after it; it was before that.
+        for (int i = moments.size() - 2; i >= 0; i--) {
+            Moment next = moments.get(i + 1);
+            if (moments.get(i).isVague() && !next.at().isBefore(moments.get(i).earliest())) {
+                moments.set(i, moments.get(i).notAfter(next));
+            }
+        }
         for (int i = 1; i < moments.size(); i++) {
             moments.set(i, moments.get(i).notBefore(moments.get(i - 1)));
         }

@@ -75,8 +75,9 @@ final class Start {
         Order better = known;
         for (Container container : containers) {
             Map<Fact, Integer> own = facts.getOrDefault(container.name(), Map.of());
-            Optional<Moment> ran =
-                    sightings.runningBy(container.name()).map(at -> new Moment(at, Moment.LONG_AGO, at, Basis.SEEN));
+            Optional<Moment> ran = sightings
+                    .runningBy(container.name())
+                    .map(at -> new Moment(at, Moment.LONG_AGO, at, Basis.INFERRED));
             if (ran.isPresent() && own.containsKey(Fact.BEGAN)) {
                 better = better.with(own.get(Fact.BEGAN), ran.get());
             }
@@ -177,7 +178,8 @@ final class Start {
     private Optional<Moment> sandbox() {
         Optional<Moment> ready = condition("PodReadyToStartContainers");
         Optional<Moment> touched = sign(0);
-        return ready.isPresent() && touched.isPresent()
+        boolean isVague = touched.filter(Moment::isVague).isPresent();
+        return ready.isPresent() && touched.isPresent() && !isVague
                 ? Optional.of(ready.get().orEarlier(touched.get()))
                 : ready.or(() -> touched.map(Moment::inferred));
     }
@@ -234,8 +236,7 @@ final class Start {
         // It turns true when the last of them lets go, and stays so.
         Optional<Moment> initialized = isLastOfInit ? condition("Initialized") : Optional.empty();
         Optional<Moment> next = sign(index + 1);
-        boolean isNextVague =
-                next.filter(sign -> sign.basis() == Basis.INFERRED).isPresent();
+        boolean isNextVague = next.filter(Moment::isVague).isPresent();
         return (isNextVague ? initialized.or(() -> next) : earlier(next, initialized))
                 .map(Moment::shortlyBefore)
                 .or(() -> sightings

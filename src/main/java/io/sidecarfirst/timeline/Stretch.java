@@ -25,6 +25,9 @@ public record Stretch(Moment from, Moment to) {
 
     /** As a person would say it. */
     String text() {
+        if (from.isVague() || to.isVague()) {
+            return "up to " + Words.duration(longest(), false);
+        }
         return Words.duration(length(), isFine());
     }
 

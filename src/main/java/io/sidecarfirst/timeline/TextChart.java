@@ -283,7 +283,7 @@ public final class TextChart {
     }
 
     private boolean isNothing(Step step) {
-        return step.stretch(timeline.now()).text().matches("0(\\.0)? s");
+        return step.stretch(timeline.now()).text().matches("(up to )?0(\\.0)? s");
     }
 
     private static String cell(String text, int width) {
