@@ -62,8 +62,8 @@ final class TimelineCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "pod/NAME", description = "The Pod.")
-    private @Nullable String pod;
+    @Parameters(arity = "0..*", paramLabel = "pod/NAME", description = "The Pod; also as pod NAME, or NAME alone.")
+    private List<String> words = List.of();
 
     @Option(
             names = {"-f", "--filename"},
@@ -102,7 +102,7 @@ final class TimelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if ((pod == null) == files.isEmpty()) {
+        if (words.isEmpty() == files.isEmpty()) {
             throw misuse("give pod/NAME, or a file with -f; see kubectl get pods for the names");
         }
         if (!files.isEmpty()) {
@@ -113,27 +113,25 @@ final class TimelineCommand implements Callable<Integer> {
             show(Timeline.of(saved.pod(), saved.events(), new Sightings(), Optional.empty()));
             return ExitCode.OK;
         }
-        String name = podName(String.valueOf(pod));
+        TimelineTarget target = target();
         try (ApiServer server = cluster.connect()) {
             String where = namespace.of(server);
+            if (target instanceof TimelineTarget.OfWorkload workload) {
+                throw misuse(new PodsOfWorkload(server, where).hint(workload));
+            }
+            String name = ((TimelineTarget.OfPod) target).name();
             return watch ? watch(new Pods(server, where), name, where) : once(new Pods(server, where), name, where);
         } catch (ClusterException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private String podName(String given) {
-        int slash = given.indexOf('/');
-        String kind = slash < 0 ? "pod" : given.substring(0, slash);
-        if (!List.of("pod", "pods", "po").contains(kind)) {
-            throw misuse("a timeline is of one Pod, not of " + given + "; kubectl get pods lists them, then: timeline"
-                    + " pod/NAME");
+    private TimelineTarget target() {
+        try {
+            return TimelineTarget.parse(words);
+        } catch (IllegalArgumentException e) {
+            throw misuse(String.valueOf(e.getMessage()));
         }
-        String name = given.substring(slash + 1);
-        if (!name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
-            throw misuse("\"" + name + "\" can be no Pod's name");
-        }
-        return name;
     }
 
     private ParameterException misuse(String line) {

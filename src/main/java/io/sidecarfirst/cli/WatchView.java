@@ -21,7 +21,11 @@ interface WatchView {
         return (pod, timeline) -> {};
     }
 
-    /** @param terminal asked again for each picture, because a window's size may change */
+    /**
+     * The one for a person, or for a log.
+     *
+     * @param terminal asked again for each picture, because a window's size may change
+     */
     static WatchView on(Supplier<Terminal> terminal) {
         return terminal.get().isTerminal() ? new Redrawn(terminal) : new Lines();
     }
@@ -33,7 +37,6 @@ interface WatchView {
      * @see <a href="https://invisible-island.net/xterm/ctlseqs/ctlseqs.html">Control sequences: CUU, EL, ED, DECAWM</a>
      */
     final class Redrawn implements WatchView {
-        private static final String UP = "\u001b[%dA";
         private static final String CLEAR_LINE = "\u001b[K";
         private static final String CLEAR_BELOW = "\u001b[J";
         private static final String WITHOUT_BREAKS = "\u001b[?7l";
@@ -56,7 +59,9 @@ interface WatchView {
             visible.forEach(line -> text.append(CLEAR_LINE).append(Printable.coloured(line)).append('\n'));
             StandardOutput.print(text.append(WITH_BREAKS).append(CLEAR_BELOW));
             lengths = visible.stream()
-                    .map(line -> Math.min(window.width(), line.replaceAll("\u001b\\[\\d*m", "").length()))
+                    .map(line -> Math.min(
+                            window.width(),
+                            line.replaceAll("\u001b\\[\\d*m", "").length()))
                     .toList();
         }
 
@@ -75,7 +80,7 @@ interface WatchView {
         }
 
         private static String up(int rows) {
-            return rows == 0 ? "" : String.format(UP, rows);
+            return rows == 0 ? "" : "\u001b[" + rows + "A";
         }
     }
 

@@ -39,6 +39,11 @@ public enum Resource {
         return kind;
     }
 
+    /** As kubectl abbreviates it, such as {@code deploy}. */
+    public String shortName() {
+        return shortName;
+    }
+
     /** As in a URL, such as {@code deployments}. */
     public String plural() {
         return plural;
