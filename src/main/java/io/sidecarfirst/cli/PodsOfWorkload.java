@@ -23,17 +23,21 @@ record PodsOfWorkload(ApiServer server, String namespace) {
                     "there is no " + workload + " in namespace " + namespace
                             + ", and a timeline is of one Pod; kubectl get pods -n " + namespace + " lists them");
         }
-        String selector = labels(workload.resource(), answer.body())
-                .map(labels -> " -l " + labels)
-                .orElse("");
+        String selector =
+                labels(workload, answer.body()).map(labels -> " -l " + labels).orElse("");
         return "a timeline is of one Pod, not of " + workload + "; choose one of: kubectl get pods -n " + namespace
                 + selector;
     }
 
     /** Only what can be written without quotes: labels, no expressions. */
-    private static Optional<String> labels(Resource resource, JsonNode object) {
+    private static Optional<String> labels(TimelineTarget.OfWorkload workload, JsonNode object) {
+        if (workload.resource() == Resource.JOB) {
+            // Its selector is a long number.
+            return Optional.of("batch.kubernetes.io/job-name=" + workload.name());
+        }
         JsonNode selector = object.at("/spec/selector");
-        JsonNode labels = resource == Resource.REPLICATION_CONTROLLER ? selector : selector.path("matchLabels");
+        JsonNode labels =
+                workload.resource() == Resource.REPLICATION_CONTROLLER ? selector : selector.path("matchLabels");
         return labels.isEmpty() || !selector.path("matchExpressions").isEmpty()
                 ? Optional.empty()
                 : Optional.of(labels.properties().stream()

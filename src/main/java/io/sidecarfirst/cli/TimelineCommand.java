@@ -150,11 +150,13 @@ final class TimelineCommand implements Callable<Integer> {
 
     private int watch(Pods pods, String name, String where) throws InterruptedException {
         boolean isQuiet = output == Output.json || "-".equals(svg);
-        WatchView view = isQuiet ? WatchView.silent() : WatchView.on(screen::terminal);
         WatchedPod watched = new WatchedPod(pods, name, where, Clock.systemUTC());
-        WatchedPod.End end = watched.untilStarted((seen, sightings, at) ->
-                view.show(seen, () -> Timeline.of(seen, events(pods, seen), sightings, Optional.of(at))));
-        view.end();
+        WatchedPod.End end;
+        try (WatchView view = isQuiet ? WatchView.silent() : WatchView.on(screen::terminal)) {
+            end = watched.untilStarted((seen, sightings, at) ->
+                    view.show(seen, () -> Timeline.of(seen, events(pods, seen), sightings, Optional.of(at))));
+            view.end();
+        }
         show(Timeline.of(end.pod(), events(pods, end.pod()), end.sightings(), Optional.of(end.at())));
         end.gone().ifPresent(line -> {
             throw new CommandFailure(ExitCode.NOT_SO, line);

@@ -10,12 +10,16 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** What is shown while a Pod is watched. */
-interface WatchView {
+interface WatchView extends AutoCloseable {
     /** A look; the timeline is made only where it is drawn. */
     void show(JsonNode pod, Supplier<Timeline> timeline);
 
     /** Before the last and complete timeline is printed. */
     default void end() {}
+
+    /** When there is nothing more to see, however that came. */
+    @Override
+    default void close() {}
 
     static WatchView silent() {
         return (pod, timeline) -> {};
@@ -43,10 +47,14 @@ interface WatchView {
         private static final String WITH_BREAKS = "\u001b[?7h";
 
         private final Supplier<Terminal> terminal;
+        /** On Ctrl-C: the terminal as it was, and the prompt on a line of its own. */
+        private final Thread interrupted = new Thread(() -> StandardOutput.print(WITH_BREAKS + "\n"));
+
         private List<Integer> lengths = List.of();
 
         Redrawn(Supplier<Terminal> terminal) {
             this.terminal = terminal;
+            Runtime.getRuntime().addShutdownHook(interrupted);
         }
 
         @Override
@@ -70,6 +78,15 @@ interface WatchView {
             int rows = rows(terminal.get());
             StandardOutput.print(up(rows) + (CLEAR_LINE + "\n").repeat(rows) + up(rows));
             lengths = List.of();
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(interrupted);
+            } catch (IllegalStateException e) {
+                // It is being interrupted.
+            }
         }
 
         /** How many there are by now: a window that was made narrower breaks lines that it shows already. */

@@ -62,7 +62,8 @@ record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, H
                         .orElse("");
             case RUN ->
                 container(name)
-                        .flatMap(container -> container.trouble().or(container::lastEnd))
+                        .flatMap(container ->
+                                container.trouble().or(() -> container.lastEnd().map(end -> "its " + end)))
                         .map(text -> ": " + text)
                         .orElse("");
             case GATE -> lastMessage(name, "Unhealthy");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -90,6 +91,47 @@ class TimelineTest {
                             "/api/v1/namespaces/shop/events?limit=500"
                                     + "&fieldSelector=involvedObject.name%3Dweb-0%2CinvolvedObject.uid%3Da");
         }
+    }
+
+    @Test
+    void aWorkloadOfWhichOnePodIsMeant() throws IOException {
+        String web = "{\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"web\",\"tier\":\"front\"}}}}";
+        try (FakeApi api = FakeApi.start(look -> new FakeApi.Reply(200, web))) {
+            assertFails(
+                    asked(api, "deploy/web"),
+                    ExitCode.USAGE,
+                    "a timeline is of one Pod, not of deploy/web; choose one of: kubectl get pods -n shop -l"
+                            + " app=web,tier=front");
+            assertFails(
+                    asked(api, "job", "web"),
+                    ExitCode.USAGE,
+                    "kubectl get pods -n shop -l batch.kubernetes.io/job-name=web");
+            assertThat(api.requests())
+                    .containsExactly(
+                            "/apis/apps/v1/namespaces/shop/deployments/web", "/apis/batch/v1/namespaces/shop/jobs/web");
+        }
+        String hard = "{\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"},\"matchExpressions\":[{}]}}}";
+        try (FakeApi api = FakeApi.start(look -> new FakeApi.Reply(200, hard))) {
+            assertThat(asked(api, "sts/web").err())
+                    .contains("kubectl get pods -n shop")
+                    .doesNotContain(" -l ");
+        }
+        try (FakeApi api = FakeApi.start(look -> FakeApi.Reply.refused(403, "no"))) {
+            assertFails(asked(api, "ds/web"), ExitCode.USAGE, "choose one of: kubectl get pods -n shop");
+        }
+        try (FakeApi api = FakeApi.start(look -> FakeApi.Reply.refused(404, "no"))) {
+            assertFails(asked(api, "rc/web"), ExitCode.INPUT, "there is no rc/web in namespace shop");
+        }
+    }
+
+    private Cli.Run asked(FakeApi api, String... words) throws IOException {
+        return Cli.run(Stream.concat(
+                        Stream.of(
+                                "timeline",
+                                "--kubeconfig",
+                                api.kubeconfig(folder).toString()),
+                        Stream.of(words))
+                .toArray(String[]::new));
     }
 
     @Test
@@ -191,13 +233,39 @@ class TimelineTest {
         }
         Terminal low = new Terminal(true, 60, 6, false, true);
         assertThat(TerminalTest.printed(() -> {
-                    WatchView view = WatchView.on(low);
                     JsonNode pod = JsonMapper.shared().readTree(waits().body());
-                    view.show(pod, () -> TerminalTest.timeline(pod));
-                    view.show(pod, () -> TerminalTest.timeline(pod));
-                    view.end();
+                    try (WatchView view = WatchView.on(() -> low)) {
+                        view.show(pod, () -> TerminalTest.timeline(pod));
+                        view.show(pod, () -> TerminalTest.timeline(pod));
+                        view.end();
+                    }
                 }))
-                .containsSubsequence("pod shop/web-0", "\u001b[5A\u001b[J", "pod shop/web-0", "\u001b[5A\u001b[J");
+                .containsSubsequence(
+                        "pod shop/web-0", "\u001b[5A", "pod shop/web-0", "\u001b[5A\u001b[K\n", "\u001b[K\n\u001b[5A")
+                .matches("(?s)(\u001b\\[(5A|K|J|\\?7[lh])|[^\u001b])*");
+    }
+
+    /** The terminal breaks the lines that it shows; each of them is two then, if it filled more than half of the width. */
+    @Test
+    void aWindowThatIsMadeNarrower() {
+        List<Terminal> windows = new ArrayList<>(List.of(
+                new Terminal(true, 60, 9, false, true),
+                new Terminal(true, 60, 9, false, true),
+                new Terminal(true, 30, 9, false, true)));
+        String printed = TerminalTest.printed(() -> {
+            JsonNode pod = JsonMapper.shared().readTree(waits().body());
+            try (WatchView view = WatchView.on(() -> windows.remove(0))) {
+                view.show(pod, () -> TerminalTest.timeline(pod));
+                view.show(pod, () -> TerminalTest.timeline(pod));
+            }
+        });
+        String first = printed.substring(0, printed.indexOf("\u001b[?7h"));
+        long broken = first.replaceAll("\u001b\\[[?7lK]+", "")
+                .lines()
+                .filter(line -> line.length() > 30)
+                .count();
+        assertThat(broken).isPositive();
+        assertThat(printed).contains("\u001b[" + (8 + broken) + "A");
     }
 
     @Test
@@ -249,7 +317,7 @@ class TimelineTest {
     @Test
     void whatCannotBeDrawn() throws IOException {
         assertFails(Cli.run("timeline"), ExitCode.USAGE, "give pod/NAME, or a file with -f");
-        assertFails(Cli.run("timeline", "deploy/web"), ExitCode.USAGE, "a timeline is of one Pod, not of deploy/web");
+        assertFails(Cli.run("timeline", "svc/web"), ExitCode.USAGE, "a timeline is of one Pod, not of a svc");
         assertFails(Cli.run("timeline", "pod/../x"), ExitCode.USAGE, "can be no Pod's name");
         assertFails(Cli.run("timeline", "-f", "no-such-file"), ExitCode.INPUT, "no-such-file: there is no such file");
         assertFails(Cli.run("timeline", "-f", "x", "-w"), ExitCode.USAGE, "a file does not change");
@@ -275,6 +343,9 @@ class TimelineTest {
                 "{kind: Pod, metadata: 7, spec: {containers: 3}, status: {conditions: x}}",
                 "{kind: Pod, metadata: {name: \"a\\e[31mb\"}, spec: {containers: [{}, 1, {name: x}]}, status:"
                         + " {containerStatuses: [{name: x, restartCount: -1, state: {running: {startedAt: never}}}]}}",
+                "{kind: Pod, spec: {containers: [{name: x}]}, status: {containerStatuses: [{name: x, state: {running:"
+                        + " {startedAt: \"+999999999-12-31T00:00:00Z\"}}}]}}",
+                "{kind: Pod, spec: {containers: {}, initContainers: 7}, status: {containerStatuses: {}, phase: []}}",
                 "{kind: PodList, items: [{kind: Pod, spec: {initContainers: [{name: a, restartPolicy: Always}]}, status:"
                         + " {startTime: \"9999-12-31T23:59:59Z\"}}]}")) {
             for (String output : List.of("text", "json")) {
