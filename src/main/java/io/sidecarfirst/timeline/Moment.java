@@ -83,9 +83,9 @@ public record Moment(Instant at, Instant earliest, Instant latest, Basis basis) 
         return at.isBefore(other.at);
     }
 
-    /** Whether only "by then" is known: it was inferred, and may have been more than a second before. */
+    /** Whether only "by then" is known: it was inferred, and may have been some seconds before. */
     boolean isVague() {
-        return basis == Basis.INFERRED && Duration.between(earliest, at).compareTo(RESOLUTION) > 0;
+        return basis == Basis.INFERRED && Duration.between(earliest, at).compareTo(RESOLUTION.plus(SOON)) > 0;
     }
 
     /** The first of both. */

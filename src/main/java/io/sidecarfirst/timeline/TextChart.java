@@ -261,16 +261,13 @@ public final class TextChart {
         Stretch all = new Stretch(timeline.created(), end);
         boolean hasStarted = steps.get(steps.size() - 1).to().isPresent();
         boolean isOver = hasStarted || timeline.isOver();
-        lines.add("");
-        paragraph(
-                "",
-                name
-                        + (isOver ? " waited " : " has waited ")
-                        + all.text()
-                        + (hasStarted ? ":" : isOver ? ", and never started:" : " so far:"));
         List<Step> shown = steps.stream()
                 .filter(step -> step.to().isEmpty() || !isNothing(step))
                 .toList();
+        String until = hasStarted ? "" : isOver ? ", and never started" : " so far";
+        lines.add("");
+        paragraph(
+                "", name + (isOver ? " waited " : " has waited ") + all.text() + until + (shown.isEmpty() ? "." : ":"));
         int width = shown.stream()
                 .mapToInt(step -> step.stretch(timeline.now()).text().length())
                 .max()
