@@ -62,7 +62,11 @@ final class TimelineCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(arity = "0..*", paramLabel = "pod/NAME", description = "The Pod; also as pod NAME, or NAME alone.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "[pod/NAME]",
+            hideParamSyntax = true,
+            description = "The Pod; also as pod NAME, or NAME alone.")
     private List<String> words = List.of();
 
     @Option(

@@ -64,7 +64,8 @@ interface WatchView extends AutoCloseable {
             // What has scrolled out of sight cannot be drawn again.
             List<String> visible = lines.subList(0, Math.min(lines.size(), Math.max(1, window.height() - 1)));
             StringBuilder text = new StringBuilder(up(rows(window))).append(WITHOUT_BREAKS);
-            visible.forEach(line -> text.append(CLEAR_LINE).append(Printable.coloured(line)).append('\n'));
+            visible.forEach(line ->
+                    text.append(CLEAR_LINE).append(Printable.coloured(line)).append('\n'));
             StandardOutput.print(text.append(WITH_BREAKS).append(CLEAR_BELOW));
             lengths = visible.stream()
                     .map(line -> Math.min(
