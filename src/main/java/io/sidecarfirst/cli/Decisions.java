@@ -42,15 +42,30 @@ final class Decisions {
     }
 
     private static String inWords(EarlierGate earlier) {
-        String words =
-                "gated by sidecar-first before, from its " + earlier.source() + ", with " + timing(earlier.probe());
+        String words = "gated by sidecar-first before, from its " + earlier.source() + what(earlier.probe()) + ", with "
+                + timing(earlier.probe());
         if (!earlier.isOutdated()) {
             return words;
         }
         String now = earlier.now() instanceof Verdict.Gated gated
-                ? "now it would be from its " + gated.source() + ", with " + timing(new Probe(gated.probe()))
+                ? "now it would be from its " + gated.source() + what(new Probe(gated.probe())) + ", with "
+                        + timing(new Probe(gated.probe()))
                 : "now it would not be gated (" + ((Verdict.Skipped) earlier.now()).reason() + ")";
         return words + "; " + now + ": to have that, remove its startupProbe and inject again";
+    }
+
+    /** A query may hold a secret. */
+    private static String what(Probe probe) {
+        return probe.handlers().stream()
+                .findFirst()
+                .map(handler -> " ("
+                        + handler.kind()
+                        + handler.path()
+                                .map(path -> " " + path.replaceFirst("\\?.*", "?..."))
+                                .orElse("")
+                        + handler.port().map(port -> " on port " + port).orElse("")
+                        + ")")
+                .orElse("");
     }
 
     /** What is Kubernetes' default is not mentioned. */

@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
@@ -8,6 +9,7 @@ import io.sidecarfirst.manifest.diff.UnifiedDiff;
 import io.sidecarfirst.manifest.krm.ResourceList;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "A ResourceList on standard input is answered as a KRM function answers it: with results in it, under the"
                     + " settings of its functionConfig.",
             "",
-            "Exit codes: 0 done; 1 with --check, something would change; 2 wrong options or functionConfig; 3 some input"
+            "Exit codes: 0 done; 1 with --check, something would change or a gate is outdated; 2 wrong options or functionConfig; 3 some input"
                     + " could not be read, the rest was done; 4 with --strict, an annotation cannot be used; 5 output"
                     + " cannot be written.",
             "",
@@ -92,6 +94,7 @@ final class InjectCommand implements Callable<Integer> {
 
     private final List<Injected> done = new ArrayList<>();
     private int code = ExitCode.OK;
+    private boolean hasSidecars;
 
     /** Takes the names as kubectl has them, in small letters. */
     static final class FormatConverter implements CommandLine.ITypeConverter<Format> {
@@ -120,6 +123,9 @@ final class InjectCommand implements Callable<Integer> {
             write();
         } else {
             StandardOutput.print(joined(done));
+        }
+        if (!hasSidecars && code == ExitCode.OK && done.stream().noneMatch(Injected::isAnswer)) {
+            sayThatThereIsNothing(names);
         }
         return code;
     }
@@ -179,10 +185,23 @@ final class InjectCommand implements Callable<Integer> {
     private void tell(Input input, Injection.Result result) {
         Decisions.lines(input.name(), result.decisions()).forEach(this::say);
         result.notices().forEach(notice -> say("sidecar-first: " + input.name() + ": " + notice.text()));
+        hasSidecars |= !result.decisions().isEmpty();
         if (result.decisions().stream()
                 .anyMatch(decision -> decision.plan().denial().isPresent())) {
             raise(ExitCode.DENIED);
         }
+        // It cannot be mended here, and whoever checks wants to know.
+        if (check && result.decisions().stream().anyMatch(Injection.Decision::isOutdated)) {
+            raise(ExitCode.NOT_SO);
+        }
+    }
+
+    /** A directory without manifests of its own, or a wrong file, must not look like one that is in order. */
+    private void sayThatThereIsNothing(List<String> names) {
+        boolean isFlat = !files.recursive() && names.stream().anyMatch(name -> Files.isDirectory(Path.of(name)));
+        say("sidecar-first: no native sidecars (initContainers with restartPolicy: Always) in "
+                + InWords.count(done.size(), "file")
+                + (isFlat ? "; what is in directories below is looked at with -R" : ""));
     }
 
     private void failed(String name, String problem, int problemCode) {

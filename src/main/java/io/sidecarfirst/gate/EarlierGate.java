@@ -15,15 +15,20 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record EarlierGate(SourceKind source, Probe probe, Verdict now) {
 
+    /** By handler and field. */
+    private static final Map<String, Map<String, String>> DEFAULTS = Map.of(
+            "httpGet", Map.of("path", "/", "scheme", "HTTP", "host", ""),
+            "tcpSocket", Map.of("host", ""),
+            "grpc", Map.of("service", ""));
+
     /** The earlier gates that a plan leaves alone, by the place of their sidecar in {@code initContainers}. */
     public static Map<Integer, EarlierGate> in(Pod pod, Plan plan, Gate gate) {
         Map<Integer, EarlierGate> earlier = new LinkedHashMap<>();
         for (Verdict verdict : plan.verdicts()) {
             Container sidecar = verdict.sidecar();
+            // Also of a sidecar that was opted out since: its mains wait all the same.
             Optional<SourceKind> source =
-                    verdict instanceof Verdict.Skipped skipped && skipped.reason() == Reason.ALREADY_GATED
-                            ? Status.gatedEarlier(pod, sidecar)
-                            : Optional.empty();
+                    verdict instanceof Verdict.Skipped ? Status.gatedEarlier(pod, sidecar) : Optional.empty();
             if (source.isPresent()) {
                 Verdict now = gate.plan(without(pod, sidecar)).verdicts().stream()
                         .filter(other -> other.sidecar().index() == sidecar.index())
@@ -46,7 +51,8 @@ public record EarlierGate(SourceKind source, Probe probe, Verdict now) {
     public boolean isOutdated() {
         return !(now instanceof Verdict.Gated gated
                 && gated.source() == source
-                && sameTiming(new Probe(gated.probe())));
+                && sameTiming(new Probe(gated.probe()))
+                && handlers(probe).equals(handlers(new Probe(gated.probe()))));
     }
 
     private boolean sameTiming(Probe other) {
@@ -54,5 +60,21 @@ public record EarlierGate(SourceKind source, Probe probe, Verdict now) {
                 && probe.failureThreshold() == other.failureThreshold()
                 && probe.timeoutSeconds() == other.timeoutSeconds()
                 && probe.initialDelaySeconds() == other.initialDelaySeconds();
+    }
+
+    /** What is probed, with what an API server fills in. */
+    private static Map<String, JsonNode> handlers(Probe probe) {
+        Map<String, JsonNode> handlers = new LinkedHashMap<>();
+        for (Handler handler : probe.handlers()) {
+            JsonNode node = handler.node().deepCopy();
+            DEFAULTS.getOrDefault(handler.kind(), Map.of()).forEach((field, value) -> {
+                if (node instanceof ObjectNode object
+                        && Tree.text(object.path(field)).orElse("").isEmpty()) {
+                    object.put(field, value);
+                }
+            });
+            handlers.put(handler.kind(), node);
+        }
+        return handlers;
     }
 }

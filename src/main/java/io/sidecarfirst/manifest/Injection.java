@@ -48,6 +48,11 @@ public final class Injection {
         public Optional<EarlierGate> earlier(Verdict verdict) {
             return Optional.ofNullable(earlier.get(verdict.sidecar().index()));
         }
+
+        /** Whether one of the earlier gates would be another now. */
+        public boolean isOutdated() {
+            return earlier.values().stream().anyMatch(EarlierGate::isOutdated);
+        }
     }
 
     /** The manifest with the gates in; a workload that a strict plan denies stays as it is. */

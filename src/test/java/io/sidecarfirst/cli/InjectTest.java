@@ -196,7 +196,7 @@ class InjectTest {
     void printsWhatIsNoWorkloadAsItIs(String text) throws IOException {
         Cli.Run run = Cli.run("inject", "-f", file("x.yaml", text).toString());
         assertThat(run.out()).isEqualTo(text);
-        assertThat(run.err()).isEmpty();
+        assertThat(run.err()).startsWith("sidecar-first: no native sidecars").hasLineCount(1);
         assertThat(run.code()).isZero();
     }
 
@@ -235,7 +235,7 @@ class InjectTest {
         Cli.Run run = again("a: b");
         assertThat(run.err()).isEqualTo("""
                         standard input: pod/web
-                          proxy: gated by sidecar-first before, from its port, with period 1 s, threshold 86400
+                          proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s, threshold 86400
                         """);
         assertThat(run.code()).isZero();
     }
@@ -243,17 +243,74 @@ class InjectTest {
     @Test
     void saysWhereAGateWouldBeAnotherNow() throws IOException {
         String before =
-                "  proxy: gated by sidecar-first before, from its port, with period 1 s, threshold 86400; now it ";
+                "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s, threshold 86400; now it ";
         String redo = ": to have that, remove its startupProbe and inject again\n";
         Cli.Run options = again("a: b", "--period-seconds=2", "--timeout-seconds=3");
         assertThat(options.err())
-                .endsWith(before + "would be from its port, with period 2 s, threshold 43200, timeout 3 s" + redo);
-        assertThat(options.code()).as("nothing would change").isZero();
+                .endsWith(before
+                        + "would be from its port (tcpSocket on port 80), with period 2 s, threshold 43200, timeout 3 s"
+                        + redo);
+        assertThat(options.code()).as("nothing would change, and yet").isEqualTo(ExitCode.NOT_SO);
         assertThat(again("sidecar-first.io/initial-delay-seconds: '5'").err())
-                .endsWith(
-                        before + "would be from its port, with period 1 s, threshold 86395, initial delay 5 s" + redo);
+                .endsWith(before
+                        + "would be from its port (tcpSocket on port 80), with period 1 s, threshold 86395, initial delay 5 s"
+                        + redo);
         assertThat(again("sidecar-first.io/source: livenessProbe").err())
                 .contains(before + "would not be gated (nothing-to-probe)" + redo);
+    }
+
+    @Test
+    void noticesThatWhatIsProbedWasMended() throws IOException {
+        String probe = "    readinessProbe: {httpGet: {path: '/ready?token=s', port: 8080}}\n    ports:";
+        String once = Cli.with(Map.of())
+                .reading(pod("web").replace("    ports:", probe))
+                .execute("inject", "-")
+                .out();
+        String mended = once.replaceFirst("8080", "80");
+        Cli.Run run = Cli.with(Map.of()).reading(mended).execute("inject", "-", "--check");
+        assertThat(run.err())
+                .contains("before, from its readinessProbe (httpGet /ready?... on port 8080), with")
+                .contains("now it would be from its readinessProbe (httpGet /ready?... on port 80), with");
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_SO);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void whatAnApiServerFillsInMakesNoOtherGate() throws IOException {
+        String probe = "    readinessProbe: {httpGet: {port: 8080}}\n    ports:";
+        String once = Cli.with(Map.of())
+                .reading(pod("web").replace("    ports:", probe))
+                .execute("inject", "-", "-o", "json")
+                .out();
+        String live = once.replaceFirst(
+                "(\"startupProbe\"\\s*:\\s*\\{\\s*\"httpGet\"\\s*:\\s*\\{)", "$1\"scheme\":\"HTTP\",\"path\":\"/\",");
+        assertThat(live).isNotEqualTo(once);
+        assertThat(Cli.with(Map.of())
+                        .reading(live)
+                        .execute("inject", "-", "--check")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void aGateOfASidecarThatWasOptedOutSince() throws IOException {
+        Cli.Run run = again("proxy.sidecar-first.io/inject: 'false'");
+        assertThat(run.err())
+                .endsWith("now it would not be gated (opted-out): to have that, remove its startupProbe and inject"
+                        + " again\n");
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_SO);
+    }
+
+    @Test
+    void saysWhereThereIsNothing() throws IOException {
+        Files.createDirectories(folder.resolve("below"));
+        Files.writeString(folder.resolve("values.yaml"), "a: b\n");
+        Cli.Run run = Cli.run("inject", "--check", folder.toString());
+        assertThat(run.err())
+                .isEqualTo(
+                        "sidecar-first: no native sidecars (initContainers with restartPolicy: Always) in 1 file; what"
+                                + " is in directories below is looked at with -R\n");
+        assertThat(run.code()).isZero();
     }
 
     @Test
