@@ -101,10 +101,11 @@ final class Misuse {
         return type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
     }
 
+    /** Where the label lists the values it has them as they are written. */
     private static String values(ArgSpec argument) {
         Class<?> type = argument.typeInfo().getType();
-        return type.isEnum()
+        return type.isEnum() && !argument.paramLabel().contains("|")
                 ? Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "))
-                : argument.paramLabel();
+                : argument.paramLabel().replace("|", ", ");
     }
 }

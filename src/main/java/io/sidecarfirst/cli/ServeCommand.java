@@ -50,9 +50,11 @@ import picocli.CommandLine.ParameterException;
             "    sidecar-first serve --tls-cert-file /tls/tls.crt --tls-key-file /tls/tls.key",
             "  With a certificate that the replicas make themselves:",
             "    sidecar-first serve --tls-secret sidecar-first/sidecar-first-tls \\",
-            "      --webhook-configuration zz-sidecar-first --tls-server-name sidecar-first.sidecar-first.svc",
+            "      --webhook-configuration zz-sidecar-first \\",
+            "      --tls-server-name sidecar-first.sidecar-first.svc",
             "  Only for an API server that shows a certificate of this authority and name:",
-            "    sidecar-first serve ... --client-ca /tls/client-ca.crt --client-names kube-apiserver"
+            "    sidecar-first serve ... --client-ca /tls/client-ca.crt \\",
+            "      --client-names kube-apiserver"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final String LOOPBACK = "127.0.0.1";

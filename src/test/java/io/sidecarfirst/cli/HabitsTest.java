@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,16 @@ class HabitsTest {
                 .startsWith("Usage: sidecar-first " + command + " ")
                 .containsPattern("\nExamples?:\n(.*\n)*.*sidecar-first " + command + "\\b")
                 .doesNotContain("\u001b");
+    }
+
+    /** What is broken by the edge of a terminal cannot be copied. */
+    @Test
+    void noExampleIsWiderThanATerminal() {
+        assertThat(SidecarFirst.bare().getSubcommands().values().stream()
+                        .flatMap(command -> Arrays.stream(
+                                command.getCommandSpec().usageMessage().footer())))
+                .filteredOn(line -> line.startsWith("  "))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
@@ -91,6 +102,7 @@ class HabitsTest {
                 "audit -o | --output needs a value: table, wide, json, yaml",
                 "audit -l | --selector needs a value: SELECTOR",
                 "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",
+                "inject -o jsn | --output: \"jsn\" is none of yaml, json",
                 "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number in range",
                 "check -n a -n b | --namespace is given more than once; which one is meant?",
                 "completion tcsh | SHELL: \"tcsh\" is none of bash, zsh, fish",
