@@ -74,11 +74,12 @@ public final class Audit {
                         () -> ownerless.add(child));
     }
 
-    /** Takes in a Pod; one that has ended is left out, and so is one without sidecars. */
+    /** Takes in a Pod; one that has ended or is going is left out, and so is one without sidecars. */
     public void pod(JsonNode root) {
         podsSeen++;
         String phase = root.path("status").path("phase").asString("");
-        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+        boolean isGoing = root.path("metadata").has("deletionTimestamp");
+        if (isGoing || phase.equals("Succeeded") || phase.equals("Failed")) {
             return;
         }
         Pod pod = Pod.of(root);

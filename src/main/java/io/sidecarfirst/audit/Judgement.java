@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 record Judgement(Standing standing, String reason, Optional<Would> would) {
     static final String NOTHING_INSTALLED = "nothing-installed";
+    static final String INSTALLED_UNKNOWN = "installed-unknown";
+    static final String LABELS_UNKNOWN = "labels-unknown";
     static final String NO_STATUS = "no-status-annotation";
     static final String NO_ENTRY = "no-entry-in-status";
     static final String COPIED_STATUS = "copied-status-annotation";
@@ -55,7 +57,7 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
         }
         return switch (optIn) {
             case NO -> notOptedIn(would);
-            case UNKNOWN -> unknown(would);
+            case UNKNOWN -> unknown(LABELS_UNKNOWN, would);
             case YES ->
                 would.gated()
                         ? new Judgement(Standing.MISSED, missing(entry, installed), Optional.of(would))
@@ -90,22 +92,30 @@ record Judgement(Standing standing, String reason, Optional<Would> would) {
         }
         return switch (optIn) {
             case NO -> notOptedIn(would);
-            case UNKNOWN -> unknown(would);
-            case YES -> {
-                if (would.gated() && installed instanceof Installed.Nothing) {
-                    yield new Judgement(Standing.MISSED, NOTHING_INSTALLED, Optional.of(would));
-                }
-                yield new Judgement(
-                        would.gated() ? Standing.GATED : Standing.SKIPPED, would.reason(), Optional.empty());
-            }
+            case UNKNOWN -> unknown(LABELS_UNKNOWN, would);
+            case YES ->
+                would.gated()
+                        ? nextPod(would, installed)
+                        : new Judgement(Standing.SKIPPED, would.reason(), Optional.empty());
         };
+    }
+
+    /** Of what is opted in and can be gated: it takes somebody who does. */
+    private static Judgement nextPod(Would would, Installed installed) {
+        if (installed instanceof Installed.Nothing) {
+            return new Judgement(Standing.MISSED, NOTHING_INSTALLED, Optional.of(would));
+        }
+        if (installed instanceof Installed.Unknown) {
+            return unknown(INSTALLED_UNKNOWN, would);
+        }
+        return new Judgement(Standing.GATED, would.reason(), Optional.empty());
     }
 
     private static Judgement notOptedIn(Would would) {
         return new Judgement(Standing.NOT_OPTED_IN, "", Optional.of(would));
     }
 
-    private static Judgement unknown(Would would) {
-        return new Judgement(Standing.UNKNOWN, "", Optional.of(would));
+    private static Judgement unknown(String reason, Would would) {
+        return new Judgement(Standing.UNKNOWN, reason, Optional.of(would));
     }
 }

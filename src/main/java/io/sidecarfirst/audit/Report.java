@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param rows by namespace, workload and sidecar
  * @param optIn by what Pods are opted in
- * @param podsSeen how many Pods were looked at, those without sidecars and those that have ended included
+ * @param podsSeen how many Pods were looked at, those without sidecars and those that have ended or are going included
  * @param unseen what could not be read, in words
  */
 public record Report(List<Row> rows, OptIn optIn, long podsSeen, List<String> unseen) {
@@ -19,11 +19,23 @@ public record Report(List<Row> rows, OptIn optIn, long podsSeen, List<String> un
 
     /** Whether a sidecar stands so. */
     public boolean has(Standing standing) {
-        return rows.stream().anyMatch(row -> row.standing() == standing);
+        return count(standing) > 0;
     }
 
-    /** Whether the mains of some Pod do not wait although there may be something to wait for. */
-    public boolean hasUngated() {
-        return rows.stream().anyMatch(Row::isUngated);
+    /** How many rows stand so. */
+    public long count(Standing standing) {
+        return rows.stream().filter(row -> row.standing() == standing).count();
+    }
+
+    /** In how many rows the mains do not wait although there may be something to wait for. */
+    public long ungated() {
+        return rows.stream().filter(Row::isUngated).count();
+    }
+
+    /** How many rows may be of missed sidecars, for all that could be read. */
+    public long undecided() {
+        return rows.stream()
+                .filter(row -> row.standing() == Standing.UNKNOWN && row.wouldBeGated())
+                .count();
     }
 }

@@ -14,6 +14,14 @@ public final class ReportTable {
     private static final int STANDING = 4;
     private static final int PODS = 3;
 
+    private static final String BEFORE_THE_LABEL =
+            " Before you label the namespace, try it on one workload: put the label"
+                    + " sidecar-first.io/injection=enabled on its Pod template.";
+
+    private static final String BEFORE_THE_NEXT_POD =
+            " Those that are missed get the gate with their next Pods: until you know, put the label"
+                    + " sidecar-first.io/injection=disabled on the Pod template.";
+
     private ReportTable() {}
 
     /**
@@ -93,9 +101,14 @@ public final class ReportTable {
     }
 
     private static void explainFlag(Page page, Report report) {
-        if (report.rows().stream().noneMatch(Row::isReadyOnlyAfterMain)) {
+        List<Row> flagged =
+                report.rows().stream().filter(Row::isReadyOnlyAfterMain).toList();
+        if (flagged.isEmpty()) {
             return;
         }
+        // One that is opted in gets its gate with its next Pod, whoever makes it.
+        boolean areOptedIn = flagged.stream().anyMatch(row -> row.standing() == Standing.MISSED);
+        boolean areNot = flagged.stream().anyMatch(row -> row.standing() != Standing.MISSED);
         page.line()
                 .paragraph(
                         0,
@@ -104,27 +117,29 @@ public final class ReportTable {
                         Row.READY_ONLY_AFTER_MAIN + ": in each Pod that tells, this sidecar became Ready only after the"
                                 + " mains had started. It may just be slow; then a gate is what is missing. But if it"
                                 + " waits for a main, because its check asks something that a main serves or writes, a"
-                                + " gate never opens and the mains never start. Before you label the namespace, try it"
-                                + " on one workload: put the label sidecar-first.io/injection=enabled on its Pod"
-                                + " template.");
+                                + " gate never opens and the mains never start."
+                                + (areNot ? BEFORE_THE_LABEL : "")
+                                + (areOptedIn ? BEFORE_THE_NEXT_POD : ""));
     }
 
-    /** What else is to be said, a line each: what it adds up to, by what Pods are opted in, and what could not be read. */
+    /** What else is to be said, a line each: what it adds up to, by what Pods are opted in, what could not be read, and what to do. */
     public static List<String> notes(Report report) {
         List<String> notes = new ArrayList<>();
         String sums = Stream.of(Standing.values())
                 .filter(report::has)
-                .map(standing -> report.rows().stream()
-                                .filter(row -> row.standing() == standing)
-                                .count()
-                        + " " + standing)
+                .map(standing -> report.count(standing) + " " + standing)
                 .collect(Collectors.joining(", "));
         notes.add(InWords.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
         if (report.optIn().installed() instanceof Installed.Nothing) {
             notes.add("nothing of sidecar-first is installed in this cluster: no new Pod is gated");
+        } else {
+            notes.add("Pods are opted in by " + report.optIn().source());
         }
-        notes.add("opted in by " + report.optIn().source());
         report.unseen().forEach(unseen -> notes.add("not seen: " + unseen));
+        if (report.rows().stream().anyMatch(row -> row.reason().equals(Judgement.NO_STATUS))) {
+            notes.add(Standing.MISSED + ": created before the label or the policy, or while nobody answered; kubectl"
+                    + " rollout restart makes their Pods anew");
+        }
         return notes;
     }
 }

@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
             "What may not be read is left out, and named on standard error.",
             "",
             "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a namespace"
-                    + " is not there, of a cluster no Pods at all, or with --fail-on not everything could be read; 5 no"
-                    + " API server answers.",
+                    + " is not there, of a cluster no Pods at all, or with --fail-on some rows are unknown or not seen; 5 no"
+                    + " API server answers, or it refuses the credentials.",
             "",
             "Examples:",
             "  sidecar-first audit",
@@ -127,7 +127,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         Report report = read.report(gate, Instant.now());
         print(report, terminal);
-        return fails(report) ? ExitCode.NOT_SO : read.isComplete() ? ExitCode.OK : ExitCode.INPUT;
+        return verdict(report, read.isComplete());
     }
 
     private void refuseContradictions() {
@@ -155,21 +155,35 @@ final class AuditCommand implements Callable<Integer> {
             }
             Report report = audit.report(survey.unseen());
             print(report, terminal);
-            if (fails(report)) {
-                return ExitCode.NOT_SO;
-            }
-            // What was not seen cannot be vouched for.
-            boolean vouch = survey.absent().isEmpty()
-                    && (failOn == null || report.unseen().isEmpty());
-            return survey.sawPods() && vouch ? ExitCode.OK : ExitCode.INPUT;
+            return verdict(report, survey.sawPods() && survey.absent().isEmpty());
         } catch (ClusterException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean fails(Report report) {
-        return (failOn == FailOn.missed && report.has(Standing.MISSED))
-                || (failOn == FailOn.ungated && report.hasUngated());
+    /** @param complete whether all that was asked for was there */
+    private int verdict(Report report, boolean complete) {
+        if (failOn != null) {
+            long found = failOn == FailOn.missed ? report.count(Standing.MISSED) : report.ungated();
+            if (found > 0) {
+                note("--fail-on " + failOn + ": " + rows(found));
+                return ExitCode.NOT_SO;
+            }
+            if (report.undecided() > 0) {
+                note("--fail-on " + failOn + " cannot vouch: " + rows(report.undecided())
+                        + (report.undecided() == 1 ? " is" : " are") + " unknown");
+                return ExitCode.INPUT;
+            }
+            if (!report.unseen().isEmpty()) {
+                note("--fail-on " + failOn + " cannot vouch: not everything was seen");
+                return ExitCode.INPUT;
+            }
+        }
+        return complete ? ExitCode.OK : ExitCode.INPUT;
+    }
+
+    private static String rows(long count) {
+        return count + (count == 1 ? " row" : " rows");
     }
 
     private void print(Report report, Terminal terminal) {

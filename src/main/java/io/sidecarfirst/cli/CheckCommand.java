@@ -4,6 +4,8 @@ import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Vocabulary;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -27,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
             "It takes the right to create Pods in the namespace. Where it may read webhook configurations and admission"
                     + " policies, it says why a namespace is not gated.",
             "",
-            "Exit codes: 0 gated; 1 not gated; 2 wrong options; 5 no API server answers, or the namespace takes no Pod.",
+            "Exit codes: 0 gated; 1 not gated; 2 wrong options; 3 there is no such namespace; 5 no API server answers,"
+                    + " it refuses the credentials, or the namespace takes no Pod.",
             "",
             "Examples:",
             "  sidecar-first check -n shop",
@@ -70,9 +73,13 @@ final class CheckCommand implements Callable<Integer> {
                 answer = answer(server, namespace, pod);
             }
             if (!isGated(answer)) {
+                ClusterOptIn optIn = new ClusterOptIn(server);
                 throw new CommandFailure(
                         ExitCode.NOT_SO,
-                        NotGated.because(namespace, new ClusterOptIn(server).reach(namespace, pod.path("metadata"))));
+                        NotGated.because(
+                                namespace,
+                                optIn.reach(namespace, pod.path("metadata")),
+                                optIn.labels(namespace).map(labels -> labels.get(Vocabulary.INJECTION_LABEL))));
             }
             spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + inWords(probe(answer)));
             spec.commandLine().getOut().flush();
@@ -85,11 +92,22 @@ final class CheckCommand implements Callable<Integer> {
     private static ApiServer.Answer answer(ApiServer server, String namespace, ObjectNode pod)
             throws InterruptedException {
         ApiServer.Answer answer = server.dryRun(namespace, pod);
+        if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+            throw new CommandFailure(ExitCode.INPUT, "there is no namespace " + namespace);
+        }
         if (answer.code() >= 300) {
             throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "namespace " + namespace + " takes no Pod from here: " + answer.message());
+                    ExitCode.UNAVAILABLE,
+                    "namespace " + namespace + " takes no Pod from here: " + answer.message() + right(answer));
         }
         return answer;
+    }
+
+    /** Quotas and policies forbid, too; only the want of a right is said in these words. */
+    private static String right(ApiServer.Answer answer) {
+        return answer.message().contains("cannot create resource")
+                ? "; check takes the right to create pods there, audit and explain only read"
+                : "";
     }
 
     private static boolean isGated(ApiServer.Answer answer) {

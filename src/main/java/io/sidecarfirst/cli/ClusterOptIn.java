@@ -78,7 +78,12 @@ final class ClusterOptIn {
         return server.list(GROUP + list, "", into::add).code();
     }
 
-    private Optional<Map<String, String>> labels(String namespace) throws InterruptedException {
+    /**
+     * The labels of a namespace, as far as they may be read.
+     *
+     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     */
+    Optional<Map<String, String>> labels(String namespace) throws InterruptedException {
         Optional<Map<String, String>> labels = namespaces.get(namespace);
         if (labels == null) {
             ApiServer.Answer answer = server.get("api/v1/namespaces/" + namespace);

@@ -39,7 +39,7 @@ final class ClusterTargets {
                 throw new CommandFailure(
                         ExitCode.INPUT,
                         "there is none in namespace " + namespace + "; is the name right, and the namespace (-n)?");
-            case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
+            case HttpURLConnection.HTTP_FORBIDDEN ->
                 throw new CommandFailure(ExitCode.INPUT, "may not be read: " + answer.message());
             default -> throw new CommandFailure(ExitCode.INPUT, answer.message());
         }

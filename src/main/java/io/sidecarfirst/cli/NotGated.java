@@ -4,6 +4,8 @@ import io.sidecarfirst.explain.Installed;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.explain.Reach;
 import io.sidecarfirst.gate.Vocabulary;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Why the Pods of a namespace are not gated, and what to do, in one line. */
 final class NotGated {
@@ -11,8 +13,13 @@ final class NotGated {
 
     private NotGated() {}
 
-    /** @param reach whether what is installed decides on an unlabelled Pod of that namespace */
-    static String because(String namespace, Reach reach) {
+    /**
+     * The line.
+     *
+     * @param reach whether what is installed decides on an unlabelled Pod of that namespace
+     * @param label the value of the namespace's label to opt in; empty where it has none, or it could not be read
+     */
+    static String because(String namespace, Reach reach, Optional<String> label) {
         Installed installed = reach.installed();
         if (reach.isLeftOut()) {
             return "namespace " + namespace + " is never gated: it is left out by "
@@ -22,10 +29,15 @@ final class NotGated {
             return "namespace " + namespace + " is not gated: nothing of sidecar-first is installed in this cluster."
                     + " Install its chart, or the policy: sidecar-first policy | kubectl apply -f -";
         }
-        return "namespace " + namespace + " is not gated: " + because(installed, reach.optedIn(), namespace);
+        return "namespace " + namespace + " is not gated: " + because(installed, reach.optedIn(), namespace, label);
     }
 
-    private static String because(Installed installed, OptIn.Answer optedIn, String namespace) {
+    private static String because(Installed installed, OptIn.Answer optedIn, String namespace, Optional<String> label) {
+        Optional<String> otherValue = label.filter(value -> !value.equals(Vocabulary.ENABLED));
+        if (optedIn == OptIn.Answer.NO && otherValue.isPresent()) {
+            return "its label " + Vocabulary.INJECTION_LABEL + " says \"" + otherValue.get() + "\"; it must be \""
+                    + Vocabulary.ENABLED + "\": kubectl label --overwrite namespace " + namespace + " " + LABEL;
+        }
         if (installed instanceof Installed.Unknown unknown) {
             return "the Pod was admitted as it is. Look at the namespace's label " + LABEL
                     + ", and whether sidecar-first is installed and answers: " + unknown.why()
@@ -33,8 +45,10 @@ final class NotGated {
         }
         return switch (optedIn) {
             case NO ->
-                "it is not selected by " + installed.inWords() + ". To opt in: kubectl label namespace " + namespace
-                        + " " + LABEL;
+                "it is not selected by " + installed.inWords()
+                        + (label.isPresent()
+                                ? ", although it has the label " + LABEL + ": look at its selectors"
+                                : ". To opt in: kubectl label namespace " + namespace + " " + LABEL);
             case UNKNOWN ->
                 "whether it is selected by " + installed.inWords() + " could not be read. Look at its label " + LABEL;
             case YES ->
@@ -46,9 +60,16 @@ final class NotGated {
     private static String lookAt(Installed installed) {
         String policy =
                 "An expression of the policy may have failed: with failurePolicy Fail the API server says which";
-        String webhook = "Nobody has answered: look at the configuration's caBundle, and at the log of the replicas";
-        return installed instanceof Installed.Policy
-                ? policy
-                : installed instanceof Installed.Both ? webhook + ". " + policy : webhook;
+        if (installed instanceof Installed.Webhook webhook) {
+            return lookAt(webhook);
+        }
+        return installed instanceof Installed.Both both ? lookAt(both.webhook()) + ". " + policy : policy;
+    }
+
+    private static String lookAt(Installed.Webhook webhook) {
+        String pods = webhook.servedIn().stream()
+                .map(namespace -> "kubectl get pods -n " + namespace + ", ")
+                .collect(Collectors.joining());
+        return "Nobody has answered: look at " + pods + "the log of the replicas, and the configuration's caBundle";
     }
 }

@@ -64,12 +64,15 @@ public final class ApiServer implements AutoCloseable {
         Config config = new ConfigBuilder(config(kubeconfig, context.orElse(null)))
                 .withConnectionTimeout(5_000)
                 .withRequestRetryBackoffLimit(0)
+                // With HTTP/2, a 401 comes with a GOAWAY, and the JDK's client reports only that.
+                .withHttp2Disable(true)
                 .build();
         context.filter(name -> config.getCurrentContext() == null
                         || !name.equals(config.getCurrentContext().getName()))
                 .ifPresent(name -> {
                     throw new ClusterException("the kubeconfig has no context \"" + name + "\"");
                 });
+        NoKubeconfig.refuse(config, kubeconfig);
         return new ApiServer(new KubernetesClientBuilder().withConfig(config).build());
     }
 
@@ -101,7 +104,7 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Has a Pod created with {@code dryRun=All}: it goes through admission, and is not stored.
      *
-     * @throws ClusterException if there is no answer
+     * @throws ClusterException if there is no answer, or the credentials are refused
      */
     public Answer dryRun(String namespace, JsonNode pod) throws InterruptedException {
         return send(request("api/v1/namespaces/" + namespace + "/pods?dryRun=All")
@@ -112,7 +115,7 @@ public final class ApiServer implements AutoCloseable {
      * Reads one object, or whatever is at a path.
      *
      * @param path as in {@code kubectl get --raw}, without the first slash
-     * @throws ClusterException if there is no answer
+     * @throws ClusterException if there is no answer, or the credentials are refused
      */
     public Answer get(String path) throws InterruptedException {
         return send(request(path));
@@ -125,7 +128,7 @@ public final class ApiServer implements AutoCloseable {
      * @param query more parameters, such as {@code labelSelector=app%3Dweb}; may be empty
      * @param item gets each object, without its kind and version, which an API server leaves out in lists
      * @return the answer that ended it: 200, or why it could not be read (to the end)
-     * @throws ClusterException if there is no answer
+     * @throws ClusterException if there is no answer, or the credentials are refused
      * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
      *     Retrieving large results sets in chunks</a>
      */
@@ -156,10 +159,14 @@ public final class ApiServer implements AutoCloseable {
             HttpResponse<String> response = client.getHttpClient()
                     .sendAsync(request.build(), String.class)
                     .get(SECONDS + 5, TimeUnit.SECONDS);
+            if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+                throw new ClusterException("the API server at " + url() + " refuses the credentials (401 Unauthorized):"
+                        + " has the token expired? check --kubeconfig and --context");
+            }
             return new Answer(
                     response.code(), JSON.readTree(response.body()), response.headers("Warning"), date(response));
         } catch (ExecutionException | TimeoutException e) {
-            throw new ClusterException("the API server at " + url() + " gives no answer: " + Unanswered.because(e), e);
+            throw new ClusterException("the API server at " + url() + " " + Unanswered.because(e), e);
         } catch (JacksonException e) {
             throw new ClusterException("what answers at " + url() + " is no API server", e);
         }

@@ -57,8 +57,7 @@ public final class Pods {
         return switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> new Answer.Found(answer.body(), answer.date());
             case HttpURLConnection.HTTP_NOT_FOUND -> new Answer.Missing();
-            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
-                new Answer.Refused(true, answer.message());
+            case HttpURLConnection.HTTP_FORBIDDEN -> new Answer.Refused(true, answer.message());
             default -> new Answer.Refused(false, answer.message());
         };
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -23,11 +24,18 @@ public final class Survey {
 
     private final ApiServer server;
     private final List<String> given;
-    private final Map<String, Set<String>> unseen = new LinkedHashMap<>();
+    private final Map<Gap, Set<String>> unseen = new LinkedHashMap<>();
     private final Set<String> absent = new LinkedHashSet<>();
     private Optional<List<String>> reachable = Optional.empty();
     private boolean hiddenPods;
     private boolean sawPods;
+
+    /**
+     * What could not be read.
+     *
+     * @param why in a few words; may be empty
+     */
+    private record Gap(String what, String why) {}
 
     /** @param namespaces those to look at; none stands for all */
     public Survey(ApiServer server, List<String> namespaces) {
@@ -93,12 +101,14 @@ public final class Survey {
         if (reachable.isEmpty()) {
             reachable = Optional.of(server.namespace().map(List::of).orElse(List.of()));
             unseen.computeIfAbsent(
-                    resource.plural() + " of all namespaces at once, nor which namespaces there are; looked at "
-                            + reachable.get().stream()
-                                    .findFirst()
-                                    .map(name -> "the kubeconfig's namespace " + name + " only")
-                                    .orElse("none")
-                            + ", name others with -n",
+                    new Gap(
+                            resource.plural() + " of all namespaces at once, nor which namespaces there are; looked at "
+                                    + reachable.get().stream()
+                                            .findFirst()
+                                            .map(name -> "the kubeconfig's namespace " + name + " only")
+                                            .orElse("none")
+                                    + ", name others with -n",
+                            ""),
                     key -> new LinkedHashSet<>());
         }
         return reachable.get();
@@ -129,11 +139,10 @@ public final class Survey {
     }
 
     private void missed(String what, String namespace, ApiServer.Answer answer) {
-        boolean forbidden = answer.code() == HttpURLConnection.HTTP_FORBIDDEN
-                || answer.code() == HttpURLConnection.HTTP_UNAUTHORIZED;
+        boolean forbidden = answer.code() == HttpURLConnection.HTTP_FORBIDDEN;
         // The reason names the namespace, by which lines that belong together would differ.
         String why = forbidden ? "forbidden" : answer.message();
-        Set<String> namespaces = unseen.computeIfAbsent(what + ": " + why, key -> new LinkedHashSet<>());
+        Set<String> namespaces = unseen.computeIfAbsent(new Gap(what, why), key -> new LinkedHashSet<>());
         if (!namespace.isEmpty()) {
             namespaces.add(namespace);
         }
@@ -149,19 +158,24 @@ public final class Survey {
         return List.copyOf(absent);
     }
 
-    /** What could not be read, a line each. */
+    /** What could not be read: a line for each reason and its namespaces. */
     public List<String> unseen() {
-        Map<String, String> lines = new TreeMap<>();
-        unseen.forEach((what, namespaces) -> {
-            String in = namespaces.isEmpty()
-                    ? ""
-                    : " (in " + namespaces.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
-                            + (namespaces.size() > MOST_NAMED
-                                    ? " and " + (namespaces.size() - MOST_NAMED) + " more"
-                                    : "")
-                            + ")";
-            lines.put(what, what + in);
-        });
-        return List.copyOf(lines.values());
+        Map<String, Set<String>> lines = new TreeMap<>();
+        unseen.forEach((gap, namespaces) -> lines.computeIfAbsent(
+                        (gap.why().isEmpty() ? "" : ": " + gap.why()) + in(namespaces), key -> new TreeSet<>())
+                .add(gap.what()));
+        return lines.entrySet().stream()
+                .map(line -> String.join(", ", line.getValue()) + line.getKey())
+                .sorted()
+                .toList();
+    }
+
+    private static String in(Set<String> namespaces) {
+        if (namespaces.isEmpty()) {
+            return "";
+        }
+        int more = namespaces.size() - MOST_NAMED;
+        return " (in " + namespaces.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "") + ")";
     }
 }

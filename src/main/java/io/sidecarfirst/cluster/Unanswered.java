@@ -2,15 +2,27 @@ package io.sidecarfirst.cluster;
 
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/** Why there is no answer, in words: what the HTTP client throws has often none. */
+/** What is wrong with a request that got no answer, as what the server does, in words: what the HTTP client throws has often none. */
 final class Unanswered {
     private Unanswered() {}
 
     static String because(Throwable problem) {
         Throwable root = root(problem);
+        if (root instanceof CertPathBuilderException) {
+            return "answers, but its certificate is not signed by the kubeconfig's certificate-authority";
+        }
+        if (root instanceof GeneralSecurityException) {
+            return "answers, but its certificate is not accepted: " + words(root);
+        }
+        return "gives no answer: " + silence(root);
+    }
+
+    private static String silence(Throwable root) {
         if (root instanceof UnresolvedAddressException) {
             return "there is no host of that name";
         }

@@ -1,6 +1,7 @@
 package io.sidecarfirst.explain;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What of sidecar-first decides on new Pods in a cluster, as far as that can be read. */
 public sealed interface Installed {
@@ -16,10 +17,15 @@ public sealed interface Installed {
         return !(this instanceof Nothing || this instanceof Unknown);
     }
 
-    /** The webhook: a server that the API server asks. */
-    record Webhook(List<String> configurations) implements Installed {
+    /**
+     * The webhook: a server that the API server asks.
+     *
+     * @param servedIn the namespaces of the Services that are asked; none where it is an address
+     */
+    record Webhook(List<String> configurations, List<String> servedIn) implements Installed {
         public Webhook {
             configurations = List.copyOf(configurations);
+            servedIn = List.copyOf(servedIn);
         }
 
         @Override
@@ -93,16 +99,12 @@ public sealed interface Installed {
         }
     }
 
-    /** What there is, from the names of this project's configurations and policies. */
-    static Installed of(List<String> configurations, List<String> policies, Installed otherwise) {
-        if (configurations.isEmpty() && policies.isEmpty()) {
-            return otherwise;
-        }
+    /** What there is, from the webhook if there is one and the names of this project's policies. */
+    static Installed of(Optional<Webhook> webhook, List<String> policies, Installed otherwise) {
         if (policies.isEmpty()) {
-            return new Webhook(configurations);
+            return webhook.<Installed>map(it -> it).orElse(otherwise);
         }
-        return configurations.isEmpty()
-                ? new Policy(policies)
-                : new Both(new Webhook(configurations), new Policy(policies));
+        Policy policy = new Policy(policies);
+        return webhook.<Installed>map(it -> new Both(it, policy)).orElse(policy);
     }
 }

@@ -77,13 +77,26 @@ public record OptIn(List<Rule> rules, Installed installed) {
                     .forEach(rules::add);
         }
         Installed installed = Installed.of(
-                configurations.stream().map(AdmissionObjects::name).toList(),
+                webhook(configurations),
                 policies.stream()
                         .map(policy -> AdmissionObjects.name(policy)
                                 + (objects.bindingsOf(policy).isEmpty() ? " (without a binding)" : ""))
                         .toList(),
                 objects.unread().<Installed>map(Installed.Unknown::new).orElseGet(Installed.Nothing::new));
         return new OptIn(installed.isFound() ? rules : rulesOfTheChart(), installed);
+    }
+
+    private static Optional<Installed.Webhook> webhook(List<JsonNode> configurations) {
+        List<String> servedIn = configurations.stream()
+                .flatMap(AdmissionObjects::webhooks)
+                .map(webhook -> webhook.at("/clientConfig/service/namespace").asString(""))
+                .filter(namespace -> !namespace.isEmpty())
+                .distinct()
+                .toList();
+        return configurations.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Installed.Webhook(
+                        configurations.stream().map(AdmissionObjects::name).toList(), servedIn));
     }
 
     /** Namespaces with the label, and single Pods with the label in other namespaces. */

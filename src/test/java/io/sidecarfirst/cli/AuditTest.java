@@ -23,6 +23,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code audit} against an API server of the test's own: pages, and what may not be read. */
 class AuditTest {
+    private static final String ASLEEP = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: asleep, namespace: shop}
+            spec:
+              template:
+                spec:
+                  initContainers:
+                  - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
+                  containers: [{name: app, image: app}]
+            """;
+
     @TempDir
     private Path folder;
 
@@ -103,8 +115,7 @@ class AuditTest {
         assertThat(run.err())
                 .contains("3 Pods seen; rows: 2 missed, 1 not-opted-in")
                 .contains("nothing of sidecar-first is installed in this cluster: no new Pod is gated")
-                .contains("opted in by the label sidecar-first.io/injection=enabled\n")
-                .doesNotContain("not seen");
+                .doesNotContain("opted in by", "rollout restart", "not seen");
     }
 
     @Test
@@ -123,7 +134,7 @@ class AuditTest {
                 """);
         Cli.Run run = audit();
         assertThat(rows(run)).contains("old statefulset/db proxy 1 missed", "shop deployment/web proxy 1 not-opted-in");
-        assertThat(run.err()).contains("opted in by the webhook configuration zz-sidecar-first");
+        assertThat(run.err()).contains("Pods are opted in by the webhook configuration zz-sidecar-first");
     }
 
     @Test
@@ -140,7 +151,9 @@ class AuditTest {
 
     @Test
     void failOn() throws IOException {
-        assertThat(audit("--fail-on", "missed").code()).isEqualTo(ExitCode.NOT_SO);
+        Cli.Run missed = audit("--fail-on", "missed");
+        assertThat(missed.code()).isEqualTo(ExitCode.NOT_SO);
+        assertThat(missed.err()).endsWith("sidecar-first: --fail-on missed: 2 rows\n");
         assertThat(audit("-n", "old", "--fail-on", "missed").code()).isZero();
         assertThat(audit("-n", "old", "--fail-on", "ungated").code()).isEqualTo(ExitCode.NOT_SO);
     }
@@ -164,17 +177,7 @@ class AuditTest {
 
     @Test
     void whatIsMissedWhereNothingIsInstalled() throws IOException {
-        server.with("""
-                apiVersion: apps/v1
-                kind: Deployment
-                metadata: {name: asleep, namespace: shop}
-                spec:
-                  template:
-                    spec:
-                      initContainers:
-                      - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
-                      containers: [{name: app, image: app}]
-                """);
+        server.with(ASLEEP);
         assertThat(audit("-n", "shop").out().replaceAll(" +", " "))
                 .contains(
                         "deployment/asleep proxy 0 missed nothing-installed, would be gated by its readinessProbe",
@@ -188,7 +191,9 @@ class AuditTest {
         Cli.Run run = audit();
         assertThat(rows(run)).contains("shop deployment/web proxy 1 missed", "old statefulset/db proxy 1 not-opted-in");
         assertThat(run.out()).contains("no-status-annotation");
-        assertThat(run.err()).contains("opted in by the policy gates\n").doesNotContain("installed");
+        assertThat(run.err())
+                .contains("Pods are opted in by the policy gates\n")
+                .doesNotContain("installed");
     }
 
     /** Cluster-wide lists are forbidden, and one namespace is. */
@@ -226,7 +231,7 @@ class AuditTest {
         assertThat(rows(run)).containsExactly("shop deployment/web proxy 1 unknown");
         assertThat(run.err())
                 .contains("looked at the kubeconfig's namespace shop only", "name others with -n")
-                .contains("deployments: forbidden (in shop)");
+                .contains("cronjobs, daemonsets, deployments, ");
     }
 
     @Test
@@ -262,9 +267,65 @@ class AuditTest {
                                 .replaceAll("(?m)^  ownerReferences.*\n", "")
                                 .replace("status: {phase: Running}\n", ""));
         Cli.Run run = Cli.run("audit", "-f", file.toString(), "--fail-on", "missed");
-        assertThat(run.code()).as(run.out() + run.err()).isZero();
-        assertThat(rows(run)).containsExactly("shop pod/x proxy 0 gated");
-        assertThat(run.err()).contains("0 Pods seen; rows: 1 gated");
+        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.INPUT);
+        assertThat(rows(run)).containsExactly("shop pod/x proxy 0 unknown");
+        assertThat(run.err())
+                .contains("0 Pods seen; rows: 1 unknown", "--fail-on missed cannot vouch: 1 row is unknown\n");
+        Path policy = Files.writeString(
+                folder.resolve("policy.yaml"), new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text());
+        Cli.Run installed = Cli.run("audit", "-f", file.toString(), "-f", policy.toString(), "--fail-on", "missed");
+        assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
+        assertThat(rows(installed)).containsExactly("shop pod/x proxy 0 gated");
+    }
+
+    /** Whether the next Pod is gated depends on what may not be read. */
+    @Test
+    void whatIsInstalledMayNotBeRead() throws IOException {
+        server.with(ASLEEP)
+                .forbidding(path -> path.contains("admissionregistration"))
+                .list("/api/v1/namespaces/shop/pods", new FakeApiServer.Items() {
+                    @Override
+                    public int size() {
+                        return 0;
+                    }
+
+                    @Override
+                    public String item(int index) {
+                        throw new AssertionError(index);
+                    }
+                });
+        Cli.Run run = audit("-n", "shop", "--fail-on", "missed");
+        assertThat(run.out().replaceAll(" +", " "))
+                .contains("deployment/asleep proxy 0 unknown installed-unknown, would be gated by its readinessProbe");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("--fail-on missed cannot vouch: 1 row is unknown\n");
+    }
+
+    @Test
+    void aPodThatIsGoingIsLeftOut() throws IOException {
+        server.with(pod("shop", "going", "StatefulSet", "going")
+                .replace("metadata:\n", "metadata:\n  deletionTimestamp: '2026-01-01T12:00:00Z'\n"));
+        assertThat(rows(audit("-n", "shop"))).containsExactly("shop deployment/web proxy 1 missed");
+    }
+
+    @Test
+    void credentialsThatAreRefused() throws IOException {
+        server.failing(401, path -> true);
+        Cli.Run run = audit();
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("refuses the credentials (401 Unauthorized): has the token expired? check --kubeconfig");
+    }
+
+    @Test
+    void whatIsForbiddenInOneNamespaceIsOneLine() throws IOException {
+        server.forbidding(path -> true);
+        assertThat(audit("-n", "typo").err().lines().filter(line -> line.contains("not seen: ")))
+                .singleElement()
+                .asString()
+                .contains("deployments, ", "pods, ", "the labels of namespaces: forbidden (in typo)");
     }
 
     @Test

@@ -33,7 +33,8 @@ class CheckTest {
               {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]}""";
 
     private static final String WEBHOOK =
-            "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":[{" + SELECTOR + "}]}";
+            "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":[{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}},"
+                    + SELECTOR + "}]}";
 
     private static final String POLICY =
             "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";
@@ -175,13 +176,52 @@ class CheckTest {
     }
 
     @Test
+    void theLabelHasAnotherValue() throws IOException {
+        installed(WEBHOOK, "", "", "\"sidecar-first.io/injection\":\"true\"");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "its label sidecar-first.io/injection says \"true\"; it must be \"enabled\": kubectl label --overwrite"
+                        + " namespace shop sidecar-first.io/injection=enabled");
+    }
+
+    @Test
+    void theSelectorsWantAnotherLabel() throws IOException {
+        installed(WEBHOOK.replace("sidecar-first.io/injection", "tier"), "", "", OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.NOT_SO,
+                "although it has the label sidecar-first.io/injection=enabled: look at its selectors");
+    }
+
+    @Test
+    void aNamespaceThatIsNotThere() throws IOException {
+        code = 404;
+        answer = pod -> JsonMapper.shared().createObjectNode().put("message", "namespaces \"shop\" not found");
+        assertOneLine(check(), ExitCode.INPUT, "there is no namespace shop");
+    }
+
+    @Test
+    void withoutTheRightToCreatePods() throws IOException {
+        code = 403;
+        answer = pod -> JsonMapper.shared()
+                .createObjectNode()
+                .put("message", "pods is forbidden: User \"me\" cannot create resource \"pods\"");
+        assertOneLine(
+                check(),
+                ExitCode.UNAVAILABLE,
+                "; check takes the right to create pods there, audit and explain only read");
+    }
+
+    @Test
     void theWebhookDoesNotAnswer() throws IOException {
         installed(WEBHOOK, "", "", OPTED_IN);
         assertOneLine(
                 check("--wait-seconds", "0"),
                 ExitCode.NOT_SO,
                 "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is. Nobody"
-                        + " has answered: look at the configuration's caBundle");
+                        + " has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
+                        + " configuration's caBundle");
     }
 
     @Test

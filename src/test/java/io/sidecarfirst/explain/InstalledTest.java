@@ -49,7 +49,7 @@ class InstalledTest {
     @Test
     void theWebhook() {
         OptIn optIn = optIn(List.of(OTHER, WEBHOOK), List.of(OTHER), List.of());
-        assertThat(optIn.installed()).isEqualTo(new Installed.Webhook(List.of("zz-sidecar-first")));
+        assertThat(optIn.installed()).isEqualTo(new Installed.Webhook(List.of("zz-sidecar-first"), List.of()));
         assertThat(optIn.source()).isEqualTo("the webhook configuration zz-sidecar-first");
         assertThat(reach(optIn, "shop", Map.of("team", "web")).inWords())
                 .isEqualTo("Opted in, by the webhook configuration zz-sidecar-first: this is what is decided for Pods"

@@ -1,0 +1,39 @@
+package io.sidecarfirst.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NoKubeconfigTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingIsThere() {
+        Path usual = folder.resolve("config");
+        assertThat(NoKubeconfig.because(Optional.empty(), usual))
+                .isEqualTo("there is no kubeconfig: neither " + usual + " nor $KUBECONFIG; give --kubeconfig");
+    }
+
+    @Test
+    void theVariableNamesFilesThatAreNotThere() {
+        String names = "/x" + File.pathSeparator + "/y";
+        assertThat(NoKubeconfig.because(Optional.of(names), folder))
+                .isEqualTo("there is no kubeconfig: $KUBECONFIG names " + names + ", which is not there");
+    }
+
+    @Test
+    void aFileWithoutAContext() throws IOException {
+        Path file = Files.writeString(folder.resolve("config"), "kind: Config");
+        String said = file + " names no cluster: it has no current context; give --context";
+        assertThat(NoKubeconfig.because(Optional.of("/x" + File.pathSeparator + file), folder))
+                .isEqualTo(said);
+        assertThat(NoKubeconfig.because(Optional.empty(), file)).isEqualTo(said);
+    }
+}
