@@ -3,6 +3,7 @@ package io.sidecarfirst.cli;
 import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.explain.AdmissionObjects;
+import io.sidecarfirst.explain.Installed;
 import io.sidecarfirst.explain.Life;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.gate.Gate;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -76,7 +76,7 @@ final class AuditFiles {
                 objects("MutatingWebhookConfiguration"),
                 objects("MutatingAdmissionPolicy"),
                 objects("MutatingAdmissionPolicyBinding"),
-                Optional.of("the files have neither a webhook configuration nor a policy of sidecar-first")));
+                new Installed.Assumed()));
         Audit audit = new Audit(gate, optIn, now);
         objects("Namespace").forEach(audit::namespace);
         for (JsonNode tree : trees) {

@@ -2,6 +2,7 @@ package io.sidecarfirst.cli;
 
 import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.explain.AdmissionObjects;
+import io.sidecarfirst.explain.Installed;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.explain.Reach;
 import java.net.HttpURLConnection;
@@ -59,7 +60,9 @@ final class ClusterOptIn {
                 configurations,
                 policies,
                 bindings,
-                unread.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", unread) + " may not be read"));
+                unread.isEmpty()
+                        ? new Installed.Nothing()
+                        : new Installed.Unknown(String.join(" and ", unread) + " may not be read"));
     }
 
     /** Whether they could be read. An older API server has none, or only an older version of them. */

@@ -1,7 +1,6 @@
 package io.sidecarfirst.explain;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -11,10 +10,10 @@ import tools.jackson.databind.JsonNode;
  * @param configurations MutatingWebhookConfigurations
  * @param policies MutatingAdmissionPolicies, of any version of their API
  * @param bindings their MutatingAdmissionPolicyBindings
- * @param unread why there may be more of them, as a clause; empty where these are all
+ * @param otherwise what to go by where none of them is this project's
  */
 public record AdmissionObjects(
-        List<JsonNode> configurations, List<JsonNode> policies, List<JsonNode> bindings, Optional<String> unread) {
+        List<JsonNode> configurations, List<JsonNode> policies, List<JsonNode> bindings, Installed otherwise) {
     private static final String CONFIGURATION = "zz-sidecar-first";
     private static final String WEBHOOK = "pods.sidecar-first.io";
     private static final String NAME_LABEL = "app.kubernetes.io/name";

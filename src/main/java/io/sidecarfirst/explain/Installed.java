@@ -14,7 +14,7 @@ public sealed interface Installed {
 
     /** Whether anything was found. */
     default boolean isFound() {
-        return !(this instanceof Nothing || this instanceof Unknown);
+        return this instanceof Webhook || this instanceof Policy || this instanceof Both;
     }
 
     /**
@@ -96,6 +96,20 @@ public sealed interface Installed {
         @Override
         public String inWords() {
             return why;
+        }
+    }
+
+    /** What files are for that say nothing of it: a cluster with the chart's webhook. */
+    record Assumed() implements Installed {
+        @Override
+        public String id() {
+            return "assumed";
+        }
+
+        @Override
+        public String inWords() {
+            return "the chart's webhook is assumed: the files have neither a webhook configuration nor a policy of"
+                    + " sidecar-first";
         }
     }
 

@@ -82,7 +82,7 @@ public record OptIn(List<Rule> rules, Installed installed) {
                         .map(policy -> AdmissionObjects.name(policy)
                                 + (objects.bindingsOf(policy).isEmpty() ? " (without a binding)" : ""))
                         .toList(),
-                objects.unread().<Installed>map(Installed.Unknown::new).orElseGet(Installed.Nothing::new));
+                objects.otherwise());
         return new OptIn(installed.isFound() ? rules : rulesOfTheChart(), installed);
     }
 
@@ -116,7 +116,7 @@ public record OptIn(List<Rule> rules, Installed installed) {
         return installed.isFound()
                 ? installed.inWords()
                 : "the label " + LABEL + "=enabled"
-                        + (installed instanceof Installed.Unknown unknown ? " (" + unknown.why() + ")" : "");
+                        + (installed instanceof Installed.Nothing ? "" : " (" + installed.inWords() + ")");
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -267,10 +268,15 @@ class AuditTest {
                                 .replaceAll("(?m)^  ownerReferences.*\n", "")
                                 .replace("status: {phase: Running}\n", ""));
         Cli.Run run = Cli.run("audit", "-f", file.toString(), "--fail-on", "missed");
-        assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.INPUT);
-        assertThat(rows(run)).containsExactly("shop pod/x proxy 0 unknown");
-        assertThat(run.err())
-                .contains("0 Pods seen; rows: 1 unknown", "--fail-on missed cannot vouch: 1 row is unknown\n");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        assertThat(rows(run)).containsExactly("shop pod/x proxy 0 gated");
+        assertThat(run.err()).contains("0 Pods seen; rows: 1 gated", "the chart's webhook is assumed");
+        Cli.Run unlabelled = Cli.with(Map.of())
+                .reading(Files.readString(file).replaceFirst("(?s).*?---\n", ""))
+                .execute("audit", "-f", "-", "--fail-on", "missed");
+        assertThat(rows(unlabelled)).containsExactly("shop pod/x proxy 0 unknown");
+        assertThat(unlabelled.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(unlabelled.err()).contains("--fail-on missed cannot vouch: 1 row is unknown\n");
         Path policy = Files.writeString(
                 folder.resolve("policy.yaml"), new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text());
         Cli.Run installed = Cli.run("audit", "-f", file.toString(), "-f", policy.toString(), "--fail-on", "missed");

@@ -34,12 +34,12 @@ class InstalledTest {
     }
 
     private static OptIn optIn(List<JsonNode> configurations, List<JsonNode> policies, List<JsonNode> bindings) {
-        return OptIn.of(new AdmissionObjects(configurations, policies, bindings, Optional.empty()));
+        return OptIn.of(new AdmissionObjects(configurations, policies, bindings, new Installed.Nothing()));
     }
 
     private static OptIn unread() {
         return OptIn.of(new AdmissionObjects(
-                List.of(), List.of(), List.of(), Optional.of("the webhook configurations may not be read")));
+                List.of(), List.of(), List.of(), new Installed.Unknown("the webhook configurations may not be read")));
     }
 
     private static Reach reach(OptIn optIn, String namespace, Map<String, String> labels) {
@@ -133,7 +133,7 @@ class InstalledTest {
                                 List.of(WEBHOOK),
                                 List.of(),
                                 List.of(),
-                                Optional.of("the admission policies may not be read")))
+                                new Installed.Unknown("the admission policies may not be read")))
                         .installed()
                         .id())
                 .isEqualTo("webhook");
