@@ -4,6 +4,7 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Port;
+import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ final class Changes {
         Changes changes = new Changes(target.pod(), verdict.sidecar());
         if (verdict instanceof Verdict.Gated gated) {
             changes.gated(gated.source(), hold.orElseThrow());
+        } else if (earlier.isPresent() && isOptedOut(verdict)) {
+            changes.changes.add(
+                    Change.advice("take its startupProbe out of the manifest: it is opted out, and gets no other"));
         } else if (earlier.isPresent()) {
             changes.gated(earlier.get().source(), hold.orElseThrow());
             changes.changes.add(
@@ -41,6 +45,10 @@ final class Changes {
             changes.skipped(skipped);
         }
         return List.copyOf(changes.changes);
+    }
+
+    private static boolean isOptedOut(Verdict verdict) {
+        return verdict instanceof Verdict.Skipped skipped && skipped.reason() == Reason.OPTED_OUT;
     }
 
     private String key(String name) {
@@ -83,8 +91,12 @@ final class Changes {
     }
 
     private void skipped(Verdict.Skipped skipped) {
+        if (sidecar.startupProbe().isPresent()) {
+            changes.add(Change.advice("change its own startupProbe; no annotation touches it"));
+            return;
+        }
         switch (skipped.reason()) {
-            case ALREADY_GATED -> changes.add(Change.advice("change its own startupProbe; no annotation touches it"));
+            case ALREADY_GATED -> {}
             case OPTED_OUT -> optedOut();
             case NOTHING_TO_PROBE -> {
                 changes.add(Change.set(
@@ -126,11 +138,5 @@ final class Changes {
                 own
                         ? Change.remove(key("inject"), "gate it")
                         : Change.set(key("inject"), "true", "gate this one although the Pod is opted out"));
-    }
-
-    /** Whether an annotation of that name, the sidecar's own or the Pod's, is behind a decision. */
-    static boolean isByAnnotation(Pod pod, Container sidecar, String name) {
-        return pod.annotation(sidecar.name() + "." + DOMAIN + name).isPresent()
-                || pod.annotation(DOMAIN + name).isPresent();
     }
 }

@@ -1,16 +1,23 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.EarlierGate;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Explains what a gate decides. Immutable and safe to share. */
 public final class Explainer {
+    /** Why a sidecar is left alone that this project has gated before. */
+    private static final Set<Reason> OF_GATED = EnumSet.of(Reason.ALREADY_GATED, Reason.OPTED_OUT);
+
     private final Gate gate;
     private final List<Hazard> hazards;
 
@@ -31,6 +38,7 @@ public final class Explainer {
     public Explanation explain(Target target, Instant now) {
         Plan plan = gate.plan(target.pod());
         boolean live = target.isLive();
+        Map<Integer, EarlierGate> gates = EarlierGate.in(target.pod(), plan, gate);
         List<Explanation.Sidecar> sidecars = new ArrayList<>();
         List<Hold> holds = new ArrayList<>();
         for (Verdict verdict : plan.verdicts()) {
@@ -40,6 +48,9 @@ public final class Explainer {
             sidecars.add(new Explanation.Sidecar(
                     verdict,
                     earlier,
+                    Optional.ofNullable(gates.get(verdict.sidecar().index()))
+                            .filter(EarlierGate::isOutdated)
+                            .map(it -> Outdated.of(target, it)),
                     Why.of(target.pod(), verdict, earlier),
                     hold,
                     hold.map(it -> NeverReady.of(target, it)),
@@ -56,7 +67,7 @@ public final class Explainer {
     }
 
     private static Optional<StatusEntry.Gated> gatedEarlier(Target target, Verdict verdict) {
-        return verdict instanceof Verdict.Skipped skipped && skipped.reason() == Reason.ALREADY_GATED
+        return verdict instanceof Verdict.Skipped skipped && OF_GATED.contains(skipped.reason())
                 ? StatusEntry.gate(target.pod(), skipped.sidecar())
                 : Optional.empty();
     }

@@ -25,6 +25,7 @@ public record Explanation(
      * One sidecar.
      *
      * @param gatedEarlier its startupProbe, where this project has made that: the webhook, the policy or {@code inject}
+     * @param outdated how that would be otherwise now, in sentences; empty where it would be the same
      * @param why the reason of the decision, in sentences
      * @param hold what holds the mains back at it
      * @param ifNeverReady what happens when that never passes
@@ -34,6 +35,7 @@ public record Explanation(
     public record Sidecar(
             Verdict verdict,
             Optional<StatusEntry.Gated> gatedEarlier,
+            Optional<String> outdated,
             String why,
             Optional<Hold> hold,
             Optional<String> ifNeverReady,

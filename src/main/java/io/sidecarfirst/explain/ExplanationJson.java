@@ -55,6 +55,7 @@ public final class ExplanationJson {
             node.put("reason", skipped.reason().id());
         }
         node.put("why", sidecar.why());
+        sidecar.outdated().ifPresent(text -> node.put("outdated", text));
         sidecar.hold().ifPresent(hold -> {
             node.set("startupProbe", Redacted.probe(hold.probe()));
             node.put("lagSeconds", hold.probe().periodSeconds())

@@ -1,6 +1,6 @@
 package io.sidecarfirst.explain;
 
-import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import java.util.List;
@@ -70,8 +70,9 @@ public final class ExplanationText {
             paragraph("now", life.now());
         });
         paragraph(sidecar.isOnlyPlanned() ? "a new one" : "why", sidecar.why());
+        sidecar.outdated().ifPresent(text -> paragraph("outdated", text));
         sidecar.hold().ifPresent(hold -> {
-            paragraph("probe", probe(hold));
+            paragraph("probe", InWords.probe(hold.probe()));
             paragraph("lag", lag(hold));
             paragraph("longest wait", longest(hold));
         });
@@ -97,19 +98,10 @@ public final class ExplanationText {
         }
         Verdict.Skipped skipped = (Verdict.Skipped) sidecar.verdict();
         return sidecar.gatedEarlier()
-                .map(gate -> "gated by sidecar-first, by its " + gate.source())
+                .map(gate -> skipped.reason() == Reason.OPTED_OUT
+                        ? "still gated by sidecar-first, by its " + gate.source() + " (" + skipped.reason() + ")"
+                        : "gated by sidecar-first, by its " + gate.source())
                 .orElse((sidecar.isGated() ? "has its own gate (" : "not gated (") + skipped.reason() + ")");
-    }
-
-    private static String probe(Hold hold) {
-        Probe probe = hold.probe();
-        return hold.handler().map(Redacted::inWords).orElse("of an unknown kind")
-                + (probe.initialDelaySeconds() > 0
-                        ? ", after a delay of " + InWords.seconds(probe.initialDelaySeconds())
-                        : "")
-                + ", every " + InWords.seconds(probe.periodSeconds()) + ", up to "
-                + InWords.count(probe.failureThreshold(), "time") + ", each with "
-                + InWords.seconds(probe.timeoutSeconds()) + " to answer";
     }
 
     private static String lag(Hold hold) {

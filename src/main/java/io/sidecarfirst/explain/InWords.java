@@ -1,5 +1,6 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,5 +31,13 @@ public final class InWords {
     /** {@code 1 Pod}, {@code 2 Pods}. */
     public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** What a probe does, and when. */
+    static String probe(Probe probe) {
+        return probe.handlers().stream().findFirst().map(Redacted::inWords).orElse("of an unknown kind")
+                + (probe.initialDelaySeconds() > 0 ? ", after a delay of " + seconds(probe.initialDelaySeconds()) : "")
+                + ", every " + seconds(probe.periodSeconds()) + ", up to " + count(probe.failureThreshold(), "time")
+                + ", each with " + seconds(probe.timeoutSeconds()) + " to answer";
     }
 }

@@ -16,6 +16,12 @@ final class Why {
             return gated(pod, gated);
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
+        if (gatedEarlier.isPresent() && skipped.reason() == Reason.OPTED_OUT) {
+            return sentence(skipped.detail())
+                    + ", but its startupProbe is the gate that sidecar-first has made before from its "
+                    + gatedEarlier.get().source() + " (" + gatedEarlier.get().timing()
+                    + "): the mains still wait for it.";
+        }
         if (gatedEarlier.isPresent()) {
             return "Its startupProbe is the gate that sidecar-first has made from its "
                     + gatedEarlier.get().source() + " (" + gatedEarlier.get().timing() + ").";
@@ -31,14 +37,14 @@ final class Why {
 
     private static String gated(Pod pod, Verdict.Gated gated) {
         Container sidecar = gated.sidecar();
-        boolean asked = Changes.isByAnnotation(pod, sidecar, "source");
+        boolean asked = Asked.source(pod, sidecar).isPresent();
         String port = gated.handler().port().map(Object::toString).orElse("");
         return switch (gated.source()) {
             case READINESS_PROBE ->
                 "It has a readinessProbe, its author's own word for \"ready\": the mains wait for the same check"
                         + (asked ? ", as an annotation asks." : ".");
             case PORT -> {
-                if (Changes.isByAnnotation(pod, sidecar, "port")) {
+                if (Asked.port(pod, sidecar).isPresent()) {
                     yield "An annotation names the port " + port
                             + ": the mains wait until something accepts connections there.";
                 }

@@ -1,5 +1,6 @@
 package io.sidecarfirst.explain.hazard;
 
+import io.sidecarfirst.explain.Asked;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.Scene;
 import io.sidecarfirst.gate.Container;
@@ -39,7 +40,7 @@ final class PortGuess implements Hazard {
                 || ports.size() < 2
                 || chosen.isEmpty()
                 || chosen.equals(alive)
-                || scene.target().pod().annotation(annotation).isPresent()) {
+                || Asked.port(scene.target().pod(), sidecar).isPresent()) {
             return Optional.empty();
         }
         String all = ports.stream()
