@@ -90,7 +90,7 @@ final class ClusterTargets {
         }
         JsonNode missing = JsonNodeFactory.instance.missingNode();
         Target.Controller controller =
-                new Target.Controller(owner.get().kind(), owner.get().name(), missing);
+                new Target.Controller(owner.get().kind(), owner.get().name(), missing, Optional.empty());
         Optional<Resource> resource = Resource.ofKind(owner.get().kind());
         if (resource.isEmpty()) {
             return Optional.of(controller);
@@ -107,6 +107,9 @@ final class ClusterTargets {
             }
         }
         return Optional.of(new Target.Controller(
-                controller.kind(), controller.name(), answer.body().path("spec")));
+                controller.kind(),
+                controller.name(),
+                answer.body().path("spec"),
+                WorkloadTargets.maker(answer.body())));
     }
 }

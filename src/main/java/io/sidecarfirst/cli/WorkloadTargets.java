@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.cluster.Owner;
 import io.sidecarfirst.explain.KubernetesVersion;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Pod;
@@ -35,10 +36,27 @@ final class WorkloadTargets {
                         : Optional.of(new Target.Controller(
                                 workload.kind(),
                                 workload.name(),
-                                document.at(workload.at().head()))),
+                                document.at(workload.at().head()),
+                                maker(object(document, workload.at())))),
                 Optional.empty(),
                 version,
                 Map.of());
+    }
+
+    /** What has made an object, and writes its template. */
+    static Optional<Target.Maker> maker(JsonNode object) {
+        return Owner.of(object)
+                .filter(owner -> owner.kind().equals("CronJob") || owner.kind().equals("Deployment"))
+                .map(owner -> new Target.Maker(owner.kind(), owner.name()));
+    }
+
+    /** The object that a template is in: the item of a list, or the document. */
+    private static JsonNode object(JsonNode document, JsonPointer template) {
+        JsonPointer object = template;
+        while (!object.matches() && object.last().getMatchingIndex() < 0) {
+            object = object.head();
+        }
+        return document.at(object);
     }
 
     /** The place of the annotations in the object itself, whatever list it is in. */

@@ -108,8 +108,8 @@ final class Changes {
                 changes.add(Change.advice("or give it a readinessProbe"));
             }
             case UNKNOWN_PORT_NAME -> {
-                changes.add(Change.advice("declare a port of that name in the container's ports"));
-                changes.add(Change.set(key("port"), "PORT", "or wait for this port (a number)"));
+                changes.add(Change.advice("or declare a port of that name in the container's ports"));
+                changes.add(Change.set(key("port"), "PORT", "wait for this port (a number)"));
             }
             case WAITS_FOR_LATER_CONTAINER -> {
                 changes.add(Change.set(key("port"), "PORT", "wait for a port of its own (a number)"));
@@ -119,8 +119,8 @@ final class Changes {
                 changes.add(Change.advice("give it a readinessProbe with httpGet or exec, which proves more than a"
                         + " connection, or exclude the port from the mesh's interception"));
             case LOOPBACK_ONLY -> {
-                changes.add(Change.advice("let it listen on all addresses of the Pod"));
-                changes.add(Change.set(key("port"), "PORT", "or wait for another port, such as a health port"));
+                changes.add(Change.advice("or let it listen on all addresses of the Pod"));
+                changes.add(Change.set(key("port"), "PORT", "wait for another port, such as a health port"));
             }
             case PROBE_TOO_LARGE ->
                 changes.add(Change.advice("put the script of its check into the image, and let the check call it"));

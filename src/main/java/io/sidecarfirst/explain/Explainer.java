@@ -53,7 +53,8 @@ public final class Explainer {
                             .map(it -> Outdated.of(target, it)),
                     Why.of(target.pod(), verdict, earlier),
                     hold,
-                    hold.map(it -> NeverReady.of(target, it)),
+                    hold.filter(it -> target.end().isEmpty() || verdict instanceof Verdict.Gated)
+                            .map(it -> NeverReady.of(target, it)),
                     live ? Optional.of(Life.of(target, verdict, now)) : Optional.empty(),
                     Changes.of(target, verdict, earlier, hold)));
         }

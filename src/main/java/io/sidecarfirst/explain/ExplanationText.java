@@ -36,6 +36,7 @@ public final class ExplanationText {
                 .orElse("");
         page.line(page.ink(Page.Ink.BOLD, target.kind() + " " + target.name())
                 + page.ink(Page.Ink.PLAIN, where + " (" + origin + ")"));
+        target.end().ifPresent(end -> page.paragraph(2, "", 2, end));
         target.reach().ifPresent(reach -> page.paragraph(2, "", 2, reach.inWords()));
         if (explanation.sidecars().isEmpty()) {
             page.paragraph(
@@ -49,11 +50,11 @@ public final class ExplanationText {
         for (Explanation.Sidecar sidecar : explanation.sidecars()) {
             page.line();
             write(target, sidecar, first);
-            first = first.isPresent() || sidecar.hold().isEmpty() ? first : Optional.of(sidecar.name());
+            first = first.isPresent() || sidecar.ifNeverReady().isEmpty() ? first : Optional.of(sidecar.name());
         }
         list("Main containers", explanation.mains());
         hazards(
-                explanation.sidecars().stream().anyMatch(Explanation.Sidecar::isOnlyPlanned)
+                target.end().isPresent() || explanation.sidecars().stream().anyMatch(Explanation.Sidecar::isOnlyPlanned)
                         ? "What may go wrong with a new Pod"
                         : "What may go wrong",
                 explanation.hazards());
@@ -64,7 +65,7 @@ public final class ExplanationText {
     /** @param first the first of the sidecars that the mains wait for, whose words need not be said again */
     private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
         page.line("  " + page.ink(Page.Ink.BOLD, sidecar.name()) + ": "
-                + page.ink(sidecar.isGated() ? Page.Ink.GREEN : Page.Ink.YELLOW, verdict(sidecar)));
+                + page.ink(sidecar.isGated() ? Page.Ink.GREEN : Page.Ink.YELLOW, verdict(target, sidecar)));
         sidecar.life().ifPresent(life -> {
             paragraph("at creation", life.decided());
             paragraph("now", life.now());
@@ -80,20 +81,40 @@ public final class ExplanationText {
                 .ifPresent(text -> paragraph(
                         "never ready",
                         first.map(name -> "the same as with " + name).orElse(text)));
+        changes(target, sidecar);
+    }
+
+    /** Annotations with the place where they are written; what else helps apart from them. */
+    private void changes(Target target, Explanation.Sidecar sidecar) {
+        List<Change> annotations = sidecar.changes().stream()
+                .filter(change -> change.annotation().isPresent())
+                .toList();
+        List<Change> advice = sidecar.changes().stream()
+                .filter(change -> change.annotation().isEmpty())
+                .toList();
         if (!sidecar.changes().isEmpty()) {
-            paragraph("to change it", place(target, sidecar));
-            sidecar.changes().forEach(this::change);
+            paragraph("to change it", Place.of(target, sidecar, !annotations.isEmpty()));
         }
+        annotations.forEach(this::annotation);
+        if (!annotations.isEmpty() && !advice.isEmpty()) {
+            page.paragraph(0, "", COLUMN, "not by annotation:");
+        }
+        int indent = annotations.isEmpty() ? COLUMN : COLUMN + 4;
+        advice.forEach(change -> page.paragraph(0, "", indent, change.effect()));
     }
 
     private void paragraph(String label, String text) {
         page.paragraph(INDENT, label, COLUMN, text);
     }
 
-    private static String verdict(Explanation.Sidecar sidecar) {
+    private static String verdict(Target target, Explanation.Sidecar sidecar) {
         if (sidecar.verdict() instanceof Verdict.Gated gated) {
             return sidecar.isOnlyPlanned()
-                    ? "not gated; in a new Pod it would be, by its " + gated.source()
+                    ? "not gated; "
+                            + (target.reach().filter(Reach::isOutOfReach).isPresent()
+                                    ? "by sidecar-first it would be"
+                                    : "in a new Pod it would be")
+                            + ", by its " + gated.source()
                     : "gated by its " + gated.source();
         }
         Verdict.Skipped skipped = (Verdict.Skipped) sidecar.verdict();
@@ -120,33 +141,11 @@ public final class ExplanationText {
                 + ", until it is restarted";
     }
 
-    private static String place(Target target, Explanation.Sidecar sidecar) {
-        boolean isByAnnotation = sidecar.changes().stream()
-                .anyMatch(change -> change.annotation().isPresent());
-        String object = target.kind() + " " + target.name();
-        if (!target.isLive()) {
-            return (isByAnnotation ? "in " + target.annotations() + " of " : "in the manifest of ") + object + ":";
-        }
-        boolean isWaitedFor = sidecar.life().filter(Life::isWaitedFor).isPresent();
-        return target.controller()
-                .map(controller -> "in the template of " + controller.kind() + " " + controller.name()
-                        + "; this Pod's own probes cannot be changed any more"
-                        + (isWaitedFor ? ", so delete it if it still waits after that:" : ":"))
-                .orElse("delete it and create it anew, because a Pod's probes cannot be changed any more"
-                        + (isByAnnotation ? "; in " + target.annotations() + ":" : ":"));
-    }
-
-    private void change(Change change) {
-        change.annotation()
-                .ifPresentOrElse(
-                        key -> {
-                            String value = change.value()
-                                    .map(text -> ": \"" + text + "\"")
-                                    .orElse(" (remove)");
-                            page.line(" ".repeat(COLUMN) + page.ink(Page.Ink.BOLD, key + value));
-                            page.paragraph(0, "", COLUMN + 4, change.effect());
-                        },
-                        () -> page.paragraph(0, "", COLUMN, change.effect()));
+    private void annotation(Change change) {
+        String value = change.value().map(text -> ": \"" + text + "\"").orElse(" (remove)");
+        page.line(
+                " ".repeat(COLUMN) + page.ink(Page.Ink.BOLD, change.annotation().orElse("") + value));
+        page.paragraph(0, "", COLUMN + 4, change.effect());
     }
 
     private void list(String heading, List<String> items) {

@@ -30,6 +30,18 @@ public record Life(String decided, String now, boolean isWaitedFor) {
                 || !pod.root().path("status").path("phase").asString("").isEmpty();
     }
 
+    /** Why nothing of a Pod starts any more, as a sentence; empty while it may. */
+    static Optional<String> end(Pod pod) {
+        String phase = pod.root().path("status").path("phase").asString("");
+        if (phase.equals("Succeeded") || phase.equals("Failed")) {
+            return Optional.of("The Pod has ended (" + phase + "): nothing in it starts any more.");
+        }
+        String since = pod.root().path("metadata").path("deletionTimestamp").asString("");
+        return since.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The Pod is being deleted (until " + since + "): nothing in it starts any more.");
+    }
+
     static Life of(Target target, Verdict verdict, Instant now) {
         Container sidecar = verdict.sidecar();
         JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
@@ -47,6 +59,7 @@ public record Life(String decided, String now, boolean isWaitedFor) {
     /** Whether it has a startupProbe that has not passed, in a Pod that a cluster has. */
     public static boolean isWaitedFor(Pod pod, Container sidecar) {
         return isLive(pod)
+                && end(pod).isEmpty()
                 && sidecar.startupProbe().isPresent()
                 && !ContainerState.status(pod, "initContainerStatuses", sidecar.name())
                         .path("started")
@@ -108,13 +121,13 @@ public record Life(String decided, String now, boolean isWaitedFor) {
         }
         Reach reach = target.reach().get();
         if (reach.installed() instanceof Installed.Nothing) {
-            return "nothing: nothing of sidecar-first is installed in this cluster";
+            return "nothing by this Pod's status; nothing of sidecar-first is installed in this cluster now";
         }
         if (reach.isLeftOut()) {
-            return "nothing: Pods of this namespace are never gated";
+            return "nothing: Pods of this namespace are left out now, whatever its labels";
         }
         return switch (reach.optedIn()) {
-            case NO -> "nothing: neither the namespace nor the Pod has opted in";
+            case NO -> "nothing: neither the namespace nor the Pod is opted in now";
             case YES ->
                 "nothing, although it is opted in by now: the Pod was created before that, or "
                         + (reach.installed() instanceof Installed.Policy

@@ -8,11 +8,18 @@ package io.sidecarfirst.explain;
  * @param isLeftOut whether they leave out the Pod's namespace by its name, whatever its labels
  */
 public record Reach(Installed installed, OptIn.Answer optedIn, boolean isLeftOut) {
+    private static final String UNDER = "under the settings of this command";
+    private static final String SERVER = UNDER + "; the server's may differ (--config).";
+
+    /** Whether it is known that no new Pod there is gated. */
+    boolean isOutOfReach() {
+        return installed instanceof Installed.Nothing || isLeftOut || optedIn == OptIn.Answer.NO;
+    }
 
     /** What that means for what is explained below it. */
     String inWords() {
         if (installed instanceof Installed.Nothing) {
-            return "Nothing of sidecar-first is installed in this cluster: nothing is gated"
+            return "Nothing of sidecar-first is installed in this cluster now: it gates no new Pod"
                     + (optedIn == OptIn.Answer.YES ? ", although the label to opt in is there" : "")
                     + ". Below is what would be decided.";
         }
@@ -30,16 +37,18 @@ public record Reach(Installed installed, OptIn.Answer optedIn, boolean isLeftOut
 
     private String yes() {
         if (installed instanceof Installed.Unknown unknown) {
-            return "Opted in by label: this is what is decided for Pods that are created now, if sidecar-first is"
-                    + " installed, which could not be read (" + unknown.why() + ").";
+            return "Opted in by label: this is what is decided for Pods that are created now, " + UNDER
+                    + ", if sidecar-first is installed, which could not be read (" + unknown.why() + ").";
         }
         String now = "Opted in" + by() + ": this is what is decided for Pods that are created now";
         if (installed instanceof Installed.Policy) {
-            return now + ", but for a few differences that sidecar-first policy --differences lists.";
+            return now + ", " + UNDER
+                    + "; the policy's may differ. sidecar-first policy --differences lists what it decides"
+                    + " otherwise.";
         }
         return installed instanceof Installed.Both
-                ? now + ". The policy comes first, and the webhook finds its gates."
-                : now + ", while sidecar-first answers.";
+                ? now + ", " + SERVER + " The policy comes first, and the webhook finds its gates."
+                : now + " while sidecar-first answers, " + SERVER;
     }
 
     private String by() {

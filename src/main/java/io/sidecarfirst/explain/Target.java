@@ -36,8 +36,14 @@ public record Target(
      * What makes Pods.
      *
      * @param spec the {@code spec} next to the template: of a CronJob, that of its Jobs
+     * @param maker what makes it itself, and writes its template: the CronJob of a Job, the Deployment of a ReplicaSet
      */
-    public record Controller(String kind, String name, JsonNode spec) {
+    public record Controller(String kind, String name, JsonNode spec, Optional<Maker> maker) {
+
+        /** The object whose template is to be changed. */
+        Maker origin() {
+            return maker.orElse(new Maker(kind, name));
+        }
 
         /** Whether the Pods are a Job's, which ends. */
         public boolean isJob() {
@@ -45,9 +51,33 @@ public record Target(
         }
     }
 
+    /** The object that holds the template from which others are made. */
+    public record Maker(String kind, String name) {
+
+        /** Where the annotations of its Pods are written; for a kind that Kubernetes itself does not have, no field is named. */
+        String annotations() {
+            return switch (kind) {
+                case "CronJob" -> "spec.jobTemplate.spec.template.metadata.annotations";
+                case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job" ->
+                    "spec.template.metadata.annotations";
+                default -> "the template's annotations";
+            };
+        }
+
+        @Override
+        public String toString() {
+            return kind + " " + name;
+        }
+    }
+
     /** Whether it is a Pod itself, or a manifest of one. */
     public boolean isPod() {
         return kind.equals("Pod");
+    }
+
+    /** Why nothing of it starts any more, as a sentence: a Pod of a cluster that has ended, or is being deleted. */
+    public Optional<String> end() {
+        return isPod() ? Life.end(pod) : Optional.empty();
     }
 
     /** Whether it is a Pod that a cluster has, whose probes cannot be changed any more. */

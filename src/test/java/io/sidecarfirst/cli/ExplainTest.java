@@ -171,7 +171,7 @@ class ExplainTest {
                 .contains(
                         "proxy: not gated; in a new Pod it would be, by its readinessProbe",
                         "although it is opted in by now",
-                        "in the template of Deployment web");
+                        "of Deployment web; this Pod's");
     }
 
     @Test
@@ -180,7 +180,7 @@ class ExplainTest {
         Cli.Run run = explain("pod/web-1-x");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("could not be read", "in the template of ReplicaSet web-1")
+                .contains("could not be read", "of ReplicaSet web-1")
                 .doesNotContain("Kubernetes 1.");
     }
 
@@ -205,10 +205,31 @@ class ExplainTest {
     @Test
     void nothingIsInstalled() throws IOException {
         assertThat(words(explain("deploy/web", "pod/web-1-x")))
-                .contains("Nothing of sidecar-first is installed in this cluster: nothing is gated, although")
-                .contains("at creation nothing: nothing of sidecar-first is installed in this cluster");
+                .contains("Nothing of sidecar-first is installed in this cluster now: it gates no new Pod, although")
+                .contains("proxy: not gated; by sidecar-first it would be, by its readinessProbe")
+                .contains(
+                        "at creation nothing by this Pod's status; nothing of sidecar-first is installed in this cluster"
+                                + " now");
         assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
                 .isEqualTo("nothing");
+    }
+
+    /** The template of a CronJob's Job is written by the CronJob, in its Pods' words too. */
+    @Test
+    void aPodOfAJobOfACronJob() throws IOException {
+        server.with("""
+                        apiVersion: batch/v1
+                        kind: Job
+                        metadata:
+                          name: report-29
+                          namespace: shop
+                          ownerReferences: [{controller: true, kind: CronJob, name: report}]
+                        spec: {template: {spec: {containers: []}}}
+                        """).with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("in spec.jobTemplate.spec.template.metadata.annotations of CronJob report, which makes Job"
+                        + " report-29; a Job that exists has to be deleted and created anew")
+                .contains("Set activeDeadlineSeconds in spec.jobTemplate.spec of the CronJob to");
     }
 
     @Test
@@ -263,7 +284,7 @@ class ExplainTest {
         assertThat(words(explain("pod/waits")))
                 .contains(
                         "The kubelet says: Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused")
-                .contains("in the template of Deployment web; this Pod's own probes cannot be changed any more, so"
+                .contains("in the manifest of Deployment web; this Pod's own probes cannot be changed any more, so"
                         + " delete it if it still waits after that:");
         assertThat(server.requests()).anyMatch(request -> request.contains("/events?"));
         server.forbidding(path -> path.endsWith("/events"));

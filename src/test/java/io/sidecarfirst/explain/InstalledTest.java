@@ -53,7 +53,8 @@ class InstalledTest {
         assertThat(optIn.source()).isEqualTo("the webhook configuration zz-sidecar-first");
         assertThat(reach(optIn, "shop", Map.of("team", "web")).inWords())
                 .isEqualTo("Opted in, by the webhook configuration zz-sidecar-first: this is what is decided for Pods"
-                        + " that are created now, while sidecar-first answers.");
+                        + " that are created now while sidecar-first answers, under the settings of this command; the"
+                        + " server's may differ (--config).");
         assertThat(reach(optIn, "shop", Map.of()).inWords())
                 .isEqualTo("Not opted in: this is what would be decided if it were, by the webhook configuration"
                         + " zz-sidecar-first.");
@@ -77,8 +78,9 @@ class InstalledTest {
         OptIn optIn = optIn(List.of(), List.of(POLICY), List.of(BINDING));
         assertThat(optIn.installed()).isEqualTo(new Installed.Policy(List.of("gates")));
         assertThat(reach(optIn, "shop", Map.of("team", "pay")).inWords())
-                .isEqualTo("Opted in, by the policy gates: this is what is decided for Pods that are created now, but"
-                        + " for a few differences that sidecar-first policy --differences lists.");
+                .isEqualTo("Opted in, by the policy gates: this is what is decided for Pods that are created now,"
+                        + " under the settings of this command; the policy's may differ. sidecar-first policy"
+                        + " --differences lists what it decides otherwise.");
         assertThat(reach(optIn, "shop", Map.of("team", "web")).optedIn()).isEqualTo(OptIn.Answer.NO);
     }
 
@@ -107,11 +109,11 @@ class InstalledTest {
         assertThat(optIn.source()).isEqualTo("the label sidecar-first.io/injection=enabled");
         assertThat(reach(optIn, "shop", Map.of()).inWords())
                 .isEqualTo(
-                        "Nothing of sidecar-first is installed in this cluster: nothing is gated. Below is what would"
-                                + " be decided.");
+                        "Nothing of sidecar-first is installed in this cluster now: it gates no new Pod. Below is what"
+                                + " would be decided.");
         assertThat(reach(optIn, "shop", Map.of("sidecar-first.io/injection", "enabled"))
                         .inWords())
-                .contains("nothing is gated, although the label to opt in is there.");
+                .contains("it gates no new Pod, although the label to opt in is there.");
     }
 
     @Test
@@ -120,8 +122,8 @@ class InstalledTest {
         assertThat(reach(unread(), "shop", Map.of("sidecar-first.io/injection", "enabled"))
                         .inWords())
                 .isEqualTo(
-                        "Opted in by label: this is what is decided for Pods that are created now, if sidecar-first is"
-                                + " installed, which could not be read (the webhook configurations may not be read).");
+                        "Opted in by label: this is what is decided for Pods that are created now, under the"
+                                + " settings of this command, if sidecar-first is installed, which could not be read (the webhook configurations may not be read).");
         assertThat(reach(unread(), "shop", Map.of()).inWords())
                 .isEqualTo("Not opted in: this is what would be decided if it were.");
     }

@@ -7,6 +7,7 @@ import java.util.List;
 public final class Hazards {
     /** All of them. */
     public static final List<Hazard> IN_ORDER = List.of(
+            new NoNativeSidecars(),
             new KnownFault(),
             new JobWithoutDeadline(),
             new JobBackoffLimit(),

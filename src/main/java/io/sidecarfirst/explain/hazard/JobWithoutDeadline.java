@@ -27,10 +27,19 @@ final class JobWithoutDeadline implements Hazard {
                                 Optional.empty(),
                                 "The Job has no activeDeadlineSeconds: should " + scene.names()
                                         + " never become ready, nothing ends"
-                                        + " the wait. Set activeDeadlineSeconds in the Job's spec to the longest time that"
+                                        + " the wait. Set activeDeadlineSeconds in " + place(scene.target())
+                                        + " to the longest time that"
                                         + " the Job may take.",
                                 Optional.of(
                                         "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup")))
                 : List.of();
+    }
+
+    private static String place(Target target) {
+        return target.controller()
+                .filter(controller -> controller.kind().equals("CronJob")
+                        || controller.maker().isPresent())
+                .map(controller -> "spec.jobTemplate.spec of the CronJob")
+                .orElse("the Job's spec");
     }
 }

@@ -52,7 +52,9 @@ final class KnownFault implements Hazard {
     }
 
     private static boolean losesStartupProbe(KubernetesVersion version) {
-        return version.minor() < 33 || version.isBefore(33, 6) || version.isBefore(34, 2);
+        return version.minor() >= NoNativeSidecars.FIRST && version.minor() < 33
+                || version.isBefore(33, 6)
+                || version.isBefore(34, 2);
     }
 
     /** All of the Pod's: those that hold the mains back, and those of the mains. */
