@@ -52,7 +52,7 @@ final class KnownFault implements Hazard {
     }
 
     private static boolean losesStartupProbe(KubernetesVersion version) {
-        return version.minor() >= NoNativeSidecars.FIRST && version.minor() < 33
+        return (version.minor() >= NoNativeSidecars.FIRST && version.minor() < 33)
                 || version.isBefore(33, 6)
                 || version.isBefore(34, 2);
     }
