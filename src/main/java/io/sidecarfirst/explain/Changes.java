@@ -47,7 +47,8 @@ final class Changes {
         return List.copyOf(changes.changes);
     }
 
-    private static boolean isOptedOut(Verdict verdict) {
+    /** Whether that is why it is left alone: why and what to do then say all there is to say of an earlier gate. */
+    static boolean isOptedOut(Verdict verdict) {
         return verdict instanceof Verdict.Skipped skipped && skipped.reason() == Reason.OPTED_OUT;
     }
 

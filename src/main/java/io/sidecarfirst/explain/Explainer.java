@@ -49,7 +49,7 @@ public final class Explainer {
                     verdict,
                     earlier,
                     Optional.ofNullable(gates.get(verdict.sidecar().index()))
-                            .filter(EarlierGate::isOutdated)
+                            .filter(it -> it.isOutdated() && !Changes.isOptedOut(verdict))
                             .map(it -> Outdated.of(target, it)),
                     Why.of(target.pod(), verdict, earlier),
                     hold,
