@@ -45,6 +45,11 @@ public record Target(
             return maker.orElse(new Maker(kind, name));
         }
 
+        /** Whether its spec is known; a cluster may not let it be read. */
+        public boolean isRead() {
+            return spec.isObject();
+        }
+
         /** Whether the Pods are a Job's, which ends. */
         public boolean isJob() {
             return kind.equals("Job") || kind.equals("CronJob");

@@ -232,6 +232,15 @@ class ExplainTest {
                 .contains("Set activeDeadlineSeconds in spec.jobTemplate.spec of the CronJob to");
     }
 
+    /** What is not known of a Job is not said of it. */
+    @Test
+    void aPodOfAJobThatMayNotBeRead() throws IOException {
+        server.with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"))
+                .forbidding(path -> path.contains("/jobs/"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("The Job could not be read. If it has no activeDeadlineSeconds: should");
+    }
+
     @Test
     void theWebhookIsInstalled() throws IOException {
         server.with(WEBHOOK);

@@ -33,7 +33,8 @@ final class JobBackoffLimit implements Hazard {
                 "job-backoff-limit",
                 Optional.empty(),
                 "Under restartPolicy OnFailure each restart of a sidecar counts towards the Job's backoffLimit ("
-                        + limit + "): a sidecar that uses up its gate too often fails the Job, although the Job's own"
+                        + limit + (job.get().isRead() ? "" : " by default; the Job could not be read")
+                        + "): a sidecar that uses up its gate too often fails the Job, although the Job's own"
                         + " work is fine. The shortest gate here lasts "
                         + InWords.seconds(scene.holds().stream()
                                 .mapToLong(hold -> hold.longestWaitSeconds())

@@ -18,14 +18,18 @@ import java.util.Optional;
 final class JobWithoutDeadline implements Hazard {
     @Override
     public List<Finding> in(Scene scene) {
-        boolean job =
-                scene.target().controller().filter(Target.Controller::isJob).isPresent();
-        return job && !scene.target().hasDeadline() && !scene.holds().isEmpty()
+        Optional<Target.Controller> job = scene.target().controller().filter(Target.Controller::isJob);
+        return job.isPresent()
+                        && !scene.target().hasDeadline()
+                        && !scene.holds().isEmpty()
                 ? List.of(
                         new Finding(
                                 "job-without-deadline",
                                 Optional.empty(),
-                                "The Job has no activeDeadlineSeconds: should " + scene.names()
+                                (job.get().isRead()
+                                                ? "The Job has no activeDeadlineSeconds: should "
+                                                : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
+                                        + scene.names()
                                         + " never become ready, nothing ends"
                                         + " the wait. Set activeDeadlineSeconds in " + place(scene.target())
                                         + " to the longest time that"

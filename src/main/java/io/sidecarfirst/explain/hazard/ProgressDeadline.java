@@ -36,6 +36,9 @@ final class ProgressDeadline implements Hazard {
                                 "progress-deadline",
                                 Optional.empty(),
                                 "The Deployment's progressDeadlineSeconds (" + deadline
+                                        + (deployment.get().isRead()
+                                                ? ""
+                                                : " by default; the Deployment could not be read")
                                         + ") is shorter than the longest wait ("
                                         + InWords.seconds(scene.longestWaitSeconds())
                                         + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods"
