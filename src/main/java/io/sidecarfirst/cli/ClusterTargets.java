@@ -100,7 +100,11 @@ final class ClusterTargets {
         if (answer.code() != HttpURLConnection.HTTP_OK) {
             return Optional.of(controller);
         }
-        if (resource.get() == Resource.REPLICA_SET) {
+        // Nobody keeps a ReplicaSet from naming itself.
+        boolean isMade = Owner.of(answer.body())
+                .filter(above -> !above.kind().equals(Resource.REPLICA_SET.kind()))
+                .isPresent();
+        if (resource.get() == Resource.REPLICA_SET && isMade) {
             Optional<Target.Controller> above = controller(answer.body(), namespace);
             if (above.isPresent()) {
                 return above;

@@ -40,6 +40,9 @@ final class InPlace {
      */
     static void write(Path file, String text) throws IOException {
         Path target = file.toRealPath();
+        if (!Files.isRegularFile(target)) {
+            throw new FileSystemException(file + " is no regular file");
+        }
         if (!Files.isWritable(target)) {
             throw new AccessDeniedException(file.toString());
         }

@@ -98,7 +98,9 @@ final class Misuse {
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return "no whole number in range";
         }
-        return type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
+        return type == boolean.class && argument.paramLabel().contains("|")
+                ? "none of " + values(argument)
+                : type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
     }
 
     /** Where the label lists the values it has them as they are written. */

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 final class Printable {
     /** Controls but the line break and the tab; line and paragraph separators; what reorders text. */
     private static final String ACTING =
-            "[\\p{Cntrl}\\x{80}-\\x{9F}\\x{200E}\\x{200F}\\x{2028}\\x{2029}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}&&[^\\n\\t]]";
+            "[\\p{Cntrl}\\x{80}-\\x{9F}\\x{61C}\\x{200E}\\x{200F}\\x{2028}\\x{2029}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}&&[^\\n\\t]]";
 
     private static final Pattern LINES = Pattern.compile("\\r(?!\\n)|(?!\\r)" + ACTING);
     private static final Pattern LINE = Pattern.compile("[\\n\\t]|" + ACTING);

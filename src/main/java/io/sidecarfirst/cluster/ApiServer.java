@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.HttpURLConnection;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One API server, as raw JSON: a typed model would drop the fields that it does not know. */
 public final class ApiServer implements AutoCloseable {
@@ -32,6 +34,9 @@ public final class ApiServer implements AutoCloseable {
 
     /** As kubectl's. */
     private static final int PAGE = 500;
+
+    /** An API server whose selectors match little may send some; one that goes on has no end. */
+    private static final int EMPTY_PAGES = 1000;
 
     private final KubernetesClient client;
 
@@ -61,6 +66,15 @@ public final class ApiServer implements AutoCloseable {
      * @throws ClusterException if the kubeconfig cannot be used
      */
     public static ApiServer connect(Optional<Path> kubeconfig, Optional<String> context) {
+        try {
+            return connected(kubeconfig, context);
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            // Such as a file of certificates that is not there.
+            throw new ClusterException("the kubeconfig cannot be used: " + Unanswered.words(e), e);
+        }
+    }
+
+    private static ApiServer connected(Optional<Path> kubeconfig, Optional<String> context) {
         Config config = new ConfigBuilder(config(kubeconfig, context.orElse(null)))
                 .withConnectionTimeout(5_000)
                 .withRequestRetryBackoffLimit(0)
@@ -78,7 +92,11 @@ public final class ApiServer implements AutoCloseable {
 
     private static Config config(Optional<Path> kubeconfig, @Nullable String context) {
         if (kubeconfig.isEmpty()) {
-            return Config.autoConfigure(context);
+            try {
+                return Config.autoConfigure(context);
+            } catch (RuntimeException e) {
+                throw new ClusterException("the kubeconfig cannot be used: " + Unanswered.words(e), e);
+            }
         }
         Path file = kubeconfig.get();
         if (!Files.isReadable(file)) {
@@ -134,9 +152,19 @@ public final class ApiServer implements AutoCloseable {
      */
     public Answer list(String path, String query, Consumer<JsonNode> item) throws InterruptedException {
         String next = "";
+        int empty = 0;
         while (true) {
             Answer page = get(path + "?limit=" + PAGE + (query.isEmpty() ? "" : "&" + query) + next);
-            page.body().path("items").forEach(item);
+            JsonNode items = page.body().path("items");
+            if (page.code() == HttpURLConnection.HTTP_OK
+                    && !page.body().path("kind").asString("").endsWith("List")) {
+                throw noApiServer();
+            }
+            items.forEach(item);
+            empty = items.isEmpty() ? empty + 1 : 0;
+            if (empty > EMPTY_PAGES) {
+                throw noApiServer();
+            }
             String token = page.body().path("metadata").path("continue").asString("");
             // A token that has expired in the middle (410) comes with another one, for the rest as it is by now.
             boolean goesOn = page.code() == HttpURLConnection.HTTP_OK || page.code() == HttpURLConnection.HTTP_GONE;
@@ -147,11 +175,27 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private ClusterException noApiServer() {
+        return new ClusterException("what answers at " + url() + " is no API server");
+    }
+
     private HttpRequest.Builder request(String path) {
-        return client.getHttpClient()
-                .newHttpRequestBuilder()
-                .uri(client.getMasterUrl() + path)
-                .timeout(SECONDS, TimeUnit.SECONDS);
+        try {
+            return client.getHttpClient()
+                    .newHttpRequestBuilder()
+                    .uri(client.getMasterUrl() + path)
+                    .timeout(SECONDS, TimeUnit.SECONDS);
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            throw cannotBeAsked(e);
+        }
+    }
+
+    /** Such as an address that is none, or a token with a line break in it. */
+    private ClusterException cannotBeAsked(RuntimeException e) {
+        return new ClusterException(
+                "the API server at \"" + url() + "\" cannot be asked: " + Unanswered.words(e)
+                        + "; check the kubeconfig",
+                e);
     }
 
     private Answer send(HttpRequest.Builder request) throws InterruptedException {
@@ -163,12 +207,23 @@ public final class ApiServer implements AutoCloseable {
                 throw new ClusterException("the API server at " + url() + " refuses the credentials (401 Unauthorized):"
                         + " has the token expired? check --kubeconfig and --context");
             }
-            return new Answer(
-                    response.code(), JSON.readTree(response.body()), response.headers("Warning"), date(response));
+            return new Answer(response.code(), body(response), response.headers("Warning"), date(response));
         } catch (ExecutionException | TimeoutException e) {
             throw new ClusterException("the API server at " + url() + " " + Unanswered.because(e), e);
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            throw cannotBeAsked(e);
+        }
+    }
+
+    /** Some refusals, of an overloaded server for one, are plain text. */
+    private JsonNode body(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
         } catch (JacksonException e) {
-            throw new ClusterException("what answers at " + url() + " is no API server", e);
+            if (response.code() >= HttpURLConnection.HTTP_BAD_REQUEST) {
+                return JsonNodeFactory.instance.missingNode();
+            }
+            throw noApiServer();
         }
     }
 

@@ -53,7 +53,7 @@ public final class Pods {
      * @throws ClusterException if there is no answer
      */
     public Answer get(String name) throws InterruptedException {
-        ApiServer.Answer answer = server.get(path("pods/" + name));
+        ApiServer.Answer answer = server.get(path("pods/" + Resource.segment(name)));
         return switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> new Answer.Found(answer.body(), answer.date());
             case HttpURLConnection.HTTP_NOT_FOUND -> new Answer.Missing();

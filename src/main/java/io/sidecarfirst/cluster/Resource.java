@@ -1,5 +1,7 @@
 package io.sidecarfirst.cluster;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,7 +85,12 @@ public enum Resource {
 
     /** The path of one object. */
     public String path(String namespace, String name) {
-        return list(Optional.of(namespace)) + "/" + name;
+        return list(Optional.of(namespace)) + "/" + segment(name);
+    }
+
+    /** One segment of a path, whatever is in it: a name may come from a command line, or from another object. */
+    static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The path of the list: of one namespace, or of all. */

@@ -98,7 +98,7 @@ public record Policy(Settings settings, ApiVersion apiVersion, String name) {
                         apiVersion: ${apiVersion}
                         kind: MutatingAdmissionPolicyBinding
                         metadata:
-                          name: ${name}${canary}
+                          name: ${plain}${canary}
                           labels:
                             app.kubernetes.io/name: sidecar-first
                         spec:
@@ -115,6 +115,8 @@ public record Policy(Settings settings, ApiVersion apiVersion, String name) {
                         "apiVersion",
                         apiVersion.inFull(),
                         "name",
+                        scalar(name),
+                        "plain",
                         name,
                         "mirror",
                         Vocabulary.MIRROR_ANNOTATION,
@@ -157,5 +159,10 @@ public record Policy(Settings settings, ApiVersion apiVersion, String name) {
         return Comment.of("  # ", "  # ", variable.comment())
                 + "  - name: " + variable.name() + "\n    expression: |-\n"
                 + variable.expression().indent(6);
+    }
+
+    /** A name as YAML takes it for a string: 123, 1e3, on and null are none. */
+    private static String scalar(String name) {
+        return name.matches("[0-9].*|true|false|null|yes|no|on|off|y|n") ? '"' + name + '"' : name;
     }
 }

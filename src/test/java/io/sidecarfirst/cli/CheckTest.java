@@ -82,9 +82,9 @@ class CheckTest {
     /** What may be read: all that tells who decides, and the namespace. */
     private void installed(String webhooks, String policies, String bindings, String namespaceLabels) {
         String group = "/apis/admissionregistration.k8s.io/v1/";
-        objects.put(group + "mutatingwebhookconfigurations", "{\"items\":[" + webhooks + "]}");
-        objects.put(group + "mutatingadmissionpolicies", "{\"items\":[" + policies + "]}");
-        objects.put(group + "mutatingadmissionpolicybindings", "{\"items\":[" + bindings + "]}");
+        objects.put(group + "mutatingwebhookconfigurations", "{\"kind\":\"List\",\"items\":[" + webhooks + "]}");
+        objects.put(group + "mutatingadmissionpolicies", "{\"kind\":\"List\",\"items\":[" + policies + "]}");
+        objects.put(group + "mutatingadmissionpolicybindings", "{\"kind\":\"List\",\"items\":[" + bindings + "]}");
         objects.put("/api/v1/namespaces/shop", "{\"metadata\":{\"labels\":{" + namespaceLabels + "}}}");
     }
 

@@ -25,7 +25,7 @@ final class FakeApi implements AutoCloseable {
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger looks = new AtomicInteger();
-    private volatile Reply events = new Reply(200, "{\"items\":[]}");
+    private volatile Reply events = new Reply(200, "{\"kind\":\"EventList\",\"items\":[]}");
 
     private FakeApi(HttpServer server) {
         this.server = server;

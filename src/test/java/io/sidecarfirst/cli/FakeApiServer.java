@@ -176,7 +176,8 @@ final class FakeApiServer implements AutoCloseable {
         send(
                 exchange,
                 200,
-                "{\"metadata\":{\"resourceVersion\":\"1\"" + token + "},\"items\":[" + String.join(",", page) + "]}");
+                "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"1\"" + token + "},\"items\":["
+                        + String.join(",", page) + "]}");
     }
 
     private static Map<String, String> query(HttpExchange exchange) {

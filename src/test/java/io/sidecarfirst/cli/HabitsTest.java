@@ -92,6 +92,7 @@ class HabitsTest {
                 "audti | there is no command \"audti\"; is audit meant?; there are: serve, inject,",
                 "help | there is no command \"help\"; is --help meant?",
                 "audit -x | there is no option -x",
+                "audit --strict=maybe | --strict: \"maybe\" is none of true, false",
                 "audit -A=7 | --all-namespaces: \"7\" is no value for it; it takes none",
                 "-n shop audit | a command is missing before -n; there are: serve,",
                 "--nonsense | there is no option --nonsense",
