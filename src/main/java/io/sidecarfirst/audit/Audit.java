@@ -1,5 +1,6 @@
 package io.sidecarfirst.audit;
 
+import io.sidecarfirst.explain.Life;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
@@ -77,12 +78,10 @@ public final class Audit {
     /** Takes in a Pod; one that has ended or is going is left out, and so is one without sidecars. */
     public void pod(JsonNode root) {
         podsSeen++;
-        String phase = root.path("status").path("phase").asString("");
-        boolean isGoing = root.path("metadata").has("deletionTimestamp");
-        if (isGoing || phase.equals("Succeeded") || phase.equals("Failed")) {
+        Pod pod = Pod.of(root);
+        if (Life.end(pod).isPresent()) {
             return;
         }
-        Pod pod = Pod.of(root);
         if (pod.sidecars().isEmpty()) {
             return;
         }

@@ -7,6 +7,7 @@ import io.sidecarfirst.audit.ReportTable;
 import io.sidecarfirst.audit.Standing;
 import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.TreeText;
 import java.time.Instant;
@@ -166,11 +167,11 @@ final class AuditCommand implements Callable<Integer> {
         if (failOn != null) {
             long found = failOn == FailOn.missed ? report.count(Standing.MISSED) : report.ungated();
             if (found > 0) {
-                note("--fail-on " + failOn + ": " + rows(found));
+                note("--fail-on " + failOn + ": " + InWords.count(found, "row"));
                 return ExitCode.NOT_SO;
             }
             if (report.undecided() > 0) {
-                note("--fail-on " + failOn + " cannot vouch: " + rows(report.undecided())
+                note("--fail-on " + failOn + " cannot vouch: " + InWords.count(report.undecided(), "row")
                         + (report.undecided() == 1 ? " is" : " are") + " unknown");
                 return ExitCode.INPUT;
             }
@@ -180,10 +181,6 @@ final class AuditCommand implements Callable<Integer> {
             }
         }
         return complete ? ExitCode.OK : ExitCode.INPUT;
-    }
-
-    private static String rows(long count) {
-        return count + (count == 1 ? " row" : " rows");
     }
 
     private void print(Report report, Terminal terminal) {

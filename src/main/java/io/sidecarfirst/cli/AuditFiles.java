@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -92,24 +91,9 @@ final class AuditFiles {
             audit.pod(workload.pod());
             return;
         }
-        JsonNode object = tree.at(object(workload.at()));
+        JsonNode object = tree.at(workload.object());
         audit.owner(workload.kind(), object);
         audit.workload(workload.kind(), object, workload.pod());
-    }
-
-    /** The object that a template is in: up to the last index of a list of objects. */
-    private static JsonPointer object(JsonPointer template) {
-        JsonPointer object = JsonPointer.empty();
-        JsonPointer seen = JsonPointer.empty();
-        for (JsonPointer part = template; !part.matches(); part = part.tail()) {
-            if (part.getMatchingIndex() >= 0) {
-                seen = seen.appendIndex(part.getMatchingIndex());
-                object = seen;
-            } else {
-                seen = seen.appendProperty(part.getMatchingProperty());
-            }
-        }
-        return object;
     }
 
     private List<JsonNode> objects(String kind) {

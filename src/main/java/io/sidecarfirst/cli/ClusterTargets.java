@@ -105,10 +105,7 @@ final class ClusterTargets {
                 .filter(above -> !above.kind().equals(Resource.REPLICA_SET.kind()))
                 .isPresent();
         if (resource.get() == Resource.REPLICA_SET && isMade) {
-            Optional<Target.Controller> above = controller(answer.body(), namespace);
-            if (above.isPresent()) {
-                return above;
-            }
+            return controller(answer.body(), namespace);
         }
         return Optional.of(new Target.Controller(
                 controller.kind(),

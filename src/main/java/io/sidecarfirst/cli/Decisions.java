@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.explain.Redacted;
 import io.sidecarfirst.gate.EarlierGate;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
@@ -54,15 +55,12 @@ final class Decisions {
         return words + "; " + now + ": to have that, remove its startupProbe and inject again";
     }
 
-    /** A query may hold a secret. */
     private static String what(Probe probe) {
         return probe.handlers().stream()
                 .findFirst()
                 .map(handler -> " ("
                         + handler.kind()
-                        + handler.path()
-                                .map(path -> " " + path.replaceFirst("\\?.*", "?..."))
-                                .orElse("")
+                        + handler.path().map(path -> " " + Redacted.path(path)).orElse("")
                         + handler.port().map(port -> " on port " + port).orElse("")
                         + ")")
                 .orElse("");

@@ -81,9 +81,7 @@ final class Misuse {
         boolean hasNoValue = argument instanceof OptionSpec option
                 && problem.getCommandLine().getParseResult().originalArgs().stream()
                         .anyMatch(Arrays.asList(option.names())::contains);
-        return hasNoValue
-                ? name(argument) + " needs a value: " + values(argument)
-                : name(argument) + " is missing: " + values(argument);
+        return name(argument) + (hasNoValue ? " needs a value: " : " is missing: ") + values(argument);
     }
 
     private static String name(ArgSpec argument) {
@@ -92,15 +90,14 @@ final class Misuse {
 
     private static String wrong(ArgSpec argument, String message) {
         Class<?> type = argument.typeInfo().getType();
-        if (type.isEnum()) {
+        boolean listsValues = argument.paramLabel().contains("|");
+        if (type.isEnum() || (type == boolean.class && listsValues)) {
             return "none of " + values(argument);
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
             return "no whole number in range";
         }
-        return type == boolean.class && argument.paramLabel().contains("|")
-                ? "none of " + values(argument)
-                : type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
+        return type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
     }
 
     /** Where the label lists the values it has them as they are written. */

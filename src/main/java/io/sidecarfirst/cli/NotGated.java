@@ -22,8 +22,8 @@ final class NotGated {
     static String because(String namespace, Reach reach, Optional<String> label) {
         Installed installed = reach.installed();
         if (reach.isLeftOut()) {
-            return "namespace " + namespace + " is never gated: it is left out by "
-                    + (installed.isFound() ? installed.inWords() : "sidecar-first") + ", whatever its labels";
+            return "namespace " + namespace + " is never gated: it is left out by " + reach.leftOutBy()
+                    + ", whatever its labels";
         }
         if (installed instanceof Installed.Nothing) {
             return "namespace " + namespace + " is not gated: nothing of sidecar-first is installed in this cluster."

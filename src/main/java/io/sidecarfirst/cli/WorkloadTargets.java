@@ -37,7 +37,7 @@ final class WorkloadTargets {
                                 workload.kind(),
                                 workload.name(),
                                 document.at(workload.at().head()),
-                                maker(object(document, workload.at())))),
+                                maker(document.at(workload.object())))),
                 Optional.empty(),
                 version,
                 Map.of());
@@ -48,15 +48,6 @@ final class WorkloadTargets {
         return Owner.of(object)
                 .filter(owner -> owner.kind().equals("CronJob") || owner.kind().equals("Deployment"))
                 .map(owner -> new Target.Maker(owner.kind(), owner.name()));
-    }
-
-    /** The object that a template is in: the item of a list, or the document. */
-    private static JsonNode object(JsonNode document, JsonPointer template) {
-        JsonPointer object = template;
-        while (!object.matches() && object.last().getMatchingIndex() < 0) {
-            object = object.head();
-        }
-        return document.at(object);
     }
 
     /** The place of the annotations in the object itself, whatever list it is in. */

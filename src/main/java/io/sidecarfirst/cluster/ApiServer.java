@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -125,8 +126,9 @@ public final class ApiServer implements AutoCloseable {
      * @throws ClusterException if there is no answer, or the credentials are refused
      */
     public Answer dryRun(String namespace, JsonNode pod) throws InterruptedException {
-        return send(request("api/v1/namespaces/" + namespace + "/pods?dryRun=All")
-                .post("application/json", JSON.writeValueAsString(pod)));
+        return send(
+                "api/v1/namespaces/" + namespace + "/pods?dryRun=All",
+                request -> request.post("application/json", JSON.writeValueAsString(pod)));
     }
 
     /**
@@ -136,7 +138,7 @@ public final class ApiServer implements AutoCloseable {
      * @throws ClusterException if there is no answer, or the credentials are refused
      */
     public Answer get(String path) throws InterruptedException {
-        return send(request(path));
+        return send(path, UnaryOperator.identity());
     }
 
     /**
@@ -179,29 +181,14 @@ public final class ApiServer implements AutoCloseable {
         return new ClusterException("what answers at " + url() + " is no API server");
     }
 
-    private HttpRequest.Builder request(String path) {
+    private Answer send(String path, UnaryOperator<HttpRequest.Builder> more) throws InterruptedException {
         try {
-            return client.getHttpClient()
+            HttpRequest.Builder request = client.getHttpClient()
                     .newHttpRequestBuilder()
                     .uri(client.getMasterUrl() + path)
                     .timeout(SECONDS, TimeUnit.SECONDS);
-        } catch (KubernetesClientException | IllegalArgumentException e) {
-            throw cannotBeAsked(e);
-        }
-    }
-
-    /** Such as an address that is none, or a token with a line break in it. */
-    private ClusterException cannotBeAsked(RuntimeException e) {
-        return new ClusterException(
-                "the API server at \"" + url() + "\" cannot be asked: " + Unanswered.words(e)
-                        + "; check the kubeconfig",
-                e);
-    }
-
-    private Answer send(HttpRequest.Builder request) throws InterruptedException {
-        try {
             HttpResponse<String> response = client.getHttpClient()
-                    .sendAsync(request.build(), String.class)
+                    .sendAsync(more.apply(request).build(), String.class)
                     .get(SECONDS + 5, TimeUnit.SECONDS);
             if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
                 throw new ClusterException("the API server at " + url() + " refuses the credentials (401 Unauthorized):"
@@ -211,7 +198,11 @@ public final class ApiServer implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new ClusterException("the API server at " + url() + " " + Unanswered.because(e), e);
         } catch (KubernetesClientException | IllegalArgumentException e) {
-            throw cannotBeAsked(e);
+            // Such as an address that is none, or a token with a line break in it.
+            throw new ClusterException(
+                    "the API server at \"" + url() + "\" cannot be asked: " + Unanswered.words(e)
+                            + "; check the kubeconfig",
+                    e);
         }
     }
 

@@ -55,8 +55,7 @@ public record AdmissionObjects(
     }
 
     static Stream<JsonNode> webhooks(JsonNode configuration) {
-        JsonNode webhooks = configuration.path("webhooks");
-        return Stream.iterate(0, i -> i < webhooks.size(), i -> i + 1).map(webhooks::path);
+        return configuration.path("webhooks").valueStream();
     }
 
     static String name(JsonNode object) {

@@ -7,13 +7,13 @@ import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** How a decision can be changed: the very annotations to write for one sidecar. */
 final class Changes {
-    private static final String DOMAIN = "sidecar-first.io/";
     private static final long MINUTES_5 = 300;
 
     private final Pod pod;
@@ -53,7 +53,7 @@ final class Changes {
     }
 
     private String key(String name) {
-        return sidecar.name() + "." + DOMAIN + name;
+        return sidecar.name() + "." + Vocabulary.DOMAIN + "/" + name;
     }
 
     private void gated(SourceKind source, Hold hold) {
@@ -130,7 +130,9 @@ final class Changes {
     }
 
     private void optedOut() {
-        if (pod.label("sidecar-first.io/injection").filter("disabled"::equals).isPresent()) {
+        if (pod.label(Vocabulary.INJECTION_LABEL)
+                .filter(Vocabulary.DISABLED::equals)
+                .isPresent()) {
             changes.add(Change.advice("remove the label sidecar-first.io/injection: disabled from the Pods"));
             return;
         }

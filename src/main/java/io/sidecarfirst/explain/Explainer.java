@@ -42,14 +42,16 @@ public final class Explainer {
         List<Explanation.Sidecar> sidecars = new ArrayList<>();
         List<Hold> holds = new ArrayList<>();
         for (Verdict verdict : plan.verdicts()) {
-            Optional<StatusEntry.Gated> earlier = gatedEarlier(target, verdict);
+            Optional<EarlierGate> gated =
+                    Optional.ofNullable(gates.get(verdict.sidecar().index()));
+            Optional<StatusEntry.Gated> earlier =
+                    gated.filter(it -> leavesGateAlone(verdict)).map(StatusEntry.Gated::of);
             Optional<Hold> hold = Hold.of(verdict, earlier.isPresent());
             hold.ifPresent(holds::add);
             sidecars.add(new Explanation.Sidecar(
                     verdict,
                     earlier,
-                    Optional.ofNullable(gates.get(verdict.sidecar().index()))
-                            .filter(it -> it.isOutdated() && !Changes.isOptedOut(verdict))
+                    gated.filter(it -> it.isOutdated() && !Changes.isOptedOut(verdict))
                             .map(it -> Outdated.of(target, it)),
                     Why.of(target.pod(), verdict, earlier),
                     hold,
@@ -67,9 +69,7 @@ public final class Explainer {
                 live ? Life.mains(target.pod(), now) : List.of());
     }
 
-    private static Optional<StatusEntry.Gated> gatedEarlier(Target target, Verdict verdict) {
-        return verdict instanceof Verdict.Skipped skipped && OF_GATED.contains(skipped.reason())
-                ? StatusEntry.gate(target.pod(), skipped.sidecar())
-                : Optional.empty();
+    private static boolean leavesGateAlone(Verdict verdict) {
+        return verdict instanceof Verdict.Skipped skipped && OF_GATED.contains(skipped.reason());
     }
 }

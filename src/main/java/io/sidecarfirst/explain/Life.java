@@ -31,7 +31,7 @@ public record Life(String decided, String now, boolean isWaitedFor) {
     }
 
     /** Why nothing of a Pod starts any more, as a sentence; empty while it may. */
-    static Optional<String> end(Pod pod) {
+    public static Optional<String> end(Pod pod) {
         String phase = pod.root().path("status").path("phase").asString("");
         if (phase.equals("Succeeded") || phase.equals("Failed")) {
             return Optional.of("The Pod has ended (" + phase + "): nothing in it starts any more.");

@@ -1,5 +1,6 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.Vocabulary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import tools.jackson.databind.JsonNode;
  *     Matching requests</a>
  */
 public record OptIn(List<Rule> rules, Installed installed) {
-    private static final String LABEL = "sidecar-first.io/injection";
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
     /** Labels of a namespace and of a Pod in it, that select together. */
@@ -103,11 +103,13 @@ public record OptIn(List<Rule> rules, Installed installed) {
     private static List<Rule> rulesOfTheChart() {
         LabelSelector.Requirement notKubeSystem =
                 new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system"));
-        LabelSelector.Requirement enabled = new LabelSelector.Requirement(LABEL, "In", List.of("enabled"));
+        LabelSelector.Requirement enabled =
+                new LabelSelector.Requirement(Vocabulary.INJECTION_LABEL, "In", List.of(Vocabulary.ENABLED));
         return List.of(
                 new Rule(
                         new LabelSelector(List.of(enabled, notKubeSystem)),
-                        new LabelSelector(List.of(new LabelSelector.Requirement(LABEL, "NotIn", List.of("disabled"))))),
+                        new LabelSelector(List.of(new LabelSelector.Requirement(
+                                Vocabulary.INJECTION_LABEL, "NotIn", List.of(Vocabulary.DISABLED))))),
                 new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled))));
     }
 
@@ -115,7 +117,7 @@ public record OptIn(List<Rule> rules, Installed installed) {
     public String source() {
         return installed.isFound()
                 ? installed.inWords()
-                : "the label " + LABEL + "=enabled"
+                : "the label " + Vocabulary.INJECTION_LABEL + "=" + Vocabulary.ENABLED
                         + (installed instanceof Installed.Nothing ? "" : " (" + installed.inWords() + ")");
     }
 

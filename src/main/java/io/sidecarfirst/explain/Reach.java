@@ -25,7 +25,7 @@ public record Reach(Installed installed, OptIn.Answer optedIn, boolean isLeftOut
         }
         if (isLeftOut) {
             return "Never gated: this namespace is left out by "
-                    + (installed.isFound() ? installed.inWords() : "sidecar-first")
+                    + leftOutBy()
                     + ", whatever its labels. Below is what would be decided elsewhere.";
         }
         return switch (optedIn) {
@@ -33,6 +33,11 @@ public record Reach(Installed installed, OptIn.Answer optedIn, boolean isLeftOut
             case NO -> "Not opted in: this is what would be decided if it were" + by() + ".";
             case UNKNOWN -> "Whether it is opted in could not be read; this is what is decided if it is" + by() + ".";
         };
+    }
+
+    /** Who leaves out the namespace, where somebody does. */
+    public String leftOutBy() {
+        return installed.isFound() ? installed.inWords() : "sidecar-first";
     }
 
     private String yes() {

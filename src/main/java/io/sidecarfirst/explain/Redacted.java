@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Probes without what may be a secret in them, because explanations are pasted into tickets: of a header its name only, of a
  * command its program, of a path nothing after the question mark.
  */
-final class Redacted {
+public final class Redacted {
     private static final String LEFT_OUT = "...";
     private static final int LONGEST_MESSAGE = 200;
     private static final int BEGINNING = 60;
@@ -81,7 +81,8 @@ final class Redacted {
                 .replaceAll(Matcher.quoteReplacement(start + LEFT_OUT + "\""));
     }
 
-    private static String path(String path) {
+    /** A path without its query. */
+    public static String path(String path) {
         int query = path.indexOf('?');
         return query < 0 || query == path.length() - 1 ? path : path.substring(0, query + 1) + LEFT_OUT;
     }

@@ -1,6 +1,7 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.EarlierGate;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
@@ -22,6 +23,11 @@ public sealed interface StatusEntry {
 
     /** It was gated. */
     record Gated(SourceKind source, int periodSeconds, int failureThreshold) implements StatusEntry {
+        static Gated of(EarlierGate gate) {
+            return new Gated(
+                    gate.source(), gate.probe().periodSeconds(), gate.probe().failureThreshold());
+        }
+
         /** The timing in a few words. */
         String timing() {
             return "period " + periodSeconds + "s, threshold " + failureThreshold;

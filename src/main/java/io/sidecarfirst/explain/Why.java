@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Tuning;
 import io.sidecarfirst.gate.Verdict;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,18 +38,18 @@ final class Why {
 
     private static String gated(Pod pod, Verdict.Gated gated) {
         Container sidecar = gated.sidecar();
-        boolean asked = Asked.source(pod, sidecar).isPresent();
+        Tuning asked = Tuning.of(pod, sidecar);
         String port = gated.handler().port().map(Object::toString).orElse("");
         return switch (gated.source()) {
             case READINESS_PROBE ->
                 "It has a readinessProbe, its author's own word for \"ready\": the mains wait for the same check"
-                        + (asked ? ", as an annotation asks." : ".");
+                        + (asked.source().isPresent() ? ", as an annotation asks." : ".");
             case PORT -> {
-                if (Asked.port(pod, sidecar).isPresent()) {
+                if (asked.port().isPresent()) {
                     yield "An annotation names the port " + port
                             + ": the mains wait until something accepts connections there.";
                 }
-                yield (asked
+                yield (asked.source().isPresent()
                                 ? "An annotation asks for the port, and it declares "
                                 : "It has no readinessProbe, and declares the TCP port ")
                         + port + ": the mains wait until something accepts connections there.";

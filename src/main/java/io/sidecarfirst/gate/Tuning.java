@@ -14,4 +14,9 @@ public record Tuning(boolean inject, Optional<SourceKind> source, Optional<PortR
 
     /** No annotation. */
     public static final Tuning NONE = new Tuning(true, Optional.empty(), Optional.empty(), Timing.DERIVED);
+
+    /** What a Pod's annotations ask for one of its sidecars; those that cannot be used ask for nothing. */
+    public static Tuning of(Pod pod, Container sidecar) {
+        return Annotations.of(pod, pod.sidecars()).tuning(sidecar);
+    }
 }

@@ -20,4 +20,13 @@ public record Workload(String kind, String name, Optional<String> namespace, Obj
     public String describe() {
         return kind.toLowerCase(Locale.ROOT) + "/" + name;
     }
+
+    /** Where in its document the object is that makes the Pods, or the Pod: the item of a list, or the whole document. */
+    public JsonPointer object() {
+        JsonPointer object = at;
+        while (!object.matches() && object.last().getMatchingIndex() < 0) {
+            object = object.head();
+        }
+        return object;
+    }
 }

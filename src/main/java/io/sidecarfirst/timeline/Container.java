@@ -30,6 +30,13 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
         return containers;
     }
 
+    /** The one of that name. */
+    static Optional<Container> named(String name, List<Container> containers) {
+        return containers.stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst();
+    }
+
     private static JsonNode status(JsonNode statuses, JsonNode spec) {
         for (JsonNode status : statuses) {
             if (status.path("name").equals(spec.path("name"))) {
@@ -159,7 +166,7 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
         if (crashLoops() && message.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Words.line(message.isEmpty() ? reason : reason + ": " + message, 300));
+        return Optional.of(Words.line(message.isEmpty() ? reason : reason + ": " + message, Words.MESSAGE));
     }
 
     /** How the last run that is over ended, after "its". */

@@ -9,8 +9,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What a person should know about a Pod's start, a sentence each, the most pressing first. */
 final class Findings {
-    private static final int LONGEST = 300;
-
     private final Timeline timeline;
     private final JsonNode pod;
     private final List<Container> containers;
@@ -44,7 +42,7 @@ final class Findings {
     /** Why the Pod as a whole has failed; if one of its containers has, that says so. */
     private void failed() {
         String reason = Words.line(pod.at("/status/reason").asString(""), 80);
-        String message = Words.line(pod.at("/status/message").asString(""), LONGEST);
+        String message = Words.line(pod.at("/status/message").asString(""), Words.MESSAGE);
         if (timeline.phase().equals("Failed") && !(reason + message).isEmpty()) {
             String why =
                     Stream.of(reason, message).filter(part -> !part.isEmpty()).collect(Collectors.joining(": "));
@@ -79,8 +77,9 @@ final class Findings {
         }
         Moment started = main.get().started().get();
         if (lane.ready().isEmpty()) {
-            boolean isUnready =
-                    container(lane.name()).filter(c -> c.runs() && !c.isReady()).isPresent();
+            boolean isUnready = Container.named(lane.name(), containers)
+                    .filter(c -> c.runs() && !c.isReady())
+                    .isPresent();
             if (isUnready) {
                 add(main.get().name() + " started, and " + lane.name() + " is still not ready "
                         + new Stretch(started, Moment.exactly(timeline.now())).text()
@@ -130,12 +129,6 @@ final class Findings {
                 .filter(lane -> lane.kind() == Kind.MAIN && lane.started().isPresent())
                 .reduce((one, other) ->
                         other.started().get().isBefore(one.started().get()) ? other : one);
-    }
-
-    private Optional<Container> container(String name) {
-        return containers.stream()
-                .filter(container -> container.name().equals(name))
-                .findFirst();
     }
 
     private void add(String sentence) {

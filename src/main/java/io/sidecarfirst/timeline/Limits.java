@@ -42,7 +42,7 @@ final class Limits {
         if (own.isEmpty()) {
             sentences.add("Without Events it is not known when containers were created and images pulled: "
                     + events.missing()
-                            .map(why -> Words.line(why, 300))
+                            .map(why -> Words.line(why, Words.MESSAGE))
                             .orElse("there are none of this Pod, or no more (a cluster keeps them for an hour)")
                     + ".");
         }

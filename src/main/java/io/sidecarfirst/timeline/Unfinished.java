@@ -1,14 +1,11 @@
 package io.sidecarfirst.timeline;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A step that is not done, as a sentence: what waits for what, for how long, and what the cluster says about it. */
 record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, History history) {
-    private static final int LONGEST = 300;
-
     String sentence(Step step) {
         return timeline.isOver() ? neverDone(step) : goesOn(step);
     }
@@ -56,12 +53,12 @@ record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, H
             case NODE -> condition("PodScheduled");
             case SANDBOX -> lastMessage("", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox");
             case QUEUE, IMAGE, START, CREATE ->
-                container(name)
+                Container.named(name, containers)
                         .flatMap(Container::trouble)
                         .map(text -> ": " + text)
                         .orElse("");
             case RUN ->
-                container(name)
+                Container.named(name, containers)
                         .flatMap(container ->
                                 container.trouble().or(() -> container.lastEnd().map(end -> "its " + end)))
                         .map(text -> ": " + text)
@@ -84,14 +81,8 @@ record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, H
                 : List.of(names.get(next));
     }
 
-    private Optional<Container> container(String name) {
-        return containers.stream()
-                .filter(container -> container.name().equals(name))
-                .findFirst();
-    }
-
     private boolean hasNoImage(String name) {
-        return container(name).filter(Container::hasNoImage).isPresent();
+        return Container.named(name, containers).filter(Container::hasNoImage).isPresent();
     }
 
     private boolean wasCreated(String name) {
@@ -105,14 +96,15 @@ record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, H
         }
         int count = such.stream().mapToInt(PodEvent::count).sum();
         String message = such.get(such.size() - 1).message();
-        return " (" + Words.times(count) + ": " + Words.line(message, LONGEST).replaceAll("[:.]$", "") + ")";
+        return " (" + Words.times(count) + ": "
+                + Words.line(message, Words.MESSAGE).replaceAll("[:.]$", "") + ")";
     }
 
     private String condition(String type) {
         for (JsonNode condition : pod.at("/status/conditions")) {
             String message = condition.path("message").asString("");
             if (condition.path("type").asString("").equals(type) && !message.isEmpty()) {
-                return ": " + Words.line(message, LONGEST);
+                return ": " + Words.line(message, Words.MESSAGE);
             }
         }
         return "";

@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Durations and lists as a person would say them, and text that a terminal can be given. */
 final class Words {
+    /** How much of what a cluster says is repeated, in characters. */
+    static final int MESSAGE = 300;
+
     private Words() {}
 
     /**

@@ -1,13 +1,14 @@
 package io.sidecarfirst.explain.hazard;
 
-import io.sidecarfirst.explain.Asked;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.Scene;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Tuning;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Vocabulary;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,12 +36,12 @@ final class PortGuess implements Hazard {
                 .flatMap(probe -> probe.handlers().stream().findFirst())
                 .flatMap(Handler::port)
                 .flatMap(sidecar::resolve);
-        String annotation = sidecar.name() + ".sidecar-first.io/port";
+        String annotation = sidecar.name() + "." + Vocabulary.DOMAIN + "/" + Vocabulary.PORT;
         if (sidecar.name().isEmpty()
                 || ports.size() < 2
                 || chosen.isEmpty()
                 || chosen.equals(alive)
-                || Asked.port(scene.target().pod(), sidecar).isPresent()) {
+                || Tuning.of(scene.target().pod(), sidecar).port().isPresent()) {
             return Optional.empty();
         }
         String all = ports.stream()
