@@ -89,12 +89,16 @@ class ArchitectureTest {
                     .or(in(ROOT + "gate..")));
 
     @ArchTest
-    static final ArchRule manifestKnowsOnlyTheGate =
-            only("manifest", jdk().or(in(TREE)).or(in("org.yaml.snakeyaml..")).or(in(ROOT + "gate..")));
+    static final ArchRule manifestKnowsItsTextAndTheGate =
+            only("manifest", jdk().or(in(TREE)).or(in(ROOT + "manifest.yaml", ROOT + "gate..")));
+
+    @ArchTest
+    static final ArchRule textKnowsNobody =
+            only("manifest.yaml", jdk().or(in(TREE)).or(in("org.yaml.snakeyaml..")));
 
     @ArchTest
     static final ArchRule functionsKnowManifestsAndTheGate =
-            only("manifest.krm", jdk().or(in(TREE)).or(in(ROOT + "manifest", ROOT + "gate..")));
+            only("manifest.krm", jdk().or(in(TREE)).or(in(ROOT + "manifest", ROOT + "manifest.yaml", ROOT + "gate..")));
 
     @ArchTest
     static final ArchRule differencesKnowNobody =
@@ -241,6 +245,7 @@ class ArchitectureTest {
                         ROOT + "manifest",
                         ROOT + "manifest.diff",
                         ROOT + "manifest.krm",
+                        ROOT + "manifest.yaml",
                         ROOT + "explain",
                         ROOT + "explain.hazard",
                         ROOT + "audit",

@@ -9,7 +9,7 @@ import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.manifest.TreeText;
+import io.sidecarfirst.manifest.Format;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -187,8 +187,8 @@ final class AuditCommand implements Callable<Integer> {
         switch (output) {
             case table -> StandardOutput.printText(ReportTable.of(report, false, terminal.width(), terminal.colour()));
             case wide -> StandardOutput.printText(ReportTable.of(report, true, terminal.width(), terminal.colour()));
-            case json -> StandardOutput.print(TreeText.json(ReportJson.of(report)));
-            case yaml -> StandardOutput.print(TreeText.yaml(ReportJson.of(report)));
+            case json -> StandardOutput.print(Format.JSON.write(ReportJson.of(report)));
+            case yaml -> StandardOutput.print(Format.YAML.write(ReportJson.of(report)));
         }
         ReportTable.notes(report).forEach(this::note);
     }

@@ -8,11 +8,11 @@ import io.sidecarfirst.explain.Life;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.KubernetesObject;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
 import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,11 +46,7 @@ final class AuditFiles {
 
     private void read(Input input, Consumer<String> complain) {
         try {
-            for (Document document : Manifest.parse(input.read()).documents()) {
-                if (document instanceof Document.Parsed parsed) {
-                    trees.add(parsed.tree());
-                }
-            }
+            trees.addAll(Manifest.parse(input.read()).trees());
         } catch (IOException e) {
             complain.accept(input.name() + ": " + Input.problem(e));
             complete = false;
@@ -97,19 +93,10 @@ final class AuditFiles {
     }
 
     private List<JsonNode> objects(String kind) {
-        List<JsonNode> found = new ArrayList<>();
-        trees.forEach(tree -> objects(tree, kind, found));
-        return found;
-    }
-
-    private static void objects(JsonNode tree, String kind, List<JsonNode> found) {
-        String own = tree.path("kind").asString("");
-        if (own.equals(kind)) {
-            found.add(tree);
-        } else if (own.equals("List")) {
-            tree.path("items").forEach(item -> objects(item, kind, found));
-        } else if (own.equals(kind + "List")) {
-            tree.path("items").forEach(found::add);
-        }
+        return trees.stream()
+                .flatMap(tree -> KubernetesObject.in(tree).stream())
+                .filter(object -> object.kind().equals(kind))
+                .map(KubernetesObject::tree)
+                .toList();
     }
 }

@@ -79,7 +79,9 @@ final class CheckCommand implements Callable<Integer> {
                         NotGated.because(
                                 namespace,
                                 optIn.reach(namespace, pod.path("metadata")),
-                                optIn.labels(namespace).map(labels -> labels.get(Vocabulary.INJECTION_LABEL))));
+                                optIn.labels(namespace)
+                                        .map(labels -> labels.get(Vocabulary.INJECTION_LABEL))
+                                        .orElse(null)));
             }
             spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + inWords(probe(answer)));
             spec.commandLine().getOut().flush();

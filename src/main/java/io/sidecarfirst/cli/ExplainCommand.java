@@ -8,10 +8,9 @@ import io.sidecarfirst.explain.ExplanationJson;
 import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.KubernetesVersion;
 import io.sidecarfirst.explain.hazard.Hazards;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
-import io.sidecarfirst.manifest.TreeText;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code explain}: what is decided for the sidecars of a Pod, and what that means. */
@@ -150,11 +150,9 @@ final class ExplainCommand implements Callable<Integer> {
         for (Input input : inputs) {
             try {
                 int before = done.size();
-                for (Document document : Manifest.parse(input.read()).documents()) {
-                    if (document instanceof Document.Parsed parsed) {
-                        WorkloadTargets.in(parsed.tree(), version)
-                                .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
-                    }
+                for (JsonNode document : Manifest.parse(input.read()).trees()) {
+                    WorkloadTargets.in(document, version)
+                            .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
                 }
                 if (done.size() == before) {
                     note(input.name() + " has no Pod and nothing that makes Pods");
@@ -206,7 +204,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         ObjectNode tree =
                 ExplanationJson.of(done.stream().map(Explained::explanation).toList());
-        StandardOutput.print(output == Output.json ? TreeText.json(tree) : TreeText.yaml(tree));
+        StandardOutput.print((output == Output.json ? Format.JSON : Format.YAML).write(tree));
     }
 
     private void failed(String name, String problem) {

@@ -4,9 +4,9 @@ import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
 import io.sidecarfirst.manifest.diff.UnifiedDiff;
 import io.sidecarfirst.manifest.krm.ResourceList;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
         name = "inject",
         description =
                 "Prints manifests with the gates in, or puts them into the files. It decides exactly as the webhook"
-                        + " does, adds what it decided, and leaves the rest of a file as it is, comments included. What was"
-                        + " decided goes to standard error.",
+                        + " does, adds what it decided, and leaves the rest of a file as it is, comments included. What"
+                        + " was decided goes to standard error.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
         sortOptions = false,
@@ -40,9 +40,9 @@ import picocli.CommandLine.Parameters;
             "A ResourceList on standard input is answered as a KRM function answers it: with results in it, under the"
                     + " settings of its functionConfig.",
             "",
-            "Exit codes: 0 done; 1 with --check, something would change or a gate is outdated; 2 wrong options or functionConfig; 3 some input"
-                    + " could not be read, the rest was done; 4 with --strict, an annotation cannot be used; 5 output"
-                    + " cannot be written.",
+            "Exit codes: 0 done; 1 with --check, something would change or a gate is outdated; 2 wrong options or"
+                    + " functionConfig; 3 some input could not be read, the rest was done; 4 with --strict, an annotation"
+                    + " cannot be used; 5 output cannot be written.",
             "",
             "Examples:",
             "  sidecar-first inject deployment.yaml | kubectl apply -f -",
@@ -52,9 +52,9 @@ import picocli.CommandLine.Parameters;
         })
 final class InjectCommand implements Callable<Integer> {
     /** A file that was read, and what became of it; or the answer to a ResourceList. */
-    private record Injected(Input input, String before, String after, boolean isAnswer) {
+    private record Injected(Input input, String before, Manifest after, boolean isAnswer) {
         boolean isChanged() {
-            return !before.equals(after);
+            return !before.equals(after.text());
         }
     }
 
@@ -164,12 +164,12 @@ final class InjectCommand implements Callable<Integer> {
     private void inject(Input input, Injection injection) {
         try {
             Manifest manifest = Manifest.parse(input.read());
-            Optional<ResourceList> list = input.file().isEmpty() ? ResourceList.in(manifest) : Optional.empty();
+            Optional<ResourceList> list = input.file() == null ? ResourceList.in(manifest) : Optional.empty();
             Injection.Result result = list.isPresent()
                     ? answered(input, FunctionAnswer.of(manifest, list.get(), spec.commandLine()))
                     : injection.into(manifest);
             tell(input, result);
-            done.add(new Injected(input, manifest.text(), result.text(), list.isPresent()));
+            done.add(new Injected(input, manifest.text(), result.manifest(), list.isPresent()));
         } catch (IOException e) {
             failed(input.name(), Input.problem(e), ExitCode.INPUT);
         } catch (ManifestException e) {
@@ -178,7 +178,10 @@ final class InjectCommand implements Callable<Integer> {
     }
 
     private Injection.Result answered(Input input, FunctionAnswer answer) {
-        answer.problem().ifPresent(problem -> failed(input.name(), problem.line(), problem.code()));
+        CommandFailure problem = answer.problem();
+        if (problem != null) {
+            failed(input.name(), problem.line(), problem.code());
+        }
         return answer.result();
     }
 
@@ -233,7 +236,8 @@ final class InjectCommand implements Callable<Integer> {
         StringBuilder all = new StringBuilder();
         for (Injected file : done) {
             if (file.isChanged()) {
-                all.append(UnifiedDiff.of(file.input().name(), file.before(), file.after()));
+                all.append(UnifiedDiff.of(
+                        file.input().name(), file.before(), file.after().text()));
                 raise(ExitCode.NOT_SO);
             }
         }
@@ -242,8 +246,9 @@ final class InjectCommand implements Callable<Integer> {
 
     private void write() {
         for (Injected file : done) {
-            if (file.isChanged() && file.input().file().isPresent()) {
-                write(file.input().file().get(), file.after());
+            Path path = file.input().file();
+            if (file.isChanged() && path != null) {
+                write(path, file.after().text());
             }
         }
     }
@@ -263,12 +268,12 @@ final class InjectCommand implements Callable<Integer> {
     private String joined(List<Injected> files) {
         if (format == Format.JSON) {
             StringBuilder all = new StringBuilder();
-            files.forEach(file -> all.append(Manifest.parse(file.after()).in(Format.JSON)));
+            files.forEach(file -> all.append(file.after().in(Format.JSON)));
             return all.toString();
         }
         Format.Stream stream = new Format.Stream();
         files.forEach(file -> stream.append(
-                format == null ? file.after() : Manifest.parse(file.after()).in(format)));
+                format == null ? file.after().text() : file.after().in(format)));
         return stream.text();
     }
 

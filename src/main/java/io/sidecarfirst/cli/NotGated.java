@@ -4,8 +4,8 @@ import io.sidecarfirst.explain.Installed;
 import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.explain.Reach;
 import io.sidecarfirst.gate.Vocabulary;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Why the Pods of a namespace are not gated, and what to do, in one line. */
 final class NotGated {
@@ -17,9 +17,9 @@ final class NotGated {
      * The line.
      *
      * @param reach whether what is installed decides on an unlabelled Pod of that namespace
-     * @param label the value of the namespace's label to opt in; empty where it has none, or it could not be read
+     * @param label the value of the namespace's label to opt in; null where it has none, or it could not be read
      */
-    static String because(String namespace, Reach reach, Optional<String> label) {
+    static String because(String namespace, Reach reach, @Nullable String label) {
         Installed installed = reach.installed();
         if (reach.isLeftOut()) {
             return "namespace " + namespace + " is never gated: it is left out by " + reach.leftOutBy()
@@ -32,10 +32,9 @@ final class NotGated {
         return "namespace " + namespace + " is not gated: " + because(installed, reach.optedIn(), namespace, label);
     }
 
-    private static String because(Installed installed, OptIn.Answer optedIn, String namespace, Optional<String> label) {
-        Optional<String> otherValue = label.filter(value -> !value.equals(Vocabulary.ENABLED));
-        if (optedIn == OptIn.Answer.NO && otherValue.isPresent()) {
-            return "its label " + Vocabulary.INJECTION_LABEL + " says \"" + otherValue.get() + "\"; it must be \""
+    private static String because(Installed installed, OptIn.Answer optedIn, String namespace, @Nullable String label) {
+        if (optedIn == OptIn.Answer.NO && label != null && !label.equals(Vocabulary.ENABLED)) {
+            return "its label " + Vocabulary.INJECTION_LABEL + " says \"" + label + "\"; it must be \""
                     + Vocabulary.ENABLED + "\": kubectl label --overwrite namespace " + namespace + " " + LABEL;
         }
         if (installed instanceof Installed.Unknown unknown) {
@@ -46,7 +45,7 @@ final class NotGated {
         return switch (optedIn) {
             case NO ->
                 "it is not selected by " + installed.inWords()
-                        + (label.isPresent()
+                        + (label != null
                                 ? ", although it has the label " + LABEL + ": look at its selectors"
                                 : ". To opt in: kubectl label namespace " + namespace + " " + LABEL);
             case UNKNOWN ->

@@ -1,8 +1,8 @@
 package io.sidecarfirst.cli;
 
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
 import io.sidecarfirst.manifest.Workload;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -28,7 +28,7 @@ final class WorkloadTargets {
         return new Target(
                 workload.kind(),
                 workload.name(),
-                workload.namespace(),
+                Optional.ofNullable(workload.namespace()),
                 annotations(workload.at()),
                 Pod.of(workload.pod()),
                 pod

@@ -9,7 +9,7 @@ import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
-import io.sidecarfirst.manifest.TreeText;
+import io.sidecarfirst.manifest.Format;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,7 +52,7 @@ class AuditGoldenTest {
     @ParameterizedTest
     @MethodSource("inputs")
     void json(OutputGolden input) throws IOException {
-        input.assertOutput("json", TreeText.json(ReportJson.of(report(input))));
+        input.assertOutput("json", Format.JSON.write(ReportJson.of(report(input))));
     }
 
     @ParameterizedTest

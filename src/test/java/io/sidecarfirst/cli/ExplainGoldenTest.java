@@ -17,9 +17,8 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.goldens.Golden;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.TreeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** What {@code explain} prints, word for word; and that it never contradicts the plan. */
 class ExplainGoldenTest {
@@ -44,12 +44,10 @@ class ExplainGoldenTest {
         Explainer explainer = new Explainer(
                 new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)), Hazards.IN_ORDER);
         List<Explanation> explanations = new ArrayList<>();
-        for (Document document :
-                Manifest.parse(Files.readAllBytes(input.file())).documents()) {
-            if (document instanceof Document.Parsed parsed) {
-                WorkloadTargets.in(parsed.tree(), input.header("kube-version").flatMap(KubernetesVersion::parse))
-                        .forEach(target -> explanations.add(explainer.explain(target, OutputGolden.NOW)));
-            }
+        for (JsonNode document :
+                Manifest.parse(Files.readAllBytes(input.file())).trees()) {
+            WorkloadTargets.in(document, input.header("kube-version").flatMap(KubernetesVersion::parse))
+                    .forEach(target -> explanations.add(explainer.explain(target, OutputGolden.NOW)));
         }
         return explanations;
     }
@@ -67,7 +65,7 @@ class ExplainGoldenTest {
     @ParameterizedTest
     @MethodSource("inputs")
     void json(OutputGolden input) throws IOException {
-        input.assertOutput("json", TreeText.json(ExplanationJson.of(explain(input))));
+        input.assertOutput("json", Format.JSON.write(ExplanationJson.of(explain(input))));
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package io.sidecarfirst.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -55,10 +53,7 @@ final class FakeApiServer implements AutoCloseable {
     /** Adds objects, each under its own path and in the lists of its namespace and of all. */
     FakeApiServer with(String... yaml) {
         for (String text : yaml) {
-            Manifest.parse(text).documents().stream()
-                    .flatMap(document ->
-                            document instanceof Document.Parsed parsed ? Stream.of(parsed.tree()) : Stream.empty())
-                    .forEach(this::add);
+            Manifest.parse(text).trees().forEach(this::add);
         }
         return this;
     }

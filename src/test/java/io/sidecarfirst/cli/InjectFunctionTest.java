@@ -2,7 +2,6 @@ package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class InjectFunctionTest {
     }
 
     private static JsonNode tree(String text) {
-        return ((Document.Parsed) Manifest.parse(text).documents().get(0)).tree();
+        return Manifest.parse(text).trees().get(0);
     }
 
     private static JsonNode probe(Cli.Run run) {

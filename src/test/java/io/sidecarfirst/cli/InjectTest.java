@@ -3,7 +3,6 @@ package io.sidecarfirst.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.Workload;
 import java.io.ByteArrayOutputStream;
@@ -135,9 +134,7 @@ class InjectTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(gatedPods(run.out())).containsExactly("one", "two", "three", "four", "six", "seven", "nine");
         assertThat(run.out().substring(1)).doesNotContain("\uFEFF");
-        assertThat(Manifest.parse(run.out()).documents().stream().filter(Document.Parsed.class::isInstance))
-                .as("%s", run.out())
-                .hasSize(8);
+        assertThat(Manifest.parse(run.out()).trees()).as("%s", run.out()).hasSize(8);
         assertThat(new Yaml().loadAll(run.out())).hasSizeGreaterThanOrEqualTo(8);
     }
 

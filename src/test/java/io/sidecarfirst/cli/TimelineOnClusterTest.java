@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,10 +83,8 @@ class TimelineOnClusterTest {
     private void create(String name, String pod, boolean gated) {
         String text = pod.replace("NAME", name);
         Cli.Run injected = Cli.with(Map.of()).reading(text).execute("inject", "-f", "-");
-        ObjectNode object = (ObjectNode) ((Document.Parsed) Manifest.parse(gated ? injected.out() : text)
-                        .documents()
-                        .get(0))
-                .tree();
+        ObjectNode object = (ObjectNode)
+                Manifest.parse(gated ? injected.out() : text).trees().get(0);
         assertThat(object.at("/spec/initContainers/0").has("startupProbe")).isEqualTo(gated);
         assertThat(cluster.createPod(NAMESPACE, object, false).created()).isTrue();
     }

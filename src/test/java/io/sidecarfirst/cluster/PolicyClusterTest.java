@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.goldens.Golden;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Difference;
@@ -229,8 +228,8 @@ class PolicyClusterTest {
     }
 
     private static List<ObjectNode> objects(Policy policy) {
-        return Manifest.parse(policy.text()).documents().stream()
-                .map(document -> (ObjectNode) ((Document.Parsed) document).tree())
+        return Manifest.parse(policy.text()).trees().stream()
+                .map(ObjectNode.class::cast)
                 .toList();
     }
 

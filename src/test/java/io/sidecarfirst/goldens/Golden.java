@@ -150,7 +150,7 @@ public record Golden(String name, Path file, String text) {
             warnings.addAll(Warning.texts(decision.plan().warnings()));
             denial = decision.plan().denial();
         }
-        return new Expected(warnings, denial, result.text());
+        return new Expected(warnings, denial, result.manifest().text());
     }
 
     @Override

@@ -26,7 +26,7 @@ class LayoutTest {
     @ParameterizedTest
     @MethodSource("layouts")
     void isAsExpected(Layout layout) throws IOException {
-        String injected = Layout.inject(layout.text()).text();
+        String injected = Layout.injected(layout.text());
         if ("refresh".equals(System.getProperty("layouts"))) {
             Files.writeString(layout.injectedFile(), injected);
         }
@@ -36,27 +36,27 @@ class LayoutTest {
     @ParameterizedTest
     @MethodSource("layouts")
     void meansTheSame(Layout layout) {
-        assertThat(Layout.trees(Layout.inject(layout.text()).text())).isEqualTo(Layout.injectedTrees(layout.text()));
+        assertThat(Layout.trees(Layout.injected(layout.text()))).isEqualTo(Layout.injectedTrees(layout.text()));
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
     void onlyAdds(Layout layout) {
         Injection.Result result = Layout.inject(layout.text());
-        if (layout.impossible()) {
+        if (layout.isImpossible()) {
             assertThat(result.notices()).isNotEmpty().allMatch(notice -> notice.line() > 1);
             return;
         }
         assertThat(result.notices()).isEmpty();
-        assertThat(result.text()).isNotEqualTo(layout.text());
-        assertThat(AddedText.onlyAdds(layout.text(), result.text())).isEqualTo(!layout.replaces());
+        assertThat(result.manifest().text()).isNotEqualTo(layout.text());
+        assertThat(AddedText.onlyAdds(layout.text(), result.manifest().text())).isEqualTo(!layout.isReplacing());
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
     void isDoneOnce(Layout layout) {
-        String once = Layout.inject(layout.text()).text();
-        assertThat(Layout.inject(once).text()).isEqualTo(once);
+        String once = Layout.injected(layout.text());
+        assertThat(Layout.injected(once)).isEqualTo(once);
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class LayoutTest {
     void goldensKeepTheirForm(Golden golden) {
         Injection.Result result = Layout.inject(golden.text());
         assertThat(result.notices()).isEmpty();
-        assertThat(Layout.trees(result.text())).isEqualTo(Layout.injectedTrees(golden.text()));
+        assertThat(Layout.trees(result.manifest().text())).isEqualTo(Layout.injectedTrees(golden.text()));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +56,8 @@ class PolicyTest {
 
     @Test
     void isAPolicyAndTwoBindings() {
-        assertThat(Manifest.parse(new Policy(TUNED, ApiVersion.V1, "p").text()).documents())
-                .map(document ->
-                        ((Document.Parsed) document).tree().path("kind").stringValue())
+        assertThat(Manifest.parse(new Policy(TUNED, ApiVersion.V1, "p").text()).trees())
+                .map(tree -> tree.path("kind").stringValue())
                 .containsExactly(
                         "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingAdmissionPolicyBinding");
     }

@@ -1,13 +1,11 @@
 package io.sidecarfirst.timeline;
 
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,14 +68,9 @@ record TimelineCase(String name, String text) {
     }
 
     private List<JsonNode> objects(String kind) {
-        List<JsonNode> objects = new ArrayList<>();
-        for (Document document : Manifest.parse(text).documents()) {
-            if (document instanceof Document.Parsed parsed
-                    && parsed.tree().path("kind").asString("").equals(kind)) {
-                objects.add(parsed.tree());
-            }
-        }
-        return objects;
+        return Manifest.parse(text).trees().stream()
+                .filter(tree -> tree.path("kind").asString("").equals(kind))
+                .toList();
     }
 
     private Optional<String> header(String key) {
