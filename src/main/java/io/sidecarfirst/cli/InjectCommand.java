@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
                     + " settings of its functionConfig.",
             "",
             "Exit codes: 0 done; 1 with --check, something would change or a gate is outdated; 2 wrong options or"
-                    + " functionConfig; 3 some input could not be read, the rest was done; 4 with --strict, an annotation"
-                    + " cannot be used; 5 output cannot be written.",
+                    + " functionConfig; 3 some input could not be read, the rest was done; 4 with --strict, an"
+                    + " annotation cannot be used; 5 output cannot be written.",
             "",
             "Examples:",
             "  sidecar-first inject deployment.yaml | kubectl apply -f -",
@@ -199,7 +199,7 @@ final class InjectCommand implements Callable<Integer> {
         }
     }
 
-    /** A directory without manifests of its own, or a wrong file, must not look like one that is in order. */
+    /** A directory without manifests, or a wrong file, must not look as if all was well. */
     private void sayThatThereIsNothing(List<String> names) {
         boolean isFlat = !files.recursive() && names.stream().anyMatch(name -> Files.isDirectory(Path.of(name)));
         say("sidecar-first: no native sidecars (initContainers with restartPolicy: Always) in "
@@ -212,7 +212,7 @@ final class InjectCommand implements Callable<Integer> {
         raise(problemCode);
     }
 
-    /** The worst counts: a denial before everything, a difference only where nothing else is wrong. */
+    /** The worst counts: a denial most, a difference least. */
     private void raise(int other) {
         boolean worse = code == ExitCode.OK || code == ExitCode.NOT_SO || other == ExitCode.DENIED;
         code = worse && other != ExitCode.OK ? other : code;

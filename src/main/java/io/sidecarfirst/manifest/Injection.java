@@ -39,7 +39,8 @@ public final class Injection {
     /**
      * What was decided for one workload.
      *
-     * @param earlier the gates that it has from an earlier time, by the index of their sidecar in {@code initContainers}
+     * @param earlier the gates that it has from an earlier time, by the index of their sidecar in {@code
+     *     initContainers}
      */
     public record Decision(Workload workload, Plan plan, Map<Integer, EarlierGate> earlier) {
         public Decision {

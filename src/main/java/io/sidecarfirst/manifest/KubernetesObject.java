@@ -18,8 +18,8 @@ public record KubernetesObject(String kind, String apiVersion, JsonPointer at, J
     private static final String LIST = "List";
 
     /**
-     * The objects of a document, in its order. A list is not one of them, but its items are. In a list such as a PodList,
-     * items that name neither their kind nor their version have those of the list, as with kubectl.
+     * The objects of a document, in its order. A list is not one of them, but its items are. In a list such as a
+     * PodList, items that name neither their kind nor their version have those of the list, as with kubectl.
      *
      * @see <a href="https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/helpers.go">
      *     unstructuredJSONScheme.decodeToList</a>

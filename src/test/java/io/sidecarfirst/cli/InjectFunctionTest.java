@@ -110,7 +110,7 @@ class InjectFunctionTest {
             delimiter = '|',
             value = {
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {period-seconds: '3'}}|3",
-                "{apiVersion: sidecar-first.io/v1, kind: SidecarFirst, metadata: {name: x}, spec: {period-seconds: 4}}|4",
+                "{apiVersion: sidecar-first.io/v1, kind: SidecarFirst, spec: {period-seconds: 4}}|4",
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}|2",
                 "null|2"
             })
@@ -160,9 +160,8 @@ class InjectFunctionTest {
         assertThat(run.err())
                 .contains("standard input: deployment/web\n  refused: ")
                 .doesNotContain("gated by")
-                .endsWith(
-                        "sidecar-first: the list is printed, with the reasons in its results: an annotation cannot be used,"
-                                + " and --strict is on\n");
+                .endsWith("sidecar-first: the list is printed, with the reasons in its results: an annotation cannot be"
+                        + " used, and --strict is on\n");
     }
 
     @ParameterizedTest
@@ -189,6 +188,27 @@ class InjectFunctionTest {
         Cli.Run run = call(LIST + "results: [{message: earlier}]\n");
         assertThat(tree(run.out()).path("results")).hasSize(4);
         assertThat(tree(run.out()).at("/results/0/message").asString()).isEqualTo("earlier");
+    }
+
+    /** The list is written again as a whole; the line is one of the file that was read. */
+    @Test
+    void saysWhereTheFormIsLost() {
+        Cli.Run run = call("""
+                apiVersion: config.kubernetes.io/v1
+                kind: ResourceList
+                items:
+                - apiVersion: v1
+                  kind: Pod
+                  spec:
+                    initContainers:
+                    - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
+                results: []
+                """);
+        assertThat(run.code()).isZero();
+        assertThat(run.err())
+                .contains("standard input: line 9: something there is changed, not only added to; this document is"
+                        + " written anew, without its comments\n");
+        assertThat(tree(run.out()).path("results")).hasSize(1);
     }
 
     @Test

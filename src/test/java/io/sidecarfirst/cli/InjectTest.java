@@ -230,17 +230,17 @@ class InjectTest {
     @Test
     void knowsItsGatesAgain() throws IOException {
         Cli.Run run = again("a: b");
-        assertThat(run.err()).isEqualTo("""
-                        standard input: pod/web
-                          proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s, threshold 86400
-                        """);
+        assertThat(run.err())
+                .isEqualTo("standard input: pod/web\n"
+                        + "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s,"
+                        + " threshold 86400\n");
         assertThat(run.code()).isZero();
     }
 
     @Test
     void saysWhereAGateWouldBeAnotherNow() throws IOException {
-        String before =
-                "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s, threshold 86400; now it ";
+        String before = "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s,"
+                + " threshold 86400; now it ";
         String redo = ": to have that, remove its startupProbe and inject again\n";
         Cli.Run options = again("a: b", "--period-seconds=2", "--timeout-seconds=3");
         assertThat(options.err())
@@ -250,7 +250,8 @@ class InjectTest {
         assertThat(options.code()).as("nothing would change, and yet").isEqualTo(ExitCode.NOT_SO);
         assertThat(again("sidecar-first.io/initial-delay-seconds: '5'").err())
                 .endsWith(before
-                        + "would be from its port (tcpSocket on port 80), with period 1 s, threshold 86395, initial delay 5 s"
+                        + "would be from its port (tcpSocket on port 80), with period 1 s, threshold 86395,"
+                        + " initial delay 5 s"
                         + redo);
         assertThat(again("sidecar-first.io/source: livenessProbe").err())
                 .contains(before + "would not be gated (nothing-to-probe)" + redo);

@@ -152,11 +152,32 @@ class ManifestTest {
 
     @Test
     void keepsTheFrame() {
-        assertThat(
-                        rewritten(
-                                "%YAML 1.1\n--- # m\n\n# c\n  apiVersion: v1\n  kind: Pod\n  spec: {old: [1]}\n\n# x\n...\n# y\n"))
-                .isEqualTo(
-                        "%YAML 1.1\n--- # m\n\n# c\napiVersion: v1\nkind: Pod\nspec:\n  old: true\n\n# x\n...\n# y\n");
+        assertThat(rewritten("""
+                        %YAML 1.1
+                        --- # m
+
+                        # c
+                          apiVersion: v1
+                          kind: Pod
+                          spec: {old: [1]}
+
+                        # x
+                        ...
+                        # y
+                        """)).isEqualTo("""
+                        %YAML 1.1
+                        --- # m
+
+                        # c
+                        apiVersion: v1
+                        kind: Pod
+                        spec:
+                          old: true
+
+                        # x
+                        ...
+                        # y
+                        """);
         assertThat(rewritten("--- {apiVersion: v1, kind: Pod, spec: {old: [1]}}"))
                 .isEqualTo("---\napiVersion: v1\nkind: Pod\nspec:\n  old: true\n");
         assertThat(rewritten("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec: {old: [1]}\r\n"))
@@ -179,11 +200,10 @@ class ManifestTest {
     void rewritesJsonAsJson() {
         assertThat(rewritten(
                         "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":[1],\"n\":1.10,\"e\":[],\"o\":{}}}"))
-                .isEqualTo(
-                        "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":true,\"n\":1.10,\"e\":[],\"o\":{}}}");
-        assertThat(rewritten(
-                        "{\n\t\"apiVersion\":\"v1\",\r\n\"kind\":\"Pod\",\"spec\":{\"old\":[1],\"l\":[1,2],\"e\":[],\"o\":{}}}\n\n"
-                                .replace("\r", "")))
+                .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\","
+                        + "\"spec\":{\"old\":true,\"n\":1.10,\"e\":[],\"o\":{}}}");
+        assertThat(rewritten("{\n\t\"apiVersion\":\"v1\",\n\"kind\":\"Pod\","
+                        + "\"spec\":{\"old\":[1],\"l\":[1,2],\"e\":[],\"o\":{}}}\n\n"))
                 .isEqualTo("""
                         {
                           "apiVersion": "v1",

@@ -43,8 +43,11 @@ class WorkloadsTest {
             delimiter = '|',
             value = {
                 "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}|pod/a|''",
-                "{apiVersion: v1, kind: PodTemplate, metadata: {name: a}, template: {spec: {}}}|podtemplate/a|/template",
-                "{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: a}, spec: {jobTemplate: {spec: {template: {spec: {}}}}}}|cronjob/a|/spec/jobTemplate/spec/template",
+                "{apiVersion: v1, kind: PodTemplate, metadata: {name: a}, template: {spec: {}}}"
+                        + "|podtemplate/a|/template",
+                "{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: a},"
+                        + " spec: {jobTemplate: {spec: {template: {spec: {}}}}}}"
+                        + "|cronjob/a|/spec/jobTemplate/spec/template",
                 "{apiVersion: v1, kind: Pod, metadata: {generateName: a-}, spec: {}}|pod/a-*|''",
                 "{apiVersion: v1, kind: Pod, spec: {}}|pod/(no name)|''",
                 "{apiVersion: v1, kind: Pod, metadata: {name: 12}, spec: {}}|pod/12|''",

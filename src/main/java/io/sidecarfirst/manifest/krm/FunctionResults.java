@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What was decided, as results of a KRM function: one for each sidecar, one for each warning, one for a denial.
  *
- * @see <a href="https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/fn/framework/result.go">kyaml: the fields
- *     of a result</a>
+ * @see <a href="https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/fn/framework/result.go">
+ *     kyaml: the fields of a result</a>
  */
 public final class FunctionResults {
     private static final String PATH = "internal.config.kubernetes.io/path";

@@ -2,7 +2,8 @@
  * Manifests as a KRM function gets and returns them: a ResourceList on standard input, and one with results on standard
  * output.
  *
- * @see <a href="https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md">
+ * @see <a
+ *     href="https://github.com/kubernetes-sigs/kustomize/blob/master/cmd/config/docs/api-conventions/functions-spec.md">
  *     KRM functions specification</a>
  */
 @NullMarked

@@ -49,13 +49,11 @@ final class BlockInsertion {
             }
         }
         int lineEnd = Lines.end(text, end);
-        return ((SourceNode.Scalar) last).quotes() == SourceNode.Quotes.BLOCK
-                && lineEnd == text.length()
-                && !endsWithBreak(lineEnd);
+        return ((SourceNode.Scalar) last).block() && lineEnd == text.length() && !endsWithBreak(lineEnd);
     }
 
     private Optional<Integer> beforeLastKey(SourceNode.Mapping mapping) {
-        int key = mapping.last().key().start();
+        int key = mapping.last().keyStart();
         int line = Lines.startOf(text, key);
         boolean alone =
                 mapping.entries().size() > 1 && text.substring(line, key).isBlank();

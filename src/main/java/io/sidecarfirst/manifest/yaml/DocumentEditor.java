@@ -12,8 +12,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Adds values to a document whose text stays the author's: they are put into the text where they belong, and nothing else is
- * touched. The text is read back, and given up for a new one where it does not mean exactly the tree with the values in it.
+ * Adds values to a document, and keeps its text: the values are put in where their paths lead, and nothing else is
+ * touched. The new text is read back. If it does not mean exactly the tree with the values in it, the whole document is
+ * written again instead.
  */
 public final class DocumentEditor {
     private static final String WRITE_OUT = "; write it out there to keep the form";
@@ -33,7 +34,7 @@ public final class DocumentEditor {
     public record Edited(Document document, @Nullable Notice notice) {}
 
     /**
-     * A document that could not keep its form and is written anew.
+     * A document that could not keep its form and was written again as a whole.
      *
      * @param line the line of the file that is in the way, counted from 1
      * @param reason why, and what to do about it

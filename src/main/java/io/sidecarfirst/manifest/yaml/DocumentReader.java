@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text to documents. It is cut at its document markers before anything is parsed. That is possible because a marker at the
- * first column is one wherever it stands, even inside a quoted or a block scalar; and no JSON value can hold a line that
- * starts with one.
+ * Text to documents. The text is cut at its document markers before anything is parsed. That is right because a marker
+ * at the first column is one wherever it stands, even inside a quoted or a block scalar; and no line of a JSON value
+ * can start with one.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/#912-document-markers">YAML: document markers</a>
  */

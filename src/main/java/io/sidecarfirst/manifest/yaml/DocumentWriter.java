@@ -3,8 +3,8 @@ package io.sidecarfirst.manifest.yaml;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A whole document written again in its own format, where its text cannot be added to. What stands around the content stays:
- * marker, directives and comments above, the comments and the end marker below.
+ * Writes a whole document again, in its own format, where its text cannot be added to. What stands around the content
+ * stays: directives, marker and comments above, comments and the end marker below.
  */
 final class DocumentWriter {
     private DocumentWriter() {}

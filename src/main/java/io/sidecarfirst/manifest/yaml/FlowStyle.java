@@ -65,8 +65,7 @@ record FlowStyle(
 
     private static FlowStyle sampled(SourceNode.Mapping sample, String text, boolean json) {
         SourceNode.Entry last = sample.last();
-        boolean quoted =
-                json || (last.key() instanceof SourceNode.Scalar key && key.quotes() == SourceNode.Quotes.DOUBLE);
+        boolean quoted = json || last.quoted();
         String colon = quoted ? colon(last, text) : ": ";
         OwnLines lines = ownLines(sample, text);
         boolean padded = lines == null
@@ -80,8 +79,7 @@ record FlowStyle(
 
     private static String colon(SourceNode.Entry entry, String text) {
         String between = text.substring(
-                Math.min(entry.key().end(), entry.value().start()),
-                entry.value().start());
+                Math.min(entry.keyEnd(), entry.value().start()), entry.value().start());
         return between.strip().equals(":") && between.indexOf('\n') < 0 ? between : ": ";
     }
 
@@ -91,12 +89,12 @@ record FlowStyle(
             return colon.equals(":") ? "," : ", ";
         }
         int end = entries.get(entries.size() - 2).value().end();
-        String between = text.substring(end, Math.max(end, sample.last().key().start()));
+        String between = text.substring(end, Math.max(end, sample.last().keyStart()));
         return between.equals(",") ? "," : ", ";
     }
 
     private static @Nullable OwnLines ownLines(SourceNode.Mapping sample, String text) {
-        int key = sample.last().key().start();
+        int key = sample.last().keyStart();
         String indent = text.substring(Lines.startOf(text, key), key);
         if (!indent.isBlank() || Lines.startOf(text, key) <= sample.start()) {
             return null;

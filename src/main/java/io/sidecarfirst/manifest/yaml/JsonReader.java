@@ -96,13 +96,13 @@ final class JsonReader {
         return switch (token) {
             case START_OBJECT -> object(start);
             case START_ARRAY -> array(start);
-            case VALUE_STRING -> scalar(NODES.stringNode(parser.getString()), start, end(), SourceNode.Quotes.DOUBLE);
-            default -> scalar(MAPPER.readTree(parser), start, end(), SourceNode.Quotes.NONE);
+            case VALUE_STRING -> scalar(NODES.stringNode(parser.getString()), start);
+            default -> scalar(MAPPER.readTree(parser), start);
         };
     }
 
-    private static SourceNode scalar(JsonNode value, int start, int end, SourceNode.Quotes quotes) {
-        return new SourceNode.Scalar(value, start, end, null, quotes, false);
+    private SourceNode scalar(JsonNode value, int start) {
+        return new SourceNode.Scalar(value, start, end(), null, false, false);
     }
 
     private SourceNode object(int start) {
@@ -111,10 +111,9 @@ final class JsonReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             int keyStart = start();
             String name = parser.currentName();
-            SourceNode key = scalar(NODES.stringNode(name), keyStart, keyEnd(keyStart), SourceNode.Quotes.DOUBLE);
             SourceNode value = node(parser.nextToken());
             object.set(name, value.value());
-            entries.add(new SourceNode.Entry(key, name, value));
+            entries.add(new SourceNode.Entry(name, keyStart, keyEnd(keyStart), true, value));
         }
         return new SourceNode.Mapping(object, start, end(), null, true, 0, List.copyOf(entries));
     }

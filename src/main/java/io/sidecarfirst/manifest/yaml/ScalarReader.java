@@ -36,7 +36,9 @@ final class ScalarReader {
     /** Go takes every underscore out, except after a leading point: there each has to stand between digits. */
     private static final Pattern STRAY_UNDERSCORE = Pattern.compile("(?<![0-9])_|_(?![0-9])");
 
-    /** Digits of an exact decimal. A longer one could take quadratic time, and is a 64-bit float to Kubernetes anyway. */
+    /**
+     * Digits of an exact decimal. A longer one could take quadratic time, and is a 64-bit float to Kubernetes anyway.
+     */
     private static final int LONGEST_EXACT = 400;
 
     /** Digits of a key that is written without an exponent. */
@@ -59,8 +61,8 @@ final class ScalarReader {
     }
 
     /**
-     * A scalar with an explicit tag; empty where the text does not fit it. An unknown tag, or a lone {@code !}, leaves the
-     * text as it is.
+     * A scalar with an explicit tag; empty where the text does not fit it. An unknown tag, or a lone {@code !}, leaves
+     * the text as it is.
      */
     static Optional<JsonNode> tagged(String tag, String text) {
         JsonNode plain = plain(text);
@@ -158,8 +160,8 @@ final class ScalarReader {
     }
 
     /**
-     * As sigs.k8s.io/yaml does it: the shortest digits of a 32-bit float, with an exponent where that is below -4 or above
-     * 5.
+     * As sigs.k8s.io/yaml does it: the shortest digits of a 32-bit float, with an exponent where that is below -4 or
+     * above 5.
      */
     private static String floatKey(double value) {
         if (Double.isNaN(value)) {

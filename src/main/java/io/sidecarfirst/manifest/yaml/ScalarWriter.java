@@ -117,8 +117,8 @@ final class ScalarWriter {
     }
 
     /**
-     * Whether a text may stand without quotes: kubectl, YAML 1.2 and the older YAML 1.1 readers all read it back as the same
-     * text.
+     * Whether a text may stand without quotes: kubectl, YAML 1.2 and the older YAML 1.1 readers all read it back as the
+     * same text.
      *
      * @see <a href="https://yaml.org/spec/1.2.2/#733-plain-style">YAML: plain style</a>
      * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2: tag resolution</a>
@@ -144,8 +144,8 @@ final class ScalarWriter {
     }
 
     /**
-     * Whether a text may be written as a literal block, {@code |}: it has several lines, and every character in it can be
-     * seen. White space at the end of a line or at the start of the text would be lost on, or by, the next reader.
+     * Whether a text may be written as a literal block, {@code |}: it has several lines, and every character in it can
+     * be seen. White space at the end of a line or at the start of the text would be lost on, or by, the next reader.
      *
      * @see <a href="https://yaml.org/spec/1.2.2/#812-literal-style">YAML: literal style</a>
      */

@@ -21,21 +21,14 @@ sealed interface SourceNode {
     @Nullable
     Anchor anchor();
 
-    /** How a scalar is written. */
-    enum Quotes {
-        NONE,
-        SINGLE,
-        DOUBLE,
-        BLOCK
-    }
-
     /**
      * A text, a number, or nothing at all.
      *
+     * @param block whether it is a block scalar, {@code |} or {@code >}
      * @param tagged whether it has an explicit tag
      */
     record Scalar(
-            JsonNode value, int start, int end, @Nullable Anchor anchor, Quotes quotes, boolean tagged)
+            JsonNode value, int start, int end, @Nullable Anchor anchor, boolean block, boolean tagged)
             implements SourceNode {}
 
     /** A reference to an anchor. */
@@ -84,8 +77,11 @@ sealed interface SourceNode {
      * A key and its value.
      *
      * @param name the text that the key means; {@code <<} for a merge key
+     * @param keyStart where the text of the key starts
+     * @param keyEnd where it ends
+     * @param quoted whether the key stands in double quotes
      */
-    record Entry(SourceNode key, String name, SourceNode value) {}
+    record Entry(String name, int keyStart, int keyEnd, boolean quoted, SourceNode value) {}
 
     /** The name of a value. It is made before the value is read, which may be full of aliases of its own. */
     final class Anchor {

@@ -9,9 +9,9 @@ import org.yaml.snakeyaml.events.ScalarEvent;
  * Where SnakeYAML's events stand in a text. SnakeYAML counts code points, Java's strings count 16-bit units; the one is
  * turned into the other in constant time.
  *
- * <p>It also sees where kubectl's parser reads something else than SnakeYAML: in flow style, an unquoted key whose colon
- * has a comma or a bracket right behind it. To SnakeYAML the colon ends the key; to kubectl it is a part of it, so that
- * {@code {labels:}} has the key {@code labels:}.
+ * <p>It also sees where kubectl's parser reads something else than SnakeYAML: in flow style, an unquoted key whose
+ * colon has a comma or a bracket right behind it. To SnakeYAML the colon ends the key; to kubectl it is a part of it,
+ * so that {@code {labels:}} has the key {@code labels:}.
  *
  * @see <a href="https://github.com/yaml/go-yaml/blob/v2/scannerc.go">go-yaml: yaml_parser_scan_plain_scalar</a>
  */

@@ -114,7 +114,7 @@ final class YamlReader {
     private SourceNode document() {
         parser.getEvent();
         if (parser.checkEvent(Event.ID.StreamEnd)) {
-            return new SourceNode.Scalar(NODES.nullNode(), 0, 0, null, SourceNode.Quotes.NONE, false);
+            return new SourceNode.Scalar(NODES.nullNode(), 0, 0, null, false, false);
         }
         parser.getEvent();
         SourceNode root = node(parser.getEvent(), 1);
@@ -146,7 +146,7 @@ final class YamlReader {
         } else if (event instanceof SequenceStartEvent sequence) {
             node = sequence(sequence, anchor, depth);
         } else if (event instanceof ScalarEvent scalar) {
-            node = scalar(scalar, value(scalar), anchor);
+            node = scalar(scalar, anchor);
         } else {
             throw error(event, "not valid YAML: unexpected " + event.getEventId(), "fix it there");
         }
@@ -178,25 +178,23 @@ final class YamlReader {
     private SourceNode mapping(MappingStartEvent event, @Nullable Anchor anchor, int depth) {
         ObjectNode map = NODES.objectNode();
         List<SourceNode.Entry> entries = new ArrayList<>();
-        Set<String> explicit = new HashSet<>();
+        Set<String> merged = new HashSet<>(0);
         Optional<String> withColon = Optional.empty();
         boolean flow = event.isFlow();
         int column = 0;
         Event next = parser.getEvent();
         for (; !next.is(Event.ID.MappingEnd); next = parser.getEvent()) {
             column = entries.isEmpty() ? positions.keyColumn(next) : column;
-            if (next instanceof ScalarEvent mergeKey && isMergeKey(mergeKey)) {
+            int keyStart = positions.start(next);
+            if (next instanceof ScalarEvent key && isMergeKey(key)) {
                 SourceNode value = node(parser.getEvent(), depth);
-                merge(map, value.value(), next);
-                entries.add(new SourceNode.Entry(text(mergeKey, MERGE_KEY), MERGE_KEY, value));
+                merge(map, value.value(), merged, next);
+                entries.add(new SourceNode.Entry(MERGE_KEY, keyStart, positions.end(next), isQuoted(next), value));
                 continue;
             }
-            withColon = flow && next instanceof ScalarEvent scalar ? withColon(scalar) : Optional.empty();
-            SourceNode key = withColon.isPresent() && next instanceof ScalarEvent scalar
-                    ? text(scalar, withColon.get())
-                    : key(next, depth);
-            String name = ScalarReader.key(key.value());
-            if (!explicit.add(name)) {
+            withColon = flow && next instanceof ScalarEvent key ? withColon(key) : Optional.empty();
+            String name = withColon.isPresent() ? withColon.get() : key(next, depth);
+            if (map.has(name) && !merged.remove(name)) {
                 throw error(
                         next,
                         "the key " + ManifestException.quoted(name) + " is there twice",
@@ -204,7 +202,7 @@ final class YamlReader {
             }
             SourceNode value = node(parser.getEvent(), depth + 1);
             map.set(name, value.value());
-            entries.add(new SourceNode.Entry(key, name, value));
+            entries.add(new SourceNode.Entry(name, keyStart, positions.end(next), isQuoted(next), value));
         }
         int end = flow || entries.isEmpty()
                 ? positions.end(next)
@@ -226,55 +224,52 @@ final class YamlReader {
         return whole;
     }
 
-    private SourceNode key(Event event, int depth) {
-        SourceNode key = node(event, depth + 1);
-        if (key.value().isContainer() || key.value().isNull()) {
+    private String key(Event event, int depth) {
+        JsonNode key = node(event, depth + 1).value();
+        if (key.isContainer() || key.isNull()) {
             throw error(
                     event,
-                    key.value().isNull() ? "a key is empty or null" : "a map or a list is used as a key",
+                    key.isNull() ? "a key is empty or null" : "a map or a list is used as a key",
                     "Kubernetes takes strings as keys; quote it if it is meant as text");
         }
-        return key;
+        return ScalarReader.key(key);
     }
 
-    private SourceNode text(ScalarEvent event, String meaning) {
-        return scalar(event, NODES.stringNode(meaning), null);
+    private static boolean isQuoted(Event key) {
+        return key instanceof ScalarEvent scalar && scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
     }
 
-    private SourceNode scalar(ScalarEvent event, JsonNode value, @Nullable Anchor anchor) {
-        SourceNode.Quotes quotes = quotes(event.getScalarStyle());
-        int end = quotes == SourceNode.Quotes.BLOCK ? positions.blockEnd(event) : positions.end(event);
-        return new SourceNode.Scalar(value, positions.start(event), end, anchor, quotes, event.getTag() != null);
-    }
-
-    private static SourceNode.Quotes quotes(ScalarStyle style) {
-        return switch (style) {
-            case SINGLE_QUOTED -> SourceNode.Quotes.SINGLE;
-            case DOUBLE_QUOTED, JSON_SCALAR_STYLE -> SourceNode.Quotes.DOUBLE;
-            case LITERAL, FOLDED -> SourceNode.Quotes.BLOCK;
-            case PLAIN -> SourceNode.Quotes.NONE;
-        };
+    private SourceNode scalar(ScalarEvent event, @Nullable Anchor anchor) {
+        boolean block = event.getScalarStyle() == ScalarStyle.LITERAL || event.getScalarStyle() == ScalarStyle.FOLDED;
+        int end = block ? positions.blockEnd(event) : positions.end(event);
+        return new SourceNode.Scalar(value(event), positions.start(event), end, anchor, block, event.getTag() != null);
     }
 
     /**
      * Of several maps the first wins, so they are laid down from the last. What the map itself says after the merge key
      * beats them; what it says before is overwritten, as kubectl does it, although YAML would have it otherwise.
+     *
+     * @param merged gets the keys that the map itself has not said, and may still say
      */
-    private void merge(ObjectNode map, JsonNode value, Event at) {
+    private void merge(ObjectNode map, JsonNode value, Set<String> merged, Event at) {
         if (value instanceof ArrayNode several) {
             for (int i = several.size() - 1; i >= 0; i--) {
-                mergeOne(map, several.get(i), at);
+                mergeOne(map, several.get(i), merged, at);
             }
         } else {
-            mergeOne(map, value, at);
+            mergeOne(map, value, merged, at);
         }
     }
 
-    private void mergeOne(ObjectNode map, JsonNode value, Event at) {
+    private void mergeOne(ObjectNode map, JsonNode value, Set<String> merged, Event at) {
         if (!(value instanceof ObjectNode from)) {
             throw error(at, "<< takes a map or a list of maps", "give it an alias of a map, or quote the key");
         }
-        from.properties().forEach(entry -> map.set(entry.getKey(), entry.getValue()));
+        from.properties().forEach(entry -> {
+            if (map.replace(entry.getKey(), entry.getValue()) == null) {
+                merged.add(entry.getKey());
+            }
+        });
     }
 
     private static boolean isMergeKey(ScalarEvent key) {

@@ -66,7 +66,10 @@ class YamlReaderTest {
                 "{a: 1,\\nb:[c]}|line 11: no blank behind the colon of \"b\"; put one there, kubectl wants it",
                 "[a]: b|line 10: a map or a list is used as a key; Kubernetes takes strings as keys;"
                         + " quote it if it is meant as text",
-                "~: b|line 10: a key is empty or null; Kubernetes takes strings as keys; quote it if it is meant as text",
+                "~: b|line 10: a key is empty or null; Kubernetes takes strings as keys;"
+                        + " quote it if it is meant as text",
+                "<<: {a: 1}\\na: 2\\na: 3|line 12: the key \"a\" is there twice; keep one, they do not add up",
+                "a: 1\\n<<: {a: 2}\\na: 3|line 12: the key \"a\" is there twice; keep one, they do not add up",
             })
     void refuses(String yaml, String message) {
         assertThatThrownBy(() -> YamlReader.read(yaml.replace("\\n", "\n").replace("\\t", "\t"), 10))
