@@ -3,12 +3,9 @@ package io.sidecarfirst.cli;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Difference;
 import io.sidecarfirst.policy.Policy;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,9 +16,9 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "policy",
         description =
-                "Prints a MutatingAdmissionPolicy and its bindings, with which the API server itself does what the webhook"
-                        + " would do, as far as CEL can: for clusters that want no server. What it cannot do stands in the"
-                        + " comment at its head.",
+                "Prints a MutatingAdmissionPolicy and its bindings, with which the API server itself does what the"
+                        + " webhook would do, as far as CEL can: for clusters that want no server. What it cannot do"
+                        + " stands in the comment at its head.",
         mixinStandardHelpOptions = true,
         versionProvider = SidecarFirst.Version.class,
         sortOptions = false,
@@ -64,7 +61,7 @@ final class PolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String text = policy().text();
-        print(differences ? differences() : text);
+        StandardOutput.print(differences ? Difference.list() : text);
         return ExitCode.OK;
     }
 
@@ -80,22 +77,6 @@ final class PolicyCommand implements Callable<Integer> {
             return new Policy(gateOptions.settings(), version, name);
         } catch (IllegalArgumentException e) {
             throw SidecarFirst.outOfRange(spec.commandLine(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static String differences() {
-        return Stream.of(Difference.values())
-                .map(difference -> difference.id() + ": " + difference.text() + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static void print(String text) {
-        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        out.append(text);
-        // A full disk or a closed pipe; a PrintStream keeps it to itself.
-        if (out.checkError()) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "standard output cannot be written; is the disk full, or the pipe closed?");
         }
     }
 }
