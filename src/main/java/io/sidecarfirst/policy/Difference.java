@@ -5,8 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a policy does otherwise than the webhook: the one list, for the head of the policy, {@code --differences} and
- * the page in {@code docs}. In each of them the policy makes no gate rather than a wrong one, unless the text says so.
+ * What a policy does differently from the webhook: the one list, for the head of the policy, {@code --differences} and
+ * the page in {@code docs}. With each of them the policy makes no gate rather than a wrong one, unless the text says
+ * so.
  */
 public enum Difference {
     BEFORE_WEBHOOKS("""
@@ -15,9 +16,9 @@ public enum Difference {
             before stays."""),
     AWAITED_PROXY("""
             Where labels or annotations of the Pod or its namespace ask Istio, Linkerd or Kuma for a proxy that is \
-            not there yet, no probe over the network becomes a gate; when a webhook has added the proxy, it is \
-            decided anew. A mesh that injects without these is not seen coming: its Pods may get a gate that the \
-            webhook would not make."""),
+            not there yet, no probe over the network becomes a gate; when a webhook has added the proxy, the \
+            decision is made again. A mesh that injects without these is not seen coming: its Pods may get a gate \
+            that the webhook would not make."""),
     NO_WARNINGS("""
             Nobody is warned: not of an annotation that cannot be used, not of an unknown one, not of a sidecar that \
             is not gated. The reasons stand in the Pod's status annotation only."""),
@@ -38,7 +39,7 @@ public enum Difference {
             There are no logs, no metrics and no Events of sidecar-first. An expression that fails leaves the Pod as \
             it is; only the API server's metrics of mutating admission policies tell."""),
     FIXED_SETTINGS("""
-            The settings are part of the expressions: other settings need a policy printed and applied anew.""");
+            The settings are part of the expressions: to change them, print the policy and apply it again.""");
 
     private final String text;
 
