@@ -11,7 +11,6 @@ import io.sidecarfirst.policy.Policy;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +21,9 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "policy",
         description =
-                "Prints a MutatingAdmissionPolicy and its bindings, with which the API server itself does what the webhook"
-                        + " would do, as far as CEL can: for clusters that want no server. What it cannot do stands in the"
-                        + " comment at its head.",
+                "Prints a MutatingAdmissionPolicy and its bindings, with which the API server itself does what the"
+                        + " webhook would do, as far as CEL can: for clusters that want no server. What it cannot do"
+                        + " stands in the comment at its head.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -67,7 +66,7 @@ public final class PolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String text = policy().text();
-        StandardOutput.print(differences ? differences() : text);
+        StandardOutput.print(differences ? Difference.list() : text);
         return ExitCode.OK;
     }
 
@@ -84,11 +83,5 @@ public final class PolicyCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw OutOfRange.of(spec, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String differences() {
-        return Stream.of(Difference.values())
-                .map(difference -> difference.id() + ": " + difference.text() + "\n")
-                .collect(Collectors.joining());
     }
 }
