@@ -3,7 +3,7 @@ package io.sidecarfirst.cli;
 import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.ManifestException;
-import io.sidecarfirst.timeline.Events;
+import io.sidecarfirst.timeline.PodEvents;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A Pod and its Events, as {@code kubectl get -o yaml} or {@code -o json} printed them into files. */
-record SavedPod(JsonNode pod, Events events) {
+record SavedPod(JsonNode pod, PodEvents events) {
 
     /** @throws CommandFailure if a file cannot be read, or there is not exactly one Pod in them */
     static SavedPod read(List<String> names) {
@@ -42,7 +42,7 @@ record SavedPod(JsonNode pod, Events events) {
         }
         return new SavedPod(
                 pods.get(0),
-                events.isEmpty() ? Events.missing("there are none in the files; add them with -f") : Events.of(events));
+                events.isEmpty() ? PodEvents.missing("there are none in the files; add them with -f") : PodEvents.of(events));
     }
 
     private static List<JsonNode> objects(String name) {

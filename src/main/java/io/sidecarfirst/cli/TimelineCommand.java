@@ -3,9 +3,9 @@ package io.sidecarfirst.cli;
 import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.timeline.Events;
-import io.sidecarfirst.timeline.JsonOutput;
-import io.sidecarfirst.timeline.Sightings;
+import io.sidecarfirst.timeline.PodEvents;
+import io.sidecarfirst.timeline.TimelineJson;
+import io.sidecarfirst.timeline.Observations;
 import io.sidecarfirst.timeline.SvgPicture;
 import io.sidecarfirst.timeline.TextChart;
 import io.sidecarfirst.timeline.Timeline;
@@ -114,7 +114,7 @@ final class TimelineCommand implements Callable<Integer> {
                 throw misuse("--watch needs a Pod in a cluster; a file does not change");
             }
             SavedPod saved = SavedPod.read(files);
-            show(Timeline.of(saved.pod(), saved.events(), new Sightings(), Optional.empty()));
+            show(Timeline.of(saved.pod(), saved.events(), new Observations(), Optional.empty()));
             return ExitCode.OK;
         }
         TimelineTarget target = target();
@@ -146,9 +146,9 @@ final class TimelineCommand implements Callable<Integer> {
         Instant asked = Instant.now();
         Pods.Answer.Found found = WatchedPod.first(pods, name, where);
         Instant answered = Instant.now();
-        Sightings sightings = new Sightings();
-        sightings.add(asked, answered, found.date(), found.object());
-        show(Timeline.of(found.object(), events(pods, found.object()), sightings, Optional.of(answered)));
+        Observations observations = new Observations();
+        observations.add(asked, answered, found.date(), found.object());
+        show(Timeline.of(found.object(), events(pods, found.object()), observations, Optional.of(answered)));
         return ExitCode.OK;
     }
 
@@ -157,28 +157,28 @@ final class TimelineCommand implements Callable<Integer> {
         WatchedPod watched = new WatchedPod(pods, name, where, Clock.systemUTC());
         WatchedPod.End end;
         try (WatchView view = isQuiet ? WatchView.silent() : WatchView.on(screen::terminal)) {
-            end = watched.untilStarted((seen, sightings, at) ->
-                    view.show(seen, () -> Timeline.of(seen, events(pods, seen), sightings, Optional.of(at))));
+            end = watched.untilStarted((seen, observations, at) ->
+                    view.show(seen, () -> Timeline.of(seen, events(pods, seen), observations, Optional.of(at))));
             view.end();
         }
-        show(Timeline.of(end.pod(), events(pods, end.pod()), end.sightings(), Optional.of(end.at())));
+        show(Timeline.of(end.pod(), events(pods, end.pod()), end.observations(), Optional.of(end.at())));
         end.gone().ifPresent(line -> {
             throw new CommandFailure(ExitCode.NOT_SO, line);
         });
         return ExitCode.OK;
     }
 
-    static Events events(Pods pods, JsonNode pod) {
+    static PodEvents events(Pods pods, JsonNode pod) {
         try {
             Pods.EventList list = pods.events(pod);
             return list.items().isEmpty() && list.problem().isPresent()
-                    ? Events.missing("they may not be read (" + list.problem().get() + ")")
-                    : Events.of(list.items());
+                    ? PodEvents.missing("they may not be read (" + list.problem().get() + ")")
+                    : PodEvents.of(list.items());
         } catch (ClusterException e) {
-            return Events.missing("they could not be read (" + e.getMessage() + ")");
+            return PodEvents.missing("they could not be read (" + e.getMessage() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Events.missing("reading them was interrupted");
+            return PodEvents.missing("reading them was interrupted");
         }
     }
 
@@ -188,7 +188,7 @@ final class TimelineCommand implements Callable<Integer> {
             return;
         }
         if (output == Output.json) {
-            StandardOutput.print(JsonOutput.of(timeline).toPrettyString() + "\n");
+            StandardOutput.print(TimelineJson.of(timeline).toPrettyString() + "\n");
         } else {
             StandardOutput.printText(String.join("\n", TextChart.lines(timeline, style(screen.terminal()))) + "\n");
         }
@@ -207,7 +207,7 @@ final class TimelineCommand implements Callable<Integer> {
         }
     }
 
-    static TextChart.Style style(Terminal terminal) {
-        return new TextChart.Style(terminal.width(), terminal.colour(), terminal.unicode());
+    static TextChart.Capabilities style(Terminal terminal) {
+        return new TextChart.Capabilities(terminal.width(), terminal.colour(), terminal.unicode());
     }
 }

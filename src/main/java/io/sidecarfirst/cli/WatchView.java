@@ -1,6 +1,6 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.timeline.Changes;
+import io.sidecarfirst.timeline.StateLog;
 import io.sidecarfirst.timeline.TextChart;
 import io.sidecarfirst.timeline.Timeline;
 import java.time.Instant;
@@ -104,7 +104,7 @@ interface WatchView extends AutoCloseable {
 
     /** A line for each change: for a log. */
     final class Lines implements WatchView {
-        private final Changes changes = new Changes();
+        private final StateLog changes = new StateLog();
 
         @Override
         public void show(JsonNode pod, Supplier<Timeline> timeline) {

@@ -2,8 +2,8 @@ package io.sidecarfirst.cli;
 
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.timeline.Changes;
-import io.sidecarfirst.timeline.Sightings;
+import io.sidecarfirst.timeline.StateLog;
+import io.sidecarfirst.timeline.Observations;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class WatchedPod {
     private final String name;
     private final String namespace;
     private final Clock clock;
-    private final Sightings sightings = new Sightings();
+    private final Observations observations = new Observations();
     private int failures;
 
     WatchedPod(Pods pods, String name, String namespace, Clock clock) {
@@ -33,7 +33,7 @@ final class WatchedPod {
 
     /** Gets what is seen, each time. */
     interface Viewer {
-        void see(JsonNode pod, Sightings sightings, Instant at);
+        void see(JsonNode pod, Observations observations, Instant at);
     }
 
     /**
@@ -41,7 +41,7 @@ final class WatchedPod {
      *
      * @param gone why there is nothing more to see, if its mains do not run
      */
-    record End(JsonNode pod, Sightings sightings, Instant at, Optional<String> gone) {}
+    record End(JsonNode pod, Observations observations, Instant at, Optional<String> gone) {}
 
     /** @throws CommandFailure if it is not there, or may not be read */
     static Pods.Answer.Found first(Pods pods, String name, String namespace) throws InterruptedException {
@@ -63,29 +63,29 @@ final class WatchedPod {
         Instant asked = clock.instant();
         Pods.Answer.Found last = first(pods, name, namespace);
         Instant at = seen(asked, last, viewer);
-        while (!Changes.isStarted(last.object())) {
+        while (!StateLog.isStarted(last.object())) {
             Thread.sleep(PERIOD_MILLIS);
             asked = clock.instant();
             Pods.Answer answer = look();
             if (answer instanceof Pods.Answer.Missing) {
-                return new End(last.object(), sightings, at, Optional.of(gone("is gone")));
+                return new End(last.object(), observations, at, Optional.of(gone("is gone")));
             }
             if (answer instanceof Pods.Answer.Found found) {
                 if (!found.object().at("/metadata/uid").equals(last.object().at("/metadata/uid"))) {
                     String how = "is gone, and another one has its name";
-                    return new End(last.object(), sightings, at, Optional.of(gone(how)));
+                    return new End(last.object(), observations, at, Optional.of(gone(how)));
                 }
                 last = found;
                 at = seen(asked, found, viewer);
             }
         }
-        return new End(last.object(), sightings, at, Optional.empty());
+        return new End(last.object(), observations, at, Optional.empty());
     }
 
     private Instant seen(Instant asked, Pods.Answer.Found found, Viewer viewer) {
         Instant answered = clock.instant();
-        sightings.add(asked, answered, found.date(), found.object());
-        viewer.see(found.object(), sightings, answered);
+        observations.add(asked, answered, found.date(), found.object());
+        viewer.see(found.object(), observations, answered);
         return answered;
     }
 

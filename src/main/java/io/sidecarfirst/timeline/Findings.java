@@ -11,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 final class Findings {
     private final Timeline timeline;
     private final JsonNode pod;
-    private final List<Container> containers;
-    private final History history;
+    private final List<PodContainer> containers;
+    private final EventHistory history;
     private final List<String> sentences = new ArrayList<>();
 
-    Findings(Timeline timeline, JsonNode pod, List<Container> containers, History history) {
+    Findings(Timeline timeline, JsonNode pod, List<PodContainer> containers, EventHistory history) {
         this.timeline = timeline;
         this.pod = pod;
         this.containers = containers;
@@ -24,13 +24,13 @@ final class Findings {
 
     List<String> sentences() {
         failed();
-        Unfinished unfinished = new Unfinished(timeline, pod, containers, history);
+        PendingStepText unfinished = new PendingStepText(timeline, pod, containers, history);
         timeline.steps().stream()
                 .filter(step -> step.to().isEmpty())
                 .map(unfinished::sentence)
                 .forEach(this::add);
-        for (Lane lane : timeline.lanes()) {
-            if (lane.kind() == Kind.SIDECAR) {
+        for (ContainerTimeline lane : timeline.lanes()) {
+            if (lane.kind() == ContainerKind.SIDECAR) {
                 held(lane);
                 late(lane);
             }
@@ -53,13 +53,13 @@ final class Findings {
     }
 
     /** A gate that passed, or a hook that ended: what it cost. */
-    private void held(Lane lane) {
+    private void held(ContainerTimeline lane) {
         for (Step step : timeline.steps()) {
             boolean isHers = step.who().filter(lane.name()::equals).isPresent()
                     && step.to().isPresent();
-            List<String> after = Unfinished.after(lane.name(), containers);
-            if (isHers && !after.isEmpty() && (step.cause() == Cause.GATE || step.cause() == Cause.HOOK)) {
-                add(lane.name() + (step.cause() == Cause.GATE ? "'s gate" : "'s postStart hook") + " held "
+            List<String> after = PendingStepText.after(lane.name(), containers);
+            if (isHers && !after.isEmpty() && (step.cause() == WaitReason.GATE || step.cause() == WaitReason.HOOK)) {
+                add(lane.name() + (step.cause() == WaitReason.GATE ? "'s gate" : "'s postStart hook") + " held "
                         + Words.list(after) + " back for "
                         + step.stretch(timeline.now()).text() + ".");
             }
@@ -67,38 +67,38 @@ final class Findings {
     }
 
     /** A sidecar that nothing waited for, though it was not ready. */
-    private void late(Lane lane) {
-        Optional<Lane> main = firstMain();
+    private void late(ContainerTimeline lane) {
+        Optional<ContainerTimeline> main = firstMain();
         if (lane.gated()
                 || lane.restarts() > 0
                 || main.isEmpty()
                 || main.get().started().isEmpty()) {
             return;
         }
-        Moment started = main.get().started().get();
+        TimeEstimate started = main.get().started().get();
         if (lane.ready().isEmpty()) {
-            boolean isUnready = Container.named(lane.name(), containers)
+            boolean isUnready = PodContainer.named(lane.name(), containers)
                     .filter(c -> c.runs() && !c.isReady())
                     .isPresent();
             if (isUnready) {
                 add(main.get().name() + " started, and " + lane.name() + " is still not ready "
-                        + new Stretch(started, Moment.exactly(timeline.now())).text()
+                        + new Interval(started, TimeEstimate.exactly(timeline.now())).text()
                         + " later: " + lane.name() + " has no gate.");
             }
         } else if (started.isBefore(lane.ready().get()) && !isVague(lane.ready().get(), started)) {
             add(main.get().name() + " started "
-                    + new Stretch(started, lane.ready().get()).text() + " before " + lane.name() + " was ready: "
+                    + new Interval(started, lane.ready().get()).text() + " before " + lane.name() + " was ready: "
                     + lane.name() + " has no gate.");
         }
     }
 
     /** Whether it may have been ready before the main started. */
-    private static boolean isVague(Moment ready, Moment started) {
+    private static boolean isVague(TimeEstimate ready, TimeEstimate started) {
         return ready.isVague()
-                && !started.isBefore(new Moment(ready.earliest(), ready.earliest(), ready.latest(), ready.basis()));
+                && !started.isBefore(new TimeEstimate(ready.earliest(), ready.earliest(), ready.latest(), ready.basis()));
     }
 
-    private void restarted(Container container) {
+    private void restarted(PodContainer container) {
         boolean isDown = container.crashLoops() && !timeline.isOver();
         if (container.restarts() == 0 && !isDown) {
             return;
@@ -112,7 +112,7 @@ final class Findings {
                 .ifPresent(end -> clauses.add("its " + end
                         + container
                                 .lastEnded()
-                                .map(at -> " at " + Axis.offset(timeline, at))
+                                .map(at -> " at " + TimeAxis.offset(timeline, at))
                                 .orElse("")));
         if (isDown) {
             clauses.add("it is down until it is started again"
@@ -124,9 +124,9 @@ final class Findings {
         add(container.name() + (container.restarts() > 0 ? " " : ": ") + String.join("; ", clauses) + ".");
     }
 
-    private Optional<Lane> firstMain() {
+    private Optional<ContainerTimeline> firstMain() {
         return timeline.lanes().stream()
-                .filter(lane -> lane.kind() == Kind.MAIN && lane.started().isPresent())
+                .filter(lane -> lane.kind() == ContainerKind.MAIN && lane.started().isPresent())
                 .reduce((one, other) ->
                         other.started().get().isBefore(one.started().get()) ? other : one);
     }

@@ -16,17 +16,17 @@ import tools.jackson.databind.JsonNode;
  * @param count how often it happened
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>
  */
-record PodEvent(String container, String reason, String message, Moment first, Moment last, int count) {
+record PodEvent(String container, String reason, String message, TimeEstimate first, TimeEstimate last, int count) {
     private static final Pattern CONTAINER = Pattern.compile("spec\\.(?:initContainers|containers)\\{(.+)\\}");
 
     /** Empty without a time. */
     static Optional<PodEvent> of(JsonNode event) {
-        Optional<Moment> first = Times.at(event.path("eventTime"), Basis.EVENT)
-                .or(() -> Times.at(event.path("firstTimestamp"), Basis.EVENT))
-                .or(() -> Times.at(event.path("deprecatedFirstTimestamp"), Basis.EVENT));
-        Optional<Moment> last = Times.at(event.at("/series/lastObservedTime"), Basis.EVENT)
-                .or(() -> Times.at(event.path("lastTimestamp"), Basis.EVENT))
-                .or(() -> Times.at(event.path("deprecatedLastTimestamp"), Basis.EVENT))
+        Optional<TimeEstimate> first = Timestamps.at(event.path("eventTime"), Evidence.EVENT)
+                .or(() -> Timestamps.at(event.path("firstTimestamp"), Evidence.EVENT))
+                .or(() -> Timestamps.at(event.path("deprecatedFirstTimestamp"), Evidence.EVENT));
+        Optional<TimeEstimate> last = Timestamps.at(event.at("/series/lastObservedTime"), Evidence.EVENT)
+                .or(() -> Timestamps.at(event.path("lastTimestamp"), Evidence.EVENT))
+                .or(() -> Timestamps.at(event.path("deprecatedLastTimestamp"), Evidence.EVENT))
                 .or(() -> first);
         JsonNode object = event.has("regarding") ? event.path("regarding") : event.path("involvedObject");
         Matcher container = CONTAINER.matcher(object.path("fieldPath").asString(""));

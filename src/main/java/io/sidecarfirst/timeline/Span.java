@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param to when it ends; empty if it goes on
  * @param step what it waits for, in a {@link Phase#WAITING}
  */
-public record Span(Phase phase, Moment from, Optional<Moment> to, Optional<Step> step) {
-    Span(Phase phase, Moment from, Optional<Moment> to) {
+public record Span(Phase phase, TimeEstimate from, Optional<TimeEstimate> to, Optional<Step> step) {
+    Span(Phase phase, TimeEstimate from, Optional<TimeEstimate> to) {
         this(phase, from, to, Optional.empty());
     }
 
     Instant end(Instant now) {
-        return to.map(Moment::at).orElse(now);
+        return to.map(TimeEstimate::at).orElse(now);
     }
 }

@@ -13,11 +13,11 @@ import java.util.Optional;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior">Init containers:
  *     detailed behavior</a>
  */
-public record Step(Cause cause, Optional<String> who, Moment from, Optional<Moment> to) {
+public record Step(WaitReason cause, Optional<String> who, TimeEstimate from, Optional<TimeEstimate> to) {
 
     /** How long it took, or has taken so far. */
-    Stretch stretch(Instant now) {
-        return new Stretch(from, to.orElseGet(() -> Moment.exactly(Moment.later(now, from.at()))));
+    Interval stretch(Instant now) {
+        return new Interval(from, to.orElseGet(() -> TimeEstimate.exactly(TimeEstimate.later(now, from.at()))));
     }
 
     /** After "waited", said of a container. */

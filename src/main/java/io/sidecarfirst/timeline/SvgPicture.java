@@ -54,14 +54,14 @@ public final class SvgPicture {
             """;
 
     private final Timeline timeline;
-    private final Axis axis;
+    private final TimeAxis axis;
     private final int left;
     private final int right = WIDTH - EDGE - 18;
     private final StringBuilder svg = new StringBuilder();
 
     private SvgPicture(Timeline timeline) {
         this.timeline = timeline;
-        this.axis = new Axis(timeline);
+        this.axis = new TimeAxis(timeline);
         int longest = timeline.lanes().stream()
                 .mapToInt(lane -> lane.name().length())
                 .max()
@@ -141,10 +141,10 @@ public final class SvgPicture {
         }
     }
 
-    private void lane(Lane lane, int top) {
+    private void lane(ContainerTimeline lane, int top) {
         int middle = top + ROW / 2;
         text(EDGE, middle - 1, "name", cut(lane.name(), (int) ((left - EDGE - 10) / 8.2)));
-        String kind = lane.kind() == Kind.SIDECAR
+        String kind = lane.kind() == ContainerKind.SIDECAR
                 ? (lane.gated() ? "sidecar, gated" : "sidecar, no gate")
                 : lane.kind().toString();
         text(EDGE, middle + 13, "small", kind);
@@ -207,9 +207,9 @@ public final class SvgPicture {
 
     /** How long, with the mark of what is inferred or seen. */
     private String time(Span span) {
-        Moment end = span.to().orElseGet(() -> Moment.exactly(timeline.now()));
+        TimeEstimate end = span.to().orElseGet(() -> TimeEstimate.exactly(timeline.now()));
         String soFar = span.to().isPresent() ? "" : " so far";
-        return new Stretch(span.from(), end).text() + soFar + Axis.mark(end);
+        return new Interval(span.from(), end).text() + soFar + TimeAxis.mark(end);
     }
 
     /** The first of these that there is room for. */
@@ -226,7 +226,7 @@ public final class SvgPicture {
     /** From what let go to what could start then. */
     private void releases(int top) {
         for (Step step : timeline.steps()) {
-            boolean holds = step.cause() == Cause.GATE || step.cause() == Cause.RUN || step.cause() == Cause.HOOK;
+            boolean holds = step.cause() == WaitReason.GATE || step.cause() == WaitReason.RUN || step.cause() == WaitReason.HOOK;
             int row = row(step.who());
             if (holds
                     && step.to().isPresent()

@@ -25,26 +25,26 @@ public final class TextChart {
      * @param colour whether it may be given ANSI colours
      * @param unicode whether it shows more than ASCII
      */
-    public record Style(int width, boolean colour, boolean unicode) {
-        public Style {
+    public record Capabilities(int width, boolean colour, boolean unicode) {
+        public Capabilities {
             width = Math.max(NARROWEST, Math.min(WIDEST, width));
         }
     }
 
-    private record Ink(char unicode, char ascii, String colour) {}
+    private record Glyph(char unicode, char ascii, String colour) {}
 
-    private static Ink ink(Phase phase) {
+    private static Glyph ink(Phase phase) {
         return switch (phase) {
-            case WAITING -> new Ink('·', '.', "90");
-            case CREATING -> new Ink('░', '-', "34");
-            case QUEUED -> new Ink('┄', ':', "34");
-            case PULLING -> new Ink('▒', '%', "34");
-            case STARTING -> new Ink('▞', '/', "33");
-            case UNREADY -> new Ink('▁', '_', "35");
-            case RUNNING -> new Ink('▬', '=', "36");
-            case READY -> new Ink('█', '#', "32");
-            case DOWN -> new Ink('×', 'x', "31");
-            case RESTARTING -> new Ink('≈', '~', "31");
+            case WAITING -> new Glyph('·', '.', "90");
+            case CREATING -> new Glyph('░', '-', "34");
+            case QUEUED -> new Glyph('┄', ':', "34");
+            case PULLING -> new Glyph('▒', '%', "34");
+            case STARTING -> new Glyph('▞', '/', "33");
+            case UNREADY -> new Glyph('▁', '_', "35");
+            case RUNNING -> new Glyph('▬', '=', "36");
+            case READY -> new Glyph('█', '#', "32");
+            case DOWN -> new Glyph('×', 'x', "31");
+            case RESTARTING -> new Glyph('≈', '~', "31");
         };
     }
 
@@ -52,16 +52,16 @@ public final class TextChart {
             .withZone(ZoneOffset.UTC);
 
     private final Timeline timeline;
-    private final Style style;
-    private final Axis axis;
+    private final Capabilities style;
+    private final TimeAxis axis;
     private final int nameWidth;
     private final List<String> lines = new ArrayList<>();
     private final Set<Phase> drawn = EnumSet.noneOf(Phase.class);
 
-    private TextChart(Timeline timeline, Style style) {
+    private TextChart(Timeline timeline, Capabilities style) {
         this.timeline = timeline;
         this.style = style;
-        this.axis = new Axis(timeline);
+        this.axis = new TimeAxis(timeline);
         int longest = timeline.lanes().stream()
                 .mapToInt(lane -> lane.name().length())
                 .max()
@@ -70,7 +70,7 @@ public final class TextChart {
     }
 
     /** The lines, none wider than the terminal. */
-    public static List<String> lines(Timeline timeline, Style style) {
+    public static List<String> lines(Timeline timeline, Capabilities style) {
         return new TextChart(timeline, style).draw();
     }
 
@@ -130,7 +130,7 @@ public final class TextChart {
         return Math.min(chartWidth() - 1, (int) (position * chartWidth()));
     }
 
-    private void bar(Lane lane) {
+    private void bar(ContainerTimeline lane) {
         List<Optional<Phase>> cells = new ArrayList<>(Collections.nCopies(chartWidth(), Optional.empty()));
         boolean leaves = false;
         for (Span span : lane.spans()) {
@@ -192,16 +192,16 @@ public final class TextChart {
     private void table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("", "", "CREATED", "STARTED", "GATE PASSED", "READY", "NOW"));
-        for (Lane lane : timeline.lanes()) {
+        for (ContainerTimeline lane : timeline.lanes()) {
             rows.add(List.of(
                     lane.name(),
                     lane.kind().toString(),
                     when(lane.created(), "-"),
                     when(lane.started(), "-"),
-                    lane.gated() ? when(lane.passed(), "not yet") : lane.kind() == Kind.SIDECAR ? "no gate" : "-",
+                    lane.gated() ? when(lane.passed(), "not yet") : lane.kind() == ContainerKind.SIDECAR ? "no gate" : "-",
                     when(lane.ready(), isUnready(lane) ? "not yet" : "-"),
                     lane.finished()
-                            .map(end -> lane.now() + " at " + Axis.offset(timeline, end))
+                            .map(end -> lane.now() + " at " + TimeAxis.offset(timeline, end))
                             .orElse(lane.now())));
         }
         List<Integer> columns = new ArrayList<>();
@@ -221,7 +221,7 @@ public final class TextChart {
         rows.forEach(row -> lines.add(row(rows, row, columns)));
     }
 
-    private static boolean isUnready(Lane lane) {
+    private static boolean isUnready(ContainerTimeline lane) {
         return lane.spans().stream()
                 .filter(span -> span.to().isEmpty())
                 .anyMatch(span -> span.phase() == Phase.UNREADY || span.phase() == Phase.STARTING);
@@ -245,20 +245,20 @@ public final class TextChart {
         return text.length() <= style.width() ? text : text.substring(0, style.width());
     }
 
-    private String when(Optional<Moment> moment, String otherwise) {
-        return moment.map(at -> Axis.marked(timeline, at)).orElse(otherwise);
+    private String when(Optional<TimeEstimate> moment, String otherwise) {
+        return moment.map(at -> TimeAxis.marked(timeline, at)).orElse(otherwise);
     }
 
     /** What the last main waited for. */
     private void waited() {
-        Optional<Lane> last = timeline.last();
+        Optional<ContainerTimeline> last = timeline.last();
         if (last.isEmpty() || timeline.before(last.get()).isEmpty()) {
             return;
         }
         List<Step> steps = timeline.before(last.get());
         String name = last.get().name();
-        Moment end = steps.get(steps.size() - 1).stretch(timeline.now()).to();
-        Stretch all = new Stretch(timeline.created(), end);
+        TimeEstimate end = steps.get(steps.size() - 1).stretch(timeline.now()).to();
+        Interval all = new Interval(timeline.created(), end);
         boolean hasStarted = steps.get(steps.size() - 1).to().isPresent();
         boolean isOver = hasStarted || timeline.isOver();
         List<Step> shown = steps.stream()
@@ -274,7 +274,7 @@ public final class TextChart {
                 .orElse(0);
         for (Step step : shown) {
             String time = step.stretch(timeline.now()).text();
-            String mark = step.to().map(Axis::mark).orElse("");
+            String mark = step.to().map(TimeAxis::mark).orElse("");
             paragraph("  " + " ".repeat(width - time.length()), time + "  " + step.words(name) + mark);
         }
     }

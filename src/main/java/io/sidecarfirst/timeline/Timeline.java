@@ -22,9 +22,9 @@ public record Timeline(
         String namespace,
         String name,
         String phase,
-        Moment created,
+        TimeEstimate created,
         Instant now,
-        List<Lane> lanes,
+        List<ContainerTimeline> lanes,
         List<Step> steps,
         List<String> findings,
         List<String> limits) {
@@ -40,11 +40,11 @@ public record Timeline(
      *
      * @param pod a Pod as an API server returns it
      * @param events its Events; others are ignored
-     * @param sightings what was seen while it was watched; may be empty
+     * @param observations what was seen while it was watched; may be empty
      * @param now when the Pod was read; empty for the latest time that it and its Events name
      */
-    public static Timeline of(JsonNode pod, Events events, Sightings sightings, Optional<Instant> now) {
-        return new Reading(pod, events, sightings, now).timeline();
+    public static Timeline of(JsonNode pod, PodEvents events, Observations observations, Optional<Instant> now) {
+        return new TimelineBuilder(pod, events, observations, now).timeline();
     }
 
     /** Whether nothing will happen any more. */
@@ -62,8 +62,8 @@ public record Timeline(
     }
 
     /** The steps that a container waited for, its own creation with them. */
-    List<Step> before(Lane lane) {
-        List<String> names = lanes.stream().map(Lane::name).toList();
+    List<Step> before(ContainerTimeline lane) {
+        List<String> names = lanes.stream().map(ContainerTimeline::name).toList();
         return before(lane.name(), names, steps);
     }
 
@@ -71,7 +71,7 @@ public record Timeline(
     static List<Step> before(String name, List<String> names, List<Step> steps) {
         int own = names.indexOf(name);
         boolean isThere = steps.stream()
-                .anyMatch(step -> (step.cause() == Cause.START || step.cause() == Cause.CREATE)
+                .anyMatch(step -> (step.cause() == WaitReason.START || step.cause() == WaitReason.CREATE)
                         && step.to().isPresent()
                         && step.who().filter(name::equals).isPresent());
         return steps.stream()
@@ -84,13 +84,13 @@ public record Timeline(
     }
 
     /** The main that starts last, or has not: what it waited for is what the Pod waited for. */
-    Optional<Lane> last() {
+    Optional<ContainerTimeline> last() {
         return lanes.stream()
-                .filter(lane -> lane.kind() == Kind.MAIN)
+                .filter(lane -> lane.kind() == ContainerKind.MAIN)
                 .reduce((one, other) -> isLater(other, one) ? other : one);
     }
 
-    private static boolean isLater(Lane lane, Lane than) {
+    private static boolean isLater(ContainerTimeline lane, ContainerTimeline than) {
         return than.started().isPresent()
                 && lane.started().map(at -> !at.isBefore(than.started().get())).orElse(true);
     }

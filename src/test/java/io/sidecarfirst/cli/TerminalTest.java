@@ -2,8 +2,8 @@ package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.timeline.Events;
-import io.sidecarfirst.timeline.Sightings;
+import io.sidecarfirst.timeline.PodEvents;
+import io.sidecarfirst.timeline.Observations;
 import io.sidecarfirst.timeline.Timeline;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 class TerminalTest {
 
     static Timeline timeline(JsonNode pod) {
-        return Timeline.of(pod, Events.of(List.of()), new Sightings(), Optional.of(Instant.EPOCH));
+        return Timeline.of(pod, PodEvents.of(List.of()), new Observations(), Optional.of(Instant.EPOCH));
     }
 
     /** What goes to standard output meanwhile. */

@@ -55,7 +55,7 @@ class RandomPodTest {
     @MethodSource("cases")
     void isDrawn(TimelineCase one) {
         JsonNode sound = one.pod();
-        Events known = one.events();
+        PodEvents known = one.events();
         for (int seed = 0; seed < TIMES; seed++) {
             Random random = new Random(seed);
             JsonNode pod = sound.deepCopy();
@@ -74,19 +74,19 @@ class RandomPodTest {
     }
 
     private static void draw(String name, JsonNode pod, List<JsonNode> events, Optional<Instant> now) {
-        Sightings sightings = new Sightings();
-        sightings.add(Instant.EPOCH, Instant.EPOCH, now, pod);
-        Timeline timeline = Timeline.of(pod, Events.of(events), sightings, now);
-        long names = timeline.lanes().stream().map(Lane::name).distinct().count();
+        Observations observations = new Observations();
+        observations.add(Instant.EPOCH, Instant.EPOCH, now, pod);
+        Timeline timeline = Timeline.of(pod, PodEvents.of(events), observations, now);
+        long names = timeline.lanes().stream().map(ContainerTimeline::name).distinct().count();
         if (names == timeline.lanes().size()) {
-            RandomSightingsTest.keepsOrder(name, timeline);
+            RandomObservationsTest.keepsOrder(name, timeline);
         }
-        assertThat(TextChart.lines(timeline, new TextChart.Style(57, false, false)))
+        assertThat(TextChart.lines(timeline, new TextChart.Capabilities(57, false, false)))
                 .as(name)
                 .allSatisfy(line -> assertThat(line).matches("[\\x20-\\x7e]{0,57}"));
-        assertThat(JsonOutput.of(timeline).toString()).as(name).startsWith("{");
+        assertThat(TimelineJson.of(timeline).toString()).as(name).startsWith("{");
         assertThat(SvgPicture.of(timeline)).as(name).startsWith("<svg").doesNotContain("NaN");
-        assertThat(new Changes().since(pod))
+        assertThat(new StateLog().since(pod))
                 .as(name)
                 .hasSizeLessThanOrEqualTo(timeline.lanes().size());
     }
@@ -134,7 +134,7 @@ class RandomPodTest {
         for (String time : List.of("+999999999-12-31T00:00:00Z", "-0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z")) {
             JsonNode pod = TimelineCase.named("gated").pod().deepCopy();
             ((ObjectNode) pod.at("/status/containerStatuses/0/state/running")).put("startedAt", time);
-            Timeline timeline = Timeline.of(pod, Events.of(List.of()), new Sightings(), Optional.empty());
+            Timeline timeline = Timeline.of(pod, PodEvents.of(List.of()), new Observations(), Optional.empty());
             assertThat(timeline.lanes().get(1).started()).as(time).isEmpty();
         }
     }

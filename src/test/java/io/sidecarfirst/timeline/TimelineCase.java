@@ -57,16 +57,16 @@ record TimelineCase(String name, String text) {
         return objects("Pod").get(0);
     }
 
-    Events events() {
-        return header("events-refused").map(Events::missing).orElseGet(() -> Events.of(objects("Event")));
+    PodEvents events() {
+        return header("events-refused").map(PodEvents::missing).orElseGet(() -> PodEvents.of(objects("Event")));
     }
 
     Timeline timeline() {
-        return timeline(new Sightings());
+        return timeline(new Observations());
     }
 
-    Timeline timeline(Sightings sightings) {
-        return Timeline.of(pod(), events(), sightings, header("now").map(Instant::parse));
+    Timeline timeline(Observations observations) {
+        return Timeline.of(pod(), events(), observations, header("now").map(Instant::parse));
     }
 
     private List<JsonNode> objects(String kind) {

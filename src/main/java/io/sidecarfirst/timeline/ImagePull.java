@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#serial-and-parallel-image-pulls">Serial and parallel
  *     image pulls</a>
  */
-record Pull(Moment asked, Optional<Moment> begun, Optional<Moment> done) {
+record ImagePull(TimeEstimate asked, Optional<TimeEstimate> begun, Optional<TimeEstimate> done) {
     private static final Pattern TOOK =
             Pattern.compile(" in ([0-9.hmsµu]{1,30})(?: \\(([0-9.hmsµu]{1,30}) including waiting\\))?");
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(h|ms|m|s|µs|us)");
@@ -26,48 +26,48 @@ record Pull(Moment asked, Optional<Moment> begun, Optional<Moment> done) {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     /** Whether the image was on the node before. */
-    static boolean wasNotNeeded(History history, String container) {
+    static boolean wasNotNeeded(EventHistory history, String container) {
         return history.first(container, "Pulled")
                 .filter(event -> event.message().contains(PRESENT))
                 .isPresent();
     }
 
     /** Whether it may have been for that start; Events of earlier ones may be gone. */
-    boolean mayPrecede(Moment began) {
+    boolean mayPrecede(TimeEstimate began) {
         return done.isPresent() && !asked.earliest().isAfter(began.latest());
     }
 
     /** The one before the container's first start; empty if there was none, or it took less than a second. */
-    static Optional<Pull> of(History history, String container) {
-        Optional<Moment> asked = history.first(container, "Pulling").map(PodEvent::first);
+    static Optional<ImagePull> of(EventHistory history, String container) {
+        Optional<TimeEstimate> asked = history.first(container, "Pulling").map(PodEvent::first);
         Optional<PodEvent> pulled = history.first(container, "Pulled");
         if (asked.isEmpty() || wasNotNeeded(history, container)) {
             return Optional.empty();
         }
         if (pulled.isEmpty()) {
-            return Optional.of(new Pull(asked.get(), Optional.empty(), Optional.empty()));
+            return Optional.of(new ImagePull(asked.get(), Optional.empty(), Optional.empty()));
         }
-        Moment done = pulled.get().first().notBefore(asked.get());
+        TimeEstimate done = pulled.get().first().notBefore(asked.get());
         Matcher took = TOOK.matcher(pulled.get().message());
         if (!took.find()) {
-            return Optional.of(new Pull(asked.get(), Optional.empty(), Optional.of(done)));
+            return Optional.of(new ImagePull(asked.get(), Optional.empty(), Optional.of(done)));
         }
         Duration own = duration(took.group(1));
         Duration all = took.group(2) == null ? own : duration(took.group(2));
         return all.compareTo(SHORT) < 0 ? Optional.empty() : Optional.of(of(asked.get(), done, own, all));
     }
 
-    private static Pull of(Moment asked, Moment done, Duration own, Duration all) {
+    private static ImagePull of(TimeEstimate asked, TimeEstimate done, Duration own, Duration all) {
         // The length is exact, both ends are whole seconds: together they say more.
-        Moment from = done.minus(all);
+        TimeEstimate from = done.minus(all);
         if (!asked.meets(from)) {
             // It was tried before, and failed.
-            return new Pull(asked, Optional.empty(), Optional.of(done));
+            return new ImagePull(asked, Optional.empty(), Optional.of(done));
         }
-        Moment began = asked.within(from);
-        Moment end = began.minus(all.negated()).within(done);
+        TimeEstimate began = asked.within(from);
+        TimeEstimate end = began.minus(all.negated()).within(done);
         boolean hasWaited = all.minus(own).compareTo(SHORT) >= 0;
-        return new Pull(began, hasWaited ? Optional.of(end.minus(own)) : Optional.empty(), Optional.of(end));
+        return new ImagePull(began, hasWaited ? Optional.of(end.minus(own)) : Optional.empty(), Optional.of(end));
     }
 
     /** As Go prints it, such as {@code 1m2.345s}. */

@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
  * between the last look that did not show them and the first one that did.
  *
  * <p>A look has the time of the clock here, which may be any; it is worth as much as is known of the API server's clock
- * ({@link Offset}). That the nodes' clocks agree with it is taken for granted; {@link Order} leaves out what contradicts them.
+ * ({@link ClockOffset}). That the nodes' clocks agree with it is taken for granted; {@link TimeConstraints} leaves out what contradicts them.
  * Not for several threads.
  */
-public final class Sightings {
+public final class Observations {
     /** What is looked for. */
     enum Sight {
         PASSED,
@@ -30,7 +30,7 @@ public final class Sightings {
     private final Map<Key, Instant> notYet = new HashMap<>();
     private final Map<Key, Seen> seen = new HashMap<>();
     private final Map<String, Instant> running = new HashMap<>();
-    private Optional<Offset> offset = Optional.empty();
+    private Optional<ClockOffset> offset = Optional.empty();
 
     /**
      * One look.
@@ -40,8 +40,8 @@ public final class Sightings {
      * @param date what the API server said the time was, in whole seconds; without it the look tells nothing of times
      */
     public void add(Instant asked, Instant answered, Optional<Instant> date, JsonNode pod) {
-        date.map(said -> Offset.of(asked, answered, said)).ifPresent(this::compare);
-        for (Container container : Container.of(pod)) {
+        date.map(said -> ClockOffset.of(asked, answered, said)).ifPresent(this::compare);
+        for (PodContainer container : PodContainer.of(pod)) {
             look(asked, answered, new Key(container.name(), Sight.PASSED), container.isStarted());
             look(asked, answered, new Key(container.name(), Sight.READY), container.runs() && container.isReady());
             if (container.runs()) {
@@ -50,8 +50,8 @@ public final class Sightings {
         }
     }
 
-    private void compare(Offset one) {
-        Optional<Offset> both = offset.flatMap(one::and);
+    private void compare(ClockOffset one) {
+        Optional<ClockOffset> both = offset.flatMap(one::and);
         if (offset.isPresent() && both.isEmpty()) {
             // A clock was set: what was seen before it has no time any more.
             notYet.clear();
@@ -71,17 +71,17 @@ public final class Sightings {
 
     /** By the API server's clock, as far as that is known. */
     Instant inServerTime(Instant here) {
-        return here.plus(offset.map(Offset::likely).orElse(Duration.ZERO));
+        return here.plus(offset.map(ClockOffset::likely).orElse(Duration.ZERO));
     }
 
     /** When it became so, by the API server's clock; empty if it was so from the first look on, or never. */
-    Optional<Moment> of(String container, Sight sight) {
+    Optional<TimeEstimate> of(String container, Sight sight) {
         Seen change = seen.get(new Key(container, sight));
         if (change == null || change.notYet().isEmpty() || offset.isEmpty()) {
             return Optional.empty();
         }
         Instant from = change.notYet().get().plus(offset.get().least());
-        return Optional.of(new Moment(from, from, change.at().plus(offset.get().most()), Basis.SEEN));
+        return Optional.of(new TimeEstimate(from, from, change.at().plus(offset.get().most()), Evidence.SEEN));
     }
 
     /** When it ran at the latest, by the API server's clock. The kubelet may report that late, so a look tells no more. */

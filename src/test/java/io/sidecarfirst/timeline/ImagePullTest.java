@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What the kubelet says of an image. */
-class PullTest {
+class ImagePullTest {
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
     private final List<PodEvent> events = new ArrayList<>();
@@ -29,8 +29,8 @@ class PullTest {
         events.add(new PodEvent("proxy", found.reason(), found.message(), found.first(), found.last(), 1));
     }
 
-    private Optional<Pull> pull() {
-        return Pull.of(History.of(events), "proxy");
+    private Optional<ImagePull> pull() {
+        return ImagePull.of(EventHistory.of(events), "proxy");
     }
 
     private static double seconds(Instant at) {
@@ -50,7 +50,7 @@ class PullTest {
     void theWaitForOthersIsNotThePull(String message, Double begun, double done) {
         event("Pulling", 1, "Pulling image \"x\"");
         event("Pulled", 4, message);
-        Pull pull = pull().orElseThrow();
+        ImagePull pull = pull().orElseThrow();
         assertThat(pull.begun().map(moment -> seconds(moment.at()))).isEqualTo(Optional.ofNullable(begun));
         assertThat(seconds(pull.done().orElseThrow().at())).isEqualTo(done);
     }
@@ -59,7 +59,7 @@ class PullTest {
     void theLengthSaysMoreThanWholeSeconds() {
         event("Pulling", 1, "");
         event("Pulled", 4, "Successfully pulled image \"x\" in 66ms (3.476s including waiting)");
-        Pull pull = pull().orElseThrow();
+        ImagePull pull = pull().orElseThrow();
         assertThat(seconds(pull.asked().latest())).isEqualTo(1.524);
         assertThat(seconds(pull.done().orElseThrow().earliest())).isEqualTo(4.476);
     }
@@ -70,7 +70,7 @@ class PullTest {
         event("Pulled", 40, "Successfully pulled image \"x\" in 2.1s (2.1s including waiting)");
         assertThat(pull().orElseThrow().begun()).isEmpty();
         assertThat(pull().orElseThrow().asked().at()).isEqualTo(START.plusSeconds(1));
-        assertThat(pull().orElseThrow().done().map(Moment::at)).contains(START.plusSeconds(40));
+        assertThat(pull().orElseThrow().done().map(TimeEstimate::at)).contains(START.plusSeconds(40));
     }
 
     @Test
@@ -89,6 +89,6 @@ class PullTest {
         event("Pulling", 1, "");
         event("Pulled", 2, message);
         assertThat(pull()).isEmpty();
-        assertThat(Pull.wasNotNeeded(History.of(events), "proxy")).isEqualTo(isPresent);
+        assertThat(ImagePull.wasNotNeeded(EventHistory.of(events), "proxy")).isEqualTo(isPresent);
     }
 }

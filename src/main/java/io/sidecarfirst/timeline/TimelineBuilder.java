@@ -7,29 +7,29 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** From what is known to a {@link Timeline}. */
-final class Reading {
+final class TimelineBuilder {
     private final JsonNode pod;
-    private final Events events;
-    private final Sightings sightings;
-    private final List<Container> containers;
-    private final History own;
-    private final Start start;
-    private final Moment created;
+    private final PodEvents events;
+    private final Observations observations;
+    private final List<PodContainer> containers;
+    private final EventHistory own;
+    private final StartSequence start;
+    private final TimeEstimate created;
     private final Instant now;
 
-    Reading(JsonNode pod, Events events, Sightings sightings, Optional<Instant> now) {
+    TimelineBuilder(JsonNode pod, PodEvents events, Observations observations, Optional<Instant> now) {
         this.pod = pod;
         this.events = events;
-        this.sightings = sightings;
-        this.containers = Container.of(pod);
+        this.observations = observations;
+        this.containers = PodContainer.of(pod);
         this.own = events.about(pod);
-        Instant latest = times().reduce(Instant.EPOCH, Moment::later);
-        this.created = Times.at(pod.at("/metadata/creationTimestamp"), Basis.STATUS)
-                .or(() -> Times.at(pod.at("/status/startTime"), Basis.STATUS))
-                .orElseGet(() -> Moment.stated(latest, Basis.INFERRED));
-        Instant until = now.map(sightings::inServerTime).orElse(latest);
-        this.now = Moment.later(isOver() ? Moment.earlier(until, latest) : until, created.at());
-        this.start = new Start(pod, containers, own, sightings, created);
+        Instant latest = times().reduce(Instant.EPOCH, TimeEstimate::later);
+        this.created = Timestamps.at(pod.at("/metadata/creationTimestamp"), Evidence.STATUS)
+                .or(() -> Timestamps.at(pod.at("/status/startTime"), Evidence.STATUS))
+                .orElseGet(() -> TimeEstimate.stated(latest, Evidence.INFERRED));
+        Instant until = now.map(observations::inServerTime).orElse(latest);
+        this.now = TimeEstimate.later(isOver() ? TimeEstimate.earlier(until, latest) : until, created.at());
+        this.start = new StartSequence(pod, containers, own, observations, created);
     }
 
     private boolean isOver() {
@@ -40,17 +40,17 @@ final class Reading {
     private Stream<Instant> times() {
         Stream<Instant> inStatus = Stream.of("startedAt", "finishedAt", "lastTransitionTime", "startTime")
                 .flatMap(field -> pod.path("status").findValues(field).stream())
-                .flatMap(node -> Times.instant(node).stream());
+                .flatMap(node -> Timestamps.instant(node).stream());
         return Stream.concat(inStatus, own.times());
     }
 
     private List<String> names() {
-        return containers.stream().map(Container::name).toList();
+        return containers.stream().map(PodContainer::name).toList();
     }
 
     Timeline timeline() {
         List<Step> steps = start.steps();
-        List<Lane> lanes =
+        List<ContainerTimeline> lanes =
                 containers.stream().map(container -> lane(container, steps)).toList();
         String name = Words.line(pod.at("/metadata/name").asString("?"), 253);
         String namespace = Words.line(pod.at("/metadata/namespace").asString(""), 253);
@@ -65,20 +65,20 @@ final class Reading {
                 lanes,
                 steps,
                 new Findings(bare, pod, containers, own).sentences(),
-                new Limits(bare, events, own).sentences());
+                new Caveats(bare, events, own).sentences());
     }
 
-    private Lane lane(Container container, List<Step> steps) {
-        Optional<Moment> began = start.when(container, Start.Fact.BEGAN);
-        Optional<Moment> passed = container.gated()
-                ? start.when(container, Start.Fact.PASSED).or(() -> seenToPass(container, began))
+    private ContainerTimeline lane(PodContainer container, List<Step> steps) {
+        Optional<TimeEstimate> began = start.when(container, StartSequence.Fact.BEGAN);
+        Optional<TimeEstimate> passed = container.gated()
+                ? start.when(container, StartSequence.Fact.PASSED).or(() -> seenToPass(container, began))
                 : Optional.empty();
-        Optional<Moment> ready = new Readiness(containers, start, sightings).of(container, began, passed);
-        return new Lane(
+        Optional<TimeEstimate> ready = new ReadinessEstimate(containers, start, observations).of(container, began, passed);
+        return new ContainerTimeline(
                 container.name(),
                 container.kind(),
                 container.gated(),
-                start.when(container, Start.Fact.CREATED),
+                start.when(container, StartSequence.Fact.CREATED),
                 began,
                 passed,
                 ready,
@@ -89,26 +89,26 @@ final class Reading {
     }
 
     private List<Span> bar(
-            Container container,
+            PodContainer container,
             List<Step> steps,
-            Optional<Moment> began,
-            Optional<Moment> passed,
-            Optional<Moment> ready) {
+            Optional<TimeEstimate> began,
+            Optional<TimeEstimate> passed,
+            Optional<TimeEstimate> ready) {
         List<Step> before = Timeline.before(container.name(), names(), steps);
-        List<Span> spans = new Bar(container).spans(before, began, passed, ready);
+        List<Span> spans = new SpanBuilder(container).spans(before, began, passed, ready);
         // In a Pod that is over nothing goes on.
         return isOver() ? spans.stream().map(this::closed).toList() : spans;
     }
 
     private Span closed(Span span) {
-        Moment end = Moment.exactly(Moment.later(now, span.from().at()));
+        TimeEstimate end = TimeEstimate.exactly(TimeEstimate.later(now, span.from().at()));
         return span.to().isPresent() ? span : new Span(span.phase(), span.from(), Optional.of(end), span.step());
     }
 
     /** A main's own gate, which nothing waits for. */
-    private Optional<Moment> seenToPass(Container container, Optional<Moment> began) {
-        return began.flatMap(from -> sightings
-                .of(container.name(), Sightings.Sight.PASSED)
+    private Optional<TimeEstimate> seenToPass(PodContainer container, Optional<TimeEstimate> began) {
+        return began.flatMap(from -> observations
+                .of(container.name(), Observations.Sight.PASSED)
                 .filter(seen -> !seen.latest().isBefore(from.at()))
                 .map(seen -> seen.notBefore(from)));
     }

@@ -7,17 +7,17 @@ import java.util.List;
  * Moments in the order in which things must have happened: each of them is not before the one before it, in its best guess and
  * in both of its bounds. What narrows one of them may so narrow others. Immutable.
  */
-record Order(List<Moment> moments) {
-    Order {
+record TimeConstraints(List<TimeEstimate> moments) {
+    TimeConstraints {
         moments = List.copyOf(moments);
     }
 
     /** Where the API's own times contradict the order, clocks of several machines do: the later ones are moved. */
-    static Order of(List<Moment> known) {
-        List<Moment> moments = new ArrayList<>(known);
+    static TimeConstraints of(List<TimeEstimate> known) {
+        List<TimeEstimate> moments = new ArrayList<>(known);
         // "By then" moves nothing that came after it; it was before that.
         for (int i = moments.size() - 2; i >= 0; i--) {
-            Moment next = moments.get(i + 1);
+            TimeEstimate next = moments.get(i + 1);
             if (moments.get(i).isVague() && !next.at().isBefore(moments.get(i).earliest())) {
                 moments.set(i, moments.get(i).notAfter(next));
             }
@@ -28,31 +28,31 @@ record Order(List<Moment> moments) {
         for (int i = moments.size() - 2; i >= 0; i--) {
             moments.set(i, moments.get(i).notAfter(moments.get(i + 1).latest()));
         }
-        return new Order(moments);
+        return new TimeConstraints(moments);
     }
 
     /** The same with one of them known better. What contradicts the others is not believed: then nothing changes. */
-    Order with(int index, Moment better) {
-        List<Moment> narrowed = new ArrayList<>(moments);
-        Moment one = moments.get(index);
+    TimeConstraints with(int index, TimeEstimate better) {
+        List<TimeEstimate> narrowed = new ArrayList<>(moments);
+        TimeEstimate one = moments.get(index);
         if (!one.meets(better)) {
             return this;
         }
         narrowed.set(index, one.within(better));
         for (int i = index + 1; i < narrowed.size(); i++) {
-            Moment before = narrowed.get(i - 1);
+            TimeEstimate before = narrowed.get(i - 1);
             if (before.at().isAfter(narrowed.get(i).latest())) {
                 return this;
             }
             narrowed.set(i, narrowed.get(i).notBefore(before));
         }
         for (int i = index - 1; i >= 0; i--) {
-            Moment after = narrowed.get(i + 1);
+            TimeEstimate after = narrowed.get(i + 1);
             if (after.at().isBefore(narrowed.get(i).earliest())) {
                 return this;
             }
             narrowed.set(i, narrowed.get(i).notAfter(after));
         }
-        return new Order(narrowed);
+        return new TimeConstraints(narrowed);
     }
 }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Events of one Pod, the oldest first, by container; those of the Pod as a whole are under the empty name. */
-record History(Map<String, List<PodEvent>> byContainer) {
+record EventHistory(Map<String, List<PodEvent>> byContainer) {
     private static final Set<String> OF_A_START = Set.of("Pulling", "Pulled", "Created", "Started");
 
-    static History of(List<PodEvent> events) {
-        return new History(events.stream()
+    static EventHistory of(List<PodEvent> events) {
+        return new EventHistory(events.stream()
                 .sorted(Comparator.comparing(event -> event.first().at()))
                 .collect(Collectors.groupingBy(PodEvent::container)));
     }
@@ -41,7 +41,7 @@ record History(Map<String, List<PodEvent>> byContainer) {
     }
 
     /** The first sign that a container is being started. */
-    Optional<Moment> touched(String container) {
+    Optional<TimeEstimate> touched(String container) {
         return of(container)
                 .filter(event -> OF_A_START.contains(event.reason()))
                 .map(PodEvent::first)

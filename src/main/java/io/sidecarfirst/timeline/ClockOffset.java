@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param most not more than this
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-6.6.1">RFC 9110: Date</a>
  */
-record Offset(Duration least, Duration most) {
+record ClockOffset(Duration least, Duration most) {
 
     /**
      * From one answer.
@@ -22,15 +22,15 @@ record Offset(Duration least, Duration most) {
      * @param answered by the clock here
      * @param date what the answer says
      */
-    static Offset of(Instant asked, Instant answered, Instant date) {
-        return new Offset(Duration.between(answered, date), Duration.between(asked, date.plus(Moment.RESOLUTION)));
+    static ClockOffset of(Instant asked, Instant answered, Instant date) {
+        return new ClockOffset(Duration.between(answered, date), Duration.between(asked, date.plus(TimeEstimate.RESOLUTION)));
     }
 
     /** What both tell; empty if they contradict each other, because one of the clocks was set meanwhile. */
-    Optional<Offset> and(Offset other) {
+    Optional<ClockOffset> and(ClockOffset other) {
         Duration low = least.compareTo(other.least) > 0 ? least : other.least;
         Duration high = most.compareTo(other.most) < 0 ? most : other.most;
-        return low.compareTo(high) > 0 ? Optional.empty() : Optional.of(new Offset(low, high));
+        return low.compareTo(high) > 0 ? Optional.empty() : Optional.of(new ClockOffset(low, high));
     }
 
     /** The best guess: none at all, if that may be. */

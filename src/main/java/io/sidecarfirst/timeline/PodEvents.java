@@ -11,21 +11,21 @@ import tools.jackson.databind.JsonNode;
  * @param items objects of {@code v1} or {@code events.k8s.io/v1}
  * @param missing why there are none, where that is known: they were not asked for, or may not be read
  */
-public record Events(List<JsonNode> items, Optional<String> missing) {
-    public Events {
+public record PodEvents(List<JsonNode> items, Optional<String> missing) {
+    public PodEvents {
         items = List.copyOf(items);
     }
 
-    public static Events of(List<JsonNode> items) {
-        return new Events(items, Optional.empty());
+    public static PodEvents of(List<JsonNode> items) {
+        return new PodEvents(items, Optional.empty());
     }
 
-    public static Events missing(String why) {
-        return new Events(List.of(), Optional.of(why));
+    public static PodEvents missing(String why) {
+        return new PodEvents(List.of(), Optional.of(why));
     }
 
     /** Those about that Pod. One that had its name before is another Pod. */
-    History about(JsonNode pod) {
+    EventHistory about(JsonNode pod) {
         List<PodEvent> about = new ArrayList<>();
         for (JsonNode item : items) {
             JsonNode object = item.has("regarding") ? item.path("regarding") : item.path("involvedObject");
@@ -35,7 +35,7 @@ public record Events(List<JsonNode> items, Optional<String> missing) {
                 PodEvent.of(item).ifPresent(about::add);
             }
         }
-        return History.of(about);
+        return EventHistory.of(about);
     }
 
     private static boolean same(JsonNode one, JsonNode other) {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The spans of one container, one after another without holes. */
-final class Bar {
-    private final Container container;
+final class SpanBuilder {
+    private final PodContainer container;
     private final List<Span> spans = new ArrayList<>();
 
-    Bar(Container container) {
+    SpanBuilder(PodContainer container) {
         this.container = container;
     }
 
@@ -21,11 +21,11 @@ final class Bar {
      * @param passed when its gate passed for the first time
      * @param ready when it became ready for the first time
      */
-    List<Span> spans(List<Step> before, Optional<Moment> began, Optional<Moment> passed, Optional<Moment> ready) {
+    List<Span> spans(List<Step> before, Optional<TimeEstimate> began, Optional<TimeEstimate> passed, Optional<TimeEstimate> ready) {
         for (Step step : before) {
             boolean isOwn = step.cause().isOwn()
                     && step.who().filter(container.name()::equals).isPresent();
-            if (isOwn && began.filter(Moment::isVague).isPresent()) {
+            if (isOwn && began.filter(TimeEstimate::isVague).isPresent()) {
                 // It was started again so often that nobody knows when it began.
                 lives(step.from(), passed, ready);
                 return spans;
@@ -42,7 +42,7 @@ final class Bar {
         return spans;
     }
 
-    private static Phase phase(Cause own) {
+    private static Phase phase(WaitReason own) {
         return switch (own) {
             case QUEUE -> Phase.QUEUED;
             case IMAGE -> Phase.PULLING;
@@ -50,9 +50,9 @@ final class Bar {
         };
     }
 
-    private void lives(Moment began, Optional<Moment> passed, Optional<Moment> ready) {
-        Optional<Moment> again = container.runBegan();
-        Optional<Moment> lastEnd = container.lastRunEnded();
+    private void lives(TimeEstimate began, Optional<TimeEstimate> passed, Optional<TimeEstimate> ready) {
+        Optional<TimeEstimate> again = container.runBegan();
+        Optional<TimeEstimate> lastEnd = container.lastRunEnded();
         if (lastEnd.isEmpty() && container.restarts() == 0) {
             run(began, container.ended(), passed, ready);
             return;
@@ -60,7 +60,7 @@ final class Bar {
         boolean isFirst = lastEnd.isPresent()
                 && container
                         .firstBegan()
-                        .filter(first -> first.basis() == Basis.STATUS)
+                        .filter(first -> first.basis() == Evidence.STATUS)
                         .isPresent();
         if (isFirst) {
             run(began, lastEnd, passed, ready);
@@ -73,10 +73,10 @@ final class Bar {
     }
 
     /** One run: the gate, then not ready, then ready. */
-    private void run(Moment from, Optional<Moment> end, Optional<Moment> passed, Optional<Moment> ready) {
+    private void run(TimeEstimate from, Optional<TimeEstimate> end, Optional<TimeEstimate> passed, Optional<TimeEstimate> ready) {
         boolean isOver = end.isPresent();
-        Optional<Moment> open = passed.filter(moment -> isWithin(moment, end));
-        if (container.kind() == Kind.INIT) {
+        Optional<TimeEstimate> open = passed.filter(moment -> isWithin(moment, end));
+        if (container.kind() == ContainerKind.INIT) {
             add(new Span(Phase.RUNNING, from, end));
             return;
         }
@@ -85,8 +85,8 @@ final class Bar {
             return;
         }
         open.ifPresent(moment -> add(new Span(Phase.STARTING, from, open)));
-        Moment runs = open.orElse(from);
-        Optional<Moment> answers = ready.filter(moment -> isWithin(moment, end));
+        TimeEstimate runs = open.orElse(from);
+        Optional<TimeEstimate> answers = ready.filter(moment -> isWithin(moment, end));
         if (answers.isPresent()) {
             Phase unready = answers.get().isVague() ? Phase.RUNNING : Phase.UNREADY;
             add(new Span(unready, runs, answers));
@@ -99,7 +99,7 @@ final class Bar {
         }
     }
 
-    private static boolean isWithin(Moment moment, Optional<Moment> end) {
+    private static boolean isWithin(TimeEstimate moment, Optional<TimeEstimate> end) {
         return end.map(bound -> !bound.isBefore(moment)).orElse(true);
     }
 

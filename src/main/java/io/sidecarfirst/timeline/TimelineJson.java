@@ -10,19 +10,19 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A timeline for a program. Times are in RFC 3339; {@code seconds} are since the Pod's creation, or a length; {@code basis} is
- * the name of a {@link Basis}, {@code earliest} and {@code latest} are what the truth lies between. What is not known, or has
+ * the name of a {@link Evidence}, {@code earliest} and {@code latest} are what the truth lies between. What is not known, or has
  * not happened, is left out.
  */
-public final class JsonOutput {
+public final class TimelineJson {
     private final Timeline timeline;
 
-    private JsonOutput(Timeline timeline) {
+    private TimelineJson(Timeline timeline) {
         this.timeline = timeline;
     }
 
     /** All of it. */
     public static ObjectNode of(Timeline timeline) {
-        return new JsonOutput(timeline).tree();
+        return new TimelineJson(timeline).tree();
     }
 
     private ObjectNode tree() {
@@ -41,7 +41,7 @@ public final class JsonOutput {
         return root;
     }
 
-    private void container(ObjectNode node, Lane lane) {
+    private void container(ObjectNode node, ContainerTimeline lane) {
         node.put("name", lane.name());
         node.put("kind", lane.kind().toString());
         node.put("gated", lane.gated());
@@ -69,7 +69,7 @@ public final class JsonOutput {
         node.put("waitsFor", step.cause().name());
         step.who().ifPresent(who -> node.put("container", who));
         node.put("done", step.to().isPresent());
-        Stretch stretch = step.stretch(timeline.now());
+        Interval stretch = step.stretch(timeline.now());
         node.put("from", seconds(since(step.from())));
         node.put("seconds", seconds(stretch.length()));
         node.put("atLeast", seconds(stretch.shortest()));
@@ -77,7 +77,7 @@ public final class JsonOutput {
         step.to().ifPresent(end -> node.put("basis", end.basis().name()));
     }
 
-    private void moment(ObjectNode node, String name, Optional<Moment> moment) {
+    private void moment(ObjectNode node, String name, Optional<TimeEstimate> moment) {
         moment.ifPresent(at -> {
             ObjectNode item = node.putObject(name);
             item.put("at", text(at.at()));
@@ -88,7 +88,7 @@ public final class JsonOutput {
         });
     }
 
-    private Duration since(Moment moment) {
+    private Duration since(TimeEstimate moment) {
         return Duration.between(timeline.created().at(), moment.at());
     }
 

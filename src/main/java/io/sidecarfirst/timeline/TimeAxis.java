@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The piece of time that is drawn: the Pod's start, and what comes soon after it. A Pod that has run for days would hide its
  * first seconds otherwise.
  */
-final class Axis {
+final class TimeAxis {
     /** What happens later than so many times the start's length is left out. */
     private static final int SOON = 4;
 
@@ -23,7 +23,7 @@ final class Axis {
     private final Instant to;
     private final boolean isOpen;
 
-    Axis(Timeline timeline) {
+    TimeAxis(Timeline timeline) {
         this.from = timeline.created().at();
         this.isOpen = timeline.steps().stream().anyMatch(step -> step.to().isEmpty());
         Instant started = latest(timeline.steps().stream().map(Step::to).flatMap(Optional::stream), from);
@@ -45,16 +45,16 @@ final class Axis {
                 .flatMap(lane -> lane.spans().stream())
                 .anyMatch(span -> span.phase() == Phase.UNREADY && span.to().isEmpty())) {
             // It may still become ready: that is to be seen for a while.
-            end = Moment.later(end, Moment.earlier(timeline.now(), Moment.later(soon, from.plus(A_WHILE))));
+            end = TimeEstimate.later(end, TimeEstimate.earlier(timeline.now(), TimeEstimate.later(soon, from.plus(A_WHILE))));
         }
         Duration drawn = longer(Duration.between(from, end), Duration.ofSeconds(1));
         this.to = isOpen
-                ? Moment.later(timeline.now(), from.plusSeconds(1))
+                ? TimeEstimate.later(timeline.now(), from.plusSeconds(1))
                 : from.plus(drawn).plus(longer(drawn.dividedBy(8), Duration.ofMillis(500)));
     }
 
-    private static Instant latest(Stream<Moment> moments, Instant otherwise) {
-        return moments.map(Moment::at).reduce(otherwise, Moment::later);
+    private static Instant latest(Stream<TimeEstimate> moments, Instant otherwise) {
+        return moments.map(TimeEstimate::at).reduce(otherwise, TimeEstimate::later);
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -115,14 +115,14 @@ final class Axis {
     }
 
     /** {@code +14 s}: since the Pod's creation. */
-    static String offset(Timeline timeline, Moment moment) {
+    static String offset(Timeline timeline, TimeEstimate moment) {
         Duration since = Duration.between(timeline.created().at(), moment.at());
-        boolean isFine = !Moment.isWhole(moment.at());
+        boolean isFine = !TimeEstimate.isWhole(moment.at());
         return since.isNegative() ? "before it was created" : "+" + Words.duration(since, isFine);
     }
 
-    /** How it is known, where that is not what Kubernetes says; {@link Limits} explains the marks. */
-    static String mark(Moment moment) {
+    /** How it is known, where that is not what Kubernetes says; {@link Caveats} explains the marks. */
+    static String mark(TimeEstimate moment) {
         return switch (moment.basis()) {
             case INFERRED -> " ~";
             case SEEN -> " *";
@@ -131,7 +131,7 @@ final class Axis {
     }
 
     /** The same with a mark for how it is known. */
-    static String marked(Timeline timeline, Moment moment) {
+    static String marked(Timeline timeline, TimeEstimate moment) {
         String bound = moment.isVague() ? "by " : "";
         return bound + offset(timeline, moment) + mark(moment);
     }

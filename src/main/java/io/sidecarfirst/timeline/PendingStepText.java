@@ -5,7 +5,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A step that is not done, as a sentence: what waits for what, for how long, and what the cluster says about it. */
-record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, History history) {
+record PendingStepText(Timeline timeline, JsonNode pod, List<PodContainer> containers, EventHistory history) {
     String sentence(Step step) {
         return timeline.isOver() ? neverDone(step) : goesOn(step);
     }
@@ -53,12 +53,12 @@ record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, H
             case NODE -> condition("PodScheduled");
             case SANDBOX -> lastMessage("", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox");
             case QUEUE, IMAGE, START, CREATE ->
-                Container.named(name, containers)
-                        .flatMap(Container::trouble)
+                PodContainer.named(name, containers)
+                        .flatMap(PodContainer::trouble)
                         .map(text -> ": " + text)
                         .orElse("");
             case RUN ->
-                Container.named(name, containers)
+                PodContainer.named(name, containers)
                         .flatMap(container ->
                                 container.trouble().or(() -> container.lastEnd().map(end -> "its " + end)))
                         .map(text -> ": " + text)
@@ -69,20 +69,20 @@ record Unfinished(Timeline timeline, JsonNode pod, List<Container> containers, H
     }
 
     /** What starts after a container: the next init container, or the mains. */
-    static List<String> after(String name, List<Container> containers) {
-        List<String> names = containers.stream().map(Container::name).toList();
+    static List<String> after(String name, List<PodContainer> containers) {
+        List<String> names = containers.stream().map(PodContainer::name).toList();
         int next = names.indexOf(name) + 1;
         if (next == 0 || next >= containers.size()) {
             return List.of();
         }
-        return containers.get(next - 1).kind() != Kind.MAIN
-                        && containers.get(next).kind() == Kind.MAIN
+        return containers.get(next - 1).kind() != ContainerKind.MAIN
+                        && containers.get(next).kind() == ContainerKind.MAIN
                 ? names.subList(next, names.size())
                 : List.of(names.get(next));
     }
 
     private boolean hasNoImage(String name) {
-        return Container.named(name, containers).filter(Container::hasNoImage).isPresent();
+        return PodContainer.named(name, containers).filter(PodContainer::hasNoImage).isPresent();
     }
 
     private boolean wasCreated(String name) {

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How far the times of a timeline can be trusted, a sentence each. */
-final class Limits {
+final class Caveats {
     /** So that tenths of a second are not cut off. */
     private static final Duration ROUNDED_UP = Duration.ofMillis(50);
 
     private final Timeline timeline;
-    private final Events events;
-    private final History own;
+    private final PodEvents events;
+    private final EventHistory own;
 
-    Limits(Timeline timeline, Events events, History own) {
+    Caveats(Timeline timeline, PodEvents events, EventHistory own) {
         this.timeline = timeline;
         this.events = events;
         this.own = own;
@@ -24,17 +24,17 @@ final class Limits {
 
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
-        if (moments().anyMatch(moment -> moment.basis() == Basis.STATUS || moment.basis() == Basis.EVENT)) {
+        if (moments().anyMatch(moment -> moment.basis() == Evidence.STATUS || moment.basis() == Evidence.EVENT)) {
             sentences.add(
                     "Kubernetes keeps these times in whole seconds: each may be up to a second later than shown.");
         }
-        if (moments().anyMatch(moment -> moment.basis() == Basis.INFERRED)) {
+        if (moments().anyMatch(moment -> moment.basis() == Evidence.INFERRED)) {
             sentences.add("~ is inferred: a gate's passing from what started next, readiness from the Pod's conditions;"
                     + " Kubernetes records neither."
-                    + (moments().anyMatch(Moment::isVague) ? " \"by\" means: then, or before." : ""));
+                    + (moments().anyMatch(TimeEstimate::isVague) ? " \"by\" means: then, or before." : ""));
         }
         moments()
-                .filter(moment -> moment.basis() == Basis.SEEN)
+                .filter(moment -> moment.basis() == Evidence.SEEN)
                 .map(moment -> Duration.between(moment.earliest(), moment.latest()))
                 .max(Comparator.naturalOrder())
                 .ifPresent(doubt -> sentences.add("* was seen while watching: it is known to within "
@@ -50,7 +50,7 @@ final class Limits {
     }
 
     /** Those that are printed. */
-    private Stream<Moment> moments() {
+    private Stream<TimeEstimate> moments() {
         return timeline.lanes().stream()
                 .flatMap(
                         lane -> Stream.of(lane.created(), lane.started(), lane.passed(), lane.ready(), lane.finished()))

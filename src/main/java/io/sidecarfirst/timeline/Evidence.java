@@ -1,7 +1,7 @@
 package io.sidecarfirst.timeline;
 
 /** How a time is known. The names are part of the JSON output. */
-public enum Basis {
+public enum Evidence {
     /** The Pod's own status or metadata says so, in whole seconds. */
     STATUS,
 

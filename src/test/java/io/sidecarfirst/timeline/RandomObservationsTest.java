@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Whatever was seen, by whatever clock: the timeline is not less precise than without it, never says what the API rules out,
  * and keeps the order in which things must happen.
  */
-class RandomSightingsTest {
+class RandomObservationsTest {
     private static final int TIMES = 150;
 
     private static Stream<TimelineCase> cases() {
@@ -29,11 +29,11 @@ class RandomSightingsTest {
     @MethodSource("cases")
     void onlyNarrow(TimelineCase one) {
         JsonNode pod = one.pod();
-        Events events = one.events();
+        PodEvents events = one.events();
         Timeline without = one.timeline();
         Random random = new Random(one.name().hashCode());
         for (int i = 0; i < TIMES; i++) {
-            Timeline with = Timeline.of(pod, events, sightings(pod, without, random), Optional.of(without.now()));
+            Timeline with = Timeline.of(pod, events, observations(pod, without, random), Optional.of(without.now()));
             for (int lane = 0; lane < with.lanes().size(); lane++) {
                 compare(without.lanes().get(lane), with.lanes().get(lane));
             }
@@ -52,22 +52,22 @@ class RandomSightingsTest {
     }
 
     private static Duration doubt(Step step) {
-        Stretch stretch = step.stretch(Instant.EPOCH);
+        Interval stretch = step.stretch(Instant.EPOCH);
         return stretch.longest().minus(stretch.shortest());
     }
 
-    private static void compare(Lane without, Lane with) {
-        List<Optional<Moment>> before =
+    private static void compare(ContainerTimeline without, ContainerTimeline with) {
+        List<Optional<TimeEstimate>> before =
                 List.of(without.created(), without.started(), without.passed(), without.ready(), without.finished());
-        List<Optional<Moment>> after =
+        List<Optional<TimeEstimate>> after =
                 List.of(with.created(), with.started(), with.passed(), with.ready(), with.finished());
         for (int i = 0; i < before.size(); i++) {
-            Optional<Moment> better = after.get(i);
+            Optional<TimeEstimate> better = after.get(i);
             before.get(i).ifPresent(moment -> isNarrower(moment, better.orElseThrow()));
         }
     }
 
-    private static void isNarrower(Moment without, Moment with) {
+    private static void isNarrower(TimeEstimate without, TimeEstimate with) {
         assertThat(with.earliest()).isAfterOrEqualTo(without.earliest());
         assertThat(with.latest()).isBeforeOrEqualTo(without.latest());
         assertThat(with.at()).isBetween(with.earliest(), with.latest());
@@ -77,10 +77,10 @@ class RandomSightingsTest {
         for (Step step : timeline.steps()) {
             step.to().ifPresent(end -> isInOrder(name, step.from(), end));
         }
-        Optional<Moment> gate = Optional.empty();
-        for (Lane lane : timeline.lanes()) {
-            List<Moment> moments = new ArrayList<>();
-            (lane.kind() == Kind.MAIN || lane.created().isPresent() ? gate : Optional.<Moment>empty())
+        Optional<TimeEstimate> gate = Optional.empty();
+        for (ContainerTimeline lane : timeline.lanes()) {
+            List<TimeEstimate> moments = new ArrayList<>();
+            (lane.kind() == ContainerKind.MAIN || lane.created().isPresent() ? gate : Optional.<TimeEstimate>empty())
                     .ifPresent(moments::add);
             Stream.of(lane.created(), lane.started(), lane.passed())
                     .flatMap(Optional::stream)
@@ -92,25 +92,25 @@ class RandomSightingsTest {
                     .ifPresent(ready -> lane.started()
                             .ifPresent(
                                     started -> assertThat(ready.at()).as(name).isAfterOrEqualTo(started.at())));
-            gate = lane.kind() == Kind.SIDECAR ? lane.passed().or(lane::started) : gate;
+            gate = lane.kind() == ContainerKind.SIDECAR ? lane.passed().or(lane::started) : gate;
         }
     }
 
-    private static void isInOrder(String name, Moment one, Moment other) {
+    private static void isInOrder(String name, TimeEstimate one, TimeEstimate other) {
         assertThat(other.at()).as(name).isAfterOrEqualTo(one.at());
         assertThat(other.earliest()).as(name).isAfterOrEqualTo(one.earliest());
         assertThat(other.latest()).as(name).isAfterOrEqualTo(one.latest());
     }
 
-    private static Sightings sightings(JsonNode pod, Timeline timeline, Random random) {
-        Sightings sightings = new Sightings();
+    private static Observations observations(JsonNode pod, Timeline timeline, Random random) {
+        Observations observations = new Observations();
         Duration clock = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(8_000) - 4_000);
         Instant server = timeline.created().at().minusMillis(random.nextInt(2_000));
         for (int look = random.nextInt(60); look > 0; look--) {
             server = server.plusMillis(random.nextInt(random.nextInt(10) == 0 ? 6_000 : 600));
             Instant here = server.plus(clock);
             Instant date = server.plusMillis(random.nextInt(3) == 0 ? random.nextInt(3_000) - 1_500 : 0);
-            sightings.add(
+            observations.add(
                     here.minusMillis(random.nextInt(200)),
                     here.plusMillis(random.nextInt(200)),
                     random.nextInt(20) == 0
@@ -118,7 +118,7 @@ class RandomSightingsTest {
                             : Optional.of(Instant.ofEpochSecond(date.getEpochSecond())),
                     changed(pod, random));
         }
-        return sightings;
+        return observations;
     }
 
     /** Any of its containers may run or not, have started or not, be ready or not. */

@@ -3,7 +3,7 @@ package io.sidecarfirst.timeline;
 import java.time.Duration;
 
 /** The time between two moments. */
-public record Stretch(Moment from, Moment to) {
+public record Interval(TimeEstimate from, TimeEstimate to) {
 
     /** The best guess. */
     public Duration length() {
@@ -20,7 +20,7 @@ public record Stretch(Moment from, Moment to) {
 
     /** Whether it is known to less than a second, so that tenths say something. */
     boolean isFine() {
-        return longest().minus(shortest()).compareTo(Moment.RESOLUTION) < 0;
+        return longest().minus(shortest()).compareTo(TimeEstimate.RESOLUTION) < 0;
     }
 
     /** As a person would say it. */

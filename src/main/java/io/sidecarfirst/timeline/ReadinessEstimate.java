@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param containers all of the Pod
  */
-record Readiness(List<Container> containers, Start start, Sightings sightings) {
+record ReadinessEstimate(List<PodContainer> containers, StartSequence start, Observations observations) {
 
     /**
      * For the first time.
@@ -17,16 +17,16 @@ record Readiness(List<Container> containers, Start start, Sightings sightings) {
      * @param began when it ran for the first time
      * @param passed when its gate passed, if it has one
      */
-    Optional<Moment> of(Container container, Optional<Moment> began, Optional<Moment> passed) {
-        if (container.kind() == Kind.INIT || began.isEmpty() || (container.gated() && passed.isEmpty())) {
+    Optional<TimeEstimate> of(PodContainer container, Optional<TimeEstimate> began, Optional<TimeEstimate> passed) {
+        if (container.kind() == ContainerKind.INIT || began.isEmpty() || (container.gated() && passed.isEmpty())) {
             return Optional.empty();
         }
-        Moment runs = passed.orElse(began.get());
+        TimeEstimate runs = passed.orElse(began.get());
         if (!container.hasReadinessProbe()) {
             return Optional.of(runs);
         }
-        Optional<Moment> seen = sightings.of(container.name(), Sightings.Sight.READY);
-        Optional<Moment> said = said(container);
+        Optional<TimeEstimate> seen = observations.of(container.name(), Observations.Sight.READY);
+        Optional<TimeEstimate> said = said(container);
         return (said.isEmpty()
                         ? seen.filter(at -> !at.latest().isBefore(runs.at()))
                         : said.map(
@@ -35,22 +35,22 @@ record Readiness(List<Container> containers, Start start, Sightings sightings) {
     }
 
     /** What the Pod's condition tells of it. */
-    private Optional<Moment> said(Container container) {
+    private Optional<TimeEstimate> said(PodContainer container) {
         return container.restarts() > 0 || !container.isReady()
                 ? Optional.empty()
                 : start.condition("ContainersReady")
-                        .map(all -> isTheLast(container, all) ? all.inferred() : Moment.by(all));
+                        .map(all -> isTheLast(container, all) ? all.inferred() : TimeEstimate.by(all));
     }
 
     /** Whether nobody else can have been the one that all were waiting for. */
-    private boolean isTheLast(Container container, Moment all) {
+    private boolean isTheLast(PodContainer container, TimeEstimate all) {
         return containers.stream()
-                .filter(other -> !other.name().equals(container.name()) && other.kind() != Kind.INIT)
+                .filter(other -> !other.name().equals(container.name()) && other.kind() != ContainerKind.INIT)
                 .allMatch(other -> !other.hasReadinessProbe() && other.restarts() == 0 && isBefore(other, all));
     }
 
-    private boolean isBefore(Container other, Moment all) {
-        return start.when(other, other.gated() ? Start.Fact.PASSED : Start.Fact.BEGAN)
+    private boolean isBefore(PodContainer other, TimeEstimate all) {
+        return start.when(other, other.gated() ? StartSequence.Fact.PASSED : StartSequence.Fact.BEGAN)
                 .filter(sure -> sure.isBefore(all))
                 .isPresent();
     }

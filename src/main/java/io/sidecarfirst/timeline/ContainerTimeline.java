@@ -18,19 +18,19 @@ import java.util.Optional;
  * @param now its state in one or a few words, as {@code kubectl describe} has it
  * @param spans its bar, without holes, from the Pod's creation
  */
-public record Lane(
+public record ContainerTimeline(
         String name,
-        Kind kind,
+        ContainerKind kind,
         boolean gated,
-        Optional<Moment> created,
-        Optional<Moment> started,
-        Optional<Moment> passed,
-        Optional<Moment> ready,
-        Optional<Moment> finished,
+        Optional<TimeEstimate> created,
+        Optional<TimeEstimate> started,
+        Optional<TimeEstimate> passed,
+        Optional<TimeEstimate> ready,
+        Optional<TimeEstimate> finished,
         int restarts,
         String now,
         List<Span> spans) {
-    public Lane {
+    public ContainerTimeline {
         spans = List.copyOf(spans);
     }
 }

@@ -1,7 +1,7 @@
 package io.sidecarfirst.timeline;
 
 /** What the start of a Pod waits for, step by step. The names are part of the JSON output. */
-public enum Cause {
+public enum WaitReason {
     /** A scheduler to find a node. */
     NODE,
 

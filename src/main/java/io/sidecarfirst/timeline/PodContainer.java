@@ -14,24 +14,24 @@ import tools.jackson.databind.node.MissingNode;
  * @param spec its entry in the Pod's spec
  * @param status its status; not an object where there is none
  */
-record Container(Kind kind, JsonNode spec, JsonNode status) {
+record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
     private static final Pattern BACK_OFF = Pattern.compile("back-off ([0-9hms]{2,12}) restarting");
 
     /** All of a Pod, in the order in which they start. */
-    static List<Container> of(JsonNode pod) {
-        List<Container> containers = new ArrayList<>();
+    static List<PodContainer> of(JsonNode pod) {
+        List<PodContainer> containers = new ArrayList<>();
         for (JsonNode spec : pod.at("/spec/initContainers")) {
-            Kind kind = spec.path("restartPolicy").asString("").equals("Always") ? Kind.SIDECAR : Kind.INIT;
-            containers.add(new Container(kind, spec, status(pod.at("/status/initContainerStatuses"), spec)));
+            ContainerKind kind = spec.path("restartPolicy").asString("").equals("Always") ? ContainerKind.SIDECAR : ContainerKind.INIT;
+            containers.add(new PodContainer(kind, spec, status(pod.at("/status/initContainerStatuses"), spec)));
         }
         for (JsonNode spec : pod.at("/spec/containers")) {
-            containers.add(new Container(Kind.MAIN, spec, status(pod.at("/status/containerStatuses"), spec)));
+            containers.add(new PodContainer(ContainerKind.MAIN, spec, status(pod.at("/status/containerStatuses"), spec)));
         }
         return containers;
     }
 
     /** The one of that name. */
-    static Optional<Container> named(String name, List<Container> containers) {
+    static Optional<PodContainer> named(String name, List<PodContainer> containers) {
         return containers.stream()
                 .filter(container -> container.name().equals(name))
                 .findFirst();
@@ -52,12 +52,12 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
 
     /** Mains may have a startupProbe too; it holds nothing else back. */
     boolean gated() {
-        return kind != Kind.INIT && spec.path("startupProbe").isObject();
+        return kind != ContainerKind.INIT && spec.path("startupProbe").isObject();
     }
 
     /** Whether it may run and not be ready. */
     boolean hasReadinessProbe() {
-        return kind != Kind.INIT && spec.path("readinessProbe").isObject();
+        return kind != ContainerKind.INIT && spec.path("readinessProbe").isObject();
     }
 
     boolean hasPostStartHook() {
@@ -110,12 +110,12 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
     }
 
     /** When the run that is on now, or was the last, began. */
-    Optional<Moment> runBegan() {
+    Optional<TimeEstimate> runBegan() {
         return time("/state/running/startedAt").or(() -> time("/state/terminated/startedAt"));
     }
 
     /** When it ended, if it is over. */
-    Optional<Moment> ended() {
+    Optional<TimeEstimate> ended() {
         return time("/state/terminated/finishedAt");
     }
 
@@ -123,23 +123,23 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
      * When it ran for the first time. The status tells of the last two runs, so after more of them it is only known that it ran
      * before those.
      */
-    Optional<Moment> firstBegan() {
-        Optional<Moment> last = time("/lastState/terminated/startedAt");
+    Optional<TimeEstimate> firstBegan() {
+        Optional<TimeEstimate> last = time("/lastState/terminated/startedAt");
         if (last.isPresent()) {
             // A container that waits to be started again tells of one run only, the last.
             int before = runs() || hasEnded() ? restarts() - 1 : restarts();
-            return before <= 0 ? last : last.map(Moment::by);
+            return before <= 0 ? last : last.map(TimeEstimate::by);
         }
-        return restarts() == 0 ? runBegan() : runBegan().map(Moment::by);
+        return restarts() == 0 ? runBegan() : runBegan().map(TimeEstimate::by);
     }
 
     /** When the run before the one that the state is about ended. */
-    Optional<Moment> lastRunEnded() {
+    Optional<TimeEstimate> lastRunEnded() {
         return time("/lastState/terminated/finishedAt");
     }
 
     /** When the last run that is over ended. */
-    Optional<Moment> lastEnded() {
+    Optional<TimeEstimate> lastEnded() {
         return hasEnded() ? ended() : lastRunEnded();
     }
 
@@ -184,7 +184,7 @@ record Container(Kind kind, JsonNode spec, JsonNode status) {
         return Words.line(reason.isEmpty() || reason.equals("Completed") ? code : code + " (" + reason + ")", 80);
     }
 
-    private Optional<Moment> time(String path) {
-        return Times.at(status.at(path), Basis.STATUS);
+    private Optional<TimeEstimate> time(String path) {
+        return Timestamps.at(status.at(path), Evidence.STATUS);
     }
 }
