@@ -135,6 +135,7 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat(type(System.class).or(type(Thread.class)).or(in("java.util.concurrent..")));
 
+    @ArchTest
     static final ArchRule timelineIsPureAndKnowsNobody =
             only("timeline", in(JDK_WITHOUT_IO).or(in("java.time..")).or(in(TREE)));
 

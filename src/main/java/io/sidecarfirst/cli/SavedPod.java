@@ -42,7 +42,9 @@ record SavedPod(JsonNode pod, PodEvents events) {
         }
         return new SavedPod(
                 pods.get(0),
-                events.isEmpty() ? PodEvents.missing("there are none in the files; add them with -f") : PodEvents.of(events));
+                events.isEmpty()
+                        ? PodEvents.missing("there are none in the files; add them with -f")
+                        : PodEvents.of(events));
     }
 
     private static List<JsonNode> objects(String name) {

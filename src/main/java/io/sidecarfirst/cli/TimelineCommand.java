@@ -3,12 +3,12 @@ package io.sidecarfirst.cli;
 import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.timeline.PodEvents;
-import io.sidecarfirst.timeline.TimelineJson;
 import io.sidecarfirst.timeline.Observations;
+import io.sidecarfirst.timeline.PodEvents;
 import io.sidecarfirst.timeline.SvgPicture;
 import io.sidecarfirst.timeline.TextChart;
 import io.sidecarfirst.timeline.Timeline;
+import io.sidecarfirst.timeline.TimelineJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,8 +38,9 @@ import tools.jackson.databind.JsonNode;
             "",
             "It takes the right to get Pods and to list Events in the namespace; without the latter it shows less.",
             "",
-            "Exit codes: 0 shown; 1 with --watch, the Pod was gone before its main containers ran; 2 wrong options; 3 there"
-                    + " is no such Pod or file; 5 the API server gives no answer or refuses, or a file cannot be written.",
+            "Exit codes: 0 shown; 1 with --watch, the Pod was gone before its main containers ran; 2 wrong options;"
+                    + " 3 there is no such Pod or file; 5 the API server gives no answer or refuses, or a file cannot be"
+                    + " written.",
             "",
             "Examples:",
             "  sidecar-first timeline pod/web-0 -n shop",
@@ -114,7 +114,7 @@ final class TimelineCommand implements Callable<Integer> {
                 throw misuse("--watch needs a Pod in a cluster; a file does not change");
             }
             SavedPod saved = SavedPod.read(files);
-            show(Timeline.of(saved.pod(), saved.events(), new Observations(), Optional.empty()));
+            show(Timeline.of(saved.pod(), saved.events(), new Observations(), null));
             return ExitCode.OK;
         }
         TimelineTarget target = target();
@@ -147,24 +147,24 @@ final class TimelineCommand implements Callable<Integer> {
         Pods.Answer.Found found = WatchedPod.first(pods, name, where);
         Instant answered = Instant.now();
         Observations observations = new Observations();
-        observations.add(asked, answered, found.date(), found.object());
-        show(Timeline.of(found.object(), events(pods, found.object()), observations, Optional.of(answered)));
+        observations.add(asked, answered, found.date().orElse(null), found.object());
+        show(Timeline.of(found.object(), events(pods, found.object()), observations, answered));
         return ExitCode.OK;
     }
 
     private int watch(Pods pods, String name, String where) throws InterruptedException {
         boolean isQuiet = output == Output.json || "-".equals(svg);
         WatchedPod watched = new WatchedPod(pods, name, where, Clock.systemUTC());
-        WatchedPod.End end;
+        WatchedPod.Result end;
         try (WatchView view = isQuiet ? WatchView.silent() : WatchView.on(screen::terminal)) {
             end = watched.untilStarted((seen, observations, at) ->
-                    view.show(seen, () -> Timeline.of(seen, events(pods, seen), observations, Optional.of(at))));
+                    view.show(seen, () -> Timeline.of(seen, events(pods, seen), observations, at)));
             view.end();
         }
-        show(Timeline.of(end.pod(), events(pods, end.pod()), end.observations(), Optional.of(end.at())));
-        end.gone().ifPresent(line -> {
-            throw new CommandFailure(ExitCode.NOT_SO, line);
-        });
+        show(Timeline.of(end.pod(), events(pods, end.pod()), end.observations(), end.at()));
+        if (end.gone() != null) {
+            throw new CommandFailure(ExitCode.NOT_SO, end.gone());
+        }
         return ExitCode.OK;
     }
 
@@ -172,7 +172,8 @@ final class TimelineCommand implements Callable<Integer> {
         try {
             Pods.EventList list = pods.events(pod);
             return list.items().isEmpty() && list.problem().isPresent()
-                    ? PodEvents.missing("they may not be read (" + list.problem().get() + ")")
+                    ? PodEvents.missing(
+                            "they may not be read (" + list.problem().get() + ")")
                     : PodEvents.of(list.items());
         } catch (ClusterException e) {
             return PodEvents.missing("they could not be read (" + e.getMessage() + ")");
@@ -190,7 +191,8 @@ final class TimelineCommand implements Callable<Integer> {
         if (output == Output.json) {
             StandardOutput.print(TimelineJson.of(timeline).toPrettyString() + "\n");
         } else {
-            StandardOutput.printText(String.join("\n", TextChart.lines(timeline, style(screen.terminal()))) + "\n");
+            StandardOutput.printText(
+                    String.join("\n", TextChart.lines(timeline, capabilities(screen.terminal()))) + "\n");
         }
         if (svg != null) {
             write(svg, SvgPicture.of(timeline));
@@ -207,7 +209,7 @@ final class TimelineCommand implements Callable<Integer> {
         }
     }
 
-    static TextChart.Capabilities style(Terminal terminal) {
+    static TextChart.Capabilities capabilities(Terminal terminal) {
         return new TextChart.Capabilities(terminal.width(), terminal.colour(), terminal.unicode());
     }
 }

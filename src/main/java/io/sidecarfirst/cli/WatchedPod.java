@@ -2,11 +2,11 @@ package io.sidecarfirst.cli;
 
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.timeline.StateLog;
 import io.sidecarfirst.timeline.Observations;
+import io.sidecarfirst.timeline.StateLog;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A Pod that is looked at every half second until its mains run. */
@@ -41,7 +41,11 @@ final class WatchedPod {
      *
      * @param gone why there is nothing more to see, if its mains do not run
      */
-    record End(JsonNode pod, Observations observations, Instant at, Optional<String> gone) {}
+    record Result(
+            JsonNode pod,
+            Observations observations,
+            Instant at,
+            @Nullable String gone) {}
 
     /** @throws CommandFailure if it is not there, or may not be read */
     static Pods.Answer.Found first(Pods pods, String name, String namespace) throws InterruptedException {
@@ -59,7 +63,7 @@ final class WatchedPod {
     }
 
     /** @throws CommandFailure if it may not be read, or nobody answers any more */
-    End untilStarted(Viewer viewer) throws InterruptedException {
+    Result untilStarted(Viewer viewer) throws InterruptedException {
         Instant asked = clock.instant();
         Pods.Answer.Found last = first(pods, name, namespace);
         Instant at = seen(asked, last, viewer);
@@ -68,23 +72,23 @@ final class WatchedPod {
             asked = clock.instant();
             Pods.Answer answer = look();
             if (answer instanceof Pods.Answer.Missing) {
-                return new End(last.object(), observations, at, Optional.of(gone("is gone")));
+                return new Result(last.object(), observations, at, gone("is gone"));
             }
             if (answer instanceof Pods.Answer.Found found) {
                 if (!found.object().at("/metadata/uid").equals(last.object().at("/metadata/uid"))) {
                     String how = "is gone, and another one has its name";
-                    return new End(last.object(), observations, at, Optional.of(gone(how)));
+                    return new Result(last.object(), observations, at, gone(how));
                 }
                 last = found;
                 at = seen(asked, found, viewer);
             }
         }
-        return new End(last.object(), observations, at, Optional.empty());
+        return new Result(last.object(), observations, at, null);
     }
 
     private Instant seen(Instant asked, Pods.Answer.Found found, Viewer viewer) {
         Instant answered = clock.instant();
-        observations.add(asked, answered, found.date(), found.object());
+        observations.add(asked, answered, found.date().orElse(null), found.object());
         viewer.see(found.object(), observations, answered);
         return answered;
     }

@@ -1,59 +1,53 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.timeline.TimeEstimate.Evidence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** How far the times of a timeline can be trusted, a sentence each. */
+/** How far the times of a timeline can be trusted. */
 final class Caveats {
-    /** So that tenths of a second are not cut off. */
+    /** So that a doubt is rounded up to tenths of a second. */
     private static final Duration ROUNDED_UP = Duration.ofMillis(50);
 
-    private final Timeline timeline;
-    private final PodEvents events;
-    private final EventHistory own;
+    private Caveats() {}
 
-    Caveats(Timeline timeline, PodEvents events, EventHistory own) {
-        this.timeline = timeline;
-        this.events = events;
-        this.own = own;
-    }
-
-    List<String> sentences() {
+    /**
+     * A sentence each.
+     *
+     * @param missing why there are no Events, where that is known
+     */
+    static List<String> sentences(List<ContainerTimeline> containers, EventHistory events, @Nullable String missing) {
+        List<TimeEstimate> times =
+                containers.stream().flatMap(ContainerTimeline::times).toList();
+        Set<Evidence> evidence = times.stream().map(TimeEstimate::evidence).collect(Collectors.toSet());
         List<String> sentences = new ArrayList<>();
-        if (moments().anyMatch(moment -> moment.basis() == Evidence.STATUS || moment.basis() == Evidence.EVENT)) {
+        if (evidence.contains(Evidence.STATUS) || evidence.contains(Evidence.EVENT)) {
             sentences.add(
                     "Kubernetes keeps these times in whole seconds: each may be up to a second later than shown.");
         }
-        if (moments().anyMatch(moment -> moment.basis() == Evidence.INFERRED)) {
+        if (evidence.contains(Evidence.INFERRED)) {
             sentences.add("~ is inferred: a gate's passing from what started next, readiness from the Pod's conditions;"
                     + " Kubernetes records neither."
-                    + (moments().anyMatch(TimeEstimate::isVague) ? " \"by\" means: then, or before." : ""));
+                    + (times.stream().anyMatch(TimeEstimate::isVague) ? " \"by\" means: then, or before." : ""));
         }
-        moments()
-                .filter(moment -> moment.basis() == Evidence.SEEN)
-                .map(moment -> Duration.between(moment.earliest(), moment.latest()))
+        times.stream()
+                .filter(time -> time.evidence() == Evidence.SEEN)
+                .map(time -> Duration.between(time.earliest(), time.latest()))
                 .max(Comparator.naturalOrder())
                 .ifPresent(doubt -> sentences.add("* was seen while watching: it is known to within "
                         + Words.duration(doubt.plus(ROUNDED_UP), true) + "."));
-        if (own.isEmpty()) {
-            sentences.add("Without Events it is not known when containers were created and images pulled: "
-                    + events.missing()
-                            .map(why -> Words.line(why, Words.MESSAGE))
-                            .orElse("there are none of this Pod, or no more (a cluster keeps them for an hour)")
-                    + ".");
+        if (events.isEmpty()) {
+            String why = missing == null
+                    ? "there are none of this Pod, or no more (a cluster keeps them for an hour)"
+                    : Words.line(missing, Words.MESSAGE);
+            sentences.add(
+                    "Without Events it is not known when containers were created and images pulled: " + why + ".");
         }
         return sentences;
-    }
-
-    /** Those that are printed. */
-    private Stream<TimeEstimate> moments() {
-        return timeline.lanes().stream()
-                .flatMap(
-                        lane -> Stream.of(lane.created(), lane.started(), lane.passed(), lane.ready(), lane.finished()))
-                .flatMap(Optional::stream);
     }
 }

@@ -4,19 +4,23 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the image of a container came to its node. The kubelet says {@code Pulling image} when it wants it, and when it has it
- * {@code Successfully pulled image "nginx" in 66ms (3.476s including waiting)}: by default a node pulls one image after
- * another. Old kubelets name only the first time.
+ * How the image of a container came to its node. The kubelet says {@code Pulling image} when it wants it, and when it
+ * has it {@code Successfully pulled image "nginx" in 66ms (3.476s including waiting)}: by default a node pulls one
+ * image after another. Old kubelets name only the first time.
  *
- * @param asked when it was wanted
- * @param begun when its own pull began, if others came before it for a second or more
- * @param done when it was there
- * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#serial-and-parallel-image-pulls">Serial and parallel
- *     image pulls</a>
+ * @param requested when it was wanted
+ * @param started when its own pull began, if others came before it for a second or more
+ * @param finished when it was there; null if it is not yet
+ * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#serial-and-parallel-image-pulls">Serial and
+ *     parallel image pulls</a>
  */
-record ImagePull(TimeEstimate asked, Optional<TimeEstimate> begun, Optional<TimeEstimate> done) {
+record ImagePull(
+        TimeEstimate requested,
+        @Nullable TimeEstimate started,
+        @Nullable TimeEstimate finished) {
     private static final Pattern TOOK =
             Pattern.compile(" in ([0-9.hmsµu]{1,30})(?: \\(([0-9.hmsµu]{1,30}) including waiting\\))?");
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(h|ms|m|s|µs|us)");
@@ -32,42 +36,43 @@ record ImagePull(TimeEstimate asked, Optional<TimeEstimate> begun, Optional<Time
                 .isPresent();
     }
 
-    /** Whether it may have been for that start; Events of earlier ones may be gone. */
-    boolean mayPrecede(TimeEstimate began) {
-        return done.isPresent() && !asked.earliest().isAfter(began.latest());
+    /** Whether it may have been for that start of its container; Events of earlier ones may be gone. */
+    boolean mayPrecede(TimeEstimate start) {
+        return finished != null && !requested.earliest().isAfter(start.latest());
     }
 
     /** The one before the container's first start; empty if there was none, or it took less than a second. */
     static Optional<ImagePull> of(EventHistory history, String container) {
-        Optional<TimeEstimate> asked = history.first(container, "Pulling").map(PodEvent::first);
-        Optional<PodEvent> pulled = history.first(container, "Pulled");
-        if (asked.isEmpty() || wasNotNeeded(history, container)) {
+        Optional<EventHistory.Event> pulling = history.first(container, "Pulling");
+        Optional<EventHistory.Event> pulled = history.first(container, "Pulled");
+        if (pulling.isEmpty() || wasNotNeeded(history, container)) {
             return Optional.empty();
         }
+        TimeEstimate requested = pulling.get().first();
         if (pulled.isEmpty()) {
-            return Optional.of(new ImagePull(asked.get(), Optional.empty(), Optional.empty()));
+            return Optional.of(new ImagePull(requested, null, null));
         }
-        TimeEstimate done = pulled.get().first().notBefore(asked.get());
+        TimeEstimate finished = pulled.get().first().notBefore(requested);
         Matcher took = TOOK.matcher(pulled.get().message());
         if (!took.find()) {
-            return Optional.of(new ImagePull(asked.get(), Optional.empty(), Optional.of(done)));
+            return Optional.of(new ImagePull(requested, null, finished));
         }
         Duration own = duration(took.group(1));
         Duration all = took.group(2) == null ? own : duration(took.group(2));
-        return all.compareTo(SHORT) < 0 ? Optional.empty() : Optional.of(of(asked.get(), done, own, all));
+        return all.compareTo(SHORT) < 0 ? Optional.empty() : Optional.of(of(requested, finished, own, all));
     }
 
-    private static ImagePull of(TimeEstimate asked, TimeEstimate done, Duration own, Duration all) {
+    private static ImagePull of(TimeEstimate requested, TimeEstimate finished, Duration own, Duration all) {
         // The length is exact, both ends are whole seconds: together they say more.
-        TimeEstimate from = done.minus(all);
-        if (!asked.meets(from)) {
+        TimeEstimate from = finished.minus(all);
+        if (!requested.overlaps(from)) {
             // It was tried before, and failed.
-            return new ImagePull(asked, Optional.empty(), Optional.of(done));
+            return new ImagePull(requested, null, finished);
         }
-        TimeEstimate began = asked.within(from);
-        TimeEstimate end = began.minus(all.negated()).within(done);
+        TimeEstimate began = requested.within(from);
+        TimeEstimate end = began.minus(all.negated()).within(finished);
         boolean hasWaited = all.minus(own).compareTo(SHORT) >= 0;
-        return new ImagePull(began, hasWaited ? Optional.of(end.minus(own)) : Optional.empty(), Optional.of(end));
+        return new ImagePull(began, hasWaited ? end.minus(own) : null, end);
     }
 
     /** As Go prints it, such as {@code 1m2.345s}. */

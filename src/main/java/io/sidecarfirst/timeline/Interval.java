@@ -2,7 +2,7 @@ package io.sidecarfirst.timeline;
 
 import java.time.Duration;
 
-/** The time between two moments. */
+/** The time between two times that are known more or less well. */
 public record Interval(TimeEstimate from, TimeEstimate to) {
 
     /** The best guess. */
@@ -18,12 +18,12 @@ public record Interval(TimeEstimate from, TimeEstimate to) {
         return positive(Duration.between(from.earliest(), to.latest()));
     }
 
-    /** Whether it is known to less than a second, so that tenths say something. */
-    boolean isFine() {
+    /** Whether its length is known to less than a second, so that tenths say something. */
+    private boolean isFine() {
         return longest().minus(shortest()).compareTo(TimeEstimate.RESOLUTION) < 0;
     }
 
-    /** As a person would say it. */
+    /** Its length as a person would say it. */
     String text() {
         if (from.isVague() || to.isVague()) {
             return "up to " + Words.duration(longest(), false);

@@ -1,20 +1,20 @@
 package io.sidecarfirst.timeline;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** A step that is not done, as a sentence: what waits for what, for how long, and what the cluster says about it. */
-record PendingStepText(Timeline timeline, JsonNode pod, List<PodContainer> containers, EventHistory history) {
+record PendingStepText(PodSnapshot pod, Instant now) {
     String sentence(Step step) {
-        return timeline.isOver() ? neverDone(step) : goesOn(step);
+        return Words.sentence((pod.isOver() ? neverDone(step) : goesOn(step)) + why(step));
     }
 
     private String goesOn(Step step) {
-        String name = step.who().orElse("");
-        List<String> later = after(name, containers);
+        String name = step.containerName();
+        List<String> later = pod.after(name);
         String who = (later.isEmpty() ? "the Pod" : Words.list(later)) + (later.size() > 1 ? " wait" : " waits");
-        String what = switch (step.cause()) {
+        String what = switch (step.reason()) {
             case NODE -> "The Pod waits for a node";
             case SANDBOX -> "The Pod waits for its volumes and network";
             case QUEUE, IMAGE -> name + "'s image " + (hasNoImage(name) ? "cannot be pulled" : "is being pulled");
@@ -23,14 +23,14 @@ record PendingStepText(Timeline timeline, JsonNode pod, List<PodContainer> conta
             case HOOK -> who + " for " + name + "'s postStart hook";
             case RUN -> who + " for " + name + " to finish";
         };
-        return Words.sentence(what + ", " + time(step) + " so far" + why(step));
+        return what + ", " + time(step) + " so far";
     }
 
     /** The same of a Pod that is over. */
     private String neverDone(Step step) {
-        String name = step.who().orElse("");
-        List<String> later = after(name, containers);
-        String what = switch (step.cause()) {
+        String name = step.containerName();
+        List<String> later = pod.after(name);
+        String what = switch (step.reason()) {
             case NODE -> "The Pod got no node";
             case SANDBOX -> "The Pod's volumes and network were not there";
             case QUEUE, IMAGE -> name + "'s image was not pulled";
@@ -40,27 +40,28 @@ record PendingStepText(Timeline timeline, JsonNode pod, List<PodContainer> conta
             case RUN -> name + " did not succeed";
         };
         String so = later.isEmpty() ? "" : ", so " + Words.list(later) + " never started";
-        return Words.sentence(what + " in " + time(step) + so + why(step));
+        return what + " in " + time(step) + so;
     }
 
     private String time(Step step) {
-        return step.stretch(timeline.now()).text();
+        return step.interval(now).text();
     }
 
     private String why(Step step) {
-        String name = step.who().orElse("");
-        return switch (step.cause()) {
-            case NODE -> condition("PodScheduled");
+        String name = step.containerName();
+        return switch (step.reason()) {
+            case NODE -> pod.message("PodScheduled").map(text -> ": " + text).orElse("");
             case SANDBOX -> lastMessage("", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox");
             case QUEUE, IMAGE, START, CREATE ->
-                PodContainer.named(name, containers)
-                        .flatMap(PodContainer::trouble)
+                pod.container(name)
+                        .flatMap(PodContainer::problem)
                         .map(text -> ": " + text)
                         .orElse("");
             case RUN ->
-                PodContainer.named(name, containers)
-                        .flatMap(container ->
-                                container.trouble().or(() -> container.lastEnd().map(end -> "its " + end)))
+                pod.container(name)
+                        .flatMap(container -> container
+                                .problem()
+                                .or(() -> container.lastExit().map(exit -> "its " + exit)))
                         .map(text -> ": " + text)
                         .orElse("");
             case GATE -> lastMessage(name, "Unhealthy");
@@ -68,45 +69,21 @@ record PendingStepText(Timeline timeline, JsonNode pod, List<PodContainer> conta
         };
     }
 
-    /** What starts after a container: the next init container, or the mains. */
-    static List<String> after(String name, List<PodContainer> containers) {
-        List<String> names = containers.stream().map(PodContainer::name).toList();
-        int next = names.indexOf(name) + 1;
-        if (next == 0 || next >= containers.size()) {
-            return List.of();
-        }
-        return containers.get(next - 1).kind() != ContainerKind.MAIN
-                        && containers.get(next).kind() == ContainerKind.MAIN
-                ? names.subList(next, names.size())
-                : List.of(names.get(next));
-    }
-
     private boolean hasNoImage(String name) {
-        return PodContainer.named(name, containers).filter(PodContainer::hasNoImage).isPresent();
+        return pod.container(name).filter(PodContainer::hasNoImage).isPresent();
     }
 
     private boolean wasCreated(String name) {
-        return history.first(name, "Created").isPresent();
+        return pod.events().first(name, "Created").isPresent();
     }
 
     private String lastMessage(String container, String... reasons) {
-        List<PodEvent> such = history.all(container, Set.of(reasons));
+        List<EventHistory.Event> such = pod.events().all(container, Set.of(reasons));
         if (such.isEmpty()) {
             return "";
         }
-        int count = such.stream().mapToInt(PodEvent::count).sum();
-        String message = such.get(such.size() - 1).message();
-        return " (" + Words.times(count) + ": "
-                + Words.line(message, Words.MESSAGE).replaceAll("[:.]$", "") + ")";
-    }
-
-    private String condition(String type) {
-        for (JsonNode condition : pod.at("/status/conditions")) {
-            String message = condition.path("message").asString("");
-            if (condition.path("type").asString("").equals(type) && !message.isEmpty()) {
-                return ": " + Words.line(message, Words.MESSAGE);
-            }
-        }
-        return "";
+        int count = such.stream().mapToInt(EventHistory.Event::count).sum();
+        String message = Words.line(such.get(such.size() - 1).message(), Words.MESSAGE);
+        return " (" + Words.times(count) + ": " + message.replaceAll("[:.]$", "") + ")";
     }
 }

@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.timeline.TimeEstimate.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,20 +22,15 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
     static List<PodContainer> of(JsonNode pod) {
         List<PodContainer> containers = new ArrayList<>();
         for (JsonNode spec : pod.at("/spec/initContainers")) {
-            ContainerKind kind = spec.path("restartPolicy").asString("").equals("Always") ? ContainerKind.SIDECAR : ContainerKind.INIT;
+            boolean isSidecar = spec.path("restartPolicy").asString("").equals("Always");
+            ContainerKind kind = isSidecar ? ContainerKind.SIDECAR : ContainerKind.INIT;
             containers.add(new PodContainer(kind, spec, status(pod.at("/status/initContainerStatuses"), spec)));
         }
         for (JsonNode spec : pod.at("/spec/containers")) {
-            containers.add(new PodContainer(ContainerKind.MAIN, spec, status(pod.at("/status/containerStatuses"), spec)));
+            containers.add(
+                    new PodContainer(ContainerKind.MAIN, spec, status(pod.at("/status/containerStatuses"), spec)));
         }
         return containers;
-    }
-
-    /** The one of that name. */
-    static Optional<PodContainer> named(String name, List<PodContainer> containers) {
-        return containers.stream()
-                .filter(container -> container.name().equals(name))
-                .findFirst();
     }
 
     private static JsonNode status(JsonNode statuses, JsonNode spec) {
@@ -47,11 +43,11 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
     }
 
     String name() {
-        return Words.line(spec.path("name").asString("?"), 253);
+        return Words.line(spec.path("name").asString("?"), Words.NAME);
     }
 
-    /** Mains may have a startupProbe too; it holds nothing else back. */
-    boolean gated() {
+    /** Whether it has a startupProbe. Mains may have one too; it holds nothing else back. */
+    boolean isGated() {
         return kind != ContainerKind.INIT && spec.path("startupProbe").isObject();
     }
 
@@ -69,16 +65,16 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
         return Math.max(0, status.path("restartCount").asInt(0));
     }
 
-    boolean runs() {
+    boolean isRunning() {
         return status.at("/state/running").isObject();
     }
 
-    boolean hasEnded() {
+    boolean isTerminated() {
         return status.at("/state/terminated").isObject();
     }
 
     boolean hasSucceeded() {
-        return hasEnded() && status.at("/state/terminated/exitCode").asInt(-1) == 0;
+        return isTerminated() && status.at("/state/terminated/exitCode").asInt(-1) == 0;
     }
 
     /** Whether the kubelet says that it could not get its image. */
@@ -86,22 +82,23 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
         return List.of("ErrImagePull", "ImagePullBackOff").contains(waitingReason());
     }
 
-    /** Whether it has ended, and the kubelet takes its time before it starts it again. */
-    boolean crashLoops() {
+    /** Whether it has ended, and the kubelet waits before it starts it again. */
+    boolean isInCrashLoop() {
         return waitingReason().equals("CrashLoopBackOff");
     }
 
-    /** How long it takes, such as {@code 2m40s}, as the kubelet says. */
+    /** How long the kubelet waits, such as {@code 2m40s}, in its own words. */
     Optional<String> backOff() {
         Matcher time = BACK_OFF.matcher(status.at("/state/waiting/message").asString(""));
-        return crashLoops() && time.find() ? Optional.of(time.group(1)) : Optional.empty();
+        return isInCrashLoop() && time.find() ? Optional.of(time.group(1)) : Optional.empty();
     }
 
     private String waitingReason() {
         return status.at("/state/waiting/reason").asString("");
     }
 
-    boolean isStarted() {
+    /** Whether its gate has passed, or it runs and has none: {@code started} of its status. */
+    boolean hasStarted() {
         return status.path("started").asBoolean(false);
     }
 
@@ -109,82 +106,83 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
         return status.path("ready").asBoolean(false);
     }
 
-    /** When the run that is on now, or was the last, began. */
-    Optional<TimeEstimate> runBegan() {
+    /** When its present run began; if it is over and no other has begun, that one. */
+    Optional<TimeEstimate> runStarted() {
         return time("/state/running/startedAt").or(() -> time("/state/terminated/startedAt"));
     }
 
-    /** When it ended, if it is over. */
-    Optional<TimeEstimate> ended() {
+    /** When that run ended, if it is over. */
+    Optional<TimeEstimate> runFinished() {
         return time("/state/terminated/finishedAt");
     }
 
     /**
-     * When it ran for the first time. The status tells of the last two runs, so after more of them it is only known that it ran
-     * before those.
+     * When it ran for the first time. The status tells of the last two runs, so after more of them it is only known
+     * that it ran before those.
      */
-    Optional<TimeEstimate> firstBegan() {
+    Optional<TimeEstimate> firstStarted() {
         Optional<TimeEstimate> last = time("/lastState/terminated/startedAt");
         if (last.isPresent()) {
             // A container that waits to be started again tells of one run only, the last.
-            int before = runs() || hasEnded() ? restarts() - 1 : restarts();
+            int before = isRunning() || isTerminated() ? restarts() - 1 : restarts();
             return before <= 0 ? last : last.map(TimeEstimate::by);
         }
-        return restarts() == 0 ? runBegan() : runBegan().map(TimeEstimate::by);
+        return restarts() == 0 ? runStarted() : runStarted().map(TimeEstimate::by);
     }
 
     /** When the run before the one that the state is about ended. */
-    Optional<TimeEstimate> lastRunEnded() {
+    Optional<TimeEstimate> previousRunFinished() {
         return time("/lastState/terminated/finishedAt");
     }
 
     /** When the last run that is over ended. */
-    Optional<TimeEstimate> lastEnded() {
-        return hasEnded() ? ended() : lastRunEnded();
+    Optional<TimeEstimate> lastFinished() {
+        return isTerminated() ? runFinished() : previousRunFinished();
     }
 
     /** Its state as {@code kubectl describe} has it, with the reason. */
     String state() {
-        if (runs()) {
+        if (isRunning()) {
             return "running";
         }
-        if (hasEnded()) {
-            return "ended, " + end(status.at("/state/terminated"));
+        if (isTerminated()) {
+            return "ended, " + exit(status.at("/state/terminated"));
         }
-        return Words.line("waiting " + waitingReason(), 80);
+        return Words.line("waiting " + waitingReason(), Words.REASON);
     }
 
     /** Why a waiting container waits, where the kubelet says more than that it is not its turn. */
-    Optional<String> trouble() {
+    Optional<String> problem() {
         // That it is in a crash loop is no reason; how its last run ended may be one.
-        JsonNode told = status.at(crashLoops() ? "/lastState/terminated" : "/state/waiting");
-        String reason = told.path("reason").asString("");
+        JsonNode state = status.at(isInCrashLoop() ? "/lastState/terminated" : "/state/waiting");
+        String reason = state.path("reason").asString("");
         if (reason.isEmpty() || reason.equals("PodInitializing") || reason.equals("ContainerCreating")) {
             return Optional.empty();
         }
-        String message = told.path("message").asString("");
-        if (crashLoops() && message.isEmpty()) {
+        String message = state.path("message").asString("");
+        if (isInCrashLoop() && message.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(Words.line(message.isEmpty() ? reason : reason + ": " + message, Words.MESSAGE));
     }
 
-    /** How the last run that is over ended, after "its". */
-    Optional<String> lastEnd() {
-        JsonNode terminated = status.at(hasEnded() ? "/state/terminated" : "/lastState/terminated");
+    /** How the last run that is over ended, to be put after "its". */
+    Optional<String> lastExit() {
+        JsonNode terminated = status.at(isTerminated() ? "/state/terminated" : "/lastState/terminated");
         boolean neverRan = terminated.path("reason").asString("").equals("StartError");
         return terminated.isObject()
-                ? Optional.of((neverRan ? "last start failed with " : "last run ended with ") + end(terminated))
+                ? Optional.of((neverRan ? "last start failed with " : "last run ended with ") + exit(terminated))
                 : Optional.empty();
     }
 
-    private static String end(JsonNode terminated) {
+    private static String exit(JsonNode terminated) {
         String reason = terminated.path("reason").asString("");
         String code = "exit code " + terminated.path("exitCode").asInt(0);
-        return Words.line(reason.isEmpty() || reason.equals("Completed") ? code : code + " (" + reason + ")", 80);
+        boolean saysMore = !reason.isEmpty() && !reason.equals("Completed");
+        return Words.line(saysMore ? code + " (" + reason + ")" : code, Words.REASON);
     }
 
     private Optional<TimeEstimate> time(String path) {
-        return Timestamps.at(status.at(path), Evidence.STATUS);
+        return TimeEstimate.parse(status.at(path), Evidence.STATUS);
     }
 }

@@ -1,10 +1,14 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.timeline.Span.Phase;
+import io.sidecarfirst.timeline.Step.WaitReason;
+import io.sidecarfirst.timeline.TimeEstimate.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The spans of one container, one after another without holes. */
+/** Makes the spans of one container, one after another without holes. */
 final class SpanBuilder {
     private final PodContainer container;
     private final List<Span> spans = new ArrayList<>();
@@ -17,28 +21,33 @@ final class SpanBuilder {
      * All of them.
      *
      * @param before the steps before it, and its own creation
-     * @param began when it ran for the first time
-     * @param passed when its gate passed for the first time
+     * @param started when it ran for the first time
+     * @param gatePassed when its gate passed for the first time
      * @param ready when it became ready for the first time
      */
-    List<Span> spans(List<Step> before, Optional<TimeEstimate> began, Optional<TimeEstimate> passed, Optional<TimeEstimate> ready) {
+    List<Span> spans(
+            List<Step> before,
+            @Nullable TimeEstimate started,
+            @Nullable TimeEstimate gatePassed,
+            @Nullable TimeEstimate ready) {
         for (Step step : before) {
-            boolean isOwn = step.cause().isOwn()
-                    && step.who().filter(container.name()::equals).isPresent();
-            if (isOwn && began.filter(TimeEstimate::isVague).isPresent()) {
-                // It was started again so often that nobody knows when it began.
-                lives(step.from(), passed, ready);
+            boolean isOwn = step.reason().isOwn() && step.isAbout(container.name());
+            if (isOwn && started != null && started.isVague()) {
+                // It was started again so often that nobody knows when it started first.
+                runs(step.from(), gatePassed, ready);
                 return spans;
             }
             add(
                     isOwn
-                            ? new Span(phase(step.cause()), step.from(), step.to())
-                            : new Span(Phase.WAITING, step.from(), step.to(), Optional.of(step)));
-            if (step.to().isEmpty()) {
+                            ? new Span(phase(step.reason()), step.from(), step.to())
+                            : new Span(Phase.WAITING, step.from(), step.to(), step));
+            if (!step.isDone()) {
                 return spans;
             }
         }
-        began.ifPresent(from -> lives(from, passed, ready));
+        if (started != null) {
+            runs(started, gatePassed, ready);
+        }
         return spans;
     }
 
@@ -50,62 +59,74 @@ final class SpanBuilder {
         };
     }
 
-    private void lives(TimeEstimate began, Optional<TimeEstimate> passed, Optional<TimeEstimate> ready) {
-        Optional<TimeEstimate> again = container.runBegan();
-        Optional<TimeEstimate> lastEnd = container.lastRunEnded();
-        if (lastEnd.isEmpty() && container.restarts() == 0) {
-            run(began, container.ended(), passed, ready);
+    /** All runs: the first, what is known of those between, and the last. */
+    private void runs(TimeEstimate started, @Nullable TimeEstimate gatePassed, @Nullable TimeEstimate ready) {
+        Optional<TimeEstimate> again = container.runStarted();
+        TimeEstimate finished = container.runFinished().orElse(null);
+        TimeEstimate previous = container.previousRunFinished().orElse(null);
+        if (previous == null && container.restarts() == 0) {
+            run(started, finished, gatePassed, ready);
             return;
         }
-        boolean isFirst = lastEnd.isPresent()
+        boolean isFirst = previous != null
                 && container
-                        .firstBegan()
-                        .filter(first -> first.basis() == Evidence.STATUS)
+                        .firstStarted()
+                        .filter(first -> first.evidence() == Evidence.STATUS)
                         .isPresent();
         if (isFirst) {
-            run(began, lastEnd, passed, ready);
+            run(started, previous, gatePassed, ready);
         } else {
-            add(new Span(Phase.RESTARTING, began, lastEnd.or(() -> again)));
+            add(new Span(Phase.RESTARTING, started, previous == null ? again.orElse(null) : previous));
         }
-        lastEnd.ifPresent(end -> add(new Span(Phase.DOWN, end, again)));
-        again.ifPresent(
-                from -> run(from, container.ended(), passed.filter(from::isBefore), ready.filter(from::isBefore)));
+        if (previous != null) {
+            add(new Span(Phase.DOWN, previous, again.orElse(null)));
+        }
+        again.ifPresent(from -> run(from, finished, ifAfter(from, gatePassed), ifAfter(from, ready)));
+    }
+
+    private static @Nullable TimeEstimate ifAfter(TimeEstimate from, @Nullable TimeEstimate time) {
+        return time != null && from.isBefore(time) ? time : null;
     }
 
     /** One run: the gate, then not ready, then ready. */
-    private void run(TimeEstimate from, Optional<TimeEstimate> end, Optional<TimeEstimate> passed, Optional<TimeEstimate> ready) {
-        boolean isOver = end.isPresent();
-        Optional<TimeEstimate> open = passed.filter(moment -> isWithin(moment, end));
+    private void run(
+            TimeEstimate from,
+            @Nullable TimeEstimate end,
+            @Nullable TimeEstimate gatePassed,
+            @Nullable TimeEstimate becameReady) {
+        boolean isOver = end != null;
+        TimeEstimate passed = ifNotAfter(end, gatePassed);
+        TimeEstimate ready = ifNotAfter(end, becameReady);
         if (container.kind() == ContainerKind.INIT) {
             add(new Span(Phase.RUNNING, from, end));
             return;
         }
-        if (container.gated() && open.isEmpty() && (isOver || !container.isStarted())) {
+        if (container.isGated() && passed == null && (isOver || !container.hasStarted())) {
             add(new Span(Phase.STARTING, from, end));
             return;
         }
-        open.ifPresent(moment -> add(new Span(Phase.STARTING, from, open)));
-        TimeEstimate runs = open.orElse(from);
-        Optional<TimeEstimate> answers = ready.filter(moment -> isWithin(moment, end));
-        if (answers.isPresent()) {
-            Phase unready = answers.get().isVague() ? Phase.RUNNING : Phase.UNREADY;
-            add(new Span(unready, runs, answers));
-            add(new Span(Phase.READY, answers.get(), end));
+        if (passed != null) {
+            add(new Span(Phase.STARTING, from, passed));
+        }
+        TimeEstimate runs = passed == null ? from : passed;
+        if (ready != null) {
+            add(new Span(ready.isVague() ? Phase.RUNNING : Phase.UNREADY, runs, ready));
+            add(new Span(Phase.READY, ready, end));
         } else if (!isOver && !container.isReady()) {
-            add(new Span(Phase.UNREADY, runs, end));
+            add(new Span(Phase.UNREADY, runs, null));
         } else {
             boolean isReady = !isOver && container.isReady() && container.restarts() > 0;
             add(new Span(isReady ? Phase.READY : Phase.RUNNING, runs, end));
         }
     }
 
-    private static boolean isWithin(TimeEstimate moment, Optional<TimeEstimate> end) {
-        return end.map(bound -> !bound.isBefore(moment)).orElse(true);
+    private static @Nullable TimeEstimate ifNotAfter(@Nullable TimeEstimate end, @Nullable TimeEstimate time) {
+        return time != null && (end == null || !end.isBefore(time)) ? time : null;
     }
 
     /** What took no time is not drawn. */
     private void add(Span span) {
-        if (span.to().map(end -> span.from().isBefore(end)).orElse(true)) {
+        if (span.to() == null || span.from().isBefore(span.to())) {
             spans.add(span);
         }
     }

@@ -4,38 +4,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Moments in the order in which things must have happened: each of them is not before the one before it, in its best guess and
- * in both of its bounds. What narrows one of them may so narrow others. Immutable.
+ * Times in the order in which things must have happened: each of them is not before the one before it, in its best
+ * guess and in both of its bounds. So what narrows one of them may narrow others. Immutable.
  */
-record TimeConstraints(List<TimeEstimate> moments) {
+record TimeConstraints(List<TimeEstimate> times) {
     TimeConstraints {
-        moments = List.copyOf(moments);
+        times = List.copyOf(times);
     }
 
     /** Where the API's own times contradict the order, clocks of several machines do: the later ones are moved. */
     static TimeConstraints of(List<TimeEstimate> known) {
-        List<TimeEstimate> moments = new ArrayList<>(known);
+        List<TimeEstimate> times = new ArrayList<>(known);
         // "By then" moves nothing that came after it; it was before that.
-        for (int i = moments.size() - 2; i >= 0; i--) {
-            TimeEstimate next = moments.get(i + 1);
-            if (moments.get(i).isVague() && !next.at().isBefore(moments.get(i).earliest())) {
-                moments.set(i, moments.get(i).notAfter(next));
+        for (int i = times.size() - 2; i >= 0; i--) {
+            TimeEstimate next = times.get(i + 1);
+            if (times.get(i).isVague() && !next.at().isBefore(times.get(i).earliest())) {
+                times.set(i, times.get(i).notAfter(next));
             }
         }
-        for (int i = 1; i < moments.size(); i++) {
-            moments.set(i, moments.get(i).notBefore(moments.get(i - 1)));
+        for (int i = 1; i < times.size(); i++) {
+            times.set(i, times.get(i).notBefore(times.get(i - 1)));
         }
-        for (int i = moments.size() - 2; i >= 0; i--) {
-            moments.set(i, moments.get(i).notAfter(moments.get(i + 1).latest()));
+        for (int i = times.size() - 2; i >= 0; i--) {
+            times.set(i, times.get(i).notAfter(times.get(i + 1).latest()));
         }
-        return new TimeConstraints(moments);
+        return new TimeConstraints(times);
     }
 
     /** The same with one of them known better. What contradicts the others is not believed: then nothing changes. */
     TimeConstraints with(int index, TimeEstimate better) {
-        List<TimeEstimate> narrowed = new ArrayList<>(moments);
-        TimeEstimate one = moments.get(index);
-        if (!one.meets(better)) {
+        List<TimeEstimate> narrowed = new ArrayList<>(times);
+        TimeEstimate one = times.get(index);
+        if (!one.overlaps(better)) {
             return this;
         }
         narrowed.set(index, one.within(better));

@@ -9,6 +9,12 @@ final class Words {
     /** How much of what a cluster says is repeated, in characters. */
     static final int MESSAGE = 300;
 
+    /** The same for a reason, which is a word or a few. */
+    static final int REASON = 80;
+
+    /** The longest name in Kubernetes, in characters. */
+    static final int NAME = 253;
+
     private Words() {}
 
     /**

@@ -27,9 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code timeline} on a real kubelet: nginx as the sidecar and a sleeping alpine as the main, as in the Pod that this project
- * began with, gated and not, with a sidecar that takes a while and with one that never becomes ready. What was printed and
- * drawn is kept in {@code target/timeline}.
+ * {@code timeline} on a real kubelet: nginx as the sidecar and a sleeping alpine as the main, as in the Pod that this
+ * project began with, gated and not, with a sidecar that takes a while and with one that never becomes ready. What was
+ * printed and drawn is kept in {@code target/timeline}.
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,12 +1,13 @@
 package io.sidecarfirst.timeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.timeline.TimeEstimate.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,24 +45,24 @@ class ObservationsTest {
             observations.add(
                     at(time + clock - 0.02),
                     at(time + clock),
-                    withDate ? Optional.of(server.truncatedTo(ChronoUnit.SECONDS)) : Optional.empty(),
+                    withDate ? server.truncatedTo(ChronoUnit.SECONDS) : null,
                     time < passed ? before() : GATED.pod());
         }
         return observations;
     }
 
     private static TimeEstimate gate(Observations observations) {
-        return GATED.timeline(observations).lanes().get(0).passed().orElseThrow();
+        return requireNonNull(GATED.timeline(observations).containers().get(0).gatePassed());
     }
 
     private static TimeEstimate main(Observations observations) {
-        return GATED.timeline(observations).lanes().get(1).started().orElseThrow();
+        return requireNonNull(GATED.timeline(observations).containers().get(1).started());
     }
 
     @Test
     void theGateIsKnownToAboutHalfASecond() {
         TimeEstimate passed = gate(seen(0, 11.3, true));
-        assertThat(passed.basis()).isEqualTo(Evidence.SEEN);
+        assertThat(passed.evidence()).isEqualTo(Evidence.SEEN);
         assertThat(passed.earliest()).isBetween(at(10.9), at(11.3));
         assertThat(passed.latest()).isBetween(at(11.3), at(11.6));
     }
@@ -71,16 +72,16 @@ class ObservationsTest {
         TimeEstimate started = main(seen(0, 11.3, true));
         assertThat(started.earliest()).isBetween(at(11), at(11.3));
         assertThat(started.latest()).isBefore(at(11.7));
-        assertThat(started.basis()).isEqualTo(Evidence.STATUS);
+        assertThat(started.evidence()).isEqualTo(Evidence.STATUS);
     }
 
     @Test
     void theMainStaysBehindTheGateWithinOneSecond() {
-        ContainerTimeline app = GATED.timeline(seen(0, 11.3, true)).lanes().get(1);
+        ContainerTimeline app = GATED.timeline(seen(0, 11.3, true)).containers().get(1);
         TimeEstimate passed = gate(seen(0, 11.3, true));
-        assertThat(app.created().orElseThrow().at()).isAfterOrEqualTo(passed.at());
-        assertThat(app.started().orElseThrow().at())
-                .isAfterOrEqualTo(app.created().orElseThrow().at());
+        TimeEstimate created = requireNonNull(app.created());
+        assertThat(created.at()).isAfterOrEqualTo(passed.at());
+        assertThat(requireNonNull(app.started()).at()).isAfterOrEqualTo(created.at());
     }
 
     @ParameterizedTest
@@ -88,7 +89,7 @@ class ObservationsTest {
     void aClockThatIsWrongHereChangesNothing(double clock) {
         TimeEstimate expected = gate(seen(0, 11.3, true));
         TimeEstimate passed = gate(seen(clock, 11.3, true));
-        assertThat(passed.basis()).isEqualTo(Evidence.SEEN);
+        assertThat(passed.evidence()).isEqualTo(Evidence.SEEN);
         assertThat(Duration.between(expected.earliest(), passed.earliest()).abs())
                 .isLessThan(Duration.ofMillis(50));
         assertThat(Duration.between(expected.latest(), passed.latest()).abs()).isLessThan(Duration.ofMillis(50));
@@ -110,24 +111,24 @@ class ObservationsTest {
     @Test
     void aClockThatIsSetMeanwhile() {
         Observations observations = new Observations();
-        observations.add(at(3), at(3), Optional.of(at(3)), before());
-        observations.add(at(1000), at(1000), Optional.of(at(11)), GATED.pod());
-        assertThat(gate(observations).basis()).isEqualTo(Evidence.INFERRED);
+        observations.add(at(3), at(3), at(3), before());
+        observations.add(at(1000), at(1000), at(11), GATED.pod());
+        assertThat(gate(observations).evidence()).isEqualTo(Evidence.INFERRED);
         assertThat(observations.inServerTime(at(1000))).isBetween(at(11), at(12));
     }
 
     @Test
     void whatWasSoFromTheFirstLookOnWasNotSeenToChange() {
         Observations late = new Observations();
-        late.add(at(80), at(80.1), Optional.of(at(80)), GATED.pod());
-        assertThat(gate(late).basis()).isEqualTo(Evidence.INFERRED);
+        late.add(at(80), at(80.1), at(80), GATED.pod());
+        assertThat(gate(late).evidence()).isEqualTo(Evidence.INFERRED);
     }
 
     @Test
     void aGateThatHasJustPassedIsKnownBeforeAnythingElseIs() {
         ObjectNode pod = (ObjectNode) before();
         Observations observations = new Observations();
-        observations.add(at(7), at(7.1), Optional.of(at(7)), pod.deepCopy());
+        observations.add(at(7), at(7.1), at(7), pod.deepCopy());
         ((ObjectNode) pod.at("/status/initContainerStatuses/0")).put("started", true);
         ((ArrayNode) pod.at("/status/conditions")).removeAll();
         ((ArrayNode) pod.at("/status/conditions"))
@@ -135,9 +136,10 @@ class ObservationsTest {
                 .put("type", "PodScheduled")
                 .put("status", "True")
                 .put("lastTransitionTime", CREATED.toString());
-        observations.add(at(8.8), at(8.9), Optional.of(at(8)), pod);
-        Timeline timeline = Timeline.of(pod, PodEvents.of(List.of()), observations, Optional.of(at(8.9)));
-        assertThat(timeline.lanes().get(0).passed().map(TimeEstimate::basis)).contains(Evidence.SEEN);
+        observations.add(at(8.8), at(8.9), at(8), pod);
+        Timeline timeline = Timeline.of(pod, PodEvents.of(List.of()), observations, at(8.9));
+        assertThat(requireNonNull(timeline.containers().get(0).gatePassed()).evidence())
+                .isEqualTo(Evidence.SEEN);
         assertThat(timeline.findings()).noneMatch(finding -> finding.contains("waits for proxy's gate"));
     }
 }

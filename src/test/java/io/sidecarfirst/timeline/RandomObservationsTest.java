@@ -1,22 +1,23 @@
 package io.sidecarfirst.timeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whatever was seen, by whatever clock: the timeline is not less precise than without it, never says what the API rules out,
- * and keeps the order in which things must happen.
+ * Whatever was seen, by whatever clock: the timeline is not less precise than without it, never says what the API rules
+ * out, and keeps the order in which things must happen.
  */
 class RandomObservationsTest {
     private static final int TIMES = 150;
@@ -33,17 +34,17 @@ class RandomObservationsTest {
         Timeline without = one.timeline();
         Random random = new Random(one.name().hashCode());
         for (int i = 0; i < TIMES; i++) {
-            Timeline with = Timeline.of(pod, events, observations(pod, without, random), Optional.of(without.now()));
-            for (int lane = 0; lane < with.lanes().size(); lane++) {
-                compare(without.lanes().get(lane), with.lanes().get(lane));
+            Timeline with = Timeline.of(pod, events, observations(pod, without, random), without.now());
+            for (int index = 0; index < with.containers().size(); index++) {
+                compare(without.containers().get(index), with.containers().get(index));
             }
             assertThat(with.steps()).hasSizeGreaterThanOrEqualTo(without.steps().size());
             for (int step = 0; step < without.steps().size(); step++) {
                 Step before = without.steps().get(step);
                 Step after = with.steps().get(step);
-                assertThat(after.cause()).isEqualTo(before.cause());
-                before.to().ifPresent(end -> isNarrower(end, after.to().orElseThrow()));
-                if (before.to().isPresent()) {
+                assertThat(after.reason()).isEqualTo(before.reason());
+                if (before.to() != null) {
+                    isNarrower(before.to(), requireNonNull(after.to()));
                     assertThat(doubt(after)).isLessThanOrEqualTo(doubt(before));
                 }
             }
@@ -52,18 +53,21 @@ class RandomObservationsTest {
     }
 
     private static Duration doubt(Step step) {
-        Interval stretch = step.stretch(Instant.EPOCH);
-        return stretch.longest().minus(stretch.shortest());
+        Interval interval = step.interval(Instant.EPOCH);
+        return interval.longest().minus(interval.shortest());
     }
 
     private static void compare(ContainerTimeline without, ContainerTimeline with) {
-        List<Optional<TimeEstimate>> before =
-                List.of(without.created(), without.started(), without.passed(), without.ready(), without.finished());
-        List<Optional<TimeEstimate>> after =
-                List.of(with.created(), with.started(), with.passed(), with.ready(), with.finished());
-        for (int i = 0; i < before.size(); i++) {
-            Optional<TimeEstimate> better = after.get(i);
-            before.get(i).ifPresent(moment -> isNarrower(moment, better.orElseThrow()));
+        compare(without.created(), with.created());
+        compare(without.started(), with.started());
+        compare(without.gatePassed(), with.gatePassed());
+        compare(without.ready(), with.ready());
+        compare(without.finished(), with.finished());
+    }
+
+    private static void compare(@Nullable TimeEstimate without, @Nullable TimeEstimate with) {
+        if (without != null) {
+            isNarrower(without, requireNonNull(with));
         }
     }
 
@@ -75,24 +79,28 @@ class RandomObservationsTest {
 
     static void keepsOrder(String name, Timeline timeline) {
         for (Step step : timeline.steps()) {
-            step.to().ifPresent(end -> isInOrder(name, step.from(), end));
-        }
-        Optional<TimeEstimate> gate = Optional.empty();
-        for (ContainerTimeline lane : timeline.lanes()) {
-            List<TimeEstimate> moments = new ArrayList<>();
-            (lane.kind() == ContainerKind.MAIN || lane.created().isPresent() ? gate : Optional.<TimeEstimate>empty())
-                    .ifPresent(moments::add);
-            Stream.of(lane.created(), lane.started(), lane.passed())
-                    .flatMap(Optional::stream)
-                    .forEach(moments::add);
-            for (int i = 1; i < moments.size(); i++) {
-                isInOrder(name, moments.get(i - 1), moments.get(i));
+            if (step.to() != null) {
+                isInOrder(name, step.from(), step.to());
             }
-            lane.ready()
-                    .ifPresent(ready -> lane.started()
-                            .ifPresent(
-                                    started -> assertThat(ready.at()).as(name).isAfterOrEqualTo(started.at())));
-            gate = lane.kind() == ContainerKind.SIDECAR ? lane.passed().or(lane::started) : gate;
+        }
+        TimeEstimate gate = null;
+        for (ContainerTimeline container : timeline.containers()) {
+            boolean hasWaited = container.kind() == ContainerKind.MAIN || container.created() != null;
+            List<TimeEstimate> times = Stream.of(
+                            hasWaited ? gate : null, container.created(), container.started(), container.gatePassed())
+                    .filter(Objects::nonNull)
+                    .toList();
+            for (int i = 1; i < times.size(); i++) {
+                isInOrder(name, times.get(i - 1), times.get(i));
+            }
+            if (container.ready() != null && container.started() != null) {
+                assertThat(container.ready().at())
+                        .as(name)
+                        .isAfterOrEqualTo(container.started().at());
+            }
+            if (container.kind() == ContainerKind.SIDECAR) {
+                gate = container.gatePassed() == null ? container.started() : container.gatePassed();
+            }
         }
     }
 
@@ -113,9 +121,7 @@ class RandomObservationsTest {
             observations.add(
                     here.minusMillis(random.nextInt(200)),
                     here.plusMillis(random.nextInt(200)),
-                    random.nextInt(20) == 0
-                            ? Optional.empty()
-                            : Optional.of(Instant.ofEpochSecond(date.getEpochSecond())),
+                    random.nextInt(20) == 0 ? null : Instant.ofEpochSecond(date.getEpochSecond()),
                     changed(pod, random));
         }
         return observations;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,18 +67,20 @@ class RandomPodTest {
                 roots.add(pod);
                 spoil(roots.get(random.nextInt(roots.size())), random);
             }
-            Optional<Instant> now =
-                    random.nextBoolean() ? Optional.empty() : Optional.of(Instant.parse("2026-11-24T10:00:09Z"));
+            Instant now = random.nextBoolean() ? null : Instant.parse("2026-11-24T10:00:09Z");
             draw(one.name() + ", seed " + seed, pod, events, now);
         }
     }
 
-    private static void draw(String name, JsonNode pod, List<JsonNode> events, Optional<Instant> now) {
+    private static void draw(String name, JsonNode pod, List<JsonNode> events, @Nullable Instant now) {
         Observations observations = new Observations();
         observations.add(Instant.EPOCH, Instant.EPOCH, now, pod);
         Timeline timeline = Timeline.of(pod, PodEvents.of(events), observations, now);
-        long names = timeline.lanes().stream().map(ContainerTimeline::name).distinct().count();
-        if (names == timeline.lanes().size()) {
+        long names = timeline.containers().stream()
+                .map(ContainerTimeline::name)
+                .distinct()
+                .count();
+        if (names == timeline.containers().size()) {
             RandomObservationsTest.keepsOrder(name, timeline);
         }
         assertThat(TextChart.lines(timeline, new TextChart.Capabilities(57, false, false)))
@@ -88,7 +90,7 @@ class RandomPodTest {
         assertThat(SvgPicture.of(timeline)).as(name).startsWith("<svg").doesNotContain("NaN");
         assertThat(new StateLog().since(pod))
                 .as(name)
-                .hasSizeLessThanOrEqualTo(timeline.lanes().size());
+                .hasSizeLessThanOrEqualTo(timeline.containers().size());
     }
 
     /** Replaces, removes or doubles one thing somewhere below. */
@@ -134,8 +136,8 @@ class RandomPodTest {
         for (String time : List.of("+999999999-12-31T00:00:00Z", "-0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z")) {
             JsonNode pod = TimelineCase.named("gated").pod().deepCopy();
             ((ObjectNode) pod.at("/status/containerStatuses/0/state/running")).put("startedAt", time);
-            Timeline timeline = Timeline.of(pod, PodEvents.of(List.of()), new Observations(), Optional.empty());
-            assertThat(timeline.lanes().get(1).started()).as(time).isEmpty();
+            Timeline timeline = Timeline.of(pod, PodEvents.of(List.of()), new Observations(), null);
+            assertThat(timeline.containers().get(1).started()).as(time).isNull();
         }
     }
 
@@ -156,12 +158,12 @@ class RandomPodTest {
         for (int i = 0; i < 10_000; i++) {
             events.add(items.get(i % items.size()));
         }
-        draw("many", pod, events, Optional.empty());
+        draw("many", pod, events, null);
     }
 
     @Test
     void aPodWithoutContainers() {
         JsonNode pod = JsonMapper.shared().readTree("{\"status\": {\"phase\": \"Running\"}}");
-        draw("none", pod, List.of(), Optional.empty());
+        draw("none", pod, List.of(), null);
     }
 }
