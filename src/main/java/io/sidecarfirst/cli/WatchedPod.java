@@ -11,10 +11,13 @@ import tools.jackson.databind.JsonNode;
 
 /** A Pod that is looked at every half second until its mains run. */
 final class WatchedPod {
-    /** No part of a second, so that the looks fall everywhere in the API server's: that tells where it turns. */
+    /**
+     * No whole part of a second, so that looks come at any point of the API server's second: that tells where it
+     * begins.
+     */
     private static final long PERIOD_MILLIS = 470;
 
-    /** So many looks in a row may fail: an API server may be rolled meanwhile. */
+    /** How many looks in a row may fail: the API server may be restarting. */
     private static final int PATIENCE = 10;
 
     private final Pods pods;

@@ -26,7 +26,7 @@ record ImagePull(
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(h|ms|m|s|µs|us)");
     private static final String PRESENT = "already present on machine";
 
-    /** Shorter than this it is not worth a word. */
+    /** A shorter pull is not shown apart. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     /** Whether the image was on the node before. */
@@ -69,10 +69,10 @@ record ImagePull(
             // It was tried before, and failed.
             return new ImagePull(requested, null, finished);
         }
-        TimeEstimate began = requested.within(from);
-        TimeEstimate end = began.minus(all.negated()).within(finished);
+        TimeEstimate start = requested.within(from);
+        TimeEstimate end = start.minus(all.negated()).within(finished);
         boolean hasWaited = all.minus(own).compareTo(SHORT) >= 0;
-        return new ImagePull(began, hasWaited ? end.minus(own) : null, end);
+        return new ImagePull(start, hasWaited ? end.minus(own) : null, end);
     }
 
     /** As Go prints it, such as {@code 1m2.345s}. */

@@ -5,15 +5,17 @@ import java.time.Duration;
 /** The time between two times that are known more or less well. */
 public record Interval(TimeEstimate from, TimeEstimate to) {
 
-    /** The best guess. */
+    /** The best guess; not negative. */
     public Duration length() {
         return positive(Duration.between(from.at(), to.at()));
     }
 
+    /** The least that it may be; not negative. */
     public Duration shortest() {
         return positive(Duration.between(from.latest(), to.earliest()));
     }
 
+    /** The most that it may be. */
     public Duration longest() {
         return positive(Duration.between(from.earliest(), to.latest()));
     }

@@ -106,12 +106,12 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
         return status.path("ready").asBoolean(false);
     }
 
-    /** When its present run began; if it is over and no other has begun, that one. */
+    /** When it was started last, where its state is running or terminated. */
     Optional<TimeEstimate> runStarted() {
         return time("/state/running/startedAt").or(() -> time("/state/terminated/startedAt"));
     }
 
-    /** When that run ended, if it is over. */
+    /** When that run ended, if it did. */
     Optional<TimeEstimate> runFinished() {
         return time("/state/terminated/finishedAt");
     }
@@ -130,7 +130,7 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
         return restarts() == 0 ? runStarted() : runStarted().map(TimeEstimate::by);
     }
 
-    /** When the run before the one that the state is about ended. */
+    /** When the run before that one ended. */
     Optional<TimeEstimate> previousRunFinished() {
         return time("/lastState/terminated/finishedAt");
     }
@@ -151,9 +151,9 @@ record PodContainer(ContainerKind kind, JsonNode spec, JsonNode status) {
         return Words.line("waiting " + waitingReason(), Words.REASON);
     }
 
-    /** Why a waiting container waits, where the kubelet says more than that it is not its turn. */
+    /** Why a waiting container waits, where the kubelet says more than that others come first. */
     Optional<String> problem() {
-        // That it is in a crash loop is no reason; how its last run ended may be one.
+        // A crash loop says nothing of its cause; how the last run ended may.
         JsonNode state = status.at(isInCrashLoop() ? "/lastState/terminated" : "/state/waiting");
         String reason = state.path("reason").asString("");
         if (reason.isEmpty() || reason.equals("PodInitializing") || reason.equals("ContainerCreating")) {

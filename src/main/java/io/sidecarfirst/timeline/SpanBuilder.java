@@ -33,7 +33,7 @@ final class SpanBuilder {
         for (Step step : before) {
             boolean isOwn = step.reason().isOwn() && step.isAbout(container.name());
             if (isOwn && started != null && started.isVague()) {
-                // It was started again so often that nobody knows when it started first.
+                // It was restarted so often that nobody knows when it first started.
                 runs(step.from(), gatePassed, ready);
                 return spans;
             }

@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start of a Pod as the kubelet takes it: a node, the sandbox, each entry of {@code initContainers}, and when the
- * last of them lets go the mains, one after another. All times that are known are put into one {@link TimeConstraints},
- * and only then what was seen narrows them.
+ * The start of a Pod in the kubelet's order: a node, the sandbox, each entry of {@code initContainers}, and after the
+ * last of them the mains, one after another. All times that are known are put into one {@link TimeConstraints} first;
+ * what was seen only narrows them.
  *
  * @see <a
  *     href="https://k8s.io/docs/concepts/workloads/pods/sidecar-containers/#differences-from-application-containers">
@@ -86,11 +86,8 @@ final class StartSequence {
         times.add(created);
         OptionalInt at = step(WaitReason.NODE, null, 0, signs.scheduled().orElse(null));
         if (at.isPresent()) {
-            at = step(
-                    WaitReason.SANDBOX,
-                    null,
-                    at.getAsInt(),
-                    signs.sandboxReady().orElse(null));
+            TimeEstimate sandbox = signs.sandboxReady().orElse(null);
+            at = step(WaitReason.SANDBOX, null, at.getAsInt(), sandbox);
         }
         for (int i = 0; i < pod.containers().size() && at.isPresent(); i++) {
             at = container(i, at.getAsInt());
@@ -135,11 +132,8 @@ final class StartSequence {
     private OptionalInt release(int index, int from) {
         PodContainer container = pod.containers().get(index);
         if (container.kind() == ContainerKind.INIT) {
-            return step(
-                    WaitReason.RUN,
-                    container.name(),
-                    from,
-                    signs.succeeded(index).orElse(null));
+            TimeEstimate end = signs.succeeded(index).orElse(null);
+            return step(WaitReason.RUN, container.name(), from, end);
         }
         if (container.kind() == ContainerKind.SIDECAR && container.isGated()) {
             TimeEstimate end = signs.gatePassed(index, times.get(from)).orElse(null);
@@ -148,15 +142,13 @@ final class StartSequence {
             return passed;
         }
         if (container.kind() == ContainerKind.SIDECAR && container.hasPostStartHook()) {
-            return step(
-                    WaitReason.HOOK,
-                    container.name(),
-                    from,
-                    signs.hookEnded(index).orElse(null));
+            TimeEstimate end = signs.hookEnded(index).orElse(null);
+            return step(WaitReason.HOOK, container.name(), from, end);
         }
         return OptionalInt.of(from);
     }
 
+    /** Where the time of its end is; empty if it is not done. */
     private OptionalInt step(WaitReason reason, @Nullable String container, int from, @Nullable TimeEstimate to) {
         OptionalInt end = OptionalInt.empty();
         if (to != null) {

@@ -26,11 +26,10 @@ final class StartSigns {
         int count = pod.containers().size();
         this.firstSigns = new ArrayList<>(Collections.nCopies(count + 1, null));
         for (int i = count - 1; i >= 0; i--) {
+            Stream<TimeEstimate> own = firstSign(pod.containers().get(i)).stream();
+            Stream<TimeEstimate> later = first(i + 1).stream();
             firstSigns.set(
-                    i,
-                    Stream.concat(firstSign(pod.containers().get(i)).stream(), first(i + 1).stream())
-                            .reduce(TimeEstimate::orEarlier)
-                            .orElse(null));
+                    i, Stream.concat(own, later).reduce(TimeEstimate::orEarlier).orElse(null));
         }
     }
 
@@ -54,7 +53,7 @@ final class StartSigns {
         return pod.trueSince("PodScheduled").or(pod::accepted).or(() -> first(0));
     }
 
-    /** The kubelet may notice later than it goes on, so what comes next says more. */
+    /** The kubelet may report it only after it has gone on, so what comes next says more. */
     Optional<TimeEstimate> sandboxReady() {
         Optional<TimeEstimate> ready = pod.trueSince("PodReadyToStartContainers");
         Optional<TimeEstimate> next = first(0);
@@ -107,7 +106,7 @@ final class StartSigns {
     Optional<TimeEstimate> gatePassed(int index, TimeEstimate started) {
         boolean isLastOfInit = index + 1 < pod.containers().size()
                 && pod.containers().get(index + 1).kind() == ContainerKind.MAIN;
-        // It turns true when the last of them lets go, and stays so.
+        // It turns true when nothing of initContainers holds the mains back any more, and stays so.
         Optional<TimeEstimate> initialized = isLastOfInit ? pod.trueSince("Initialized") : Optional.empty();
         Optional<TimeEstimate> next = first(index + 1);
         boolean isNextVague = next.filter(TimeEstimate::isVague).isPresent();

@@ -162,7 +162,7 @@ public final class SvgPicture {
         return new Interval(span.from(), end).text() + soFar + end.evidence().mark();
     }
 
-    /** From what let go to what could start then. */
+    /** An arrow from a container that held the next one back to that one. */
     private void release(Step step) {
         boolean holds =
                 step.reason() == WaitReason.GATE || step.reason() == WaitReason.RUN || step.reason() == WaitReason.HOOK;

@@ -23,7 +23,7 @@ final class TerminalLines {
         lines.add(line);
     }
 
-    /** A text that is as long as it is; lines after the first are indented by two more columns. */
+    /** A text, wrapped; lines after the first are indented by two more columns. */
     void paragraph(String indent, String text) {
         StringBuilder line = new StringBuilder(indent);
         for (String word : text.split(" ", -1)) {

@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The piece of time that is drawn: the Pod's start, and what comes soon after it. A Pod that has run for days would
- * hide its first seconds otherwise.
+ * The piece of time that is drawn: the Pod's start, and what comes soon after it. If all of it were drawn, the first
+ * seconds of a Pod that has run for days could not be seen.
  */
 final class TimeAxis {
-    /** What happens later than so many times the start's length is left out. */
+    /** What happens after this many times the length of the start is not drawn. */
     private static final int SOON = 4;
 
     private static final Duration A_WHILE = Duration.ofSeconds(30);
@@ -97,7 +97,7 @@ final class TimeAxis {
         return shows(span) && (span.to() == null || span.to().at().isAfter(to));
     }
 
-    /** Seconds from the Pod's creation at which a label stands, not more than that many. */
+    /** Where the labels are, in seconds since the Pod's creation: at most that many. */
     List<Long> ticks(int most) {
         long seconds = Math.max(1, millis(to) / 1000);
         long distance = DISTANCES[DISTANCES.length - 1];

@@ -90,22 +90,22 @@ public record TimeEstimate(Instant at, Instant earliest, Instant latest, Evidenc
         return new TimeEstimate(at, earliest, latest, Evidence.INFERRED);
     }
 
-    /** For what made the kubelet do this. */
+    /** The time of what made the kubelet do this: up to a second before. */
     TimeEstimate shortlyBefore() {
         return new TimeEstimate(at, later(earliest.minus(SOON), LONG_AGO), latest, Evidence.INFERRED);
     }
 
-    /** The same, known to be not later than this. A bound that contradicts the best guess is not believed. */
+    /** The same, but not later than this. A bound before the best guess is ignored. */
     TimeEstimate notAfter(Instant bound) {
         return bound.isBefore(at) ? this : new TimeEstimate(at, earliest, earlier(latest, bound), evidence);
     }
 
-    /** The same, known to be not after another one, whose best guess must not be before what this may be. */
+    /** The same, but not after another one, whose best guess must not be before {@link #earliest}. */
     TimeEstimate notAfter(TimeEstimate other) {
         return new TimeEstimate(earlier(at, other.at), earliest, earlier(latest, other.latest), evidence);
     }
 
-    /** The same, known to be not before another one: what came first stays first, also within one second. */
+    /** The same, but not before another one: what came first stays first, also within one second. */
     TimeEstimate notBefore(TimeEstimate other) {
         Instant guess = later(at, other.at);
         return new TimeEstimate(guess, later(earliest, other.earliest), later(latest, guess), evidence);
@@ -116,7 +116,9 @@ public record TimeEstimate(Instant at, Instant earliest, Instant latest, Evidenc
         return !other.latest.isBefore(earliest) && !other.earliest.isAfter(latest);
     }
 
-    /** The same, known to be within another one that it {@link #overlaps}. If it was inferred, it has been seen now. */
+    /**
+     * The same, but within another one, which it must {@link #overlaps overlap}. If it was inferred, it no longer is.
+     */
     TimeEstimate within(TimeEstimate other) {
         Instant from = later(earliest, other.earliest);
         Instant to = earlier(latest, other.latest);
@@ -132,7 +134,7 @@ public record TimeEstimate(Instant at, Instant earliest, Instant latest, Evidenc
         return at.isBefore(other.at);
     }
 
-    /** Whether only "by then" is known: it was inferred, and may have been some seconds before. */
+    /** Whether no more is known than "by then": it is inferred, and may be earlier by more than two seconds. */
     boolean isVague() {
         return evidence == Evidence.INFERRED && Duration.between(earliest, at).compareTo(RESOLUTION.plus(SOON)) > 0;
     }
@@ -144,13 +146,13 @@ public record TimeEstimate(Instant at, Instant earliest, Instant latest, Evidenc
                 first.at, earlier(earliest, other.earliest), earlier(latest, other.latest), first.evidence);
     }
 
-    /** Such as {@code +14 s}: since the Pod's creation. */
+    /** The time since the Pod's creation, such as {@code +14 s}. */
     String text(TimeEstimate created) {
         Duration since = Duration.between(created.at, at);
         return since.isNegative() ? "before it was created" : "+" + Words.duration(since, !isWhole(at));
     }
 
-    /** The same, with how it is known. */
+    /** The same, with a mark for how it is known. */
     String markedText(TimeEstimate created) {
         return (isVague() ? "by " : "") + text(created) + evidence.mark();
     }
