@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.cli.common.Program;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,8 +18,8 @@ final class InvocationName {
     private InvocationName() {}
 
     static CommandLine applyTo(CommandLine commandLine) {
-        String name = System.getProperty(PROPERTY, SidecarFirst.NAME);
-        if (!name.equals(SidecarFirst.NAME)) {
+        String name = System.getProperty(PROPERTY, Program.NAME);
+        if (!name.equals(Program.NAME)) {
             commandLine.setCommandName(name);
             rename(commandLine.getCommandSpec(), name);
             commandLine.getSubcommands().values().forEach(command -> rename(command.getCommandSpec(), name));

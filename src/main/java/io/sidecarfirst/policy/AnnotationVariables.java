@@ -2,7 +2,7 @@ package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.SourceKind;
-import io.sidecarfirst.gate.Vocabulary;
+import io.sidecarfirst.gate.WellKnown;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,17 +24,17 @@ final class AnnotationVariables {
                                   && (int(v) > 0 || k.endsWith('/${delay}')),
                                   int(v))""",
                                 "domain",
-                                Cel.literally(Vocabulary.DOMAIN),
+                                Cel.literally(WellKnown.DOMAIN),
                                 "names",
                                 Cel.anyOf(List.of(
-                                        Vocabulary.INITIAL_DELAY_SECONDS,
-                                        Vocabulary.PERIOD_SECONDS,
-                                        Vocabulary.TIMEOUT_SECONDS,
-                                        Vocabulary.FAILURE_THRESHOLD)),
+                                        WellKnown.INITIAL_DELAY_SECONDS,
+                                        WellKnown.PERIOD_SECONDS,
+                                        WellKnown.TIMEOUT_SECONDS,
+                                        WellKnown.FAILURE_THRESHOLD)),
                                 "most",
                                 Integer.MAX_VALUE,
                                 "delay",
-                                Vocabulary.INITIAL_DELAY_SECONDS)),
+                                WellKnown.INITIAL_DELAY_SECONDS)),
                 new Variable(
                         "words",
                         "Those of ours that hold a usable word, by their keys. A port is one sidecar's own, never the Pod's.",
@@ -48,18 +48,18 @@ final class AnnotationVariables {
                                     : size(v) <= 15 && v.matches(r'^[a-z0-9]+(-[a-z0-9]+)*$') && v.matches(r'[a-z]')),
                                   v)""",
                                 "domain",
-                                Vocabulary.DOMAIN,
+                                WellKnown.DOMAIN,
                                 "inject",
-                                Vocabulary.INJECT,
+                                WellKnown.INJECT,
                                 "source",
-                                Vocabulary.SOURCE,
+                                WellKnown.SOURCE,
                                 "sources",
                                 Cel.strings(Stream.concat(
-                                                Stream.of(Vocabulary.AUTO),
+                                                Stream.of(WellKnown.AUTO),
                                                 Stream.of(SourceKind.values()).map(SourceKind::id))
                                         .toList()),
                                 "port",
-                                Vocabulary.PORT,
+                                WellKnown.PORT,
                                 "most",
                                 Port.MAX)));
     }
@@ -73,6 +73,6 @@ final class AnnotationVariables {
      */
     static String value(String among, String name, String otherwise) {
         return Cel.of("""
-                variables.${among}[?(s.name + '.${domain}/${name}')].or(variables.${among}[?'${domain}/${name}']).orValue(${otherwise})""", "among", among, "domain", Vocabulary.DOMAIN, "name", name, "otherwise", otherwise);
+                variables.${among}[?(s.name + '.${domain}/${name}')].or(variables.${among}[?'${domain}/${name}']).orValue(${otherwise})""", "among", among, "domain", WellKnown.DOMAIN, "name", name, "otherwise", otherwise);
     }
 }

@@ -2,7 +2,7 @@ package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.SourceKind;
-import io.sidecarfirst.gate.Vocabulary;
+import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.List;
@@ -47,7 +47,7 @@ final class CandidateVariables {
                                       {'port': s.port.matches(r'^[0-9]+$') ? dyn(int(s.port)) : dyn(s.port)}})}])
                                   : dyn([]))""",
                                 "auto",
-                                Vocabulary.AUTO,
+                                WellKnown.AUTO,
                                 "readiness",
                                 SourceKind.READINESS_PROBE,
                                 "liveness",

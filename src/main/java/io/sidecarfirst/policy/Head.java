@@ -3,7 +3,7 @@ package io.sidecarfirst.policy;
 import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
-import io.sidecarfirst.gate.Vocabulary;
+import io.sidecarfirst.gate.WellKnown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -32,10 +32,10 @@ final class Head {
         List<String> all = new ArrayList<>();
         all.add("startup-budget-seconds=" + settings.startupBudgetSeconds());
         Timing timing = settings.timing();
-        add(all, Vocabulary.INITIAL_DELAY_SECONDS, timing.initialDelaySeconds());
-        add(all, Vocabulary.PERIOD_SECONDS, timing.periodSeconds());
-        add(all, Vocabulary.TIMEOUT_SECONDS, timing.timeoutSeconds());
-        add(all, Vocabulary.FAILURE_THRESHOLD, timing.failureThreshold());
+        add(all, WellKnown.INITIAL_DELAY_SECONDS, timing.initialDelaySeconds());
+        add(all, WellKnown.PERIOD_SECONDS, timing.periodSeconds());
+        add(all, WellKnown.TIMEOUT_SECONDS, timing.timeoutSeconds());
+        add(all, WellKnown.FAILURE_THRESHOLD, timing.failureThreshold());
         all.add("loopback-images="
                 + settings.loopbackImages().stream().map(LoopbackImage::name).collect(Collectors.joining(",")));
         if (settings.strict()) {

@@ -1,7 +1,7 @@
 package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.Vocabulary;
+import io.sidecarfirst.gate.WellKnown;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -119,17 +119,17 @@ public record Policy(Settings settings, ApiVersion apiVersion, String name) {
                         "plain",
                         name,
                         "mirror",
-                        Vocabulary.MIRROR_ANNOTATION,
+                        WellKnown.MIRROR_ANNOTATION,
                         "variables",
                         variables(settings).map(Policy::text).collect(Collectors.joining()),
                         "mutation",
                         Mutation.expression().indent(10),
                         "label",
-                        Vocabulary.INJECTION_LABEL,
+                        WellKnown.INJECTION_LABEL,
                         "enabled",
-                        Vocabulary.ENABLED,
+                        WellKnown.ENABLED,
                         "disabled",
-                        Vocabulary.DISABLED,
+                        WellKnown.DISABLED,
                         "never",
                         """
                         matchExpressions:

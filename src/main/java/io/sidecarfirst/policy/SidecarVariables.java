@@ -1,6 +1,6 @@
 package io.sidecarfirst.policy;
 
-import io.sidecarfirst.gate.Vocabulary;
+import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.veto.Mesh;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,13 +47,13 @@ final class SidecarVariables {
                                 "tcp",
                                 tcp("s"),
                                 "inject",
-                                AnnotationVariables.value("words", Vocabulary.INJECT, "'true'"),
+                                AnnotationVariables.value("words", WellKnown.INJECT, "'true'"),
                                 "domain",
-                                Vocabulary.DOMAIN,
+                                WellKnown.DOMAIN,
                                 "port",
-                                Vocabulary.PORT,
+                                WellKnown.PORT,
                                 "source",
-                                AnnotationVariables.value("words", Vocabulary.SOURCE, "'" + Vocabulary.AUTO + "'"))));
+                                AnnotationVariables.value("words", WellKnown.SOURCE, "'" + WellKnown.AUTO + "'"))));
     }
 
     static String isSidecar(String container) {

@@ -3,7 +3,7 @@ package io.sidecarfirst.policy;
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
-import io.sidecarfirst.gate.Vocabulary;
+import io.sidecarfirst.gate.WellKnown;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -50,19 +50,19 @@ final class TimingVariables {
                                   })))[0][0][0]))""",
                                 "timeout",
                                 value(
-                                        Vocabulary.TIMEOUT_SECONDS,
+                                        WellKnown.TIMEOUT_SECONDS,
                                         timing.timeoutSeconds(),
                                         "int(g.probe.?timeoutSeconds.orValue(1))"),
                                 "delay",
-                                value(Vocabulary.INITIAL_DELAY_SECONDS, timing.initialDelaySeconds(), "0"),
+                                value(WellKnown.INITIAL_DELAY_SECONDS, timing.initialDelaySeconds(), "0"),
                                 "period",
                                 value(
-                                        Vocabulary.PERIOD_SECONDS,
+                                        WellKnown.PERIOD_SECONDS,
                                         timing.periodSeconds(),
                                         "g.kind != 'exec' ? 1 : [int(g.probe.?periodSeconds.orValue(10)), timeout].min()"),
                                 "threshold",
                                 value(
-                                        Vocabulary.FAILURE_THRESHOLD,
+                                        WellKnown.FAILURE_THRESHOLD,
                                         timing.failureThreshold(),
                                         "[1, [" + Integer.MAX_VALUE
                                                 + ", (variables.budgets[k] - delay + period - 1) / period].min()].max()"))));
