@@ -47,8 +47,8 @@ import tools.jackson.databind.JsonNode;
             "It takes the right to get Pods and to list Events in the namespace; without the latter it shows less.",
             "",
             "Exit codes: 0 shown; 1 with --watch, the Pod was gone before its main containers ran; 2 wrong options;"
-                    + " 3 there is no such Pod or file; 5 the API server gives no answer or refuses, or a file cannot be"
-                    + " written.",
+                    + " 3 there is no such Pod or file; 5 the API server gives no answer or refuses, or a file cannot"
+                    + " be written.",
             "",
             "Examples:",
             "  sidecar-first timeline pod/web-0 -n shop",
