@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -96,10 +94,10 @@ public final class GateOptions {
             return new Settings(
                     startupBudgetSeconds,
                     new Timing(
-                            optional(initialDelaySeconds),
-                            optional(periodSeconds),
-                            optional(timeoutSeconds),
-                            optional(failureThreshold)),
+                            initialDelaySeconds,
+                            periodSeconds,
+                            timeoutSeconds,
+                            failureThreshold),
                     strict,
                     images());
         } catch (IllegalArgumentException e) {
@@ -116,9 +114,5 @@ public final class GateOptions {
                 .map(LoopbackImage::parse)
                 .forEach(image -> images.put(image.name(), image));
         return List.copyOf(images.values());
-    }
-
-    private static OptionalInt optional(@Nullable Integer value) {
-        return Optional.ofNullable(value).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 }
