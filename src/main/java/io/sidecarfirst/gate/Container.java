@@ -70,9 +70,7 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The declared port of that name, of any protocol: the kubelet does not look at the protocol either. */
     public Optional<Port> port(String name) {
-        return ports().stream()
-                .filter(port -> name.equals(port.name()))
-                .findFirst();
+        return ports().stream().filter(port -> name.equals(port.name())).findFirst();
     }
 
     /** The number behind a probe's port; empty for a name that this container does not declare. */

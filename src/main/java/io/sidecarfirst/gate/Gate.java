@@ -3,7 +3,6 @@ package io.sidecarfirst.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Decides, for each native sidecar of a Pod, whether and how the mains wait for it. Immutable and safe to share. */
 public final class Gate {
@@ -47,9 +46,7 @@ public final class Gate {
 
     private static Plan allSkipped(List<Container> sidecars, Reason reason) {
         return new Plan(
-                sidecars.stream().map(sidecar -> skipped(sidecar, reason)).toList(),
-                List.of(),
-                List.of());
+                sidecars.stream().map(sidecar -> skipped(sidecar, reason)).toList(), List.of(), List.of());
     }
 
     private Verdict decide(SidecarContext context, List<Warning> warnings) {
@@ -64,7 +61,7 @@ public final class Gate {
         if (candidates.isEmpty()) {
             return nothingToProbe(context, warnings);
         }
-        Veto.@Nullable Objection first = null;
+        List<Veto.Objection> objections = new ArrayList<>(candidates.size());
         for (Source.Candidate candidate : candidates) {
             Optional<Veto.Objection> objection = objection(context, candidate);
             if (objection.isEmpty()) {
@@ -72,8 +69,9 @@ public final class Gate {
                 return new Verdict.Gated(
                         sidecar, candidate.source(), StartupProbe.of(candidate, sidecar, timing, settings));
             }
-            first = first == null ? objection.get() : first;
+            objections.add(objection.get());
         }
+        Veto.Objection first = objections.get(0);
         warnings.add(notGated(sidecar, first.reason(), first.detail()));
         return new Verdict.Skipped(sidecar, first.reason(), first.detail());
     }

@@ -26,7 +26,9 @@ public record Plan(List<Verdict> verdicts, List<Warning> warnings, List<String> 
         return strict
                 ? new Plan(
                         verdicts,
-                        warnings.stream().filter(warning -> warning.refusal() == null).toList(),
+                        warnings.stream()
+                                .filter(warning -> warning.refusal() == null)
+                                .toList(),
                         Warning.refusals(warnings))
                 : new Plan(verdicts, warnings, List.of());
     }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param timing the timing of the gate
  */
 public record SidecarOverrides(
-        boolean inject, @Nullable SourceKind source, @Nullable PortReference port, Timing timing) {
+        boolean inject,
+        @Nullable SourceKind source,
+        @Nullable PortReference port,
+        Timing timing) {
 
     /** No annotation. */
     public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, Timing.DERIVED);

@@ -25,7 +25,10 @@ public interface Source {
      * @param handlers what the gate would check: exactly one, unless the manifest's own probe is malformed
      * @param probe the probe that the handler was taken from, for its timing; null for a port
      */
-    record Candidate(SourceKind source, List<Handler> handlers, @Nullable Probe probe) {
+    record Candidate(
+            SourceKind source,
+            List<Handler> handlers,
+            @Nullable Probe probe) {
 
         public Candidate {
             handlers = List.copyOf(handlers);

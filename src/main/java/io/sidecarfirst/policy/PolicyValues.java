@@ -94,10 +94,14 @@ final class PolicyValues {
         List<String> named = new ArrayList<>();
         Map<String, String> numbers = new LinkedHashMap<>();
         numbers.put("startup-budget-seconds", String.valueOf(settings.startupBudgetSeconds()));
-        numbers.put(WellKnown.INITIAL_DELAY_SECONDS, Objects.toString(settings.timing().initialDelaySeconds(), ""));
+        numbers.put(
+                WellKnown.INITIAL_DELAY_SECONDS,
+                Objects.toString(settings.timing().initialDelaySeconds(), ""));
         numbers.put(WellKnown.PERIOD_SECONDS, Objects.toString(settings.timing().periodSeconds(), ""));
-        numbers.put(WellKnown.TIMEOUT_SECONDS, Objects.toString(settings.timing().timeoutSeconds(), ""));
-        numbers.put(WellKnown.FAILURE_THRESHOLD, Objects.toString(settings.timing().failureThreshold(), ""));
+        numbers.put(
+                WellKnown.TIMEOUT_SECONDS, Objects.toString(settings.timing().timeoutSeconds(), ""));
+        numbers.put(
+                WellKnown.FAILURE_THRESHOLD, Objects.toString(settings.timing().failureThreshold(), ""));
         numbers.forEach((name, value) -> {
             values.put("--" + name, value);
             if (!value.isEmpty()) {

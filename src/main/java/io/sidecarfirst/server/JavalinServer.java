@@ -51,8 +51,7 @@ final class JavalinServer implements AutoCloseable {
             javalin.start();
         } catch (RuntimeException e) {
             javalin.stop();
-            throw new ServerException(
-                    "cannot listen on " + address.host() + ":" + address.port() + ": " + cause(e), e);
+            throw new ServerException("cannot listen on " + address.host() + ":" + address.port() + ": " + cause(e), e);
         }
         return new JavalinServer(javalin);
     }

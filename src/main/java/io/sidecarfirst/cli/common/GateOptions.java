@@ -93,11 +93,7 @@ public final class GateOptions {
         try {
             return new Settings(
                     startupBudgetSeconds,
-                    new Timing(
-                            initialDelaySeconds,
-                            periodSeconds,
-                            timeoutSeconds,
-                            failureThreshold),
+                    new Timing(initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold),
                     strict,
                     images());
         } catch (IllegalArgumentException e) {

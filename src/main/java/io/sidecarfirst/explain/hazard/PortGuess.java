@@ -29,7 +29,8 @@ final class PortGuess implements Hazard {
 
     private static Optional<Finding> guess(HazardContext context, Verdict.Gated gated) {
         Container sidecar = gated.sidecar();
-        List<Container.Port> ports = sidecar.ports().stream().filter(Container.Port::tcp).toList();
+        List<Container.Port> ports =
+                sidecar.ports().stream().filter(Container.Port::tcp).toList();
         Optional<Integer> chosen = gated.handler().port().flatMap(sidecar::resolve);
         Optional<Integer> alive = sidecar.livenessProbe()
                 .flatMap(probe -> probe.handlers().stream().findFirst())

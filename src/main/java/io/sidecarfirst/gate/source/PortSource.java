@@ -55,8 +55,10 @@ final class PortSource implements Source {
     }
 
     private static Stream<Integer> declared(Container sidecar) {
-        List<Integer> declared =
-                sidecar.ports().stream().filter(Container.Port::tcp).map(Container.Port::number).toList();
+        List<Integer> declared = sidecar.ports().stream()
+                .filter(Container.Port::tcp)
+                .map(Container.Port::number)
+                .toList();
         return Stream.concat(livenessPort(sidecar).filter(declared::contains).stream(), declared.stream())
                 .distinct()
                 .limit(Sources.MAX_PORTS_TRIED);

@@ -18,8 +18,7 @@ import java.util.Optional;
 final class LargeProbe implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        long size =
-                candidate.handlers().stream().mapToLong(Handler::characters).sum();
+        long size = candidate.handlers().stream().mapToLong(Handler::characters).sum();
         return size > Handler.MAX_CHARACTERS
                 ? Optional.of(new Objection(
                         Reason.PROBE_TOO_LARGE,
