@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The annotations that tune gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
+ * The annotations that configure gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
  * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set.
  */
 final class Annotations {

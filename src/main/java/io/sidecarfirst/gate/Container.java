@@ -101,7 +101,7 @@ public record Container(JsonNode node, int index, boolean init) {
         return Stream.concat(command.stream(), arguments.stream()).toList();
     }
 
-    /** The environment variables whose values stand in the Pod itself, in their order. */
+    /** The environment variables whose values are in the Pod itself, in their order. */
     public List<EnvironmentVariable> environment() {
         return Json.list(node.path("env")).stream()
                 .filter(variable -> variable.path("name").isString()

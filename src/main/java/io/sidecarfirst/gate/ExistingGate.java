@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A startupProbe that an earlier pass of this project has made, as the Pod's status says.
+ * A startupProbe that this project has added before, as the Pod's status says.
  *
  * @param source what it was derived from
  * @param probe the startupProbe

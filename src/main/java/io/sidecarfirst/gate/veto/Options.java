@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * What a container is told by its command line and its environment, as names with values.
  *
- * @param all in the order in which they stand: command, args, env
+ * @param all in their order: command, args, env
  */
 record Options(List<Option> all) {
 
