@@ -109,13 +109,13 @@ class ArchitectureTest {
             only("certificates", jdk().or(in("org.slf4j..", "org.jspecify..", "org.bouncycastle..")));
 
     @ArchTest
-    static final ArchRule certificatesOfAClusterKnowOnlyCertificates = only(
+    static final ArchRule certificatesOfAClusterKnowCertificatesAndTheDoor = only(
             "certificates.cluster",
-            jdk().or(in(ROOT + "certificates", "io.fabric8..", "org.slf4j..", "org.jspecify..")));
+            jdk().or(in(TREE)).or(in(ROOT + "certificates", ROOT + "apiserver", "org.slf4j..")));
 
     @ArchTest
-    static final ArchRule clusterKnowsOnlyTheGate =
-            only("cluster..", jdk().or(in(TREE)).or(in("io.fabric8..", ROOT + "gate..")));
+    static final ArchRule theDoorToTheApiServerKnowsNobody =
+            only("apiserver", jdk().or(in(TREE)).or(in("io.fabric8..")));
 
     @ArchTest
     static final ArchRule explainIsPureAndKnowsOnlyTheGate = only(
@@ -152,7 +152,7 @@ class ArchitectureTest {
             .that()
             .doNotHaveSimpleName("SelfMadeCertificate")
             .and()
-            .doNotHaveSimpleName("OneTimeAuthority")
+            .doNotHaveSimpleName("EphemeralCa")
             .and()
             .doNotHaveSimpleName("EcdsaSigner")
             .and()
@@ -181,9 +181,9 @@ class ArchitectureTest {
             .dependOnClassesThat(in(ROOT + "cli..", "picocli..", "ch.qos.logback.."));
 
     @ArchTest
-    static final ArchRule onlyTheClusterRoomsTalkToAnApiServer = noClasses()
+    static final ArchRule onlyTheDoorTalksToAnApiServer = noClasses()
             .that()
-            .resideOutsideOfPackages(ROOT + "cluster..", ROOT + "certificates.cluster..")
+            .resideOutsideOfPackage(ROOT + "apiserver")
             .should()
             .dependOnClassesThat(in("io.fabric8.."));
 
@@ -237,7 +237,7 @@ class ArchitectureTest {
                         ROOT + "server",
                         ROOT + "certificates",
                         ROOT + "certificates.cluster",
-                        ROOT + "cluster",
+                        ROOT + "apiserver",
                         ROOT + "manifest",
                         ROOT + "manifest.diff",
                         ROOT + "manifest.krm",

@@ -85,10 +85,10 @@ public final class CertificateFiles implements AutoCloseable {
      *     signed
      * @throws InvalidCertificateException if it cannot be used as it is now
      */
-    public ClientAuthority clients(Path bundleFile, Set<String> allowedNames) {
-        WatchedFiles<AuthorityBundle> files = new WatchedFiles<>(
-                "Client authority", List.of(bundleFile), bundle -> AuthorityBundle.parse(bundle.get(0)));
-        ClientAuthority clients = new ClientAuthority(files.first(), allowedNames);
+    public ClientTrustManager clients(Path bundleFile, Set<String> allowedNames) {
+        WatchedFiles<ClientCaBundle> files = new WatchedFiles<>(
+                "Client authority", List.of(bundleFile), bundle -> ClientCaBundle.parse(bundle.get(0)));
+        ClientTrustManager clients = new ClientTrustManager(files.first(), allowedNames);
         watched.add(() -> files.poll().ifPresent(clients::swap));
         return clients;
     }

@@ -5,8 +5,8 @@ import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.audit.ReportJson;
 import io.sidecarfirst.audit.ReportTable;
 import io.sidecarfirst.audit.Standing;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.TreeText;
@@ -157,7 +157,7 @@ final class AuditCommand implements Callable<Integer> {
             Report report = audit.report(survey.unseen());
             print(report, terminal);
             return verdict(report, survey.sawPods() && survey.absent().isEmpty());
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }

@@ -1,7 +1,7 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Vocabulary;
@@ -84,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + inWords(probe(answer)));
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }

@@ -1,6 +1,6 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cluster.ApiServer;
+import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.explain.AdmissionObjects;
 import io.sidecarfirst.explain.Installed;
 import io.sidecarfirst.explain.OptIn;
@@ -26,7 +26,7 @@ final class ClusterOptIn {
         this.server = server;
     }
 
-    /** @throws io.sidecarfirst.cluster.ClusterException if there is no answer */
+    /** @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer */
     OptIn optIn() throws InterruptedException {
         if (known.isEmpty()) {
             known = Optional.of(OptIn.of(objects()));
@@ -38,7 +38,7 @@ final class ClusterOptIn {
      * Whether it decides on a Pod.
      *
      * @param metadata the Pod's own
-     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
     Reach reach(String namespace, JsonNode metadata) throws InterruptedException {
         return optIn().reach(namespace, labels(namespace), metadata);
@@ -84,7 +84,7 @@ final class ClusterOptIn {
     /**
      * The labels of a namespace, as far as they may be read.
      *
-     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
     Optional<Map<String, String>> labels(String namespace) throws InterruptedException {
         Optional<Map<String, String>> labels = namespaces.get(namespace);

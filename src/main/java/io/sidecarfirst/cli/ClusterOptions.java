@@ -1,9 +1,8 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,8 +21,8 @@ final class ClusterOptions {
     /** @throws CommandFailure if the kubeconfig cannot be used */
     ApiServer connect() {
         try {
-            return ApiServer.connect(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
-        } catch (ClusterException e) {
+            return ApiServer.connect(kubeconfig, context);
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }

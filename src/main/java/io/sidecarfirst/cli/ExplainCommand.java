@@ -1,7 +1,7 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.explain.ExplanationJson;
@@ -186,7 +186,7 @@ final class ExplainCommand implements Callable<Integer> {
             // Files may have been explained by now: they are printed all the same.
             note(e.line());
             code = e.code();
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             note(String.valueOf(e.getMessage()));
             code = ExitCode.UNAVAILABLE;
         }

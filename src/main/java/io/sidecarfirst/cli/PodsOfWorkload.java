@@ -1,7 +1,7 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.Resource;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,13 +31,13 @@ record PodsOfWorkload(ApiServer server, String namespace) {
 
     /** Only what can be written without quotes: labels, no expressions. */
     private static Optional<String> labels(TimelineTarget.OfWorkload workload, JsonNode object) {
-        if (workload.resource() == Resource.JOB) {
+        if (workload.resource() == WorkloadKind.JOB) {
             // Its selector is a long number.
             return Optional.of("batch.kubernetes.io/job-name=" + workload.name());
         }
         JsonNode selector = object.at("/spec/selector");
         JsonNode labels =
-                workload.resource() == Resource.REPLICATION_CONTROLLER ? selector : selector.path("matchLabels");
+                workload.resource() == WorkloadKind.REPLICATION_CONTROLLER ? selector : selector.path("matchLabels");
         return labels.isEmpty() || !selector.path("matchExpressions").isEmpty()
                 ? Optional.empty()
                 : Optional.of(labels.properties().stream()

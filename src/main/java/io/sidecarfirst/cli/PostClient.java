@@ -1,7 +1,7 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.certificates.AnyCertificate;
-import io.sidecarfirst.certificates.AuthorityBundle;
+import io.sidecarfirst.certificates.TrustAllManager;
+import io.sidecarfirst.certificates.ClientCaBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.PemFile;
 import java.io.IOException;
@@ -40,7 +40,7 @@ record PostClient(HttpClient http) {
                 http.sslContext(context(trusting(ca.get())));
             } else if (LOOPBACK.contains(url.getHost())) {
                 // Who could listen there could read this process' memory as well.
-                http.sslContext(AnyCertificate.context());
+                http.sslContext(TrustAllManager.context());
             }
             return new PostClient(http.build());
         } catch (GeneralSecurityException | IOException e) {
@@ -55,9 +55,9 @@ record PostClient(HttpClient http) {
     }
 
     private static TrustManager[] trusting(Path file) throws GeneralSecurityException, IOException {
-        AuthorityBundle bundle;
+        ClientCaBundle bundle;
         try {
-            bundle = AuthorityBundle.parse(PemFile.read(file));
+            bundle = ClientCaBundle.parse(PemFile.read(file));
         } catch (InvalidCertificateException e) {
             throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()));
         }

@@ -1,8 +1,8 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
-import io.sidecarfirst.cluster.Pods;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.Pods;
 import io.sidecarfirst.timeline.Events;
 import io.sidecarfirst.timeline.JsonOutput;
 import io.sidecarfirst.timeline.Sightings;
@@ -125,7 +125,7 @@ final class TimelineCommand implements Callable<Integer> {
             }
             String name = ((TimelineTarget.OfPod) target).name();
             return watch ? watch(new Pods(server, where), name, where) : once(new Pods(server, where), name, where);
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
@@ -147,7 +147,7 @@ final class TimelineCommand implements Callable<Integer> {
         Pods.Answer.Found found = WatchedPod.first(pods, name, where);
         Instant answered = Instant.now();
         Sightings sightings = new Sightings();
-        sightings.add(asked, answered, found.date(), found.object());
+        sightings.add(asked, answered, Optional.ofNullable(found.date()), found.object());
         show(Timeline.of(found.object(), events(pods, found.object()), sightings, Optional.of(answered)));
         return ExitCode.OK;
     }
@@ -171,10 +171,10 @@ final class TimelineCommand implements Callable<Integer> {
     static Events events(Pods pods, JsonNode pod) {
         try {
             Pods.EventList list = pods.events(pod);
-            return list.items().isEmpty() && list.problem().isPresent()
-                    ? Events.missing("they may not be read (" + list.problem().get() + ")")
+            return list.items().isEmpty() && list.problem() != null
+                    ? Events.missing("they may not be read (" + list.problem() + ")")
                     : Events.of(list.items());
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             return Events.missing("they could not be read (" + e.getMessage() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

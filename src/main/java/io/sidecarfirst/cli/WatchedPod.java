@@ -1,7 +1,7 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.cluster.ClusterException;
-import io.sidecarfirst.cluster.Pods;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.Pods;
 import io.sidecarfirst.timeline.Changes;
 import io.sidecarfirst.timeline.Sightings;
 import java.time.Clock;
@@ -84,7 +84,7 @@ final class WatchedPod {
 
     private Instant seen(Instant asked, Pods.Answer.Found found, Viewer viewer) {
         Instant answered = clock.instant();
-        sightings.add(asked, answered, found.date(), found.object());
+        sightings.add(asked, answered, Optional.ofNullable(found.date()), found.object());
         viewer.see(found.object(), sightings, answered);
         return answered;
     }
@@ -98,7 +98,7 @@ final class WatchedPod {
         Pods.Answer answer;
         try {
             answer = pods.get(name);
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             answer = new Pods.Answer.Refused(++failures > PATIENCE, String.valueOf(e.getMessage()));
             return given(answer);
         }

@@ -1,4 +1,4 @@
-/** What people ask of a cluster by way of its API server. The certificates have their own way to it. */
+/** What controls an object of a cluster. */
 @NullMarked
 package io.sidecarfirst.cluster;
 

@@ -226,8 +226,8 @@ public final class TestAuthority {
     }
 
     /** As a bundle of client authorities. */
-    public AuthorityBundle bundle() {
-        return new AuthorityBundle(List.of(certificate()));
+    public ClientCaBundle bundle() {
+        return new ClientCaBundle(List.of(certificate()));
     }
 
     /** As the caBundle of a webhook. */

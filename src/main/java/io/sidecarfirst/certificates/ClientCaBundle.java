@@ -14,11 +14,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
  *
  * @param certificates unmodifiable, at least one
  */
-public record AuthorityBundle(List<X509Certificate> certificates) {
+public record ClientCaBundle(List<X509Certificate> certificates) {
     /**
      * @throws InvalidCertificateException if there is none
      */
-    public AuthorityBundle {
+    public ClientCaBundle {
         certificates = List.copyOf(certificates);
         if (certificates.isEmpty()) {
             throw new InvalidCertificateException("the bundle of client authorities is empty");
@@ -30,8 +30,8 @@ public record AuthorityBundle(List<X509Certificate> certificates) {
      *
      * @throws InvalidCertificateException if it holds no certificate, or one that cannot be read
      */
-    public static AuthorityBundle parse(PemFile file) {
-        return new AuthorityBundle(CertificateChain.parse(file));
+    public static ClientCaBundle parse(PemFile file) {
+        return new ClientCaBundle(CertificateChain.parse(file));
     }
 
     /** PKIX validation (RFC 5280) with these as the only trust anchors. No revocation check. */

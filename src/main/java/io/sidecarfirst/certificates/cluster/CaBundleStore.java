@@ -1,11 +1,15 @@
 package io.sidecarfirst.certificates.cluster;
 
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.CaBundle;
 import java.util.List;
 import java.util.Optional;
 
-/** The caBundle of a webhook configuration in the cluster. Every method may throw what the API client throws. */
-interface LiveTrust {
+/**
+ * The caBundle of a webhook configuration in the cluster. Reading and writing throw {@link ApiServerException} if the API
+ * server cannot be reached, or refuses.
+ */
+interface CaBundleStore {
     /**
      * The configuration at one moment.
      *

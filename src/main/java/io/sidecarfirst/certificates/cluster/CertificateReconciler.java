@@ -1,5 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.CaBundle;
 import io.sidecarfirst.certificates.CertificateHealth;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +22,19 @@ import org.slf4j.LoggerFactory;
  * what it serves still works, only after that authority has been there for {@link Rotation#OVERLAP}, since every API
  * server has a copy of its own, which is a moment behind.
  */
-final class ManagedCertificates implements Supplier<Attempt> {
-    private static final Logger log = LoggerFactory.getLogger(ManagedCertificates.class);
+final class CertificateReconciler implements Supplier<ReconcileLoop.Result> {
+    private static final Logger log = LoggerFactory.getLogger(CertificateReconciler.class);
 
-    private final CertificateSecret secret;
-    private final LiveTrust trust;
+    private final SecretStore secret;
+    private final CaBundleStore trust;
     private final Rotation rotation;
     private final ReloadableKeyManager keys;
     private final InstantSource clock;
-    private final Sightings sightings;
+    private final AuthorityAges ages;
     private final CertificateHealth health;
     private final Runnable trusted;
 
-    private Optional<Generation> served = Optional.empty();
+    private @Nullable ServingCertificate served;
     private boolean missedBefore;
 
     /**
@@ -41,9 +43,9 @@ final class ManagedCertificates implements Supplier<Attempt> {
      * @param nanoTime as {@link System#nanoTime}
      * @param trusted run whenever the live caBundle was read and verifies what is served
      */
-    ManagedCertificates(
-            CertificateSecret secret,
-            LiveTrust trust,
+    CertificateReconciler(
+            SecretStore secret,
+            CaBundleStore trust,
             Rotation rotation,
             ReloadableKeyManager keys,
             InstantSource clock,
@@ -54,29 +56,29 @@ final class ManagedCertificates implements Supplier<Attempt> {
         this.rotation = rotation;
         this.keys = keys;
         this.clock = clock;
-        this.sightings = new Sightings(nanoTime);
+        this.ages = new AuthorityAges(nanoTime);
         this.health = new CertificateHealth(() -> keys.current().leaf(), clock);
         this.trusted = trusted;
     }
 
-    /** One look, and at most one write of each kind. */
+    /** Reads both, and writes each at most once. */
     @Override
-    public Attempt get() {
-        LiveTrust.Seen seen = trust.read().orElseThrow(trust::missing);
+    public ReconcileLoop.Result get() {
+        CaBundleStore.Seen seen = trust.read().orElseThrow(trust::missing);
         CaBundle live = seen.common();
-        sightings.saw(live);
-        Optional<CertificateSecret.Stored> found = secret.read();
+        ages.saw(live);
+        Optional<SecretStore.Stored> found = secret.read();
         if (found.isEmpty()) {
             return missing();
         }
         missedBefore = false;
-        CertificateSecret.Stored stored = found.get();
+        SecretStore.Stored stored = found.get();
         Instant now = clock.instant();
-        SecretContent content = rotation.content(stored.content(), served, live, sightings, now);
+        SecretContent content = rotation.content(stored.content(), served, live, ages, now);
         if (!content.equals(stored.content())) {
             try {
                 if (!secret.write(stored, content)) {
-                    return Attempt.UNFINISHED;
+                    return ReconcileLoop.Result.UNFINISHED;
                 }
             } catch (ApiServerException e) {
                 // Whatever keeps the Secret from being written, what is served stays trusted.
@@ -85,62 +87,65 @@ final class ManagedCertificates implements Supplier<Attempt> {
             }
             log.info("the Secret was written: {}", content);
         }
-        Optional<Attempt> wrote = trusts(seen, rotation.bundle(content, live, now));
-        if (wrote.isPresent()) {
-            return wrote.get();
+        ReconcileLoop.Result wrote = trusts(seen, rotation.bundle(content, live, now));
+        if (wrote != null) {
+            return wrote;
         }
-        content.current().filter(current -> mayServe(current, live, now)).ifPresent(this::serve);
-        if (served.isEmpty() || !live.verifies(served.get().material(), rotation.serverName(), now)) {
-            return Attempt.UNFINISHED;
+        ServingCertificate current = content.current();
+        if (current != null && mayServe(current, live, now)) {
+            serve(current);
+        }
+        if (served == null || !live.verifies(served.material(), rotation.serverName(), now)) {
+            return ReconcileLoop.Result.UNFINISHED;
         }
         health.poll();
         trusted.run();
-        return Attempt.DONE;
+        return ReconcileLoop.Result.DONE;
     }
 
-    /** Brings the live caBundle to this; empty where it is so already. */
-    private Optional<Attempt> trusts(LiveTrust.Seen seen, CaBundle wanted) {
+    /** Brings the live caBundle to this; null where it is so already. */
+    private ReconcileLoop.@Nullable Result trusts(CaBundleStore.Seen seen, CaBundle wanted) {
         if (seen.bundles().stream().allMatch(wanted::equals)) {
-            return Optional.empty();
+            return null;
         }
         if (!trust.write(seen, wanted)) {
-            return Optional.of(Attempt.UNFINISHED);
+            return ReconcileLoop.Result.UNFINISHED;
         }
         log.info("the caBundle was written: {}", wanted);
-        return Optional.of(Attempt.WROTE);
+        return ReconcileLoop.Result.WROTE;
     }
 
     private CaBundle withServed(CaBundle live) {
-        return new CaBundle(Stream.concat(live.authorities().stream(), served.map(Generation::authority).stream())
-                .distinct()
-                .toList());
+        return served == null
+                ? live
+                : new CaBundle(Stream.concat(live.authorities().stream(), Stream.of(served.authority()))
+                        .toList());
     }
 
     /**
-     * A Secret that is gone is made anew only when it is gone twice in a row, and the configuration still there: an
+     * A Secret that is gone is made again only when it is gone twice in a row, and the configuration still there: an
      * uninstallation deletes that first, and must not find a Secret that has come back.
      */
-    private Attempt missing() {
+    private ReconcileLoop.Result missing() {
         if (missedBefore) {
-            log.warn("the Secret is gone; it is made anew");
+            log.warn("the Secret is gone; it is made again");
             secret.create();
         }
         missedBefore = true;
-        return Attempt.UNFINISHED;
+        return ReconcileLoop.Result.UNFINISHED;
     }
 
-    private boolean mayServe(Generation current, CaBundle live, Instant now) {
-        if (served.equals(Optional.of(current)) || !live.contains(current.authority())) {
+    private boolean mayServe(ServingCertificate current, CaBundle live, Instant now) {
+        if (current.equals(served) || !live.contains(current.authority())) {
             return false;
         }
-        boolean works = served.filter(generation -> live.verifies(generation.material(), rotation.serverName(), now))
-                .isPresent();
-        return !works || sightings.of(current.authority()).compareTo(Rotation.OVERLAP) >= 0;
+        boolean works = served != null && live.verifies(served.material(), rotation.serverName(), now);
+        return !works || ages.of(current.authority()).compareTo(Rotation.OVERLAP) >= 0;
     }
 
-    private void serve(Generation current) {
+    private void serve(ServingCertificate current) {
         keys.swap(current.served());
-        served = Optional.of(current);
+        served = current;
         log.info("serving {}", current.material());
     }
 }

@@ -3,7 +3,7 @@ package io.sidecarfirst.certificates.cluster;
 import io.sidecarfirst.certificates.CaBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.KeyMaterial;
-import io.sidecarfirst.certificates.OneTimeAuthority;
+import io.sidecarfirst.certificates.EphemeralCa;
 import io.sidecarfirst.certificates.PemFile;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -16,24 +16,24 @@ import java.util.Optional;
  *
  * @param material its chain is the leaf and the authority
  */
-record Generation(KeyMaterial material) {
+record ServingCertificate(KeyMaterial material) {
     /** @throws InvalidCertificateException if the chain is not a leaf and its authority */
-    Generation {
+    ServingCertificate {
         if (material.chain().size() != 2
-                || !OneTimeAuthority.made(material.chain().get(1))) {
-            throw new InvalidCertificateException("the chain is not a certificate and its one-time authority");
+                || !EphemeralCa.made(material.chain().get(1))) {
+            throw new InvalidCertificateException("the chain is not a certificate and its ephemeral authority");
         }
     }
 
-    static Generation make(String serverName, Duration lifetime, Instant now) {
-        return new Generation(OneTimeAuthority.issue(serverName, lifetime, now));
+    static ServingCertificate make(String serverName, Duration lifetime, Instant now) {
+        return new ServingCertificate(EphemeralCa.issue(serverName, lifetime, now));
     }
 
-    /** Reads a chain and a key; empty for whatever cannot be used, since it is then made anew. */
-    static Optional<Generation> parse(byte[] chain, byte[] key) {
+    /** Reads a chain and a key; empty for whatever cannot be used, since another is made then. */
+    static Optional<ServingCertificate> parse(byte[] chain, byte[] key) {
         try {
             return Optional.of(
-                    new Generation(KeyMaterial.parse(PemFile.of("the chain", chain), PemFile.of("the key", key))));
+                    new ServingCertificate(KeyMaterial.parse(PemFile.of("the chain", chain), PemFile.of("the key", key))));
         } catch (InvalidCertificateException e) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.sidecarfirst.cluster;
+package io.sidecarfirst.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,25 +6,24 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NoKubeconfigTest {
+class MissingKubeconfigTest {
     @TempDir
     private Path folder;
 
     @Test
     void nothingIsThere() {
         Path usual = folder.resolve("config");
-        assertThat(NoKubeconfig.because(Optional.empty(), usual))
+        assertThat(MissingKubeconfig.because(null, usual))
                 .isEqualTo("there is no kubeconfig: neither " + usual + " nor $KUBECONFIG; give --kubeconfig");
     }
 
     @Test
     void theVariableNamesFilesThatAreNotThere() {
         String names = "/x" + File.pathSeparator + "/y";
-        assertThat(NoKubeconfig.because(Optional.of(names), folder))
+        assertThat(MissingKubeconfig.because(names, folder))
                 .isEqualTo("there is no kubeconfig: $KUBECONFIG names " + names + ", which is not there");
     }
 
@@ -32,8 +31,8 @@ class NoKubeconfigTest {
     void aFileWithoutAContext() throws IOException {
         Path file = Files.writeString(folder.resolve("config"), "kind: Config");
         String said = file + " names no cluster: it has no current context; give --context";
-        assertThat(NoKubeconfig.because(Optional.of("/x" + File.pathSeparator + file), folder))
+        assertThat(MissingKubeconfig.because("/x" + File.pathSeparator + file, folder))
                 .isEqualTo(said);
-        assertThat(NoKubeconfig.because(Optional.empty(), file)).isEqualTo(said);
+        assertThat(MissingKubeconfig.because(null, file)).isEqualTo(said);
     }
 }

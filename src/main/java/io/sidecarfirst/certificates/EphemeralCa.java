@@ -26,7 +26,7 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
  * An authority that signs one server certificate and is then forgotten: its private key never leaves this class, so that
  * nobody can sign another certificate that the API server would believe. ECDSA P-256 with SHA-256 throughout.
  */
-public final class OneTimeAuthority {
+public final class EphemeralCa {
     /** What the authority's common name starts with; the rest tells one from another. */
     private static final String COMMON_NAME = "sidecar-first authority ";
 
@@ -35,7 +35,7 @@ public final class OneTimeAuthority {
 
     private static final int SERIAL_BITS = 128;
 
-    private OneTimeAuthority() {}
+    private EphemeralCa() {}
 
     /**
      * Makes a key and its certificate.

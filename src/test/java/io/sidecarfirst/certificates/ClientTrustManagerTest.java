@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ClientAuthorityTest {
+class ClientTrustManagerTest {
     private static final TestAuthority SERVERS = TestAuthority.create("server CA");
     private static final TestAuthority CLIENTS = TestAuthority.create("client CA");
     private static final TestAuthority STRANGERS = TestAuthority.create("foreign CA");
@@ -73,7 +73,7 @@ class ClientAuthorityTest {
                 .forClients()
                 .valid(now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1)))
                 .issue();
-        ClientAuthority authority = new ClientAuthority(new AuthorityBundle(List.of(expired.certificate())), Set.of());
+        ClientTrustManager authority = new ClientTrustManager(new ClientCaBundle(List.of(expired.certificate())), Set.of());
 
         assertThatThrownBy(() -> check(authority, expired)).isInstanceOf(CertificateExpiredException.class);
     }
@@ -131,7 +131,7 @@ class ClientAuthorityTest {
 
     @Test
     void takesOtherAuthoritiesFromTheNextHandshakeOn() throws Exception {
-        ClientAuthority authority = authority();
+        ClientTrustManager authority = authority();
         SSLContext server = ServerTls.context(new ReloadableKeyManager(SERVER.material()), authority);
         try (LoopbackServer loopback = LoopbackServer.start(server, true);
                 SSLSocket before = loopback.connect(presenting(CALLER))) {
@@ -155,7 +155,7 @@ class ClientAuthorityTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void letsNobodyResumeASessionPastIt(String protocol) throws Exception {
-        ClientAuthority authority = authority();
+        ClientTrustManager authority = authority();
         SSLContext server = ServerTls.context(new ReloadableKeyManager(SERVER.material()), authority);
         SSLContext client = presenting(CALLER);
         try (LoopbackServer loopback = LoopbackServer.start(server, true)) {
@@ -178,7 +178,7 @@ class ClientAuthorityTest {
     void neverTrustsAServer() {
         SSLEngine engine = TestClient.trusting(SERVERS.certificate()).createSSLEngine();
         X509Certificate[] chain = {CLIENTS.server("localhost").certificate()};
-        ClientAuthority authority = authority();
+        ClientTrustManager authority = authority();
 
         assertThatThrownBy(() -> authority.checkServerTrusted(chain, "ECDHE_ECDSA"))
                 .isInstanceOf(CertificateException.class);
@@ -188,20 +188,20 @@ class ClientAuthorityTest {
                 .isInstanceOf(CertificateException.class);
     }
 
-    private static ClientAuthority authority(String... allowed) {
-        return new ClientAuthority(CLIENTS.bundle(), Set.of(allowed));
+    private static ClientTrustManager authority(String... allowed) {
+        return new ClientTrustManager(CLIENTS.bundle(), Set.of(allowed));
     }
 
     private static SSLContext presenting(Issued client) {
         return TestClient.presenting(client, SERVERS.certificate());
     }
 
-    private static void check(ClientAuthority authority, Issued client) throws CertificateException {
+    private static void check(ClientTrustManager authority, Issued client) throws CertificateException {
         authority.checkClientTrusted(new X509Certificate[] {client.certificate()}, "ECDHE_ECDSA");
     }
 
     /** One byte there and back: 1 when the client was let in, an exception when not. */
-    private static int call(ClientAuthority authority, SSLContext client) throws IOException {
+    private static int call(ClientTrustManager authority, SSLContext client) throws IOException {
         SSLContext server = ServerTls.context(new ReloadableKeyManager(SERVER.material()), authority);
         try (LoopbackServer loopback = LoopbackServer.start(server, true);
                 SSLSocket socket = loopback.connect(client)) {

@@ -1,7 +1,5 @@
-package io.sidecarfirst.cluster;
+package io.sidecarfirst.apiserver;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubectl/#resource-types">kubectl: resource types</a>
  */
-public enum Resource {
+public enum WorkloadKind {
     POD("Pod", "api/v1", "pods", "po"),
     DEPLOYMENT("Deployment", "apis/apps/v1", "deployments", "deploy"),
     STATEFUL_SET("StatefulSet", "apis/apps/v1", "statefulsets", "sts"),
@@ -29,7 +27,7 @@ public enum Resource {
     private final String plural;
     private final String shortName;
 
-    Resource(String kind, String group, String plural, String shortName) {
+    WorkloadKind(String kind, String group, String plural, String shortName) {
         this.kind = kind;
         this.group = group;
         this.plural = plural;
@@ -57,7 +55,7 @@ public enum Resource {
     }
 
     /** The one that kubectl knows by that name: short, singular or plural, with its API group or without. */
-    public static Optional<Resource> named(String name) {
+    public static Optional<WorkloadKind> named(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return Stream.of(values())
                 .filter(resource -> resource.names().anyMatch(lower::equals))
@@ -72,7 +70,7 @@ public enum Resource {
     }
 
     /** The one of that kind. */
-    public static Optional<Resource> ofKind(String kind) {
+    public static Optional<WorkloadKind> ofKind(String kind) {
         return Stream.of(values())
                 .filter(resource -> resource.kind.equals(kind))
                 .findFirst();
@@ -85,16 +83,16 @@ public enum Resource {
 
     /** The path of one object. */
     public String path(String namespace, String name) {
-        return list(Optional.of(namespace)) + "/" + segment(name);
+        return list(namespace) + "/" + ApiServer.segment(name);
     }
 
-    /** One segment of a path, whatever is in it: a name may come from a command line, or from another object. */
-    static String segment(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    /** The path of the list of all namespaces. */
+    public String list() {
+        return group + "/" + plural;
     }
 
-    /** The path of the list: of one namespace, or of all. */
-    public String list(Optional<String> namespace) {
-        return group + namespace.map(name -> "/namespaces/" + name).orElse("") + "/" + plural;
+    /** The path of the list of one namespace. */
+    public String list(String namespace) {
+        return group + "/namespaces/" + namespace + "/" + plural;
     }
 }

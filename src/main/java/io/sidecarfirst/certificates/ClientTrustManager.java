@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It never trusts a server.
  */
-public final class ClientAuthority extends X509ExtendedTrustManager {
-    private static final Logger log = LoggerFactory.getLogger(ClientAuthority.class);
+public final class ClientTrustManager extends X509ExtendedTrustManager {
+    private static final Logger log = LoggerFactory.getLogger(ClientTrustManager.class);
 
     private final Set<String> allowedNames;
     private volatile X509ExtendedTrustManager current;
@@ -31,13 +31,13 @@ public final class ClientAuthority extends X509ExtendedTrustManager {
      * @param allowedNames subject CN, DNS name or URI of the clients that may call; empty: all that the authorities
      *     signed
      */
-    public ClientAuthority(AuthorityBundle first, Set<String> allowedNames) {
+    public ClientTrustManager(ClientCaBundle first, Set<String> allowedNames) {
         this.allowedNames = Set.copyOf(allowedNames);
         current = first.pkix();
     }
 
     /** Trusts other authorities from the next handshake on. Safe from any thread. */
-    public void swap(AuthorityBundle next) {
+    public void swap(ClientCaBundle next) {
         current = next.pkix();
     }
 

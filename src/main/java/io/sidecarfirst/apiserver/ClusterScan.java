@@ -1,4 +1,4 @@
-package io.sidecarfirst.cluster;
+package io.sidecarfirst.apiserver;
 
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -6,19 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads lists of a cluster as far as they may be read: all namespaces at once, where that is forbidden each namespace by
- * itself, and it remembers what it could not see. Not safe to share between threads.
+ * Reads lists of a cluster as far as they may be read: all namespaces at once, or where that is forbidden each
+ * namespace by itself. It remembers what it could not see. Not safe to share between threads.
  */
-public final class Survey {
+public final class ClusterScan {
     /** More names do not help a reader. */
     private static final int MOST_NAMED = 5;
 
@@ -26,7 +26,7 @@ public final class Survey {
     private final List<String> given;
     private final Map<Gap, Set<String>> unseen = new LinkedHashMap<>();
     private final Set<String> absent = new LinkedHashSet<>();
-    private Optional<List<String>> reachable = Optional.empty();
+    private @Nullable List<String> reachable;
     private boolean hiddenPods;
     private boolean sawPods;
 
@@ -38,7 +38,7 @@ public final class Survey {
     private record Gap(String what, String why) {}
 
     /** @param namespaces those to look at; none stands for all */
-    public Survey(ApiServer server, List<String> namespaces) {
+    public ClusterScan(ApiServer server, List<String> namespaces) {
         this.server = server;
         this.given = List.copyOf(namespaces);
     }
@@ -46,7 +46,7 @@ public final class Survey {
     /**
      * Reads the namespaces themselves, as far as they may be read.
      *
-     * @throws ClusterException if there is no answer
+     * @throws ApiServerException if there is no answer
      */
     public void namespaces(Consumer<JsonNode> namespace) throws InterruptedException {
         if (given.isEmpty()) {
@@ -56,7 +56,7 @@ public final class Survey {
                 namespace.accept(item);
             });
             if (answer.code() == HttpURLConnection.HTTP_OK) {
-                reachable = Optional.of(names);
+                reachable = names;
             } else {
                 missed("the labels of namespaces", "", answer);
             }
@@ -75,59 +75,58 @@ public final class Survey {
     }
 
     /**
-     * Reads a list. That of the Pods comes first: in a namespace whose Pods may not be read the others are not asked for.
+     * Reads a list. That of the Pods comes first: where a namespace's Pods may not be read, its other lists are not asked
+     * for.
      *
      * @param query more parameters; may be empty
-     * @throws ClusterException if there is no answer
+     * @throws ApiServerException if there is no answer
      */
-    public void each(Resource resource, String query, Consumer<JsonNode> item) throws InterruptedException {
+    public void each(WorkloadKind kind, String query, Consumer<JsonNode> item) throws InterruptedException {
         if (!given.isEmpty()) {
-            eachOf(given.stream().filter(name -> !absent.contains(name)).toList(), resource, query, item);
+            eachOf(given.stream().filter(name -> !absent.contains(name)).toList(), kind, query, item);
             return;
         }
-        if (!(hiddenPods && resource != Resource.POD)) {
-            ApiServer.Answer answer = server.list(resource.list(Optional.empty()), query, item);
-            sawPods |= resource == Resource.POD && answer.code() == HttpURLConnection.HTTP_OK;
+        if (!(hiddenPods && kind != WorkloadKind.POD)) {
+            ApiServer.Answer answer = server.list(kind.list(), query, item);
+            sawPods |= kind == WorkloadKind.POD && answer.code() == HttpURLConnection.HTTP_OK;
             if (answer.code() != HttpURLConnection.HTTP_FORBIDDEN) {
-                unlessRead(resource.plural(), "", answer);
+                unlessRead(kind.plural(), "", answer);
                 return;
             }
         }
-        eachOf(fallback(resource), resource, query, item);
+        eachOf(fallback(kind), kind, query, item);
     }
 
     /** The namespaces that are known; where they may not be listed, that of the kubeconfig. */
-    private List<String> fallback(Resource resource) {
-        if (reachable.isEmpty()) {
-            reachable = Optional.of(server.namespace().map(List::of).orElse(List.of()));
+    private List<String> fallback(WorkloadKind kind) {
+        if (reachable == null) {
+            reachable = server.namespace().map(List::of).orElse(List.of());
+            String lookedAt =
+                    reachable.isEmpty() ? "none" : "the kubeconfig's namespace " + reachable.get(0) + " only";
             unseen.computeIfAbsent(
                     new Gap(
-                            resource.plural() + " of all namespaces at once, nor which namespaces there are; looked at "
-                                    + reachable.get().stream()
-                                            .findFirst()
-                                            .map(name -> "the kubeconfig's namespace " + name + " only")
-                                            .orElse("none")
-                                    + ", name others with -n",
+                            kind.plural() + " of all namespaces at once, nor which namespaces there are; looked at "
+                                    + lookedAt + ", name others with -n",
                             ""),
                     key -> new LinkedHashSet<>());
         }
-        return reachable.get();
+        return reachable;
     }
 
-    private void eachOf(List<String> namespaces, Resource resource, String query, Consumer<JsonNode> item)
+    private void eachOf(List<String> namespaces, WorkloadKind kind, String query, Consumer<JsonNode> item)
             throws InterruptedException {
         List<String> read = new ArrayList<>();
         for (String namespace : namespaces) {
-            ApiServer.Answer answer = server.list(resource.list(Optional.of(namespace)), query, item);
+            ApiServer.Answer answer = server.list(kind.list(namespace), query, item);
             if (answer.code() == HttpURLConnection.HTTP_OK) {
                 read.add(namespace);
-                sawPods |= resource == Resource.POD;
+                sawPods |= kind == WorkloadKind.POD;
             }
-            unlessRead(resource.plural(), namespace, answer);
+            unlessRead(kind.plural(), namespace, answer);
         }
-        if (resource == Resource.POD && given.isEmpty()) {
+        if (kind == WorkloadKind.POD && given.isEmpty()) {
             hiddenPods = true;
-            reachable = Optional.of(read);
+            reachable = read;
         }
     }
 

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether API servers trust a certificate that somebody else made and whose authority somebody else makes known. */
-final class AwaitedTrust implements Supplier<Attempt> {
-    private static final Logger log = LoggerFactory.getLogger(AwaitedTrust.class);
+/** Looks whether API servers trust a certificate that somebody else issues, and whose caBundle somebody else writes. */
+final class TrustReconciler implements Supplier<ReconcileLoop.Result> {
+    private static final Logger log = LoggerFactory.getLogger(TrustReconciler.class);
 
-    private final LiveTrust trust;
+    private final CaBundleStore trust;
     private final Supplier<KeyMaterial> served;
     private final String serverName;
     private final InstantSource clock;
@@ -22,8 +22,8 @@ final class AwaitedTrust implements Supplier<Attempt> {
      * @param clock what API servers verify by: theirs
      * @param trusted run whenever the live caBundle was read and verifies what is served
      */
-    AwaitedTrust(
-            LiveTrust trust, Supplier<KeyMaterial> served, String serverName, InstantSource clock, Runnable trusted) {
+    TrustReconciler(
+            CaBundleStore trust, Supplier<KeyMaterial> served, String serverName, InstantSource clock, Runnable trusted) {
         this.trust = trust;
         this.served = served;
         this.serverName = serverName;
@@ -32,13 +32,13 @@ final class AwaitedTrust implements Supplier<Attempt> {
     }
 
     @Override
-    public Attempt get() {
+    public ReconcileLoop.Result get() {
         CaBundle live = trust.read().orElseThrow(trust::missing).common();
         KeyMaterial material = served.get();
         if (live.verifies(material, serverName, clock.instant())) {
             told = false;
             trusted.run();
-            return Attempt.DONE;
+            return ReconcileLoop.Result.DONE;
         }
         if (!told) {
             told = true;
@@ -48,6 +48,6 @@ final class AwaitedTrust implements Supplier<Attempt> {
                     live,
                     serverName);
         }
-        return Attempt.UNFINISHED;
+        return ReconcileLoop.Result.UNFINISHED;
     }
 }

@@ -2,8 +2,11 @@ package io.sidecarfirst.certificates.cluster;
 
 import java.util.Optional;
 
-/** The one Secret of all replicas. Every method may throw what the API client throws. */
-interface CertificateSecret {
+/**
+ * The one Secret of all replicas. Every method throws {@link io.sidecarfirst.apiserver.ApiServerException} if the API
+ * server cannot be reached, or refuses.
+ */
+interface SecretStore {
     /**
      * The Secret at one moment.
      *

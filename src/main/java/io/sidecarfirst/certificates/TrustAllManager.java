@@ -12,14 +12,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Believes every server, whatever its certificate and its name. Only for servers on this machine, or reached through a
  * channel that is trusted already: there is no protection in the middle.
  */
-public final class AnyCertificate extends X509ExtendedTrustManager {
-    private AnyCertificate() {}
+public final class TrustAllManager extends X509ExtendedTrustManager {
+    private TrustAllManager() {}
 
     /** For a client that shows no certificate of its own. */
     public static SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+            context.init(null, new TrustManager[] {new TrustAllManager()}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot do TLS", e);

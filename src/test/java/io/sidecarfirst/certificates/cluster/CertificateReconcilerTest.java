@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of the certificates, told one event at a time. {@link CertificateChaosTest} mixes the events. */
-class ManagedCertificatesTest {
+class CertificateReconcilerTest {
     private static final Duration TICK = Duration.ofSeconds(10);
     private static final Duration BACKDATED = Duration.ofHours(1);
 
@@ -53,9 +53,9 @@ class ManagedCertificatesTest {
 
     @Test
     void theFirstReplicaMakesACertificateAndServesItOnceItsAuthorityWasReadBack() {
-        assertThat(one.look()).isEqualTo(Attempt.WROTE);
+        assertThat(one.look()).isEqualTo(ReconcileLoop.Result.WROTE);
         assertThat(one.isReady()).isFalse();
-        assertThat(one.look()).isEqualTo(Attempt.DONE);
+        assertThat(one.look()).isEqualTo(ReconcileLoop.Result.DONE);
         assertThat(one.isReady()).isTrue();
         assertTrusted(one);
     }
@@ -71,7 +71,7 @@ class ManagedCertificatesTest {
     @Test
     void ofTwoThatStartAtOnceOneYields() {
         one.link().beforeNextWrite(two::settle);
-        assertThat(one.look()).isEqualTo(Attempt.UNFINISHED);
+        assertThat(one.look()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
         one.settle();
         assertThat(leaf(one)).isEqualTo(leaf(two));
         assertThat(cluster.bundle().authorities()).hasSize(1);
@@ -82,7 +82,7 @@ class ManagedCertificatesTest {
         one.settle();
         CaBundle bundle = cluster.bundle();
         KeyMaterial stored =
-                cluster.content().orElseThrow().current().orElseThrow().material();
+                cluster.content().orElseThrow().current().material();
         assertThat(bundle.authorities()).hasSize(1);
         assertThat(stored.leaf().getPublicKey())
                 .isNotEqualTo(bundle.authorities().get(0).getPublicKey());
@@ -251,10 +251,10 @@ class ManagedCertificatesTest {
             cluster.setSecret(Optional.of(Map.of()));
         }
         cluster.setBundles(CaBundle.EMPTY, CaBundle.EMPTY);
-        assertThat(one.look()).isEqualTo(Attempt.FAILED);
+        assertThat(one.look()).isEqualTo(ReconcileLoop.Result.FAILED);
         assertTrusted(one);
         int writes = cluster.writes();
-        assertThat(one.look()).isEqualTo(Attempt.FAILED);
+        assertThat(one.look()).isEqualTo(ReconcileLoop.Result.FAILED);
         assertThat(cluster.writes()).isEqualTo(writes);
     }
 
@@ -279,8 +279,8 @@ class ManagedCertificatesTest {
 
     @Test
     void anAuthorityThatNobodyHereCanHaveMadeIsNotKept() {
-        Generation planted =
-                Generation.make(SimulatedReplica.SERVER, Rotation.LONGEST_LIFETIME.plusDays(1), cluster.now());
+        ServingCertificate planted =
+                ServingCertificate.make(SimulatedReplica.SERVER, Rotation.LONGEST_LIFETIME.plusDays(1), cluster.now());
         one.settle();
         CaBundle good = cluster.bundle();
         CaBundle both = new CaBundle(List.of(good.authorities().get(0), planted.authority()));
@@ -301,7 +301,7 @@ class ManagedCertificatesTest {
         cluster.pass(TWO_THIRDS.plus(TICK));
         // Two has read the old Secret and is about to renew when one does.
         two.link().beforeNextWrite(one::settle);
-        assertThat(two.look()).isEqualTo(Attempt.UNFINISHED);
+        assertThat(two.look()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
         assertThat(cluster.bundle().authorities()).hasSize(2);
         two.settle();
         assertThat(cluster.bundle().authorities()).hasSize(2);
@@ -315,7 +315,7 @@ class ManagedCertificatesTest {
         int writes = cluster.writes();
         passLooking(Duration.ofMinutes(1), one, two);
         assertThat(cluster.writes()).isEqualTo(writes);
-        assertThat(one.look()).isEqualTo(Attempt.FAILED);
+        assertThat(one.look()).isEqualTo(ReconcileLoop.Result.FAILED);
     }
 
     @Test
@@ -324,7 +324,7 @@ class ManagedCertificatesTest {
         X509Certificate first = leaf(one);
         one.link().cut(true);
         cluster.pass(TWO_THIRDS.plus(TICK));
-        assertThat(one.look()).isEqualTo(Attempt.FAILED);
+        assertThat(one.look()).isEqualTo(ReconcileLoop.Result.FAILED);
         assertThat(one.isReady()).isTrue();
         assertThat(leaf(one)).isEqualTo(first);
         assertTrusted(one);
@@ -332,7 +332,7 @@ class ManagedCertificatesTest {
 
     @Test
     void aCertificateForAnotherNameIsMadeAnew() {
-        KeyMaterial other = Generation.make("renamed.test.svc", Duration.ofDays(7), cluster.now())
+        KeyMaterial other = ServingCertificate.make("renamed.test.svc", Duration.ofDays(7), cluster.now())
                 .material();
         Map<String, byte[]> data = Map.of(
                 "tls.crt", other.chainPem().getBytes(StandardCharsets.US_ASCII),

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Readiness where cert-manager, or a person, brings the certificate and the caBundle. */
-class AwaitedTrustTest {
+class TrustReconcilerTest {
     private final TestAuthority authority = TestAuthority.create("corporate");
     private final SimulatedCluster cluster = new SimulatedCluster();
     private final ReloadableKeyManager keys =
@@ -19,44 +19,44 @@ class AwaitedTrustTest {
     private final AtomicInteger trusted = new AtomicInteger();
     private Instant now = Instant.now();
 
-    private AwaitedTrust awaiting(String serverName) {
-        return new AwaitedTrust(
+    private TrustReconciler awaiting(String serverName) {
+        return new TrustReconciler(
                 cluster.new Link().trust(), keys::current, serverName, () -> now, trusted::incrementAndGet);
     }
 
     @Test
     void isThereWhenTheBundleIsThere() {
-        AwaitedTrust trust = awaiting("sidecar-first.test.svc");
-        assertThat(trust.get()).isEqualTo(Attempt.UNFINISHED);
+        TrustReconciler trust = awaiting("sidecar-first.test.svc");
+        assertThat(trust.get()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
         assertThat(trusted).hasValue(0);
         cluster.setBundles(authority.asCaBundle());
-        assertThat(trust.get()).isEqualTo(Attempt.DONE);
+        assertThat(trust.get()).isEqualTo(ReconcileLoop.Result.DONE);
         assertThat(trusted).hasValue(1);
     }
 
     @Test
     void isNotThereForAnotherNameAuthorityOrTime() {
         cluster.setBundles(authority.asCaBundle());
-        assertThat(awaiting("other.test.svc").get()).isEqualTo(Attempt.UNFINISHED);
+        assertThat(awaiting("other.test.svc").get()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
         now = now.plus(Duration.ofDays(400));
-        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(Attempt.UNFINISHED);
+        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
         now = Instant.now();
         cluster.setBundles(TestAuthority.create("corporate").asCaBundle());
-        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(Attempt.UNFINISHED);
+        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
     }
 
     @Test
     void needsEveryWebhookToHaveIt() {
         cluster.setBundles(authority.asCaBundle(), CaBundle.EMPTY);
-        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(Attempt.UNFINISHED);
+        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
     }
 
     @Test
     void takesAWildcard() {
         cluster.setBundles(authority.asCaBundle());
         keys.swap(authority.server("*.test.svc").material());
-        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(Attempt.DONE);
-        assertThat(awaiting("a.b.svc").get()).isEqualTo(Attempt.UNFINISHED);
+        assertThat(awaiting("sidecar-first.test.svc").get()).isEqualTo(ReconcileLoop.Result.DONE);
+        assertThat(awaiting("a.b.svc").get()).isEqualTo(ReconcileLoop.Result.UNFINISHED);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.sidecarfirst.cluster;
+package io.sidecarfirst.apiserver;
 
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
@@ -7,9 +7,9 @@ import java.security.cert.CertPathBuilderException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/** What is wrong with a request that got no answer, as what the server does, in words: what the HTTP client throws has often none. */
-final class Unanswered {
-    private Unanswered() {}
+/** Why a request got no answer, in words about the server: what the HTTP client throws often has none. */
+final class ConnectionProblem {
+    private ConnectionProblem() {}
 
     static String because(Throwable problem) {
         Throwable root = root(problem);

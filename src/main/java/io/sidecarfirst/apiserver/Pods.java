@@ -1,4 +1,4 @@
-package io.sidecarfirst.cluster;
+package io.sidecarfirst.apiserver;
 
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The Pods of a namespace, one at a time, and their Events. */
@@ -26,7 +26,7 @@ public final class Pods {
          *
          * @param date when this was said, by the API server's clock, in whole seconds
          */
-        record Found(JsonNode object, Optional<Instant> date) implements Answer {}
+        record Found(JsonNode object, @Nullable Instant date) implements Answer {}
 
         /** There is none of that name. */
         record Missing() implements Answer {}
@@ -43,17 +43,17 @@ public final class Pods {
     /**
      * The Events that could be read.
      *
-     * @param problem why not all of them
+     * @param problem why not all of them; null where these are all
      */
-    public record EventList(List<JsonNode> items, Optional<String> problem) {}
+    public record EventList(List<JsonNode> items, @Nullable String problem) {}
 
     /**
      * One Pod.
      *
-     * @throws ClusterException if there is no answer
+     * @throws ApiServerException if there is no answer
      */
     public Answer get(String name) throws InterruptedException {
-        ApiServer.Answer answer = server.get(path("pods/" + Resource.segment(name)));
+        ApiServer.Answer answer = server.get(path("pods/" + ApiServer.segment(name)));
         return switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> new Answer.Found(answer.body(), answer.date());
             case HttpURLConnection.HTTP_NOT_FOUND -> new Answer.Missing();
@@ -65,7 +65,7 @@ public final class Pods {
     /**
      * A Pod's Events, as far as this user may read them.
      *
-     * @throws ClusterException if there is no answer
+     * @throws ApiServerException if there is no answer
      */
     public EventList events(JsonNode pod) throws InterruptedException {
         List<JsonNode> items = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class Pods {
         ApiServer.Answer answer = server.list(
                 path("events"), "fieldSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8), items::add);
         return new EventList(
-                items, answer.code() == HttpURLConnection.HTTP_OK ? Optional.empty() : Optional.of(answer.message()));
+                items, answer.code() == HttpURLConnection.HTTP_OK ? null : answer.message());
     }
 
     private String path(String rest) {

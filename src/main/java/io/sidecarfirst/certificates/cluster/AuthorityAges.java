@@ -9,14 +9,14 @@ import java.util.function.LongSupplier;
 
 /**
  * For how long this replica has seen an authority in the live caBundle, by a clock that nobody can set. One that goes
- * away and comes back starts anew.
+ * away and comes back starts again at zero.
  */
-final class Sightings {
+final class AuthorityAges {
     private final LongSupplier nanoTime;
     private final Map<X509Certificate, Long> since = new HashMap<>();
 
     /** @param nanoTime as {@link System#nanoTime} */
-    Sightings(LongSupplier nanoTime) {
+    AuthorityAges(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
