@@ -1,7 +1,6 @@
 package io.sidecarfirst.apiserver;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -44,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
     /** An API server whose selectors match little may send some; one that goes on has no end. */
     private static final int EMPTY_PAGES = 1000;
 
+    private static final int CONNECTION_MILLISECONDS = 5_000;
     private static final int MORE_SECONDS_FOR_BODY = 5;
 
     private final Config config;
@@ -124,14 +124,13 @@ public final class ApiServer implements AutoCloseable {
 
     private static ApiServer connect(Supplier<Config> found, Caller caller) {
         try {
-            Config config = new ConfigBuilder(found.get())
-                    .withConnectionTimeout(5_000)
-                    .withRequestTimeout(caller.seconds * 1_000)
-                    .withRequestRetryBackoffLimit(0)
-                    // With HTTP/2, a 401 comes with a GOAWAY, and the JDK's client reports only that. And for a request
-                    // now and then HTTP/1.1 is enough, and needs less memory.
-                    .withHttp2Disable(true)
-                    .build();
+            Config config = found.get();
+            config.setConnectionTimeout(CONNECTION_MILLISECONDS);
+            config.setRequestTimeout(caller.seconds * 1_000);
+            config.setRequestRetryBackoffLimit(0);
+            // With HTTP/2, a 401 comes with a GOAWAY, and the JDK's client reports only that. And for a request now and
+            // then HTTP/1.1 is enough, and needs less memory.
+            config.setHttp2Disable(true);
             return new ApiServer(config, caller);
         } catch (KubernetesClientException | IllegalArgumentException e) {
             // Such as a file of certificates that is not there.
