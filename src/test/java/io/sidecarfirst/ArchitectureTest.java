@@ -154,7 +154,7 @@ class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("EphemeralCa")
             .and()
-            .doNotHaveSimpleName("EcdsaSigner")
+            .haveNameNotMatching(".*\\.NewCertificate(\\$.*)?")
             .and()
             .doNotHaveSimpleName("AlternativeName")
             .should()

@@ -83,7 +83,11 @@ public final class ApiServer implements AutoCloseable {
      * @param warnings those that came with it
      * @param date when it was written, by the API server's clock, in whole seconds
      */
-    public record Answer(int code, JsonNode body, List<String> warnings, @Nullable Instant date) {
+    public record Answer(
+            int code,
+            JsonNode body,
+            List<String> warnings,
+            @Nullable Instant date) {
         /** Why it was refused, in the API server's words. */
         public String message() {
             return body.path("message").asString("HTTP status " + code);
@@ -103,7 +107,8 @@ public final class ApiServer implements AutoCloseable {
                     Config config = config(kubeconfig, context);
                     if (context != null
                             && (config.getCurrentContext() == null
-                                    || !context.equals(config.getCurrentContext().getName()))) {
+                                    || !context.equals(
+                                            config.getCurrentContext().getName()))) {
                         throw new ApiServerException("the kubeconfig has no context \"" + context + "\"");
                     }
                     MissingKubeconfig.refuse(config, kubeconfig);
@@ -285,12 +290,13 @@ public final class ApiServer implements AutoCloseable {
                 clock.set(date);
             }
             if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
-                throw new ApiServerException("the API server at " + url() + " refuses the credentials (401 Unauthorized)"
-                        + caller.ifUnauthorized);
+                throw new ApiServerException("the API server at " + url()
+                        + " refuses the credentials (401 Unauthorized)" + caller.ifUnauthorized);
             }
             return new Answer(response.code(), body(response), response.headers("Warning"), date);
         } catch (ExecutionException | TimeoutException e) {
-            throw new ApiServerException("the API server at " + url() + " " + ConnectionProblem.because(e) + caller.ifUnanswered, e);
+            throw new ApiServerException(
+                    "the API server at " + url() + " " + ConnectionProblem.because(e) + caller.ifUnanswered, e);
         } catch (KubernetesClientException | IllegalArgumentException e) {
             // Such as an address that is none, or a token with a line break in it.
             throw new ApiServerException(

@@ -101,8 +101,7 @@ public final class ClusterScan {
     private List<String> fallback(WorkloadKind kind) {
         if (reachable == null) {
             reachable = server.namespace().map(List::of).orElse(List.of());
-            String lookedAt =
-                    reachable.isEmpty() ? "none" : "the kubeconfig's namespace " + reachable.get(0) + " only";
+            String lookedAt = reachable.isEmpty() ? "none" : "the kubeconfig's namespace " + reachable.get(0) + " only";
             unseen.computeIfAbsent(
                     new Gap(
                             kind.plural() + " of all namespaces at once, nor which namespaces there are; looked at "

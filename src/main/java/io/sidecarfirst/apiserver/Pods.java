@@ -73,8 +73,7 @@ public final class Pods {
                 + pod.at("/metadata/uid").asString("");
         ApiServer.Answer answer = server.list(
                 path("events"), "fieldSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8), items::add);
-        return new EventList(
-                items, answer.code() == HttpURLConnection.HTTP_OK ? null : answer.message());
+        return new EventList(items, answer.code() == HttpURLConnection.HTTP_OK ? null : answer.message());
     }
 
     private String path(String rest) {

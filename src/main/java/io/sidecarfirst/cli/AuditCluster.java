@@ -1,9 +1,9 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.apiserver.ApiServer;
-import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.apiserver.ClusterScan;
+import io.sidecarfirst.apiserver.WorkloadKind;
+import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.Workloads;
 import java.net.URLEncoder;
@@ -59,10 +59,11 @@ final class AuditCluster {
         survey.namespaces(audit::namespace);
         String fields = RUNNING + fieldSelector.map(more -> "," + more).orElse("");
         String labels = selector.map(text -> "labelSelector=" + encode(text)).orElse("");
-        survey.each(WorkloadKind.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
-            progress.pod();
-            audit.pod(pod);
-        });
+        survey.each(
+                WorkloadKind.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
+                    progress.pod();
+                    audit.pod(pod);
+                });
         for (WorkloadKind resource : BETWEEN) {
             survey.each(resource, "", object -> {
                 audit.owner(resource.kind(), object);

@@ -1,12 +1,12 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.audit.ReportJson;
 import io.sidecarfirst.audit.ReportTable;
 import io.sidecarfirst.audit.Standing;
-import io.sidecarfirst.apiserver.ApiServer;
-import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.TreeText;

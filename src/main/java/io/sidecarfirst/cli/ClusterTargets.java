@@ -1,9 +1,9 @@
 package io.sidecarfirst.cli;
 
 import io.sidecarfirst.apiserver.ApiServer;
-import io.sidecarfirst.cluster.Owner;
 import io.sidecarfirst.apiserver.Pods;
 import io.sidecarfirst.apiserver.WorkloadKind;
+import io.sidecarfirst.cluster.Owner;
 import io.sidecarfirst.explain.KubernetesVersion;
 import io.sidecarfirst.explain.Life;
 import io.sidecarfirst.explain.ProbeFailures;

@@ -26,7 +26,8 @@ sealed interface ExplainTarget {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             Optional<String> next = i + 1 < words.size() ? Optional.of(words.get(i + 1)) : Optional.empty();
-            Optional<WorkloadKind> kind = next.filter(ExplainTarget::mayBeName).flatMap(name -> WorkloadKind.named(word));
+            Optional<WorkloadKind> kind =
+                    next.filter(ExplainTarget::mayBeName).flatMap(name -> WorkloadKind.named(word));
             if (kind.isPresent()) {
                 i++;
                 targets.add(new InCluster(kind.get(), words.get(i), word + "/" + words.get(i)));

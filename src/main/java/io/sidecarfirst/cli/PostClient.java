@@ -1,9 +1,9 @@
 package io.sidecarfirst.cli;
 
-import io.sidecarfirst.certificates.TrustAllManager;
 import io.sidecarfirst.certificates.ClientCaBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.PemFile;
+import io.sidecarfirst.certificates.TrustAllManager;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

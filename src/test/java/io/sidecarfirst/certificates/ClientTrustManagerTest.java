@@ -73,7 +73,8 @@ class ClientTrustManagerTest {
                 .forClients()
                 .valid(now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1)))
                 .issue();
-        ClientTrustManager authority = new ClientTrustManager(new ClientCaBundle(List.of(expired.certificate())), Set.of());
+        ClientTrustManager authority =
+                new ClientTrustManager(new ClientCaBundle(List.of(expired.certificate())), Set.of());
 
         assertThatThrownBy(() -> check(authority, expired)).isInstanceOf(CertificateExpiredException.class);
     }

@@ -168,7 +168,7 @@ public final class TestAuthority {
                             false,
                             new GeneralNames(names.toArray(GeneralName[]::new)));
                 }
-                return new Issued(EcdsaSigner.sign(builder, authority.key()), pair.getPrivate());
+                return new Issued(NewCertificate.signed(builder, authority.key()), pair.getPrivate());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -194,7 +194,7 @@ public final class TestAuthority {
                     notBefore.plus(Duration.ofDays(3650)));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            return new TestAuthority(new Issued(EcdsaSigner.sign(builder, pair.getPrivate()), pair.getPrivate()));
+            return new TestAuthority(new Issued(NewCertificate.signed(builder, pair.getPrivate()), pair.getPrivate()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,9 +73,8 @@ record KubernetesObject(ApiServer server, String path, String what) {
         if (answer.code() < HttpURLConnection.HTTP_MULT_CHOICE) {
             return answer;
         }
-        String hint = answer.code() == HttpURLConnection.HTTP_FORBIDDEN
-                ? "; compare the roles with those of the chart"
-                : "";
+        String hint =
+                answer.code() == HttpURLConnection.HTTP_FORBIDDEN ? "; compare the roles with those of the chart" : "";
         throw problem(doing, answer.message() + hint, null);
     }
 

@@ -67,8 +67,7 @@ final class KubernetesSecretStore implements SecretStore {
 
     private static Map<String, byte[]> decoded(JsonNode data) {
         Map<String, byte[]> decoded = new HashMap<>();
-        data.forEachEntry(
-                (key, value) -> decoded.put(key, Base64.getDecoder().decode(value.asString(""))));
+        data.forEachEntry((key, value) -> decoded.put(key, Base64.getDecoder().decode(value.asString(""))));
         return decoded;
     }
 }

@@ -73,8 +73,7 @@ record Rotation(String serverName, Duration lifetime) {
         } else if (next == null && current != null && current.isDue(instant)) {
             next = make(instant);
         }
-        Stream<X509Certificate> before =
-                Stream.concat(authorities(good), now.trusted().authorities().stream());
+        Stream<X509Certificate> before = Stream.concat(authorities(good), now.trusted().authorities().stream());
         return new SecretContent(current, next, trusted(current, next, before, instant));
     }
 
@@ -98,9 +97,7 @@ record Rotation(String serverName, Duration lifetime) {
     /** Whether the authority looks made by a sidecar-first, and what it signed may still be in use. */
     private static boolean isOurs(X509Certificate authority, Instant instant) {
         Instant end = authority.getNotAfter().toInstant();
-        return EphemeralCa.made(authority)
-                && !instant.isAfter(end)
-                && !end.isAfter(instant.plus(LONGEST_LIFETIME));
+        return EphemeralCa.made(authority) && !instant.isAfter(end) && !end.isAfter(instant.plus(LONGEST_LIFETIME));
     }
 
     /** Those in use first, then the newest of those that may be; in an order on which all replicas agree. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param next what will be served once API servers know its authority: {@code next.crt} and {@code next.key}
  * @param trusted the authorities that API servers should know: {@code ca.crt}
  */
-record SecretContent(@Nullable ServingCertificate current, @Nullable ServingCertificate next, CaBundle trusted) {
+record SecretContent(
+        @Nullable ServingCertificate current, @Nullable ServingCertificate next, CaBundle trusted) {
     /** Of a Secret without data. */
     static final SecretContent EMPTY = new SecretContent(null, null, CaBundle.EMPTY);
 

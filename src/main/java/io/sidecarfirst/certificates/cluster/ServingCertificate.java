@@ -1,9 +1,9 @@
 package io.sidecarfirst.certificates.cluster;
 
 import io.sidecarfirst.certificates.CaBundle;
+import io.sidecarfirst.certificates.EphemeralCa;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.KeyMaterial;
-import io.sidecarfirst.certificates.EphemeralCa;
 import io.sidecarfirst.certificates.PemFile;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -19,8 +19,7 @@ import java.util.Optional;
 record ServingCertificate(KeyMaterial material) {
     /** @throws InvalidCertificateException if the chain is not a leaf and its authority */
     ServingCertificate {
-        if (material.chain().size() != 2
-                || !EphemeralCa.made(material.chain().get(1))) {
+        if (material.chain().size() != 2 || !EphemeralCa.made(material.chain().get(1))) {
             throw new InvalidCertificateException("the chain is not a certificate and its ephemeral authority");
         }
     }
@@ -32,8 +31,8 @@ record ServingCertificate(KeyMaterial material) {
     /** Reads a chain and a key; empty for whatever cannot be used, since another is made then. */
     static Optional<ServingCertificate> parse(byte[] chain, byte[] key) {
         try {
-            return Optional.of(
-                    new ServingCertificate(KeyMaterial.parse(PemFile.of("the chain", chain), PemFile.of("the key", key))));
+            return Optional.of(new ServingCertificate(
+                    KeyMaterial.parse(PemFile.of("the chain", chain), PemFile.of("the key", key))));
         } catch (InvalidCertificateException e) {
             return Optional.empty();
         }

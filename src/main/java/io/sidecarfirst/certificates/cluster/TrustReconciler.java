@@ -23,7 +23,11 @@ final class TrustReconciler implements Supplier<ReconcileLoop.Result> {
      * @param trusted run whenever the live caBundle was read and verifies what is served
      */
     TrustReconciler(
-            CaBundleStore trust, Supplier<KeyMaterial> served, String serverName, InstantSource clock, Runnable trusted) {
+            CaBundleStore trust,
+            Supplier<KeyMaterial> served,
+            String serverName,
+            InstantSource clock,
+            Runnable trusted) {
         this.trust = trust;
         this.served = served;
         this.serverName = serverName;

@@ -1,5 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.certificates.CaBundle;
@@ -81,8 +82,9 @@ class CertificateReconcilerTest {
     void theKeyOfTheAuthorityIsNowhere() {
         one.settle();
         CaBundle bundle = cluster.bundle();
-        KeyMaterial stored =
-                cluster.content().orElseThrow().current().material();
+        ServingCertificate current =
+                requireNonNull(cluster.content().orElseThrow().current());
+        KeyMaterial stored = current.material();
         assertThat(bundle.authorities()).hasSize(1);
         assertThat(stored.leaf().getPublicKey())
                 .isNotEqualTo(bundle.authorities().get(0).getPublicKey());

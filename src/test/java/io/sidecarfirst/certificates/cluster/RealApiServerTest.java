@@ -226,10 +226,10 @@ class RealApiServerTest {
     void whatWasReadMayHaveChanged() {
         KubernetesCaBundleStore trust = new KubernetesCaBundleStore(server, id);
         CaBundleStore.Seen seen = trust.read().orElseThrow();
-        CaBundle one = new CaBundle(List.of(
-                ServingCertificate.make(SERVER, Duration.ofHours(1), Instant.now()).authority()));
-        CaBundle other = new CaBundle(List.of(
-                ServingCertificate.make(SERVER, Duration.ofHours(1), Instant.now()).authority()));
+        CaBundle one = new CaBundle(List.of(ServingCertificate.make(SERVER, Duration.ofHours(1), Instant.now())
+                .authority()));
+        CaBundle other = new CaBundle(List.of(ServingCertificate.make(SERVER, Duration.ofHours(1), Instant.now())
+                .authority()));
         assertThat(trust.write(seen, one)).isTrue();
         assertThat(trust.write(seen, other)).isFalse();
         assertThat(live()).isEqualTo(one);
