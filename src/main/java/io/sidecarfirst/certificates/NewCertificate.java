@@ -23,9 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -94,7 +96,7 @@ final class NewCertificate {
     /** Signs it, with both key identifiers in it, by which a verifier finds its way from one to the other. */
     X509Certificate sign(X500Name issuer, KeyPair issuerKeys, BigInteger serial, Instant from, Instant until) {
         other.put(Extension.subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(key)));
-        other.put(Extension.authorityKeyIdentifier, new AuthorityKeyIdentifier(keyIdentifier(issuerKeys.getPublic())));
+        other.put(Extension.authorityKeyIdentifier, authorityKeyIdentifier(issuerKeys.getPublic()));
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 issuer,
                 serial,
@@ -141,6 +143,11 @@ final class NewCertificate {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }
+    }
+
+    /** BouncyCastle's class for it needs the half of BouncyCastle that is not in the jar. */
+    private static ASN1Encodable authorityKeyIdentifier(PublicKey issuer) {
+        return new DERSequence(new DERTaggedObject(false, 0, new DEROctetString(keyIdentifier(issuer))));
     }
 
     /** Signs with the JDK. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code serve} as a process, as the image runs it. */
-final class Pupil implements AutoCloseable {
+final class ServeProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int HTTPS = 18443;
     private static final int HEALTH = 18081;
@@ -22,13 +22,14 @@ final class Pupil implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    private Pupil(Process process, Path log) {
+    private ServeProcess(Process process, Path log) {
         this.process = process;
         this.log = log;
     }
 
     /** Starts it and waits until it is ready. */
-    static Pupil start(Path jar, List<String> flags, List<Lesson> lessons) throws IOException, InterruptedException {
+    static ServeProcess start(Path jar, List<String> flags, List<TrainingTask> tasks)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -37,13 +38,13 @@ final class Pupil implements AutoCloseable {
         Path log = Files.createTempFile("serve", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder().redirectErrorStream(true).redirectOutput(log.toFile());
-        for (Lesson lesson : lessons) {
-            command.addAll(lesson.options());
-            builder.environment().putAll(lesson.environment());
+        for (TrainingTask task : tasks) {
+            command.addAll(task.options());
+            builder.environment().putAll(task.environment());
         }
-        Pupil pupil = new Pupil(builder.command(command).start(), log);
-        pupil.awaitReady();
-        return pupil;
+        ServeProcess serve = new ServeProcess(builder.command(command).start(), log);
+        serve.awaitReady();
+        return serve;
     }
 
     private void awaitReady() throws IOException, InterruptedException {

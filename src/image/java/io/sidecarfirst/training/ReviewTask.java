@@ -17,27 +17,27 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reviews of all Pods of a folder of manifests, over HTTPS as an API server sends them: every source, every veto, warnings,
- * the status. Each round is a connection of its own, so that handshakes are learnt too; there are so many that the JVM
+ * Reviews of all Pods of a folder of manifests, over HTTPS as an API server sends them: every source, every veto,
+ * warnings, the status. Each round is a connection of its own, so that handshakes are learnt too; there are so many that the JVM
  * records profiles, by which it compiles early in the next run.
  */
-final class ReviewLesson implements Lesson {
+final class ReviewTask implements TrainingTask {
     private static final int ROUNDS = 60;
 
     private final Path manifests;
 
-    ReviewLesson(Path manifests) {
+    ReviewTask(Path manifests) {
         this.manifests = manifests;
     }
 
     @Override
-    public void give(Pupil pupil) throws IOException, InterruptedException {
+    public void run(ServeProcess serve) throws IOException, InterruptedException {
         List<byte[]> reviews = reviews();
         int gated = 0;
         for (int round = 0; round < ROUNDS; round++) {
             try (HttpClient http = TrustingClient.create(round % 4 == 0 ? "TLSv1.2" : "TLSv1.3")) {
                 for (byte[] review : reviews) {
-                    HttpRequest request = HttpRequest.newBuilder(pupil.mutate())
+                    HttpRequest request = HttpRequest.newBuilder(serve.mutate())
                             .header("Content-Type", "application/json")
                             .header("Accept", "application/json, */*")
                             .header("Accept-Encoding", "gzip")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One thing that the server learns to do fast: what is used in a training run is in the AOT cache. */
-interface Lesson {
+interface TrainingTask {
 
     /** Options of {@code serve} that it needs; whatever they point to is there when this returns. */
     default List<String> options() throws IOException {
@@ -18,5 +18,5 @@ interface Lesson {
     }
 
     /** Has the running server do it; fails if the server does it wrong. */
-    void give(Pupil pupil) throws IOException, InterruptedException;
+    void run(ServeProcess serve) throws IOException, InterruptedException;
 }

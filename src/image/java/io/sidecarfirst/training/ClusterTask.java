@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The certificate that the server makes itself, by way of an API server: that is what it does first in a cluster. */
-final class ClusterLesson implements Lesson {
+final class ClusterTask implements TrainingTask {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final StandInApiServer server;
     private final Path kubeconfig;
 
-    ClusterLesson(StandInApiServer server) throws IOException {
+    ClusterTask(StandInApiServer server) throws IOException {
         this.server = server;
         String authority = Base64.getEncoder().encodeToString(server.pem().getBytes(StandardCharsets.US_ASCII));
         kubeconfig = Files.writeString(Files.createTempFile("kubeconfig", ".yaml"), """
@@ -45,14 +45,14 @@ final class ClusterLesson implements Lesson {
         return Map.of("KUBECONFIG", kubeconfig.toString());
     }
 
-    /** Loses the Secret, so that a renewal is learnt as well: the server makes it anew, with a next certificate in it. */
+    /** Loses the Secret, so that a renewal is learnt as well: the server makes it again, with a next certificate in it. */
     @Override
-    public void give(Pupil pupil) throws InterruptedException {
+    public void run(ServeProcess serve) throws InterruptedException {
         server.forgetSecret();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!server.hasNext()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("the Secret was not made anew");
+                throw new IllegalStateException("the Secret was not made again");
             }
             Thread.sleep(100);
         }
