@@ -46,7 +46,7 @@ public final class Admission {
 
     private Outcome answer(Request request) {
         if (!request.isPodCreation()) {
-            return new Outcome.NotOurs(request, writer.allowed(request.uid()));
+            return new Outcome.Ignored(request, writer.allowed(request.uid()));
         }
         try {
             return decide(request);

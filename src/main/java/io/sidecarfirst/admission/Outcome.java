@@ -22,7 +22,7 @@ public sealed interface Outcome {
     record Decided(Request request, Response response, Plan plan, boolean denied) implements Answered {}
 
     /** A valid review that is not about the creation of a Pod: allowed without a patch. */
-    record NotOurs(Request request, Response response) implements Answered {}
+    record Ignored(Request request, Response response) implements Answered {}
 
     /** Something that should never happen did: the Pod is allowed without a patch. */
     record Failed(Request request, Response response, RuntimeException cause) implements Answered {}

@@ -49,28 +49,29 @@ final class ReviewReader {
     private final ObjectReader trees = mapper.readerFor(JsonNode.class);
 
     /** What is left out of a tree, by the members' names. */
-    private sealed interface Cut {
+    private sealed interface Pruning {
         /** Left out whole. */
-        record Whole() implements Cut {}
+        record Whole() implements Pruning {}
 
         /** Left out below. */
-        record Below(Map<String, Cut> members) implements Cut {}
+        record Below(Map<String, Pruning> members) implements Pruning {}
     }
 
-    private static final Cut WHOLE = new Cut.Whole();
+    private static final Pruning WHOLE = new Pruning.Whole();
 
-    private static final Cut REVIEW = new Cut.Below(Map.of(
+    private static final Pruning REVIEW = new Pruning.Below(Map.of(
             "request",
-            new Cut.Below(Map.of(
+            new Pruning.Below(Map.of(
                     "userInfo", WHOLE,
                     "oldObject", WHOLE,
                     "options", WHOLE,
                     "object",
-                            new Cut.Below(Map.of(
+                            new Pruning.Below(Map.of(
                                     "status", WHOLE,
-                                    "metadata", new Cut.Below(Map.of("managedFields", WHOLE, "ownerReferences", WHOLE)),
+                                    "metadata",
+                                            new Pruning.Below(Map.of("managedFields", WHOLE, "ownerReferences", WHOLE)),
                                     "spec",
-                                            new Cut.Below(Map.of(
+                                            new Pruning.Below(Map.of(
                                                     "volumes", WHOLE, "tolerations", WHOLE, "affinity", WHOLE))))))));
 
     /** @throws Malformed if the bytes are not one JSON object */
@@ -80,7 +81,7 @@ final class ReviewReader {
             if (first != JsonToken.START_OBJECT) {
                 throw new Malformed(first == null ? "the body is empty" : "the body is not a JSON object");
             }
-            ObjectNode review = object(parser, ((Cut.Below) REVIEW).members());
+            ObjectNode review = object(parser, ((Pruning.Below) REVIEW).members());
             if (parser.nextToken() != null) {
                 throw new Malformed("the body goes on after the JSON object");
             }
@@ -93,22 +94,22 @@ final class ReviewReader {
         }
     }
 
-    private JsonNode value(JsonParser parser, Optional<Cut> cut) throws Malformed {
-        return cut.isPresent()
-                        && cut.get() instanceof Cut.Below below
+    private JsonNode value(JsonParser parser, Optional<Pruning> pruning) throws Malformed {
+        return pruning.isPresent()
+                        && pruning.get() instanceof Pruning.Below below
                         && parser.currentToken() == JsonToken.START_OBJECT
                 ? object(parser, below.members())
                 : trees.readTree(parser);
     }
 
-    private ObjectNode object(JsonParser parser, Map<String, Cut> cuts) throws Malformed {
+    private ObjectNode object(JsonParser parser, Map<String, Pruning> prunings) throws Malformed {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            Optional<Cut> cut = Optional.ofNullable(cuts.get(name));
-            if (cut.isPresent() && cut.get() instanceof Cut.Whole) {
+            Optional<Pruning> pruning = Optional.ofNullable(prunings.get(name));
+            if (pruning.isPresent() && pruning.get() instanceof Pruning.Whole) {
                 parser.skipChildren();
-            } else if (object.putIfAbsent(name, value(parser, cut)) != null) {
+            } else if (object.putIfAbsent(name, value(parser, pruning)) != null) {
                 throw new Malformed(TWICE);
             }
         }

@@ -1,10 +1,11 @@
 package io.sidecarfirst.audit;
 
-import io.sidecarfirst.explain.Life;
-import io.sidecarfirst.explain.OptIn;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.observed.LivePod;
+import io.sidecarfirst.observed.Owner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,9 +47,9 @@ public final class Audit {
         }
     }
 
-    private record Key(Owned owner, String sidecar, Judgement judgement) {}
+    private record Key(Owned owner, String sidecar, Assessment assessment) {}
 
-    private record Place(String namespace, String workload, String sidecar) {}
+    private record RowKey(String namespace, String workload, String sidecar) {}
 
     /**
      * @param gate who decides, under the settings that the server has
@@ -69,7 +70,7 @@ public final class Audit {
     /** Takes in who controls an object, such as the Deployment of a ReplicaSet. */
     public void owner(String kind, JsonNode object) {
         Owned child = owned(kind, object);
-        controller(object)
+        Owner.of(object)
                 .ifPresentOrElse(
                         owner -> owners.put(child, new Owned(child.namespace(), owner.kind(), owner.name())),
                         () -> ownerless.add(child));
@@ -79,25 +80,25 @@ public final class Audit {
     public void pod(JsonNode root) {
         podsSeen++;
         Pod pod = Pod.of(root);
-        if (Life.end(pod).isPresent()) {
+        if (LivePod.end(pod).isPresent()) {
             return;
         }
         if (pod.sidecars().isEmpty()) {
             return;
         }
         Owned self = owned("Pod", root);
-        Owned owner = controller(root)
+        Owned owner = Owner.of(root)
                 .map(it -> new Owned(self.namespace(), it.kind(), it.name()))
                 .orElse(self);
         guess(owner, root);
         OptIn.Answer answer = optedIn(self.namespace(), root);
         for (Verdict verdict : gate.plan(pod).verdicts()) {
-            Judgement judgement = Judgement.ofPod(pod, verdict, answer, optIn.installed());
-            pods.computeIfAbsent(new Key(owner, verdict.sidecar().name(), judgement), key -> new Tally(self.name()))
+            Assessment assessment = Assessment.ofPod(pod, verdict, answer, optIn.installation());
+            pods.computeIfAbsent(new Key(owner, verdict.sidecar().name(), assessment), key -> new Tally(self.name()))
                     .add(
                             verdict.sidecar().startupProbe().isPresent()
-                                    ? new Past.Unknown()
-                                    : Past.of(pod, verdict.sidecar(), now));
+                                    ? new ReadinessOrder.Unknown()
+                                    : ReadinessOrder.of(pod, verdict.sidecar(), now));
         }
     }
 
@@ -111,7 +112,7 @@ public final class Audit {
      */
     public void workload(String kind, JsonNode object, JsonNode template) {
         Pod pod = Pod.of(template);
-        if (pod.sidecars().isEmpty() || controller(object).isPresent() || hasEnded(object)) {
+        if (pod.sidecars().isEmpty() || Owner.of(object).isPresent() || hasEnded(object)) {
             return;
         }
         Owned self = owned(kind, object);
@@ -121,7 +122,7 @@ public final class Audit {
                     new Key(
                             self,
                             verdict.sidecar().name(),
-                            Judgement.ofTemplate(pod, verdict, answer, optIn.installed())),
+                            Assessment.ofTemplate(pod, verdict, answer, optIn.installation())),
                     new Tally(""));
         }
     }
@@ -148,18 +149,6 @@ public final class Audit {
                 metadata.path("namespace").asString(NO_NAMESPACE),
                 kind,
                 name.isEmpty() ? metadata.path("generateName").asString("") + "*" : name);
-    }
-
-    private static Optional<Owned> controller(JsonNode object) {
-        for (JsonNode reference : object.path("metadata").path("ownerReferences")) {
-            if (reference.path("controller").asBoolean(false)) {
-                return Optional.of(new Owned(
-                        "",
-                        reference.path("kind").asString(""),
-                        reference.path("name").asString("")));
-            }
-        }
-        return Optional.empty();
     }
 
     /** A ReplicaSet of a Deployment is called after it and the hash in its Pods' labels; for where none may be read. */
@@ -194,9 +183,9 @@ public final class Audit {
      */
     public Report report(List<String> unseen) {
         Map<Key, Tally> sums = new HashMap<>();
-        Set<Place> places = new HashSet<>();
+        Set<RowKey> places = new HashSet<>();
         pods.forEach((key, tally) -> {
-            Key top = new Key(top(key.owner()), key.sidecar(), key.judgement());
+            Key top = new Key(top(key.owner()), key.sidecar(), key.assessment());
             sums.merge(top, tally, Tally::plus);
             places.add(place(top));
         });
@@ -210,26 +199,26 @@ public final class Audit {
         rows.sort(Comparator.comparing(Row::namespace)
                 .thenComparing(Row::workload)
                 .thenComparing(Row::sidecar)
-                .thenComparing(Row::standing)
+                .thenComparing(Row::verdict)
                 .thenComparing(Row::why));
         return new Report(rows, optIn, podsSeen, unseen);
     }
 
-    private static Place place(Key key) {
-        return new Place(key.owner().namespace(), key.owner().describe(), key.sidecar());
+    private static RowKey place(Key key) {
+        return new RowKey(key.owner().namespace(), key.owner().describe(), key.sidecar());
     }
 
     private static Row row(Key key, Tally tally) {
-        Judgement judgement = key.judgement();
+        Assessment assessment = key.assessment();
         return new Row(
                 key.owner().namespace(),
                 key.owner().describe(),
                 key.sidecar(),
-                judgement.standing(),
-                judgement.reason(),
-                judgement.would(),
+                assessment.verdict(),
+                assessment.reason(),
+                assessment.would(),
                 tally.pods(),
                 tally.example(),
-                tally.past());
+                tally.readiness());
     }
 }

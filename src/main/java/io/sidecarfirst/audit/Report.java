@@ -1,6 +1,6 @@
 package io.sidecarfirst.audit;
 
-import io.sidecarfirst.explain.OptIn;
+import io.sidecarfirst.installation.OptIn;
 import java.util.List;
 
 /**
@@ -18,13 +18,13 @@ public record Report(List<Row> rows, OptIn optIn, long podsSeen, List<String> un
     }
 
     /** Whether a sidecar stands so. */
-    public boolean has(Standing standing) {
-        return count(standing) > 0;
+    public boolean has(AuditVerdict verdict) {
+        return count(verdict) > 0;
     }
 
     /** How many rows stand so. */
-    public long count(Standing standing) {
-        return rows.stream().filter(row -> row.standing() == standing).count();
+    public long count(AuditVerdict verdict) {
+        return rows.stream().filter(row -> row.verdict() == verdict).count();
     }
 
     /** In how many rows the mains do not wait although there may be something to wait for. */
@@ -35,7 +35,7 @@ public record Report(List<Row> rows, OptIn optIn, long podsSeen, List<String> un
     /** How many rows may be of missed sidecars, for all that could be read. */
     public long undecided() {
         return rows.stream()
-                .filter(row -> row.standing() == Standing.UNKNOWN && row.wouldBeGated())
+                .filter(row -> row.verdict() == AuditVerdict.UNKNOWN && row.wouldBeGated())
                 .count();
     }
 }

@@ -12,7 +12,7 @@ public final class ReportJson {
     /** The whole report. */
     public static ObjectNode of(Report report) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("installed", report.optIn().installed().id())
+        root.put("installed", report.optIn().installation().id())
                 .put("optedInBy", report.optIn().source())
                 .put("podsSeen", report.podsSeen());
         ArrayNode rows = root.putArray("rows");
@@ -27,9 +27,9 @@ public final class ReportJson {
         node.put("namespace", row.namespace())
                 .put("workload", row.workload())
                 .put("sidecar", row.sidecar())
-                .put("verdict", row.standing().toString());
+                .put("verdict", row.verdict().toString());
         if (!row.reason().isEmpty()) {
-            node.put(row.standing() == Standing.GATED ? "source" : "reason", row.reason());
+            node.put(row.verdict() == AuditVerdict.GATED ? "source" : "reason", row.reason());
         }
         row.would()
                 .ifPresent(would -> node.putObject("ifCreatedNowAndOptedIn")
@@ -39,14 +39,14 @@ public final class ReportJson {
         if (!row.example().isEmpty()) {
             node.put("examplePod", row.example());
         }
-        Row.Past past = row.past();
-        if (past.after() + past.notAfter() > 0) {
+        Row.ReadinessCounts readiness = row.readiness();
+        if (readiness.after() + readiness.notAfter() > 0) {
             ObjectNode history = node.putObject("readyAfterMains")
-                    .put("podsAfter", past.after())
-                    .put("podsNotReadyYet", past.stillNotReady())
-                    .put("podsNotAfter", past.notAfter());
-            if (past.after() > 0) {
-                history.put("leastSeconds", past.leastSeconds()).put("mostSeconds", past.mostSeconds());
+                    .put("podsAfter", readiness.after())
+                    .put("podsNotReadyYet", readiness.stillNotReady())
+                    .put("podsNotAfter", readiness.notAfter());
+            if (readiness.after() > 0) {
+                history.put("leastSeconds", readiness.leastSeconds()).put("mostSeconds", readiness.mostSeconds());
             }
         }
         ArrayNode flags = node.putArray("flags");

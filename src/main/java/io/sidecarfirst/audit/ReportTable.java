@@ -1,8 +1,8 @@
 package io.sidecarfirst.audit;
 
-import io.sidecarfirst.explain.InWords;
-import io.sidecarfirst.explain.Installed;
-import io.sidecarfirst.explain.Page;
+import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** A report as a table for a person. Lines are not cut: a long one is the terminal's to wrap, and grep sees all of it. */
 public final class ReportTable {
     private static final String GAP = "   ";
-    private static final int STANDING = 4;
+    private static final int VERDICT = 4;
     private static final int PODS = 3;
 
     private static final String BEFORE_THE_LABEL =
@@ -30,7 +30,7 @@ public final class ReportTable {
      * @param wide with an example Pod and the history of each row
      */
     public static String of(Report report, boolean wide, int width, boolean colour) {
-        Page page = new Page(width, colour);
+        TerminalText page = new TerminalText(width, colour);
         if (report.rows().isEmpty()) {
             return page.line(
                             report.unseen().isEmpty()
@@ -48,8 +48,9 @@ public final class ReportTable {
                         .orElse(0))
                 .toList();
         for (int i = 0; i < cells.size(); i++) {
-            Page.Ink ink = i == 0 ? Page.Ink.PLAIN : ink(report.rows().get(i - 1));
-            page.line(line(page, cells.get(i), widths, ink));
+            TerminalText.Style style =
+                    i == 0 ? TerminalText.Style.PLAIN : style(report.rows().get(i - 1));
+            page.line(line(page, cells.get(i), widths, style));
         }
         explainFlag(page, report);
         return page.toString();
@@ -69,7 +70,7 @@ public final class ReportTable {
                 row.workload(),
                 row.sidecar().isEmpty() ? "(no name)" : row.sidecar(),
                 Integer.toString(row.pods()),
-                row.standing().toString(),
+                row.verdict().toString(),
                 row.why()));
         if (wide) {
             cells.addAll(List.of(dash(row.example()), dash(row.history())));
@@ -81,34 +82,35 @@ public final class ReportTable {
         return cell.isEmpty() ? "-" : cell;
     }
 
-    private static Page.Ink ink(Row row) {
-        return switch (row.standing()) {
-            case GATED -> Page.Ink.GREEN;
-            case MISSED -> Page.Ink.RED;
-            case SKIPPED, NOT_OPTED_IN, UNKNOWN -> row.isUngated() ? Page.Ink.YELLOW : Page.Ink.PLAIN;
+    private static TerminalText.Style style(Row row) {
+        return switch (row.verdict()) {
+            case GATED -> TerminalText.Style.GREEN;
+            case MISSED -> TerminalText.Style.RED;
+            case SKIPPED, NOT_OPTED_IN, UNKNOWN ->
+                row.isUngated() ? TerminalText.Style.YELLOW : TerminalText.Style.PLAIN;
         };
     }
 
-    private static String line(Page page, List<String> cells, List<Integer> widths, Page.Ink ink) {
+    private static String line(TerminalText page, List<String> cells, List<Integer> widths, TerminalText.Style style) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             String cell = cells.get(i);
             String filling = " ".repeat(widths.get(i) - cell.length());
-            String inked = page.ink(i == STANDING ? ink : Page.Ink.PLAIN, cell);
-            line.append(i == 0 ? "" : GAP).append(i == PODS ? filling + inked : inked + filling);
+            String styled = page.styled(i == VERDICT ? style : TerminalText.Style.PLAIN, cell);
+            line.append(i == 0 ? "" : GAP).append(i == PODS ? filling + styled : styled + filling);
         }
         return line.toString().stripTrailing();
     }
 
-    private static void explainFlag(Page page, Report report) {
+    private static void explainFlag(TerminalText page, Report report) {
         List<Row> flagged =
                 report.rows().stream().filter(Row::isReadyOnlyAfterMain).toList();
         if (flagged.isEmpty()) {
             return;
         }
         // One that is opted in gets its gate with its next Pod, whoever makes it.
-        boolean areOptedIn = flagged.stream().anyMatch(row -> row.standing() == Standing.MISSED);
-        boolean areNot = flagged.stream().anyMatch(row -> row.standing() != Standing.MISSED);
+        boolean areOptedIn = flagged.stream().anyMatch(row -> row.verdict() == AuditVerdict.MISSED);
+        boolean areNot = flagged.stream().anyMatch(row -> row.verdict() != AuditVerdict.MISSED);
         page.line()
                 .paragraph(
                         0,
@@ -125,20 +127,21 @@ public final class ReportTable {
     /** What else is to be said, a line each: what it adds up to, by what Pods are opted in, what could not be read, and what to do. */
     public static List<String> notes(Report report) {
         List<String> notes = new ArrayList<>();
-        String sums = Stream.of(Standing.values())
+        String sums = Stream.of(AuditVerdict.values())
                 .filter(report::has)
-                .map(standing -> report.count(standing) + " " + standing)
+                .map(verdict -> report.count(verdict) + " " + verdict)
                 .collect(Collectors.joining(", "));
-        notes.add(InWords.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
-        if (report.optIn().installed() instanceof Installed.Nothing) {
+        notes.add(Durations.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
+        if (report.optIn().installation() instanceof Installation.Nothing) {
             notes.add("nothing of sidecar-first is installed in this cluster: no new Pod is gated");
         } else {
             notes.add("Pods are opted in by " + report.optIn().source());
         }
         report.unseen().forEach(unseen -> notes.add("not seen: " + unseen));
-        if (report.rows().stream().anyMatch(row -> row.reason().equals(Judgement.NO_STATUS))) {
-            notes.add(Standing.MISSED + ": created before the label or the policy, or while nobody answered; kubectl"
-                    + " rollout restart makes their Pods anew");
+        if (report.rows().stream().anyMatch(row -> row.reason().equals(Assessment.NO_STATUS))) {
+            notes.add(
+                    AuditVerdict.MISSED + ": created before the label or the policy, or while nobody answered; kubectl"
+                            + " rollout restart makes their Pods anew");
         }
         return notes;
     }

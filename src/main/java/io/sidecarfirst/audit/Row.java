@@ -1,7 +1,7 @@
 package io.sidecarfirst.audit;
 
-import io.sidecarfirst.explain.InWords;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.terminal.Durations;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,18 +11,18 @@ import java.util.Set;
  * @param workload as {@code deployment/web}
  * @param pods how many Pods; 0 where there is only the template
  * @param example the name of one of them; empty where there is only the template
- * @param past when it became Ready, in the Pods without a gate
+ * @param readiness when it became Ready, in the Pods without a gate
  */
 public record Row(
         String namespace,
         String workload,
         String sidecar,
-        Standing standing,
+        AuditVerdict verdict,
         String reason,
-        Optional<Judgement.Would> would,
+        Optional<Assessment.Would> would,
         int pods,
         String example,
-        Past past) {
+        ReadinessCounts readiness) {
 
     /** The name of the flag for a sidecar that a gate may lock up. */
     public static final String READY_ONLY_AFTER_MAIN = "ready-only-after-main";
@@ -40,21 +40,21 @@ public record Row(
      * @param leastSeconds the least time after the mains' start
      * @param mostSeconds the longest
      */
-    public record Past(int after, int stillNotReady, int notAfter, long leastSeconds, long mostSeconds) {}
+    public record ReadinessCounts(int after, int stillNotReady, int notAfter, long leastSeconds, long mostSeconds) {}
 
     /** Whether it became Ready only after the mains, each time that is known: a gate may never open. */
     public boolean isReadyOnlyAfterMain() {
-        return wouldBeGated() && past.after() > 0 && past.notAfter() == 0;
+        return wouldBeGated() && readiness.after() > 0 && readiness.notAfter() == 0;
     }
 
     /** Whether it is not gated, and would be. */
     public boolean wouldBeGated() {
-        return would.filter(Judgement.Would::gated).isPresent();
+        return would.filter(Assessment.Would::gated).isPresent();
     }
 
     /** Whether the mains do not wait for it although there may be something to wait for. */
     public boolean isUngated() {
-        return switch (standing) {
+        return switch (verdict) {
             case GATED -> false;
             case MISSED -> true;
             case SKIPPED -> !FINE_WITHOUT.contains(reason);
@@ -69,25 +69,26 @@ public record Row(
         String then = would.map(
                         it -> it.gated() ? "would be gated by its " + it.reason() : "would be skipped: " + it.reason())
                 .orElse("");
-        String first = pods == 0 && standing == Standing.GATED ? reason + " (no Pod yet)" : reason;
+        String first = pods == 0 && verdict == AuditVerdict.GATED ? reason + " (no Pod yet)" : reason;
         String both = first.isEmpty() || then.isEmpty() ? first + then : first + ", " + then;
         return isReadyOnlyAfterMain() ? both + "; " + READY_ONLY_AFTER_MAIN : both;
     }
 
     /** When it became Ready, in a few words; empty where no Pod tells. */
     public String history() {
-        if (past.after() == 0 && past.notAfter() == 0) {
+        if (readiness.after() == 0 && readiness.notAfter() == 0) {
             return "";
         }
-        if (past.after() == 0) {
-            return "Ready with the mains in " + InWords.count(past.notAfter(), "Pod");
+        if (readiness.after() == 0) {
+            return "Ready with the mains in " + Durations.count(readiness.notAfter(), "Pod");
         }
-        String span = past.leastSeconds() == past.mostSeconds()
-                ? InWords.seconds(past.mostSeconds())
-                : InWords.seconds(past.leastSeconds()) + " to " + InWords.seconds(past.mostSeconds());
-        return (past.stillNotReady() == past.after()
+        String span = readiness.leastSeconds() == readiness.mostSeconds()
+                ? Durations.seconds(readiness.mostSeconds())
+                : Durations.seconds(readiness.leastSeconds()) + " to " + Durations.seconds(readiness.mostSeconds());
+        return (readiness.stillNotReady() == readiness.after()
                         ? "not Ready " + span + " after the mains' start"
                         : "Ready " + span + " after the mains' start")
-                + " in " + past.after() + " of " + InWords.count(past.after() + past.notAfter(), "known Pod");
+                + " in " + readiness.after() + " of "
+                + Durations.count(readiness.after() + readiness.notAfter(), "known Pod");
     }
 }

@@ -15,14 +15,14 @@ final class Tally {
         this.example = example;
     }
 
-    void add(Past past) {
+    void add(ReadinessOrder readiness) {
         pods++;
-        if (past instanceof Past.After it) {
+        if (readiness instanceof ReadinessOrder.After it) {
             after++;
             stillNotReady += it.still() ? 1 : 0;
             leastSeconds = Math.min(leastSeconds, it.seconds());
             mostSeconds = Math.max(mostSeconds, it.seconds());
-        } else if (past instanceof Past.NotAfter) {
+        } else if (readiness instanceof ReadinessOrder.NotAfter) {
             notAfter++;
         }
     }
@@ -47,7 +47,7 @@ final class Tally {
         return pods;
     }
 
-    Row.Past past() {
-        return new Row.Past(after, stillNotReady, notAfter, after == 0 ? 0 : leastSeconds, mostSeconds);
+    Row.ReadinessCounts readiness() {
+        return new Row.ReadinessCounts(after, stillNotReady, notAfter, after == 0 ? 0 : leastSeconds, mostSeconds);
     }
 }

@@ -1,12 +1,13 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.cli.common.Program;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * How this program was called. As a plugin of kubectl it is {@code kubectl sidecar-first}; the wrapper that makes it one says
- * so, and help and errors repeat it.
+ * How this program was called. As a plugin of kubectl it is {@code kubectl sidecar-first}; the wrapper that makes it
+ * one says so, and help and errors repeat it.
  *
  * @see <a href="https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/">Extend kubectl with plugins</a>
  */
@@ -17,8 +18,8 @@ final class InvocationName {
     private InvocationName() {}
 
     static CommandLine applyTo(CommandLine commandLine) {
-        String name = System.getProperty(PROPERTY, SidecarFirst.NAME);
-        if (!name.equals(SidecarFirst.NAME)) {
+        String name = System.getProperty(PROPERTY, Program.NAME);
+        if (!name.equals(Program.NAME)) {
             commandLine.setCommandName(name);
             rename(commandLine.getCommandSpec(), name);
             commandLine.getSubcommands().values().forEach(command -> rename(command.getCommandSpec(), name));

@@ -1,25 +1,38 @@
 package io.sidecarfirst.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
+import io.sidecarfirst.cli.audit.AuditCommand;
+import io.sidecarfirst.cli.check.CheckCommand;
+import io.sidecarfirst.cli.common.CommandFailure;
+import io.sidecarfirst.cli.common.Configuration;
+import io.sidecarfirst.cli.common.ConfigurationException;
+import io.sidecarfirst.cli.common.ExitCode;
+import io.sidecarfirst.cli.common.Printable;
+import io.sidecarfirst.cli.common.Program;
+import io.sidecarfirst.cli.common.Version;
+import io.sidecarfirst.cli.completion.CompletionCommand;
+import io.sidecarfirst.cli.explain.ExplainCommand;
+import io.sidecarfirst.cli.inject.InjectCommand;
+import io.sidecarfirst.cli.policy.PolicyCommand;
+import io.sidecarfirst.cli.post.PostCommand;
+import io.sidecarfirst.cli.serve.ServeCommand;
+import io.sidecarfirst.cli.timeline.TimelineCommand;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The program: its commands, and what they share. */
 @Command(
-        name = SidecarFirst.NAME,
+        name = Program.NAME,
         description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
         mixinStandardHelpOptions = true,
-        versionProvider = SidecarFirst.Version.class,
+        versionProvider = Version.class,
         subcommands = {
             ServeCommand.class,
             InjectCommand.class,
@@ -42,13 +55,11 @@ import picocli.CommandLine.ParameterException;
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server refuses, or"
-                    + " output cannot be written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server refuses,"
+                    + " or output cannot be written",
             "  70  a fault of this program"
         })
-final class SidecarFirst implements Runnable {
-    static final String NAME = "sidecar-first";
-
+public final class SidecarFirst implements Runnable, Program {
     private final Map<String, String> environment;
 
     @CommandLine.Spec
@@ -67,14 +78,9 @@ final class SidecarFirst implements Runnable {
                         + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** The environment that a command runs under. */
-    static Map<String, String> environment(CommandLine.Model.CommandSpec command) {
-        return ((SidecarFirst) command.root().userObject()).environment;
-    }
-
-    /** The parser without any settings. */
-    static CommandLine bare() {
-        return new CommandLine(new SidecarFirst(Map.of()));
+    @Override
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /** Runs one command under this environment; its exit code is one of {@link ExitCode}. */
@@ -83,11 +89,13 @@ final class SidecarFirst implements Runnable {
     }
 
     /** The parser, with the settings that the environment and the configuration file hold. */
-    static CommandLine commandLine(Map<String, String> environment, String... args) {
+    public static CommandLine commandLine(Map<String, String> environment, String... args) {
         CommandLine commandLine = InvocationName.applyTo(new CommandLine(new SidecarFirst(environment)));
+        CommandLine serve = Objects.requireNonNull(commandLine.getSubcommands().get("serve"));
         Configuration configuration;
         try {
-            configuration = Configuration.read(environment, args);
+            configuration = Configuration.read(serve.getCommandSpec(), environment, args);
+            serve.<ServeCommand>getCommand().setUnknownVariables(configuration.unknownVariables());
         } catch (ConfigurationException e) {
             // Reported where every other mistake in the settings is: when the command line is executed.
             return commandLine.setExecutionStrategy(parsed -> {
@@ -113,14 +121,6 @@ final class SidecarFirst implements Runnable {
                 .setExecutionExceptionHandler((problem, where, ignored) -> failed(problem, where));
     }
 
-    /** A value that is out of range; the line starts with the setting's name, by which its origin is found. */
-    static ParameterException outOfRange(CommandLine where, String line) {
-        OptionSpec option = where.getCommandSpec().findOption("--" + line.substring(0, Math.max(0, line.indexOf(':'))));
-        return option == null
-                ? new ParameterException(where, line)
-                : new ParameterException(where, line, option, option.longestName());
-    }
-
     private static int misused(ParameterException problem, Configuration configuration, String... args) {
         CommandLine where = problem.getCommandLine();
         String origin = Optional.ofNullable(problem.getArgSpec())
@@ -128,7 +128,7 @@ final class SidecarFirst implements Runnable {
                 .flatMap(configuration::origin)
                 .map(name -> " (from " + name + ")")
                 .orElse("");
-        int code = complain(where.getErr(), Misuse.line(problem) + origin);
+        int code = complain(where.getErr(), UsageError.line(problem) + origin);
         where.getErr().println("See '" + where.getCommandSpec().qualifiedName(" ") + " --help'.");
         return code;
     }
@@ -154,25 +154,5 @@ final class SidecarFirst implements Runnable {
         where.getErr().println("sidecar-first: a fault of this program; please report this:");
         problem.printStackTrace(where.getErr());
         return ExitCode.INTERNAL;
-    }
-
-    /** The version that this was built as. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"sidecar-first " + text() + " (Java " + Runtime.version() + ")"};
-        }
-
-        static String text() {
-            Properties properties = new Properties();
-            try (InputStream in = SidecarFirst.class.getResourceAsStream("version.properties")) {
-                if (in != null) {
-                    properties.load(in);
-                }
-            } catch (IOException e) {
-                return "unknown";
-            }
-            return properties.getProperty("version", "unknown");
-        }
     }
 }

@@ -1,10 +1,11 @@
 package io.sidecarfirst.explain;
 
-import io.sidecarfirst.gate.EarlierGate;
+import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.observed.StatusEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -38,35 +39,36 @@ public final class Explainer {
     public Explanation explain(Target target, Instant now) {
         Plan plan = gate.plan(target.pod());
         boolean live = target.isLive();
-        Map<Integer, EarlierGate> gates = EarlierGate.in(target.pod(), plan, gate);
+        Map<Integer, ExistingGate> gates = ExistingGate.in(target.pod(), plan, gate);
         List<Explanation.Sidecar> sidecars = new ArrayList<>();
-        List<Hold> holds = new ArrayList<>();
+        List<BlockingProbe> blockingProbes = new ArrayList<>();
         for (Verdict verdict : plan.verdicts()) {
-            Optional<EarlierGate> gated =
+            Optional<ExistingGate> gated =
                     Optional.ofNullable(gates.get(verdict.sidecar().index()));
             Optional<StatusEntry.Gated> earlier =
                     gated.filter(it -> leavesGateAlone(verdict)).map(StatusEntry.Gated::of);
-            Optional<Hold> hold = Hold.of(verdict, earlier.isPresent());
-            hold.ifPresent(holds::add);
+            Optional<BlockingProbe> blockingProbe = BlockingProbe.of(verdict, earlier.isPresent());
+            blockingProbe.ifPresent(blockingProbes::add);
             sidecars.add(new Explanation.Sidecar(
                     verdict,
                     earlier,
-                    gated.filter(it -> it.isOutdated() && !Changes.isOptedOut(verdict))
-                            .map(it -> Outdated.of(target, it)),
-                    Why.of(target.pod(), verdict, earlier),
-                    hold,
-                    hold.filter(it -> target.end().isEmpty() || verdict instanceof Verdict.Gated)
-                            .map(it -> NeverReady.of(target, it)),
-                    live ? Optional.of(Life.of(target, verdict, now)) : Optional.empty(),
-                    Changes.of(target, verdict, earlier, hold)));
+                    gated.filter(it -> it.isOutdated() && !Remedies.isOptedOut(verdict))
+                            .map(it -> OutdatedText.of(target, it)),
+                    ReasonText.of(target.pod(), verdict, earlier),
+                    blockingProbe,
+                    blockingProbe
+                            .filter(it -> target.end().isEmpty() || verdict instanceof Verdict.Gated)
+                            .map(it -> NeverReadyText.of(target, it)),
+                    live ? Optional.of(LiveStatus.of(target, verdict, now)) : Optional.empty(),
+                    Remedies.of(target, verdict, earlier, blockingProbe)));
         }
-        Scene scene = new Scene(target, plan, holds);
+        HazardContext context = new HazardContext(target, plan, blockingProbes);
         return new Explanation(
                 target,
                 plan,
                 sidecars,
-                hazards.stream().flatMap(hazard -> hazard.in(scene).stream()).toList(),
-                live ? Life.mains(target.pod(), now) : List.of());
+                hazards.stream().flatMap(hazard -> hazard.in(context).stream()).toList(),
+                live ? LiveStatus.mains(target.pod(), now) : List.of());
     }
 
     private static boolean leavesGateAlone(Verdict verdict) {

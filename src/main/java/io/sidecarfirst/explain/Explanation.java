@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.observed.StatusEntry;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,22 +28,22 @@ public record Explanation(
      * @param gatedEarlier its startupProbe, where this project has made that: the webhook, the policy or {@code inject}
      * @param outdated how that would be otherwise now, in sentences; empty where it would be the same
      * @param why the reason of the decision, in sentences
-     * @param hold what holds the mains back at it
+     * @param blockingProbe what holds the mains back at it
      * @param ifNeverReady what happens when that never passes
-     * @param life what a Pod of a cluster says of it
-     * @param changes how to have it otherwise
+     * @param liveStatus what a Pod of a cluster says of it
+     * @param remedies how to have it otherwise
      */
     public record Sidecar(
             Verdict verdict,
             Optional<StatusEntry.Gated> gatedEarlier,
             Optional<String> outdated,
             String why,
-            Optional<Hold> hold,
+            Optional<BlockingProbe> blockingProbe,
             Optional<String> ifNeverReady,
-            Optional<Life> life,
-            List<Change> changes) {
+            Optional<LiveStatus> liveStatus,
+            List<Remedy> remedies) {
         public Sidecar {
-            changes = List.copyOf(changes);
+            remedies = List.copyOf(remedies);
         }
 
         /** Its name, for a sentence. */
@@ -52,12 +53,12 @@ public record Explanation(
 
         /** Whether the mains wait for it, or those of the workload's Pods do. */
         public boolean isGated() {
-            return hold.isPresent() && !isOnlyPlanned();
+            return blockingProbe.isPresent() && !isOnlyPlanned();
         }
 
         /** Whether it is of a Pod that exists without a gate, and would be gated in a new one. */
         public boolean isOnlyPlanned() {
-            return life.isPresent() && verdict instanceof Verdict.Gated;
+            return liveStatus.isPresent() && verdict instanceof Verdict.Gated;
         }
 
         /** What its gate is, or is to be, derived from. */

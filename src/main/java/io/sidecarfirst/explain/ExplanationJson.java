@@ -25,10 +25,11 @@ public final class ExplanationJson {
         Target target = explanation.target();
         node.put("kind", target.kind()).put("name", target.name());
         target.namespace().ifPresent(namespace -> node.put("namespace", namespace));
-        target.reach()
-                .ifPresent(reach -> node.put("installed", reach.installed().id())
-                        .put("optedIn", reach.optedIn().name().toLowerCase(Locale.ROOT))
-                        .put("namespaceLeftOut", reach.isLeftOut()));
+        target.coverage()
+                .ifPresent(coverage -> node.put(
+                                "installed", coverage.installation().id())
+                        .put("optedIn", coverage.optedIn().name().toLowerCase(Locale.ROOT))
+                        .put("namespaceLeftOut", coverage.isLeftOut()));
         node.put("restartPolicy", target.restartPolicy()).put("annotationsAt", target.annotations());
         ArrayNode sidecars = node.putArray("sidecars");
         explanation.sidecars().forEach(sidecar -> sidecars.add(of(sidecar)));
@@ -56,25 +57,25 @@ public final class ExplanationJson {
         }
         node.put("why", sidecar.why());
         sidecar.outdated().ifPresent(text -> node.put("outdated", text));
-        sidecar.hold().ifPresent(hold -> {
-            node.set("startupProbe", Redacted.probe(hold.probe()));
-            node.put("lagSeconds", hold.probe().periodSeconds())
-                    .put("longestWaitSeconds", hold.longestWaitSeconds())
-                    .put("longestWaitWithTimeoutsSeconds", hold.longestWaitWithTimeoutsSeconds());
+        sidecar.blockingProbe().ifPresent(blockingProbe -> {
+            node.set("startupProbe", Redacted.probe(blockingProbe.probe()));
+            node.put("lagSeconds", blockingProbe.probe().periodSeconds())
+                    .put("longestWaitSeconds", blockingProbe.longestWaitSeconds())
+                    .put("longestWaitWithTimeoutsSeconds", blockingProbe.longestWaitWithTimeoutsSeconds());
         });
         sidecar.ifNeverReady().ifPresent(text -> node.put("ifNeverReady", text));
-        sidecar.life()
-                .ifPresent(life -> node.putObject("live")
-                        .put("decidedAtCreation", life.decided())
-                        .put("now", life.now()));
-        ArrayNode changes = node.putArray("changes");
-        for (Change change : sidecar.changes()) {
-            ObjectNode one = changes.addObject();
-            change.annotation().ifPresent(annotation -> {
+        sidecar.liveStatus()
+                .ifPresent(liveStatus -> node.putObject("live")
+                        .put("decidedAtCreation", liveStatus.decided())
+                        .put("now", liveStatus.now()));
+        ArrayNode remedies = node.putArray("changes");
+        for (Remedy remedy : sidecar.remedies()) {
+            ObjectNode one = remedies.addObject();
+            remedy.annotation().ifPresent(annotation -> {
                 one.put("annotation", annotation);
-                change.value().ifPresentOrElse(value -> one.put("value", value), () -> one.put("remove", true));
+                remedy.value().ifPresentOrElse(value -> one.put("value", value), () -> one.put("remove", true));
             });
-            one.put("effect", change.effect());
+            one.put("effect", remedy.effect());
         }
         return node;
     }

@@ -3,6 +3,9 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
+import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.TerminalText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,9 +15,9 @@ public final class ExplanationText {
     private static final int INDENT = 4;
     private static final int COLUMN = 18;
 
-    private final Page page;
+    private final TerminalText page;
 
-    private ExplanationText(Page page) {
+    private ExplanationText(TerminalText page) {
         this.page = page;
     }
 
@@ -24,7 +27,7 @@ public final class ExplanationText {
      * @param origin the file, or the cluster, that the workload is from
      */
     public static String of(Explanation explanation, String origin, int width, boolean colour) {
-        ExplanationText text = new ExplanationText(new Page(width, colour));
+        ExplanationText text = new ExplanationText(new TerminalText(width, colour));
         text.write(explanation, origin);
         return text.page.toString();
     }
@@ -34,10 +37,10 @@ public final class ExplanationText {
         String where = target.namespace()
                 .map(namespace -> " in namespace " + namespace)
                 .orElse("");
-        page.line(page.ink(Page.Ink.BOLD, target.kind() + " " + target.name())
-                + page.ink(Page.Ink.PLAIN, where + " (" + origin + ")"));
+        page.line(page.styled(TerminalText.Style.BOLD, target.kind() + " " + target.name())
+                + page.styled(TerminalText.Style.PLAIN, where + " (" + origin + ")"));
         target.end().ifPresent(end -> page.paragraph(2, "", 2, end));
-        target.reach().ifPresent(reach -> page.paragraph(2, "", 2, reach.inWords()));
+        target.coverage().ifPresent(coverage -> page.paragraph(2, "", 2, coverage.inWords()));
         if (explanation.sidecars().isEmpty()) {
             page.paragraph(
                     2,
@@ -64,43 +67,45 @@ public final class ExplanationText {
 
     /** @param first the first of the sidecars that the mains wait for, whose words need not be said again */
     private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
-        page.line("  " + page.ink(Page.Ink.BOLD, sidecar.name()) + ": "
-                + page.ink(sidecar.isGated() ? Page.Ink.GREEN : Page.Ink.YELLOW, verdict(target, sidecar)));
-        sidecar.life().ifPresent(life -> {
-            paragraph("at creation", life.decided());
-            paragraph("now", life.now());
+        page.line("  " + page.styled(TerminalText.Style.BOLD, sidecar.name()) + ": "
+                + page.styled(
+                        sidecar.isGated() ? TerminalText.Style.GREEN : TerminalText.Style.YELLOW,
+                        verdict(target, sidecar)));
+        sidecar.liveStatus().ifPresent(liveStatus -> {
+            paragraph("at creation", liveStatus.decided());
+            paragraph("now", liveStatus.now());
         });
         paragraph(sidecar.isOnlyPlanned() ? "a new one" : "why", sidecar.why());
         sidecar.outdated().ifPresent(text -> paragraph("outdated", text));
-        sidecar.hold().ifPresent(hold -> {
-            paragraph("probe", InWords.probe(hold.probe()));
-            paragraph("lag", lag(hold));
-            paragraph("longest wait", longest(hold));
+        sidecar.blockingProbe().ifPresent(blockingProbe -> {
+            paragraph("probe", Redacted.inWords(blockingProbe.probe()));
+            paragraph("lag", lag(blockingProbe));
+            paragraph("longest wait", longest(blockingProbe));
         });
         sidecar.ifNeverReady()
                 .ifPresent(text -> paragraph(
                         "never ready",
                         first.map(name -> "the same as with " + name).orElse(text)));
-        changes(target, sidecar);
+        remedies(target, sidecar);
     }
 
     /** Annotations with the place where they are written; what else helps apart from them. */
-    private void changes(Target target, Explanation.Sidecar sidecar) {
-        List<Change> annotations = sidecar.changes().stream()
-                .filter(change -> change.annotation().isPresent())
+    private void remedies(Target target, Explanation.Sidecar sidecar) {
+        List<Remedy> annotations = sidecar.remedies().stream()
+                .filter(remedy -> remedy.annotation().isPresent())
                 .toList();
-        List<Change> advice = sidecar.changes().stream()
-                .filter(change -> change.annotation().isEmpty())
+        List<Remedy> advice = sidecar.remedies().stream()
+                .filter(remedy -> remedy.annotation().isEmpty())
                 .toList();
-        if (!sidecar.changes().isEmpty()) {
-            paragraph("to change it", Place.of(target, sidecar, !annotations.isEmpty()));
+        if (!sidecar.remedies().isEmpty()) {
+            paragraph("to change it", EditLocation.of(target, sidecar, !annotations.isEmpty()));
         }
         annotations.forEach(this::annotation);
         if (!annotations.isEmpty() && !advice.isEmpty()) {
             page.paragraph(0, "", COLUMN, "not by annotation:");
         }
         int indent = annotations.isEmpty() ? COLUMN : COLUMN + 4;
-        advice.forEach(change -> page.paragraph(0, "", indent, change.effect()));
+        advice.forEach(remedy -> page.paragraph(0, "", indent, remedy.effect()));
     }
 
     private void paragraph(String label, String text) {
@@ -111,7 +116,7 @@ public final class ExplanationText {
         if (sidecar.verdict() instanceof Verdict.Gated gated) {
             return sidecar.isOnlyPlanned()
                     ? "not gated; "
-                            + (target.reach().filter(Reach::isOutOfReach).isPresent()
+                            + (target.coverage().filter(Coverage::isNotCovered).isPresent()
                                     ? "by sidecar-first it would be"
                                     : "in a new Pod it would be")
                             + ", by its " + gated.source()
@@ -125,32 +130,34 @@ public final class ExplanationText {
                 .orElse((sidecar.isGated() ? "has its own gate (" : "not gated (") + skipped.reason() + ")");
     }
 
-    private static String lag(Hold hold) {
-        return "the mains start up to " + InWords.seconds(hold.probe().periodSeconds()) + " after it answers"
-                + (hold.probe().initialDelaySeconds() > 0
-                        ? ", and not before " + InWords.seconds(hold.probe().initialDelaySeconds())
+    private static String lag(BlockingProbe blockingProbe) {
+        return "the mains start up to "
+                + Durations.seconds(blockingProbe.probe().periodSeconds()) + " after it answers"
+                + (blockingProbe.probe().initialDelaySeconds() > 0
+                        ? ", and not before "
+                                + Durations.seconds(blockingProbe.probe().initialDelaySeconds())
                         : "");
     }
 
-    private static String longest(Hold hold) {
-        long with = hold.longestWaitWithTimeoutsSeconds();
-        return InWords.seconds(hold.longestWaitSeconds())
-                + (with > hold.longestWaitSeconds()
-                        ? "; " + InWords.seconds(with) + " if each attempt runs into its timeout"
+    private static String longest(BlockingProbe blockingProbe) {
+        long with = blockingProbe.longestWaitWithTimeoutsSeconds();
+        return Durations.seconds(blockingProbe.longestWaitSeconds())
+                + (with > blockingProbe.longestWaitSeconds()
+                        ? "; " + Durations.seconds(with) + " if each attempt runs into its timeout"
                         : "")
                 + ", until it is restarted";
     }
 
-    private void annotation(Change change) {
-        String value = change.value().map(text -> ": \"" + text + "\"").orElse(" (remove)");
-        page.line(
-                " ".repeat(COLUMN) + page.ink(Page.Ink.BOLD, change.annotation().orElse("") + value));
-        page.paragraph(0, "", COLUMN + 4, change.effect());
+    private void annotation(Remedy remedy) {
+        String value = remedy.value().map(text -> ": \"" + text + "\"").orElse(" (remove)");
+        page.line(" ".repeat(COLUMN)
+                + page.styled(TerminalText.Style.BOLD, remedy.annotation().orElse("") + value));
+        page.paragraph(0, "", COLUMN + 4, remedy.effect());
     }
 
     private void list(String heading, List<String> items) {
         if (!items.isEmpty()) {
-            page.line().line("  " + page.ink(Page.Ink.BOLD, heading));
+            page.line().line("  " + page.styled(TerminalText.Style.BOLD, heading));
             items.forEach(item -> page.paragraph(INDENT, "-", INDENT + 2, item));
         }
     }
@@ -159,7 +166,7 @@ public final class ExplanationText {
         if (hazards.isEmpty()) {
             return;
         }
-        page.line().line("  " + page.ink(Page.Ink.YELLOW, heading));
+        page.line().line("  " + page.styled(TerminalText.Style.YELLOW, heading));
         for (Hazard.Finding finding : hazards) {
             page.paragraph(INDENT, "-", INDENT + 2, finding.text());
             finding.see().ifPresent(see -> page.line(" ".repeat(INDENT + 2) + "see " + see));

@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface Hazard {
 
     /** Where it is there, once for each sidecar that it concerns, or once for the whole Pod. */
-    List<Finding> in(Scene scene);
+    List<Finding> in(HazardContext context);
 
     /**
      * A hazard that is there.

@@ -2,6 +2,7 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.terminal.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class Redacted {
     }
 
     /** What the probe asks, in a few words. */
-    static String inWords(Handler handler) {
+    public static String inWords(Handler handler) {
         if (handler.kind().equals("exec")) {
             return "exec " + String.join(" ", words(handler.node().path("command")));
         }
@@ -58,8 +59,19 @@ public final class Redacted {
                 + headers(handler.node().path("httpHeaders"));
     }
 
+    /** What a probe does, and when. */
+    static String inWords(Probe probe) {
+        return probe.handlers().stream().findFirst().map(Redacted::inWords).orElse("of an unknown kind")
+                + (probe.initialDelaySeconds() > 0
+                        ? ", after a delay of " + Durations.seconds(probe.initialDelaySeconds())
+                        : "")
+                + ", every " + Durations.seconds(probe.periodSeconds()) + ", up to "
+                + Durations.count(probe.failureThreshold(), "time")
+                + ", each with " + Durations.seconds(probe.timeoutSeconds()) + " to answer";
+    }
+
     /** The first line of what the kubelet says of a failure; of a long one the beginning and the end, which says most. */
-    static String failure(String message, Optional<Handler> handler) {
+    public static String failure(String message, Optional<Handler> handler) {
         String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
         String line = clean.lines().findFirst().orElse("");
         return line.length() <= LONGEST_MESSAGE

@@ -1,6 +1,9 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.observed.KubernetesVersion;
+import io.sidecarfirst.observed.LivePod;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param annotations where the annotations that count are written, such as {@code spec.template.metadata.annotations}
  * @param pod the Pod or the template
  * @param controller what makes the Pods, if that is known: for a Pod of a cluster its owner, else the workload itself
- * @param reach whether what is installed decides on the Pods; empty for what is not of a cluster
+ * @param coverage whether what is installed decides on the Pods; empty for what is not of a cluster
  * @param version the cluster's version, if it is known
  * @param failures what the kubelet said last of a startupProbe that failed, by the container's name; as far as it is known
  */
@@ -25,7 +28,7 @@ public record Target(
         String annotations,
         Pod pod,
         Optional<Controller> controller,
-        Optional<Reach> reach,
+        Optional<Coverage> coverage,
         Optional<KubernetesVersion> version,
         Map<String, String> failures) {
     public Target {
@@ -82,12 +85,12 @@ public record Target(
 
     /** Why nothing of it starts any more, as a sentence: a Pod of a cluster that has ended, or is being deleted. */
     public Optional<String> end() {
-        return isPod() ? Life.end(pod) : Optional.empty();
+        return isPod() ? LivePod.end(pod) : Optional.empty();
     }
 
     /** Whether it is a Pod that a cluster has, whose probes cannot be changed any more. */
     public boolean isLive() {
-        return isPod() && Life.isLive(pod);
+        return isPod() && LivePod.isLive(pod);
     }
 
     /**

@@ -1,14 +1,14 @@
 package io.sidecarfirst.gate;
 
-import static io.sidecarfirst.gate.Vocabulary.AUTO;
-import static io.sidecarfirst.gate.Vocabulary.DOMAIN;
-import static io.sidecarfirst.gate.Vocabulary.FAILURE_THRESHOLD;
-import static io.sidecarfirst.gate.Vocabulary.INITIAL_DELAY_SECONDS;
-import static io.sidecarfirst.gate.Vocabulary.INJECT;
-import static io.sidecarfirst.gate.Vocabulary.PERIOD_SECONDS;
-import static io.sidecarfirst.gate.Vocabulary.PORT;
-import static io.sidecarfirst.gate.Vocabulary.SOURCE;
-import static io.sidecarfirst.gate.Vocabulary.TIMEOUT_SECONDS;
+import static io.sidecarfirst.gate.WellKnown.AUTO;
+import static io.sidecarfirst.gate.WellKnown.DOMAIN;
+import static io.sidecarfirst.gate.WellKnown.FAILURE_THRESHOLD;
+import static io.sidecarfirst.gate.WellKnown.INITIAL_DELAY_SECONDS;
+import static io.sidecarfirst.gate.WellKnown.INJECT;
+import static io.sidecarfirst.gate.WellKnown.PERIOD_SECONDS;
+import static io.sidecarfirst.gate.WellKnown.PORT;
+import static io.sidecarfirst.gate.WellKnown.SOURCE;
+import static io.sidecarfirst.gate.WellKnown.TIMEOUT_SECONDS;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class Annotations {
 
     private final Map<String, Map<String, String>> byScope;
     private final List<Warning> warnings;
-    private final Map<String, Tuning> tunings;
+    private final Map<String, SidecarOverrides> tunings;
 
     private Annotations(Map<String, Map<String, String>> byScope, List<Warning> warnings) {
         this.byScope = byScope;
@@ -152,9 +152,9 @@ final class Annotations {
     }
 
     /** What they ask for one sidecar. */
-    Tuning tuning(Container sidecar) {
+    SidecarOverrides overrides(Container sidecar) {
         if (byScope.isEmpty()) {
-            return Tuning.NONE;
+            return SidecarOverrides.NONE;
         }
         return tunings.computeIfAbsent(sidecar.name(), name -> {
             Optional<PortReference> port =
@@ -162,7 +162,8 @@ final class Annotations {
             Optional<SourceKind> source = port.isPresent()
                     ? Optional.of(SourceKind.PORT)
                     : value(name, SOURCE).flatMap(SourceKind::of);
-            return new Tuning(!value(name, INJECT).filter("false"::equals).isPresent(), source, port, timing(name));
+            return new SidecarOverrides(
+                    !value(name, INJECT).filter("false"::equals).isPresent(), source, port, timing(name));
         });
     }
 

@@ -16,7 +16,7 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** Its name; empty where the manifest forgot it, which the API server will refuse. */
     public String name() {
-        return Tree.text(node.path("name")).orElse("");
+        return Json.text(node.path("name")).orElse("");
     }
 
     /** For a person: its name, or its place where it has none. */
@@ -32,14 +32,14 @@ public record Container(JsonNode node, int index, boolean init) {
      */
     public boolean isSidecar() {
         return init
-                && Tree.text(node.path("restartPolicy"))
+                && Json.text(node.path("restartPolicy"))
                         .filter("Always"::equals)
                         .isPresent();
     }
 
     /** The image that it runs; empty where none is given. */
     public String image() {
-        return Tree.text(node.path("image")).orElse("");
+        return Json.text(node.path("image")).orElse("");
     }
 
     public Optional<Probe> startupProbe() {
@@ -56,12 +56,12 @@ public record Container(JsonNode node, int index, boolean init) {
 
     private Optional<Probe> probe(String field) {
         JsonNode probe = node.path(field);
-        return Tree.present(probe) ? Optional.of(new Probe(probe)) : Optional.empty();
+        return Json.present(probe) ? Optional.of(new Probe(probe)) : Optional.empty();
     }
 
     /** The ports that it declares, of every protocol, in their order. */
     public List<Port> ports() {
-        return Tree.list(node.path("ports")).stream()
+        return Json.list(node.path("ports")).stream()
                 .map(Port::of)
                 .flatMap(Optional::stream)
                 .toList();
@@ -89,8 +89,8 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** Command and arguments, as one list. */
     public List<String> commandLine() {
-        List<String> arguments = Tree.texts(node.path("args"));
-        List<String> command = Tree.texts(node.path("command"));
+        List<String> arguments = Json.texts(node.path("args"));
+        List<String> command = Json.texts(node.path("command"));
         if (command.isEmpty()) {
             return arguments;
         }
@@ -99,7 +99,7 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The environment variables whose values stand in the Pod itself, in their order. */
     public List<EnvironmentVariable> environment() {
-        return Tree.list(node.path("env")).stream()
+        return Json.list(node.path("env")).stream()
                 .filter(variable -> variable.path("name").isString()
                         && variable.path("value").isString())
                 .map(variable -> new EnvironmentVariable(
@@ -110,9 +110,9 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The names of the environment variables whose values come from elsewhere, such as a field or a Secret. */
     public List<String> referencedVariables() {
-        return Tree.list(node.path("env")).stream()
-                .filter(variable -> Tree.present(variable.path("valueFrom")))
-                .flatMap(variable -> Tree.text(variable.path("name")).stream())
+        return Json.list(node.path("env")).stream()
+                .filter(variable -> Json.present(variable.path("valueFrom")))
+                .flatMap(variable -> Json.text(variable.path("name")).stream())
                 .toList();
     }
 

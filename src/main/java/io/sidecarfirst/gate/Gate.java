@@ -27,11 +27,11 @@ public final class Gate {
         if (sidecars.isEmpty()) {
             return Plan.NOTHING;
         }
-        if (pod.annotations().has(Vocabulary.MIRROR_ANNOTATION)) {
+        if (pod.annotations().has(WellKnown.MIRROR_ANNOTATION)) {
             return allSkipped(sidecars, Reason.MIRROR_POD);
         }
-        if (pod.label(Vocabulary.INJECTION_LABEL)
-                .filter(Vocabulary.DISABLED::equals)
+        if (pod.label(WellKnown.INJECTION_LABEL)
+                .filter(WellKnown.DISABLED::equals)
                 .isPresent()) {
             return allSkipped(sidecars, Reason.OPTED_OUT);
         }
@@ -39,7 +39,7 @@ public final class Gate {
         List<Verdict> verdicts = new ArrayList<>(sidecars.size());
         List<Warning> warnings = new ArrayList<>(annotations.warnings());
         for (Container sidecar : sidecars) {
-            verdicts.add(decide(new Subject(pod, sidecar, annotations.tuning(sidecar)), warnings));
+            verdicts.add(decide(new SidecarContext(pod, sidecar, annotations.overrides(sidecar)), warnings));
         }
         return Plan.of(verdicts, warnings, settings.strict());
     }
@@ -53,23 +53,23 @@ public final class Gate {
                 Optional.empty());
     }
 
-    private Verdict decide(Subject subject, List<Warning> warnings) {
-        Container sidecar = subject.sidecar();
-        if (!subject.tuning().inject()) {
+    private Verdict decide(SidecarContext context, List<Warning> warnings) {
+        Container sidecar = context.sidecar();
+        if (!context.overrides().inject()) {
             return new Verdict.Skipped(sidecar, Reason.OPTED_OUT, Reason.OPTED_OUT.explanation());
         }
         if (sidecar.startupProbe().isPresent()) {
             return new Verdict.Skipped(sidecar, Reason.ALREADY_GATED, Reason.ALREADY_GATED.explanation());
         }
-        List<Candidate> candidates = candidates(subject);
+        List<Candidate> candidates = candidates(context);
         if (candidates.isEmpty()) {
-            return nothingToProbe(subject, warnings);
+            return nothingToProbe(context, warnings);
         }
         Optional<Veto.Objection> first = Optional.empty();
         for (Candidate candidate : candidates) {
-            Optional<Veto.Objection> objection = objection(subject, candidate);
+            Optional<Veto.Objection> objection = objection(context, candidate);
             if (objection.isEmpty()) {
-                Timing timing = subject.tuning().timing().orElse(settings.timing());
+                Timing timing = context.overrides().timing().orElse(settings.timing());
                 return new Verdict.Gated(
                         sidecar, candidate.source(), StartupProbe.of(candidate, sidecar, timing, settings));
             }
@@ -81,31 +81,31 @@ public final class Gate {
     }
 
     /** What the one chosen source offers: the one that an annotation names, else the first that has anything. */
-    private List<Candidate> candidates(Subject subject) {
-        Optional<SourceKind> wanted = subject.tuning().source();
+    private List<Candidate> candidates(SidecarContext context) {
+        Optional<SourceKind> wanted = context.overrides().source();
         return sources.stream()
                 .filter(source -> wanted.map(kind -> source.kind() == kind).orElse(source.automatic()))
-                .map(source -> source.candidates(subject))
+                .map(source -> source.candidates(context))
                 .filter(candidates -> !candidates.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    private Optional<Veto.Objection> objection(Subject subject, Candidate candidate) {
+    private Optional<Veto.Objection> objection(SidecarContext context, Candidate candidate) {
         return vetoes.stream()
-                .flatMap(veto -> veto.against(subject, candidate).stream())
+                .flatMap(veto -> veto.against(context, candidate).stream())
                 .findFirst();
     }
 
     /** A log shipper without ports is normal; only where someone asked for a gate is its absence worth a warning. */
-    private static Verdict nothingToProbe(Subject subject, List<Warning> warnings) {
-        Optional<SourceKind> wanted = subject.tuning().source();
+    private static Verdict nothingToProbe(SidecarContext context, List<Warning> warnings) {
+        Optional<SourceKind> wanted = context.overrides().source();
         String detail = wanted.map(kind -> "an annotation asks for the source " + kind + ", which it does not have")
                 .orElse(Reason.NOTHING_TO_PROBE.explanation());
         if (wanted.isPresent()) {
-            warnings.add(notGated(subject.sidecar(), Reason.NOTHING_TO_PROBE, detail));
+            warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
         }
-        return new Verdict.Skipped(subject.sidecar(), Reason.NOTHING_TO_PROBE, detail);
+        return new Verdict.Skipped(context.sidecar(), Reason.NOTHING_TO_PROBE, detail);
     }
 
     private static Warning notGated(Container sidecar, Reason reason, String detail) {

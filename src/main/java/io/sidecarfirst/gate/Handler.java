@@ -28,12 +28,12 @@ public record Handler(String kind, JsonNode node) {
 
     /** The path of an {@code httpGet}. */
     public Optional<String> path() {
-        return Tree.text(node.path("path"));
+        return Json.text(node.path("path"));
     }
 
     /** The host to connect to instead of the Pod's own address, where one is set. */
     public Optional<String> host() {
-        return Tree.text(node.path("host")).filter(host -> !host.isEmpty());
+        return Json.text(node.path("host")).filter(host -> !host.isEmpty());
     }
 
     /**

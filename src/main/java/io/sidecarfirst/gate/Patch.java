@@ -48,14 +48,14 @@ public record Patch(List<Add> operations) {
         if (annotations.isObject()) {
             return Optional.of(new Add("/metadata/annotations/" + escape(Status.ANNOTATION), text(value)));
         }
-        if (Tree.present(annotations)) {
+        if (Json.present(annotations)) {
             return Optional.empty();
         }
         ObjectNode made = JsonNodeFactory.instance.objectNode().put(Status.ANNOTATION, value);
         if (metadata.isObject()) {
             return Optional.of(new Add("/metadata/annotations", made));
         }
-        return Tree.present(metadata)
+        return Json.present(metadata)
                 ? Optional.empty()
                 : Optional.of(new Add(
                         "/metadata", JsonNodeFactory.instance.objectNode().set("annotations", made)));

@@ -37,7 +37,7 @@ public final class Pod {
     }
 
     private static List<Container> containers(JsonNode nodes, boolean init) {
-        List<JsonNode> items = Tree.list(nodes);
+        List<JsonNode> items = Json.list(nodes);
         List<Container> containers = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             containers.add(new Container(items.get(i), i, init));
@@ -79,11 +79,11 @@ public final class Pod {
     }
 
     public Optional<String> annotation(String name) {
-        return Tree.text(annotations().path(name));
+        return Json.text(annotations().path(name));
     }
 
     public Optional<String> label(String name) {
-        return Tree.text(root.path("metadata").path("labels").path(name));
+        return Json.text(root.path("metadata").path("labels").path(name));
     }
 
     /** Whether it shares its node's network, so that the node's loopback is its own. */

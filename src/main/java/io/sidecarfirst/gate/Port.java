@@ -17,15 +17,15 @@ public record Port(Optional<String> name, int number, boolean tcp) {
     public static final int MAX = 65535;
 
     static Optional<Port> of(JsonNode node) {
-        int number = Tree.positive(node.path("containerPort"), 0);
+        int number = Json.positive(node.path("containerPort"), 0);
         if (number == 0 || number > MAX) {
             return Optional.empty();
         }
         JsonNode protocol = node.path("protocol");
-        boolean tcp = !Tree.present(protocol)
-                || Tree.text(protocol)
+        boolean tcp = !Json.present(protocol)
+                || Json.text(protocol)
                         .filter(p -> p.isEmpty() || p.equals("TCP"))
                         .isPresent();
-        return Optional.of(new Port(Tree.text(node.path("name")), number, tcp));
+        return Optional.of(new Port(Json.text(node.path("name")), number, tcp));
     }
 }

@@ -37,7 +37,7 @@ public sealed interface PortReference {
             Optional<PortReference> number = number(text);
             return number.isPresent() || text.isEmpty() ? number : Optional.of(new ByName(text));
         }
-        int number = Tree.positive(node, 0);
+        int number = Json.positive(node, 0);
         return number == 0 || number > Port.MAX ? Optional.empty() : Optional.of(new ByNumber(number));
     }
 

@@ -18,29 +18,29 @@ public record Probe(JsonNode node) {
         return HANDLERS.stream()
                 .flatMap(kind -> {
                     JsonNode handler = node.path(kind);
-                    return Tree.present(handler) ? Stream.of(new Handler(kind, handler)) : Stream.empty();
+                    return Json.present(handler) ? Stream.of(new Handler(kind, handler)) : Stream.empty();
                 })
                 .toList();
     }
 
     /** Seconds from one attempt to the next; 10 by default. */
     public int periodSeconds() {
-        return Tree.positive(node.path("periodSeconds"), 10);
+        return Json.positive(node.path("periodSeconds"), 10);
     }
 
     /** Seconds after which an attempt has failed; 1 by default. */
     public int timeoutSeconds() {
-        return Tree.positive(node.path("timeoutSeconds"), 1);
+        return Json.positive(node.path("timeoutSeconds"), 1);
     }
 
     /** Failures in a row until the probe has failed; 3 by default. */
     public int failureThreshold() {
-        return Tree.positive(node.path("failureThreshold"), 3);
+        return Json.positive(node.path("failureThreshold"), 3);
     }
 
     /** Seconds before the first attempt; 0 by default. */
     public int initialDelaySeconds() {
-        return Tree.positive(node.path("initialDelaySeconds"), 0);
+        return Json.positive(node.path("initialDelaySeconds"), 0);
     }
 
     /** How long its author lets the container take, in seconds: the delay and all attempts that may fail. */

@@ -15,5 +15,5 @@ public interface Source {
      * What it offers for this sidecar, best first; empty if it has nothing. A veto on one candidate goes on to the next of
      * the same source, never to another source.
      */
-    List<Candidate> candidates(Subject subject);
+    List<Candidate> candidates(SidecarContext context);
 }

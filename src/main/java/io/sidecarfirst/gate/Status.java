@@ -21,7 +21,7 @@ public final class Status {
     static final String NAME = "status";
 
     /** The annotation's key. */
-    public static final String ANNOTATION = Vocabulary.DOMAIN + "/" + NAME;
+    public static final String ANNOTATION = WellKnown.DOMAIN + "/" + NAME;
 
     /**
      * All keys and values of a Pod's annotations together, in bytes.
@@ -87,7 +87,7 @@ public final class Status {
     /** The earlier entry, rebuilt from the only values it may have. */
     private static Optional<ObjectNode> kept(Container sidecar, JsonNode earlier) {
         JsonNode entry = earlier.path(sidecar.name());
-        return Tree.text(entry.path("gated"))
+        return Json.text(entry.path("gated"))
                 .flatMap(SourceKind::of)
                 .flatMap(source -> sidecar.startupProbe()
                         .map(probe -> gated(source, probe.periodSeconds(), probe.failureThreshold())))
@@ -127,7 +127,7 @@ public final class Status {
         for (Map.Entry<String, JsonNode> annotation : pod.annotations().properties()) {
             if (!annotation.getKey().equals(ANNOTATION)) {
                 total += bytes(annotation.getKey())
-                        + Tree.text(annotation.getValue()).map(Status::bytes).orElse(0L);
+                        + Json.text(annotation.getValue()).map(Status::bytes).orElse(0L);
             }
         }
         return total <= MAX_ANNOTATIONS;

@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface Veto {
 
     /** The objection to making this candidate the gate of this sidecar, if there is one. */
-    Optional<Objection> against(Subject subject, Candidate candidate);
+    Optional<Objection> against(SidecarContext context, Candidate candidate);
 
     /**
      * An objection.

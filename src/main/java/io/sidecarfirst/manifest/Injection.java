@@ -1,6 +1,6 @@
 package io.sidecarfirst.manifest;
 
-import io.sidecarfirst.gate.EarlierGate;
+import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
@@ -39,19 +39,19 @@ public final class Injection {
      *
      * @param earlier the gates that it has from an earlier time, by the place of their sidecar in {@code initContainers}
      */
-    public record Decision(Workload workload, Plan plan, Map<Integer, EarlierGate> earlier) {
+    public record Decision(Workload workload, Plan plan, Map<Integer, ExistingGate> earlier) {
         public Decision {
             earlier = Map.copyOf(earlier);
         }
 
         /** The earlier gate of the sidecar that a verdict is about. */
-        public Optional<EarlierGate> earlier(Verdict verdict) {
+        public Optional<ExistingGate> earlier(Verdict verdict) {
             return Optional.ofNullable(earlier.get(verdict.sidecar().index()));
         }
 
         /** Whether one of the earlier gates would be another now. */
         public boolean isOutdated() {
-            return earlier.values().stream().anyMatch(EarlierGate::isOutdated);
+            return earlier.values().stream().anyMatch(ExistingGate::isOutdated);
         }
     }
 
@@ -62,7 +62,7 @@ public final class Injection {
             Pod pod = Pod.of(workload.pod());
             Plan plan = gate.plan(pod);
             if (!plan.verdicts().isEmpty()) {
-                decisions.add(new Decision(workload, plan, EarlierGate.in(pod, plan, gate)));
+                decisions.add(new Decision(workload, plan, ExistingGate.in(pod, plan, gate)));
             }
             return plan.denial().isPresent() ? Optional.<ObjectNode>empty() : patched(workload, plan, pod);
         });

@@ -1,5 +1,6 @@
 package io.sidecarfirst.policy;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,31 +12,25 @@ import java.util.stream.Stream;
  */
 public enum ApiVersion {
     /** On from Kubernetes 1.36. */
-    V1("v1"),
+    V1,
     /**
      * From 1.34, where the API server runs with the feature gate {@code MutatingAdmissionPolicy} and serves {@code
      * admissionregistration.k8s.io/v1beta1}.
      */
-    V1BETA1("v1beta1");
-
-    private final String id;
-
-    ApiVersion(String id) {
-        this.id = id;
-    }
+    V1BETA1;
 
     /** As it is written on the command line. */
     public String id() {
-        return id;
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As it stands in an object. */
-    public String inFull() {
-        return "admissionregistration.k8s.io/" + id;
+    /** As it stands in an object's {@code apiVersion}. */
+    public String groupVersion() {
+        return "admissionregistration.k8s.io/" + id();
     }
 
     /** The version of that id. */
     public static Optional<ApiVersion> of(String id) {
-        return Stream.of(values()).filter(version -> version.id.equals(id)).findFirst();
+        return Stream.of(values()).filter(version -> version.id().equals(id)).findFirst();
     }
 }

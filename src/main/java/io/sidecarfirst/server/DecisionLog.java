@@ -30,7 +30,7 @@ final class DecisionLog {
                     .setCause(failed.cause())
                     .addKeyValue("uid", failed.request().uid())
                     .log("unexpected error; the Pod is allowed as it is. Please report this");
-        } else if (outcome instanceof Outcome.NotOurs other && LOG.isDebugEnabled()) {
+        } else if (outcome instanceof Outcome.Ignored other && LOG.isDebugEnabled()) {
             LOG.atDebug().addKeyValue("uid", other.request().uid()).log("not the creation of a Pod");
         }
     }

@@ -24,7 +24,7 @@ public final class HealthServer implements AutoCloseable {
      *
      * @throws ServerException if the address cannot be listened on
      */
-    public static HealthServer start(Endpoint endpoint, Metrics metrics, Readiness readiness) {
+    public static HealthServer start(ListenAddress endpoint, Metrics metrics, Readiness readiness) {
         return new HealthServer(JavalinServer.start(
                 endpoint,
                 THREADS,

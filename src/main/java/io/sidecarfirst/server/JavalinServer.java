@@ -45,7 +45,7 @@ final class JavalinServer implements AutoCloseable {
      * @param threads how many requests may be in work at once
      * @throws ServerException if the address cannot be listened on
      */
-    static JavalinServer start(Endpoint endpoint, int threads, Layers layers, Consumer<RoutesConfig> routes) {
+    static JavalinServer start(ListenAddress endpoint, int threads, Layers layers, Consumer<RoutesConfig> routes) {
         Javalin javalin = Javalin.create(config -> configure(config, endpoint, threads, layers, routes));
         try {
             javalin.start();
@@ -58,7 +58,7 @@ final class JavalinServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, Endpoint endpoint, int threads, Layers layers, Consumer<RoutesConfig> routes) {
+            JavalinConfig config, ListenAddress endpoint, int threads, Layers layers, Consumer<RoutesConfig> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -78,7 +78,7 @@ final class JavalinServer implements AutoCloseable {
         routes.accept(config.routes);
     }
 
-    private static ServerConnector connector(Server server, Endpoint endpoint, ConnectionFactory[] layers) {
+    private static ServerConnector connector(Server server, ListenAddress endpoint, ConnectionFactory[] layers) {
         // One selector and no acceptor of its own: enough for the few connections of a few API servers.
         ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, layers);
         connector.setHost(endpoint.address());

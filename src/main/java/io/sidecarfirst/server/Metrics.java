@@ -78,7 +78,7 @@ public final class Metrics {
             count(decided);
         } else {
             reviews.labelValues(
-                            outcome instanceof Outcome.NotOurs
+                            outcome instanceof Outcome.Ignored
                                     ? "not_ours"
                                     : outcome instanceof Outcome.Failed ? "failed" : "malformed")
                     .inc();

@@ -19,8 +19,8 @@ final class MutateHandler implements Handler {
 
     private final Admission admission;
     private final RequestBody bodies;
-    private final Semaphore places;
-    private final Memory memory = new Memory(Runtime.getRuntime().maxMemory());
+    private final Semaphore inFlight;
+    private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory());
     private final Metrics metrics;
     private final DecisionLog log;
     private final BooleanSupplier draining;
@@ -28,7 +28,7 @@ final class MutateHandler implements Handler {
     MutateHandler(Admission admission, Limits limits, Metrics metrics, DecisionLog log, BooleanSupplier draining) {
         this.admission = admission;
         this.bodies = new RequestBody(limits);
-        this.places = new Semaphore(limits.inFlight());
+        this.inFlight = new Semaphore(limits.inFlight());
         this.metrics = metrics;
         this.log = log;
         this.draining = draining;
@@ -41,31 +41,31 @@ final class MutateHandler implements Handler {
             // The API server's next call then opens a connection to a replica that stays.
             response.setHeader("Connection", "close");
         }
-        if (!places.tryAcquire()) {
-            refuse(response, new Refusal(503, "too many requests at once; try again"));
+        if (!inFlight.tryAcquire()) {
+            refuse(response, new HttpError(503, "too many requests at once; try again"));
             return;
         }
         Metrics.Timer timer = metrics.request();
-        try (Memory.Share share = memory.new Share()) {
-            answer(context.req(), response, share);
-        } catch (Refusal refusal) {
+        try (MemoryBudget.Lease lease = memory.new Lease()) {
+            answer(context.req(), response, lease);
+        } catch (HttpError refusal) {
             refuse(response, refusal);
         } finally {
             timer.stop();
-            places.release();
+            inFlight.release();
         }
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response, Memory.Share share)
-            throws IOException, Refusal {
+    private void answer(HttpServletRequest request, HttpServletResponse response, MemoryBudget.Lease lease)
+            throws IOException, HttpError {
         requireJson(request);
-        byte[] body = bodies.read(request, share);
-        share.becomeTree(body.length);
+        byte[] body = bodies.read(request, lease);
+        lease.reserveTree(body.length);
         Outcome outcome = admission.answer(body);
         metrics.count(outcome);
         log.write(outcome);
         if (outcome instanceof Outcome.Refused refused) {
-            throw new Refusal(400, refused.problem());
+            throw new HttpError(400, refused.problem());
         }
         Outcome.Answered answered = (Outcome.Answered) outcome;
         response.setContentType(JSON);
@@ -73,21 +73,21 @@ final class MutateHandler implements Handler {
         answered.response().writeTo(response.getOutputStream());
     }
 
-    private static void requireJson(HttpServletRequest request) throws Refusal {
+    private static void requireJson(HttpServletRequest request) throws HttpError {
         String type = Optional.ofNullable(request.getContentType()).orElse("");
         int parameters = type.indexOf(';');
         String media = (parameters < 0 ? type : type.substring(0, parameters)).trim();
         if (!media.toLowerCase(Locale.ROOT).equals(JSON)) {
-            throw new Refusal(415, "the content type is not " + JSON);
+            throw new HttpError(415, "the content type is not " + JSON);
         }
         String encoding =
                 Optional.ofNullable(request.getHeader("Content-Encoding")).orElse("identity");
         if (!encoding.toLowerCase(Locale.ROOT).equals("identity")) {
-            throw new Refusal(415, "the body is encoded; send it as it is");
+            throw new HttpError(415, "the body is encoded; send it as it is");
         }
     }
 
-    private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    private void refuse(HttpServletResponse response, HttpError refusal) throws IOException {
         metrics.refused(refusal.status());
         log.refused(refusal.status(), refusal.line());
         byte[] line = (refusal.line() + "\n").getBytes(StandardCharsets.UTF_8);

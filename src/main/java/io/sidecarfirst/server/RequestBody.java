@@ -28,11 +28,11 @@ final class RequestBody {
     }
 
     /**
-     * @param share what the body takes of the memory
-     * @throws Refusal 413 for a body over the limit, 408 for one that takes too long, 503 if there is no room for it now
+     * @param lease what the body takes of the memory
+     * @throws HttpError 413 for a body over the limit, 408 for one that takes too long, 503 if there is no room for it now
      * @throws IOException if the client is gone
      */
-    byte[] read(HttpServletRequest request, Memory.Share share) throws Refusal, IOException {
+    byte[] read(HttpServletRequest request, MemoryBudget.Lease lease) throws HttpError, IOException {
         long announced = request.getContentLengthLong();
         if (announced > limits.bodyBytes()) {
             throw tooLarge();
@@ -48,7 +48,7 @@ final class RequestBody {
                     return body;
                 }
                 int larger = (int) Math.min(body.length * 2L, limits.bodyBytes() + 1L);
-                share.arrive(larger);
+                lease.reserveBody(larger);
                 body = Arrays.copyOf(body, larger);
             }
             int read = read(in, body, length, request, deadline);
@@ -63,21 +63,21 @@ final class RequestBody {
     }
 
     private int read(ServletInputStream in, byte[] body, int length, HttpServletRequest request, long deadline)
-            throws Refusal, IOException {
+            throws HttpError, IOException {
         try {
             return in.available() > 0
                     ? in.read(body, length, body.length - length)
                     : await(in, body, length, request, deadline);
         } catch (IOException | RuntimeException e) {
             if (e instanceof HttpException || e.getCause() instanceof HttpException) {
-                throw new Refusal(400, "the body is not framed as HTTP demands");
+                throw new HttpError(400, "the body is not framed as HTTP demands");
             }
             throw e;
         }
     }
 
     private int await(ServletInputStream in, byte[] body, int length, HttpServletRequest request, long deadline)
-            throws Refusal, IOException {
+            throws HttpError, IOException {
         ConnectionMetaData meta =
                 ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
         EndPoint connection = endPoint(meta);
@@ -110,12 +110,12 @@ final class RequestBody {
         return meta.getConnection().getEndPoint();
     }
 
-    private Refusal tooLarge() {
-        return new Refusal(413, "the body is larger than " + limits.bodyBytes() + " bytes", true);
+    private HttpError tooLarge() {
+        return new HttpError(413, "the body is larger than " + limits.bodyBytes() + " bytes", true);
     }
 
-    private Refusal tooSlow() {
-        return new Refusal(
+    private HttpError tooSlow() {
+        return new HttpError(
                 408, "the body did not arrive within " + limits.readTimeout().toSeconds() + " s", true);
     }
 }

@@ -27,7 +27,7 @@ public final class WebhookServer implements AutoCloseable {
      * @throws ServerException if the address cannot be listened on
      */
     public static WebhookServer start(
-            Endpoint endpoint,
+            ListenAddress endpoint,
             SSLContext tls,
             boolean clientCertificates,
             Limits limits,

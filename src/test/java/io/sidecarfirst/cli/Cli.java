@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The command line as a process would run it, with its streams kept. */
-final class Cli {
+public final class Cli {
     /** What a run left behind. */
-    record Run(int code, String out, String err) {}
+    public record Run(int code, String out, String err) {}
 
     private final Map<String, String> environment;
     private final byte[] input;
@@ -22,26 +22,26 @@ final class Cli {
         this.input = input;
     }
 
-    static Run run(String... args) {
+    public static Run run(String... args) {
         return with(Map.of()).execute(args);
     }
 
-    static Cli with(Map<String, String> environment) {
+    public static Cli with(Map<String, String> environment) {
         return new Cli(environment, new byte[0]);
     }
 
-    Cli reading(String text) {
+    public Cli reading(String text) {
         return new Cli(environment, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    Run execute(String... args) {
+    public Run execute(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = execute(new PrintStream(out, true, StandardCharsets.UTF_8), err, args);
         return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    int execute(PrintStream out, ByteArrayOutputStream err, String... args) {
+    public int execute(PrintStream out, ByteArrayOutputStream err, String... args) {
         PrintStream systemOut = System.out;
         InputStream systemIn = System.in;
         System.setOut(out);

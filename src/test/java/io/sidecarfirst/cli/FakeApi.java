@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** An API server with one Pod, web-0 in the namespace shop, which changes from one look to the next. */
-final class FakeApi implements AutoCloseable {
+public final class FakeApi implements AutoCloseable {
     /** What is answered. */
-    record Reply(int code, String body) {
-        static Reply refused(int code, String message) {
+    public record Reply(int code, String body) {
+        public static Reply refused(int code, String message) {
             return new Reply(code, "{\"kind\":\"Status\",\"message\":\"" + message + "\"}");
         }
     }
@@ -32,14 +32,14 @@ final class FakeApi implements AutoCloseable {
     }
 
     /** The function gives the Pod at the n-th look, counted from 0. */
-    static FakeApi start(IntFunction<Reply> pod) throws IOException {
+    public static FakeApi start(IntFunction<Reply> pod) throws IOException {
         FakeApi api = new FakeApi(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         api.server.createContext("/", exchange -> api.answer(exchange, pod));
         api.server.start();
         return api;
     }
 
-    FakeApi events(Reply reply) {
+    public FakeApi events(Reply reply) {
         events = reply;
         return this;
     }
@@ -56,11 +56,11 @@ final class FakeApi implements AutoCloseable {
         }
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
-    Path kubeconfig(Path folder) throws IOException {
+    public Path kubeconfig(Path folder) throws IOException {
         return Files.writeString(
                 folder.resolve("config"), """
                 apiVersion: v1

@@ -27,11 +27,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An API server that only reads: objects by their paths, lists by pages, and what is forbidden. */
-final class FakeApiServer implements AutoCloseable {
+public final class FakeApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** A list that is made while it is read. */
-    interface Items {
+    public interface Items {
         int size();
 
         String item(int index);
@@ -45,7 +45,7 @@ final class FakeApiServer implements AutoCloseable {
     private Optional<Integer> failing = Optional.empty();
     private Predicate<String> failed = path -> false;
 
-    FakeApiServer() throws IOException {
+    public FakeApiServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newCachedThreadPool());
@@ -53,7 +53,7 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     /** Adds objects, each under its own path and in the lists of its namespace and of all. */
-    FakeApiServer with(String... yaml) {
+    public FakeApiServer with(String... yaml) {
         for (String text : yaml) {
             Manifest.parse(text).documents().stream()
                     .flatMap(document ->
@@ -76,28 +76,28 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     /** A list of its own. */
-    FakeApiServer list(String path, Items items) {
+    public FakeApiServer list(String path, Items items) {
         lists.put(path, items);
         return this;
     }
 
-    FakeApiServer forbidding(Predicate<String> paths) {
+    public FakeApiServer forbidding(Predicate<String> paths) {
         forbidden = paths;
         return this;
     }
 
-    FakeApiServer failing(int code, Predicate<String> paths) {
+    public FakeApiServer failing(int code, Predicate<String> paths) {
         failing = Optional.of(code);
         failed = paths;
         return this;
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
     /** A kubeconfig for it. */
-    Path kubeconfig(Path folder, String namespace) throws IOException {
+    public Path kubeconfig(Path folder, String namespace) throws IOException {
         return Files.writeString(folder.resolve("config"), """
                 apiVersion: v1
                 kind: Config

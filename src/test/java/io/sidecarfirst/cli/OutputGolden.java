@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * One input of a command, {@code NAME.yaml} in a folder of its own, and what comes out beside it: {@code NAME.txt}, {@code
  * NAME.json} and the like.
  */
-record OutputGolden(Path file) {
+public record OutputGolden(Path file) {
     /** What these outputs take for now. */
-    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     /** How the expectations are written anew. */
     private static final String REFRESH = "mvn -q test -Dtest='ExplainGoldenTest,AuditGoldenTest' -Dgoldens=refresh";
 
     /** All inputs of a folder of the test resources. */
-    static Stream<OutputGolden> in(String folder) {
+    public static Stream<OutputGolden> in(String folder) {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources", folder))) {
             return files
                     .filter(file -> file.toString().endsWith(".yaml"))
@@ -36,7 +36,7 @@ record OutputGolden(Path file) {
     }
 
     /** A line {@code # key: value} of the comment at the top. */
-    Optional<String> header(String key) {
+    public Optional<String> header(String key) {
         try {
             return Files.readString(file)
                     .lines()
@@ -50,7 +50,7 @@ record OutputGolden(Path file) {
     }
 
     /** Compares with the expectation, or writes it anew. */
-    void assertOutput(String extension, String actual) throws IOException {
+    public void assertOutput(String extension, String actual) throws IOException {
         Path expected = file.resolveSibling(toString() + "." + extension);
         if ("refresh".equals(System.getProperty("goldens"))) {
             Files.writeString(expected, actual);

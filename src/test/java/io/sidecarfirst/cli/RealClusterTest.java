@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
 import io.sidecarfirst.gate.Settings;
@@ -281,7 +282,7 @@ class RealClusterTest {
         assertThat(report.path("unseen")).isEmpty();
         assertThat(Cli.run("audit", "--kubeconfig", kubeconfig, "--fail-on", "missed")
                         .code())
-                .isEqualTo(ExitCode.NOT_SO);
+                .isEqualTo(ExitCode.CHECK_FAILED);
     }
 
     @Test
@@ -340,7 +341,7 @@ class RealClusterTest {
                         .out())
                 .contains("Nothing of sidecar-first is installed in this cluster");
         Cli.Run check = Cli.run("check", "-n", SHOP, "--kubeconfig", kubeconfig, "--wait-seconds", "0");
-        assertThat(check.code()).isEqualTo(ExitCode.NOT_SO);
+        assertThat(check.code()).isEqualTo(ExitCode.CHECK_FAILED);
         assertThat(check.err()).contains("nothing of sidecar-first is installed in this cluster");
     }
 
@@ -358,7 +359,7 @@ class RealClusterTest {
         create(objects);
         try {
             Cli.Run check = Cli.run("check", "-n", POLICY, "--kubeconfig", kubeconfig, "--wait-seconds", "0");
-            assertThat(check.code()).isEqualTo(ExitCode.NOT_SO);
+            assertThat(check.code()).isEqualTo(ExitCode.CHECK_FAILED);
             assertThat(check.err()).contains("it is not selected by ", "the policy " + POLICY);
             client.namespaces()
                     .withName(POLICY)

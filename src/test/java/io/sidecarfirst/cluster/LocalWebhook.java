@@ -5,8 +5,8 @@ import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.certificates.TestAuthority;
 import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.server.Endpoint;
 import io.sidecarfirst.server.Limits;
+import io.sidecarfirst.server.ListenAddress;
 import io.sidecarfirst.server.Metrics;
 import io.sidecarfirst.server.Readiness;
 import io.sidecarfirst.server.WebhookServer;
@@ -28,7 +28,7 @@ final class LocalWebhook implements AutoCloseable {
         TestAuthority authority = TestAuthority.create("webhook-ca");
         String address = cluster.hostAddress();
         WebhookServer server = WebhookServer.start(
-                new Endpoint("0.0.0.0", 0, Duration.ofSeconds(5)),
+                new ListenAddress("0.0.0.0", 0, Duration.ofSeconds(5)),
                 ServerTls.context(
                         new ReloadableKeyManager(authority.server(address).material())),
                 false,

@@ -41,8 +41,8 @@ class ImageTest {
     @Test
     void saysWhatItIs() throws IOException {
         Properties version = new Properties();
-        try (InputStream in =
-                Objects.requireNonNull(Image.class.getResourceAsStream("/io/sidecarfirst/cli/version.properties"))) {
+        try (InputStream in = Objects.requireNonNull(
+                Image.class.getResourceAsStream("/io/sidecarfirst/cli/common/version.properties"))) {
             version.load(in);
         }
         String prefix = "org.opencontainers.image.";

@@ -26,7 +26,7 @@ class HealthServerTest {
     private final Metrics metrics = new Metrics();
     private final Readiness readiness = new Readiness();
     private final HealthServer health =
-            HealthServer.start(new Endpoint("127.0.0.1", 0, Duration.ofSeconds(1)), metrics, readiness);
+            HealthServer.start(new ListenAddress("127.0.0.1", 0, Duration.ofSeconds(1)), metrics, readiness);
 
     @AfterEach
     void close() {
@@ -56,7 +56,7 @@ class HealthServerTest {
     void metricsAreInPrometheusTextFormat() throws Exception {
         try (TestServer server = TestServer.start();
                 HealthServer own = HealthServer.start(
-                        new Endpoint("127.0.0.1", 0, Duration.ofSeconds(1)), server.metrics, server.readiness)) {
+                        new ListenAddress("127.0.0.1", 0, Duration.ofSeconds(1)), server.metrics, server.readiness)) {
             server.post(TestServer.client(), Reviews.good());
             HttpResponse<String> response = get(own.port(), "/metrics");
             assertThat(response.headers().firstValue("Content-Type").orElse(""))

@@ -40,7 +40,7 @@ final class TestServer implements AutoCloseable {
     private TestServer(SSLContext tls, boolean clientCertificates, Limits limits, Gate gate, Duration drain) {
         readiness.ready();
         server = WebhookServer.start(
-                new Endpoint("127.0.0.1", 0, drain),
+                new ListenAddress("127.0.0.1", 0, drain),
                 tls,
                 clientCertificates,
                 limits,

@@ -1,9 +1,9 @@
 package io.sidecarfirst.explain.hazard;
 
+import io.sidecarfirst.explain.BlockingProbe;
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.Hold;
-import io.sidecarfirst.explain.InWords;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
+import io.sidecarfirst.terminal.Durations;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,21 +16,22 @@ import java.util.Optional;
  */
 final class ExecProbe implements Hazard {
     @Override
-    public List<Finding> in(Scene scene) {
-        return scene.holds().stream()
-                .filter(hold -> hold.handler()
+    public List<Finding> in(HazardContext context) {
+        return context.blockingProbes().stream()
+                .filter(blockingProbe -> blockingProbe
+                        .handler()
                         .filter(handler -> handler.kind().equals("exec"))
                         .isPresent())
                 .map(ExecProbe::finding)
                 .toList();
     }
 
-    private static Finding finding(Hold hold) {
+    private static Finding finding(BlockingProbe blockingProbe) {
         return new Finding(
                 "exec-probe",
-                Optional.of(hold.sidecar().name()),
-                "The gate of " + hold.sidecar().describe() + " starts a process in it every "
-                        + InWords.seconds(hold.probe().periodSeconds())
+                Optional.of(blockingProbe.sidecar().name()),
+                "The gate of " + blockingProbe.sidecar().describe() + " starts a process in it every "
+                        + Durations.seconds(blockingProbe.probe().periodSeconds())
                         + " while the mains wait. If the command is not in the image, the probe neither passes nor"
                         + " fails, and the mains never start.",
                 Optional.of("https://github.com/kubernetes/kubernetes/issues/106682"));

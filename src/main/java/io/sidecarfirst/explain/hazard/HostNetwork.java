@@ -1,7 +1,7 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Handler;
 import java.util.List;
 import java.util.Optional;
@@ -16,18 +16,20 @@ import java.util.Optional;
  */
 final class HostNetwork implements Hazard {
     @Override
-    public List<Finding> in(Scene scene) {
-        if (!scene.target().pod().hostNetwork()) {
+    public List<Finding> in(HazardContext context) {
+        if (!context.target().pod().hostNetwork()) {
             return List.of();
         }
-        return scene.holds().stream()
-                .filter(hold -> hold.handler().filter(Handler::network).isPresent())
-                .map(hold -> new Finding(
+        return context.blockingProbes().stream()
+                .filter(blockingProbe ->
+                        blockingProbe.handler().filter(Handler::network).isPresent())
+                .map(blockingProbe -> new Finding(
                         "host-network",
-                        Optional.of(hold.sidecar().name()),
+                        Optional.of(blockingProbe.sidecar().name()),
                         "The Pod is on its node's network: the gate of "
-                                + hold.sidecar().describe() + " opens for whatever listens there"
-                                + hold.handler()
+                                + blockingProbe.sidecar().describe() + " opens for whatever listens there"
+                                + blockingProbe
+                                        .handler()
                                         .flatMap(Handler::port)
                                         .map(port -> " on port " + port)
                                         .orElse("")

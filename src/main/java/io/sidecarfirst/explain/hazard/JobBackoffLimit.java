@@ -1,9 +1,9 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.InWords;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.terminal.Durations;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +21,11 @@ final class JobBackoffLimit implements Hazard {
     private static final int DEFAULT = 6;
 
     @Override
-    public List<Finding> in(Scene scene) {
-        Optional<Target.Controller> job = scene.target().controller().filter(Target.Controller::isJob);
+    public List<Finding> in(HazardContext context) {
+        Optional<Target.Controller> job = context.target().controller().filter(Target.Controller::isJob);
         if (job.isEmpty()
-                || scene.holds().isEmpty()
-                || !scene.target().restartPolicy().equals("OnFailure")) {
+                || context.blockingProbes().isEmpty()
+                || !context.target().restartPolicy().equals("OnFailure")) {
             return List.of();
         }
         int limit = job.get().spec().path("backoffLimit").asInt(DEFAULT);
@@ -36,8 +36,8 @@ final class JobBackoffLimit implements Hazard {
                         + limit + (job.get().isRead() ? "" : " by default; the Job could not be read")
                         + "): a sidecar that uses up its gate too often fails the Job, although the Job's own"
                         + " work is fine. The shortest gate here lasts "
-                        + InWords.seconds(scene.holds().stream()
-                                .mapToLong(hold -> hold.longestWaitSeconds())
+                        + Durations.seconds(context.blockingProbes().stream()
+                                .mapToLong(blockingProbe -> blockingProbe.longestWaitSeconds())
                                 .min()
                                 .orElse(0))
                         + ".",

@@ -1,7 +1,7 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.explain.Target;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +17,11 @@ import java.util.Optional;
  */
 final class JobWithoutDeadline implements Hazard {
     @Override
-    public List<Finding> in(Scene scene) {
-        Optional<Target.Controller> job = scene.target().controller().filter(Target.Controller::isJob);
+    public List<Finding> in(HazardContext context) {
+        Optional<Target.Controller> job = context.target().controller().filter(Target.Controller::isJob);
         return job.isPresent()
-                        && !scene.target().hasDeadline()
-                        && !scene.holds().isEmpty()
+                        && !context.target().hasDeadline()
+                        && !context.blockingProbes().isEmpty()
                 ? List.of(
                         new Finding(
                                 "job-without-deadline",
@@ -29,9 +29,9 @@ final class JobWithoutDeadline implements Hazard {
                                 (job.get().isRead()
                                                 ? "The Job has no activeDeadlineSeconds: should "
                                                 : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
-                                        + scene.names()
+                                        + context.names()
                                         + " never become ready, nothing ends"
-                                        + " the wait. Set activeDeadlineSeconds in " + place(scene.target())
+                                        + " the wait. Set activeDeadlineSeconds in " + place(context.target())
                                         + " to the longest time that"
                                         + " the Job may take.",
                                 Optional.of(

@@ -1,9 +1,9 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.KubernetesVersion;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +22,15 @@ import tools.jackson.databind.JsonNode;
  */
 final class KnownFault implements Hazard {
     @Override
-    public List<Finding> in(Scene scene) {
-        Optional<KubernetesVersion> version = scene.target().version();
-        if (version.isEmpty() || scene.holds().isEmpty()) {
+    public List<Finding> in(HazardContext context) {
+        Optional<KubernetesVersion> version = context.target().version();
+        if (version.isEmpty() || context.blockingProbes().isEmpty()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
         if (losesStartupProbe(version.get())
-                && scene.target().restartPolicy().equals("Never")
-                && startupProbes(scene) > 1) {
+                && context.target().restartPolicy().equals("Never")
+                && startupProbes(context) > 1) {
             findings.add(new Finding(
                     "known-fault",
                     Optional.empty(),
@@ -58,12 +58,12 @@ final class KnownFault implements Hazard {
     }
 
     /** All of the Pod's: those that hold the mains back, and those of the mains. */
-    private static long startupProbes(Scene scene) {
-        JsonNode mains = scene.target().pod().root().path("spec").path("containers");
+    private static long startupProbes(HazardContext context) {
+        JsonNode mains = context.target().pod().root().path("spec").path("containers");
         long ofMains = Stream.iterate(0, i -> i < mains.size(), i -> i + 1)
                 .filter(i ->
                         new Container(mains.path(i), i, false).startupProbe().isPresent())
                 .count();
-        return scene.holds().size() + ofMains;
+        return context.blockingProbes().size() + ofMains;
     }
 }

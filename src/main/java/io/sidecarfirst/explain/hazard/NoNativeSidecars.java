@@ -1,8 +1,8 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.KubernetesVersion;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
+import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +17,10 @@ final class NoNativeSidecars implements Hazard {
     static final int FIRST = 28;
 
     @Override
-    public List<Finding> in(Scene scene) {
-        Optional<KubernetesVersion> version = scene.target()
+    public List<Finding> in(HazardContext context) {
+        Optional<KubernetesVersion> version = context.target()
                 .version()
-                .filter(it -> it.minor() <= FIRST && !scene.plan().verdicts().isEmpty());
+                .filter(it -> it.minor() <= FIRST && !context.plan().verdicts().isEmpty());
         return version.stream()
                 .map(it -> new Finding(
                         "no-native-sidecars",

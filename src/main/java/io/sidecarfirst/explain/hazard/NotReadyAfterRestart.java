@@ -1,7 +1,7 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 final class NotReadyAfterRestart implements Hazard {
     @Override
-    public List<Finding> in(Scene scene) {
-        return scene.plan().gates().stream()
+    public List<Finding> in(HazardContext context) {
+        return context.plan().gates().stream()
                 .map(Verdict.Gated::sidecar)
                 .filter(sidecar -> sidecar.readinessProbe().isEmpty())
                 .map(sidecar -> new Finding(

@@ -1,14 +1,14 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Port;
+import io.sidecarfirst.gate.SidecarOverrides;
 import io.sidecarfirst.gate.SourceKind;
-import io.sidecarfirst.gate.Tuning;
 import io.sidecarfirst.gate.Verdict;
-import io.sidecarfirst.gate.Vocabulary;
+import io.sidecarfirst.gate.WellKnown;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
  */
 final class PortGuess implements Hazard {
     @Override
-    public List<Finding> in(Scene scene) {
-        return scene.plan().gates().stream()
+    public List<Finding> in(HazardContext context) {
+        return context.plan().gates().stream()
                 .filter(gated -> gated.source() == SourceKind.PORT)
-                .flatMap(gated -> guess(scene, gated).stream())
+                .flatMap(gated -> guess(context, gated).stream())
                 .toList();
     }
 
-    private static Optional<Finding> guess(Scene scene, Verdict.Gated gated) {
+    private static Optional<Finding> guess(HazardContext context, Verdict.Gated gated) {
         Container sidecar = gated.sidecar();
         List<Port> ports = sidecar.ports().stream().filter(Port::tcp).toList();
         Optional<Integer> chosen = gated.handler().port().flatMap(sidecar::resolve);
@@ -36,12 +36,12 @@ final class PortGuess implements Hazard {
                 .flatMap(probe -> probe.handlers().stream().findFirst())
                 .flatMap(Handler::port)
                 .flatMap(sidecar::resolve);
-        String annotation = sidecar.name() + "." + Vocabulary.DOMAIN + "/" + Vocabulary.PORT;
+        String annotation = sidecar.name() + "." + WellKnown.DOMAIN + "/" + WellKnown.PORT;
         if (sidecar.name().isEmpty()
                 || ports.size() < 2
                 || chosen.isEmpty()
                 || chosen.equals(alive)
-                || Tuning.of(scene.target().pod(), sidecar).port().isPresent()) {
+                || SidecarOverrides.of(context.target().pod(), sidecar).port().isPresent()) {
             return Optional.empty();
         }
         String all = ports.stream()

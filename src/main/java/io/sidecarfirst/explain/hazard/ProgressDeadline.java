@@ -1,9 +1,9 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.InWords;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.terminal.Durations;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,15 +21,15 @@ final class ProgressDeadline implements Hazard {
     private static final int DEFAULT = 600;
 
     @Override
-    public List<Finding> in(Scene scene) {
-        Optional<Target.Controller> deployment = scene.target()
+    public List<Finding> in(HazardContext context) {
+        Optional<Target.Controller> deployment = context.target()
                 .controller()
                 .filter(controller -> controller.kind().equals("Deployment"));
         if (deployment.isEmpty()) {
             return List.of();
         }
         long deadline = deployment.get().spec().path("progressDeadlineSeconds").asLong(DEFAULT);
-        return scene.longestWaitSeconds() <= deadline
+        return context.longestWaitSeconds() <= deadline
                 ? List.of()
                 : List.of(
                         new Finding(
@@ -40,7 +40,7 @@ final class ProgressDeadline implements Hazard {
                                                 ? ""
                                                 : " by default; the Deployment could not be read")
                                         + ") is shorter than the longest wait ("
-                                        + InWords.seconds(scene.longestWaitSeconds())
+                                        + Durations.seconds(context.longestWaitSeconds())
                                         + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods"
                                         + " go on waiting.",
                                 Optional.of(

@@ -1,8 +1,8 @@
 package io.sidecarfirst.explain.hazard;
 
 import io.sidecarfirst.explain.Hazard;
-import io.sidecarfirst.explain.InWords;
-import io.sidecarfirst.explain.Scene;
+import io.sidecarfirst.explain.HazardContext;
+import io.sidecarfirst.terminal.Durations;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,17 +15,17 @@ import java.util.Optional;
  */
 final class SeveralGates implements Hazard {
     @Override
-    public List<Finding> in(Scene scene) {
-        return scene.holds().size() < 2
+    public List<Finding> in(HazardContext context) {
+        return context.blockingProbes().size() < 2
                 ? List.of()
                 : List.of(
                         new Finding(
                                 "gates-add-up",
                                 Optional.empty(),
-                                InWords.count(scene.holds().size(), "gate") + " open one after another ("
-                                        + scene.names()
+                                Durations.count(context.blockingProbes().size(), "gate") + " open one after another ("
+                                        + context.names()
                                         + "), because a sidecar is created only when the one before it has started: the waits"
-                                        + " add up, to " + InWords.seconds(scene.longestWaitSeconds())
+                                        + " add up, to " + Durations.seconds(context.longestWaitSeconds())
                                         + " before the last one is restarted.",
                                 Optional.of(
                                         "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle")));

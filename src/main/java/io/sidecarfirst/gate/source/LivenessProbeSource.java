@@ -1,9 +1,9 @@
 package io.sidecarfirst.gate.source;
 
 import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
-import io.sidecarfirst.gate.Subject;
 import java.util.List;
 
 /**
@@ -26,8 +26,8 @@ final class LivenessProbeSource implements Source {
     }
 
     @Override
-    public List<Candidate> candidates(Subject subject) {
-        return subject.sidecar().livenessProbe().stream()
+    public List<Candidate> candidates(SidecarContext context) {
+        return context.sidecar().livenessProbe().stream()
                 .map(probe -> Candidate.of(kind(), probe))
                 .toList();
     }

@@ -5,9 +5,9 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.PortReference;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
-import io.sidecarfirst.gate.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,9 +34,9 @@ final class PortSource implements Source {
     }
 
     @Override
-    public List<Candidate> candidates(Subject subject) {
-        Container sidecar = subject.sidecar();
-        return subject.tuning()
+    public List<Candidate> candidates(SidecarContext context) {
+        Container sidecar = context.sidecar();
+        return context.overrides()
                 .port()
                 .map(named -> isOtherProtocol(named, sidecar) ? List.<Candidate>of() : List.of(candidate(named)))
                 .orElseGet(() -> declared(sidecar)

@@ -1,9 +1,9 @@
 package io.sidecarfirst.gate.source;
 
 import io.sidecarfirst.gate.Candidate;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
-import io.sidecarfirst.gate.Subject;
 import java.util.List;
 
 /**
@@ -27,8 +27,8 @@ final class ReadinessProbeSource implements Source {
     }
 
     @Override
-    public List<Candidate> candidates(Subject subject) {
-        return subject.sidecar().readinessProbe().stream()
+    public List<Candidate> candidates(SidecarContext context) {
+        return context.sidecar().readinessProbe().stream()
                 .map(probe -> Candidate.of(kind(), probe))
                 .toList();
     }

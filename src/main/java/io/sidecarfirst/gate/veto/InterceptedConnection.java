@@ -2,7 +2,7 @@ package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Veto;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +19,15 @@ import java.util.Optional;
  */
 final class InterceptedConnection implements Veto {
     @Override
-    public Optional<Objection> against(Subject subject, Candidate candidate) {
-        List<Mesh.Proxy> proxies = Mesh.around(subject);
+    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
+        List<Mesh.Proxy> proxies = Mesh.around(context);
         return candidate.handlers().stream()
-                .filter(handler -> handler.kind().equals("tcpSocket") && handler.reaches(subject.pod()))
+                .filter(handler -> handler.kind().equals("tcpSocket") && handler.reaches(context.pod()))
                 .flatMap(handler -> proxies.stream()
                         .filter(proxy -> proxy.redirects(
-                                subject.pod(),
+                                context.pod(),
                                 handler.port()
-                                        .flatMap(reference -> subject.sidecar().resolve(reference))))
+                                        .flatMap(reference -> context.sidecar().resolve(reference))))
                         .map(proxy -> new Objection(
                                 Reason.INTERCEPTED,
                                 "its " + handler.describe() + " would be accepted by "

@@ -2,7 +2,7 @@ package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Veto;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class LargeProbe implements Veto {
     @Override
-    public Optional<Objection> against(Subject subject, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
         long size = candidate.handlers().stream()
                 .mapToLong(handler -> characters(handler.node()))
                 .sum();

@@ -3,7 +3,7 @@ package io.sidecarfirst.gate.veto;
 import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Veto;
 import java.util.List;
 import java.util.Optional;
@@ -21,18 +21,18 @@ import java.util.stream.Stream;
  */
 final class LaterProxy implements Veto {
     @Override
-    public Optional<Objection> against(Subject subject, Candidate candidate) {
-        List<Mesh.Proxy> proxies = Mesh.around(subject);
+    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
+        List<Mesh.Proxy> proxies = Mesh.around(context);
         return candidate.handlers().stream()
-                .filter(handler -> handler.reaches(subject.pod()))
+                .filter(handler -> handler.reaches(context.pod()))
                 .flatMap(handler -> Stream.concat(
-                        rewritten(subject, handler, proxies).stream(), redirected(subject, handler, proxies).stream()))
+                        rewritten(context, handler, proxies).stream(), redirected(context, handler, proxies).stream()))
                 .findFirst();
     }
 
-    private static Optional<Objection> rewritten(Subject subject, Handler handler, List<Mesh.Proxy> proxies) {
+    private static Optional<Objection> rewritten(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
         boolean answered = proxies.stream().anyMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier());
-        return Mesh.isRewrittenByIstio(handler) && !answered && !Mesh.isProxy(subject.sidecar())
+        return Mesh.isRewrittenByIstio(handler) && !answered && !Mesh.isProxy(context.sidecar())
                 ? Optional.of(
                         new Objection(
                                 Reason.WAITS_FOR_LATER_CONTAINER,
@@ -40,11 +40,11 @@ final class LaterProxy implements Veto {
                 : Optional.empty();
     }
 
-    private static Optional<Objection> redirected(Subject subject, Handler handler, List<Mesh.Proxy> proxies) {
+    private static Optional<Objection> redirected(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
         Optional<Integer> port =
-                handler.port().flatMap(reference -> subject.sidecar().resolve(reference));
+                handler.port().flatMap(reference -> context.sidecar().resolve(reference));
         return proxies.stream()
-                .filter(proxy -> !proxy.earlier() && proxy.redirects(subject.pod(), port))
+                .filter(proxy -> !proxy.earlier() && proxy.redirects(context.pod(), port))
                 .map(proxy -> new Objection(
                         Reason.WAITS_FOR_LATER_CONTAINER,
                         "its " + handler.describe() + " is redirected to "

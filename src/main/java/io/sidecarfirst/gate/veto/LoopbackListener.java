@@ -5,8 +5,8 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.SourceKind;
-import io.sidecarfirst.gate.Subject;
 import io.sidecarfirst.gate.Veto;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +28,11 @@ final class LoopbackListener implements Veto {
     }
 
     @Override
-    public Optional<Objection> against(Subject subject, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
         if (candidate.source() != SourceKind.PORT) {
             return Optional.empty();
         }
-        Container sidecar = subject.sidecar();
+        Container sidecar = context.sidecar();
         Options options = Options.of(sidecar);
         return candidate.handlers().stream()
                 .flatMap(handler -> handler.port().stream())

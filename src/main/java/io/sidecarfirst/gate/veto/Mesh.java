@@ -3,7 +3,7 @@ package io.sidecarfirst.gate.veto;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.SidecarContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -139,19 +139,19 @@ public enum Mesh {
     }
 
     /** The mesh proxies of the Pod, unless the subject is one itself: no proxy stands between it and the kubelet. */
-    static List<Proxy> around(Subject subject) {
-        if (isProxy(subject.sidecar())) {
+    static List<Proxy> around(SidecarContext context) {
+        if (isProxy(context.sidecar())) {
             return List.of();
         }
         return Arrays.stream(values())
-                .flatMap(mesh -> subject.pod().named(mesh.proxy).stream()
+                .flatMap(mesh -> context.pod().named(mesh.proxy).stream()
                         .filter(container -> !container.init() || container.isSidecar())
                         .limit(1)
                         .map(container -> new Proxy(
                                 mesh,
                                 container,
                                 container.init()
-                                        && container.index() < subject.sidecar().index())))
+                                        && container.index() < context.sidecar().index())))
                 .toList();
     }
 

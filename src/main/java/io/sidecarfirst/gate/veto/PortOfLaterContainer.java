@@ -3,7 +3,7 @@ package io.sidecarfirst.gate.veto;
 import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Veto;
 import java.util.Optional;
 
@@ -20,13 +20,13 @@ import java.util.Optional;
  */
 final class PortOfLaterContainer implements Veto {
     @Override
-    public Optional<Objection> against(Subject subject, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
         return candidate.handlers().stream()
-                .filter(handler -> handler.reaches(subject.pod()))
+                .filter(handler -> handler.reaches(context.pod()))
                 .flatMap(handler -> handler.port().stream()
-                        .flatMap(port -> subject.sidecar().resolve(port).stream())
-                        .filter(number -> !isAnsweredBefore(subject, handler, number)))
-                .flatMap(number -> subject.pod().portOwners().laterThan(subject.sidecar(), number).stream()
+                        .flatMap(port -> context.sidecar().resolve(port).stream())
+                        .filter(number -> !isAnsweredBefore(context, handler, number)))
+                .flatMap(number -> context.pod().portOwners().laterThan(context.sidecar(), number).stream()
                         .map(owner -> new Objection(
                                 Reason.WAITS_FOR_LATER_CONTAINER,
                                 "its probe asks port " + number + ", which belongs to container " + owner.name()
@@ -35,10 +35,10 @@ final class PortOfLaterContainer implements Veto {
     }
 
     /** By the sidecar itself, by an earlier sidecar, or by an earlier mesh proxy for whichever container it asks. */
-    private static boolean isAnsweredBefore(Subject subject, Handler handler, int number) {
-        return subject.sidecar().declaresTcp(number)
-                || subject.pod().portOwners().declaredBy(subject.sidecar(), number)
-                || Mesh.around(subject).stream()
-                        .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(subject.pod(), handler, number));
+    private static boolean isAnsweredBefore(SidecarContext context, Handler handler, int number) {
+        return context.sidecar().declaresTcp(number)
+                || context.pod().portOwners().declaredBy(context.sidecar(), number)
+                || Mesh.around(context).stream()
+                        .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
     }
 }

@@ -2,7 +2,7 @@ package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Veto;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class UnknownHandler implements Veto {
     @Override
-    public Optional<Objection> against(Subject subject, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
         return candidate.handlers().isEmpty()
                 ? Optional.of(new Objection(
                         Reason.NOTHING_TO_PROBE,

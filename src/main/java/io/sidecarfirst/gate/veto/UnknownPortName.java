@@ -3,7 +3,7 @@ package io.sidecarfirst.gate.veto;
 import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.PortReference;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Subject;
+import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Veto;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,19 +19,19 @@ import java.util.stream.Collectors;
  */
 final class UnknownPortName implements Veto {
     @Override
-    public Optional<Objection> against(Subject subject, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
         return candidate.handlers().stream()
                 .flatMap(handler -> handler.port().stream()
-                        .filter(port -> subject.sidecar().resolve(port).isEmpty())
+                        .filter(port -> context.sidecar().resolve(port).isEmpty())
                         .map(port -> new Objection(
                                 Reason.UNKNOWN_PORT_NAME,
                                 "its " + handler.kind() + " names the port " + port + ", but it declares "
-                                        + names(subject))))
+                                        + names(context))))
                 .findFirst();
     }
 
-    private static String names(Subject subject) {
-        String names = subject.sidecar().ports().stream()
+    private static String names(SidecarContext context) {
+        String names = context.sidecar().ports().stream()
                 .flatMap(port -> port.name().stream())
                 .map(name -> new PortReference.ByName(name).toString())
                 .collect(Collectors.joining(", "));

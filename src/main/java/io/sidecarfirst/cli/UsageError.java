@@ -1,0 +1,110 @@
+package io.sidecarfirst.cli;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with a command line, in a sentence that says what to do. */
+final class UsageError {
+    private UsageError() {}
+
+    static String line(ParameterException problem) {
+        CommandSpec command = problem.getCommandLine().getCommandSpec();
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            return unknown(command, unmatched);
+        }
+        if (problem instanceof MissingParameterException missing) {
+            return missing(missing);
+        }
+        ArgSpec argument = problem.getArgSpec();
+        if (problem instanceof OverwrittenOptionException twice) {
+            return name(twice.getOverwritten()) + " is given more than once; which one is meant?";
+        }
+        String message = String.valueOf(problem.getMessage()).replace('\n', ' ');
+        if (argument != null && message.startsWith("Invalid value for ")) {
+            return name(argument) + ": \"" + problem.getValue() + "\" is " + wrong(argument, message);
+        }
+        return message;
+    }
+
+    private static String unknown(CommandSpec command, UnmatchedArgumentException problem) {
+        String word = problem.getUnmatched().get(0);
+        boolean isProgram = command.parent() == null;
+        if (word.startsWith("-") && word.length() > 1) {
+            String option = word.split("=", 2)[0];
+            return isProgram && isOptionOfACommand(command, option)
+                    ? "a command is missing before " + option + "; there are: " + commands(command)
+                    : "there is no option " + option
+                            + similar(option, command.optionsMap().keySet());
+        }
+        if (isProgram) {
+            return "there is no command \"" + word + "\"" + similar(word, words(command)) + "; there are: "
+                    + commands(command);
+        }
+        return "\"" + word + "\" is one word too many"
+                + (command.findOption("--filename") == null ? "" : "; a file is given with -f");
+    }
+
+    private static boolean isOptionOfACommand(CommandSpec program, String option) {
+        return program.subcommands().values().stream()
+                .anyMatch(command -> command.getCommandSpec().findOption(option) != null);
+    }
+
+    private static String commands(CommandSpec program) {
+        return String.join(", ", program.subcommands().keySet());
+    }
+
+    /** Also its options: {@code help} may be meant as {@code --help}. */
+    private static Set<String> words(CommandSpec program) {
+        Set<String> words = new LinkedHashSet<>(program.subcommands().keySet());
+        words.addAll(program.optionsMap().keySet());
+        return words;
+    }
+
+    private static String similar(String word, Collection<String> known) {
+        return Spelling.meant(word, known)
+                .map(meant -> "; is " + meant + " meant?")
+                .orElse("");
+    }
+
+    private static String missing(MissingParameterException problem) {
+        ArgSpec argument = problem.getMissing().get(0);
+        boolean hasNoValue = argument instanceof OptionSpec option
+                && problem.getCommandLine().getParseResult().originalArgs().stream()
+                        .anyMatch(Arrays.asList(option.names())::contains);
+        return name(argument) + (hasNoValue ? " needs a value: " : " is missing: ") + values(argument);
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String wrong(ArgSpec argument, String message) {
+        Class<?> type = argument.typeInfo().getType();
+        boolean listsValues = argument.paramLabel().contains("|");
+        if (type.isEnum() || (type == boolean.class && listsValues)) {
+            return "none of " + values(argument);
+        }
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return "no whole number in range";
+        }
+        return type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
+    }
+
+    /** Where the label lists the values it has them as they are written. */
+    private static String values(ArgSpec argument) {
+        Class<?> type = argument.typeInfo().getType();
+        return type.isEnum() && !argument.paramLabel().contains("|")
+                ? Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "))
+                : argument.paramLabel().replace("|", ", ");
+    }
+}

@@ -1,0 +1,132 @@
+package io.sidecarfirst.cli.check;
+
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.cli.common.ClusterOptions;
+import io.sidecarfirst.cli.common.CommandFailure;
+import io.sidecarfirst.cli.common.ExampleReview;
+import io.sidecarfirst.cli.common.ExitCode;
+import io.sidecarfirst.cli.common.InstallationReader;
+import io.sidecarfirst.cli.common.NamespaceOption;
+import io.sidecarfirst.cli.common.OutOfRange;
+import io.sidecarfirst.cli.common.Version;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.WellKnown;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code check}: whether a cluster gates the Pods of a namespace, asked of the cluster itself. */
+@Command(
+        name = "check",
+        description = "Has an example Pod with a sidecar created in a namespace, with dry run, and says whether it was"
+                + " gated. Nothing is left behind.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "It takes the right to create Pods in the namespace. Where it may read webhook configurations and admission"
+                    + " policies, it says why a namespace is not gated.",
+            "",
+            "Exit codes: 0 gated; 1 not gated; 2 wrong options; 3 there is no such namespace; 5 no API server answers,"
+                    + " it refuses the credentials, or the namespace takes no Pod.",
+            "",
+            "Examples:",
+            "  sidecar-first check -n shop",
+            "  sidecar-first check -n shop --wait-seconds 60"
+        })
+public final class CheckCommand implements Callable<Integer> {
+    private static final long POLL_MILLIS = 500;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private NamespaceOption option = new NamespaceOption();
+
+    @Option(
+            names = "--wait-seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How long to try: API servers learn of a new label or webhook a moment later."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int waitSeconds;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        OutOfRange.refuse(spec, "wait-seconds", waitSeconds, 0, 3600);
+        ObjectNode pod = ExampleReview.restrictedPod();
+        long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
+        try (ApiServer server = cluster.connect()) {
+            String namespace = option.of(server);
+            ApiServer.Answer answer = answer(server, namespace, pod);
+            while (!isGated(answer) && System.nanoTime() < end) {
+                Thread.sleep(POLL_MILLIS);
+                answer = answer(server, namespace, pod);
+            }
+            if (!isGated(answer)) {
+                InstallationReader optIn = new InstallationReader(server);
+                throw new CommandFailure(
+                        ExitCode.CHECK_FAILED,
+                        NotGated.because(
+                                namespace,
+                                optIn.coverage(namespace, pod.path("metadata")),
+                                optIn.labels(namespace).map(labels -> labels.get(WellKnown.INJECTION_LABEL))));
+            }
+            spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + inWords(probe(answer)));
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        } catch (ApiServerException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ApiServer.Answer answer(ApiServer server, String namespace, ObjectNode pod)
+            throws InterruptedException {
+        ApiServer.Answer answer = server.dryRun(namespace, pod);
+        if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+            throw new CommandFailure(ExitCode.INPUT, "there is no namespace " + namespace);
+        }
+        if (answer.code() >= 300) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "namespace " + namespace + " takes no Pod from here: " + answer.message() + right(answer));
+        }
+        return answer;
+    }
+
+    /** Quotas and policies forbid, too; only the want of a right is said in these words. */
+    private static String right(ApiServer.Answer answer) {
+        return answer.message().contains("cannot create resource")
+                ? "; check takes the right to create pods there, audit and explain only read"
+                : "";
+    }
+
+    private static boolean isGated(ApiServer.Answer answer) {
+        return probe(answer).isObject();
+    }
+
+    private static JsonNode probe(ApiServer.Answer answer) {
+        return answer.body().at("/spec/initContainers/0/startupProbe");
+    }
+
+    private static String inWords(JsonNode node) {
+        Probe probe = new Probe(node);
+        return "the example's sidecar got the startupProbe "
+                + probe.handlers().stream().map(Handler::describe).collect(Collectors.joining(", "))
+                + ", every " + probe.periodSeconds() + " s, up to " + probe.failureThreshold() + " times";
+    }
+}

@@ -1,0 +1,78 @@
+package io.sidecarfirst.cli.check;
+
+import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.installation.OptIn;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Why the Pods of a namespace are not gated, and what to do, in one line. */
+final class NotGated {
+    private static final String LABEL = WellKnown.INJECTION_LABEL + "=" + WellKnown.ENABLED;
+
+    private NotGated() {}
+
+    /**
+     * The line.
+     *
+     * @param coverage whether what is installed decides on an unlabelled Pod of that namespace
+     * @param label the value of the namespace's label to opt in; empty where it has none, or it could not be read
+     */
+    static String because(String namespace, Coverage coverage, Optional<String> label) {
+        Installation installation = coverage.installation();
+        if (coverage.isLeftOut()) {
+            return "namespace " + namespace + " is never gated: it is left out by " + coverage.leftOutBy()
+                    + ", whatever its labels";
+        }
+        if (installation instanceof Installation.Nothing) {
+            return "namespace " + namespace + " is not gated: nothing of sidecar-first is installed in this cluster."
+                    + " Install its chart, or the policy: sidecar-first policy | kubectl apply -f -";
+        }
+        return "namespace " + namespace + " is not gated: "
+                + because(installation, coverage.optedIn(), namespace, label);
+    }
+
+    private static String because(
+            Installation installation, OptIn.Answer optedIn, String namespace, Optional<String> label) {
+        Optional<String> otherValue = label.filter(value -> !value.equals(WellKnown.ENABLED));
+        if (optedIn == OptIn.Answer.NO && otherValue.isPresent()) {
+            return "its label " + WellKnown.INJECTION_LABEL + " says \"" + otherValue.get() + "\"; it must be \""
+                    + WellKnown.ENABLED + "\": kubectl label --overwrite namespace " + namespace + " " + LABEL;
+        }
+        if (installation instanceof Installation.Unknown unknown) {
+            return "the Pod was admitted as it is. Look at the namespace's label " + LABEL
+                    + ", and whether sidecar-first is installed and answers: " + unknown.why()
+                    + ". kube-system and its own namespace are never gated";
+        }
+        return switch (optedIn) {
+            case NO ->
+                "it is not selected by " + installation.inWords()
+                        + (label.isPresent()
+                                ? ", although it has the label " + LABEL + ": look at its selectors"
+                                : ". To opt in: kubectl label namespace " + namespace + " " + LABEL);
+            case UNKNOWN ->
+                "whether it is selected by " + installation.inWords() + " could not be read. Look at its label "
+                        + LABEL;
+            case YES ->
+                "it is opted in by " + installation.inWords() + ", but the Pod was admitted as it is. "
+                        + lookAt(installation);
+        };
+    }
+
+    private static String lookAt(Installation installation) {
+        String policy =
+                "An expression of the policy may have failed: with failurePolicy Fail the API server says which";
+        if (installation instanceof Installation.Webhook webhook) {
+            return lookAt(webhook);
+        }
+        return installation instanceof Installation.Both both ? lookAt(both.webhook()) + ". " + policy : policy;
+    }
+
+    private static String lookAt(Installation.Webhook webhook) {
+        String pods = webhook.servedIn().stream()
+                .map(namespace -> "kubectl get pods -n " + namespace + ", ")
+                .collect(Collectors.joining());
+        return "Nobody has answered: look at " + pods + "the log of the replicas, and the configuration's caBundle";
+    }
+}

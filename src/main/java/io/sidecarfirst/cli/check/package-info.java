@@ -1,0 +1,5 @@
+/** {@code check}: whether a namespace is gated, asked of the cluster. */
+@NullMarked
+package io.sidecarfirst.cli.check;
+
+import org.jspecify.annotations.NullMarked;

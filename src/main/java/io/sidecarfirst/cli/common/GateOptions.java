@@ -1,0 +1,124 @@
+package io.sidecarfirst.cli.common;
+
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.LoopbackImage;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.Timing;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that shape the decision, the same for every command that decides. */
+public final class GateOptions {
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec command;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with settings, by the options' names; the same file for every command.")
+    @SuppressWarnings("unused") // here for --help; Configuration reads it before the options are parsed
+    private @Nullable Path config;
+
+    @Option(
+            names = "--startup-budget-seconds",
+            paramLabel = "N",
+            defaultValue = "" + Settings.DEFAULT_STARTUP_BUDGET_SECONDS,
+            description = "How long a sidecar without a livenessProbe may take to start before the kubelet restarts it."
+                    + " Default: ${DEFAULT-VALUE}, a day.")
+    private long startupBudgetSeconds;
+
+    @Option(
+            names = "--initial-delay-seconds",
+            paramLabel = "N",
+            description = "initialDelaySeconds of every gate. Default: none.")
+    private @Nullable Integer initialDelaySeconds;
+
+    @Option(
+            names = "--period-seconds",
+            paramLabel = "N",
+            description = "periodSeconds of every gate. Default: 1; for exec probes up to their timeout.")
+    private @Nullable Integer periodSeconds;
+
+    @Option(
+            names = "--timeout-seconds",
+            paramLabel = "N",
+            description = "timeoutSeconds of every gate. Default: that of the probe it is derived from.")
+    private @Nullable Integer timeoutSeconds;
+
+    @Option(
+            names = "--failure-threshold",
+            paramLabel = "N",
+            description = "failureThreshold of every gate. Default: what the budget gives.")
+    private @Nullable Integer failureThreshold;
+
+    @Option(
+            names = "--strict",
+            arity = "0..1",
+            // Without it, picocli takes the switch for the opposite of what the environment or the file says.
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "Refuse a Pod with an annotation that cannot be used. Default: admit it with a warning.")
+    private boolean strict;
+
+    @Option(
+            names = "--loopback-images",
+            paramLabel = "NAME[=OVERRIDE,...]...",
+            hideParamSyntax = true,
+            split = "\\s+",
+            description =
+                    "More programs that listen on loopback unless told otherwise: the image's name, and the flags or"
+                            + " variables that tell otherwise. Several are separated by blanks.")
+    private List<String> loopbackImages = List.of();
+
+    /**
+     * The decision under these options.
+     *
+     * @throws ParameterException for a value out of range
+     */
+    public Gate gate() {
+        Settings settings = settings();
+        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
+    }
+
+    public Settings settings() {
+        try {
+            return new Settings(
+                    startupBudgetSeconds,
+                    new Timing(
+                            optional(initialDelaySeconds),
+                            optional(periodSeconds),
+                            optional(timeoutSeconds),
+                            optional(failureThreshold)),
+                    strict,
+                    images());
+        } catch (IllegalArgumentException e) {
+            throw OutOfRange.of(command, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The known programs and the given ones; a given one replaces the known of its name. */
+    private List<LoopbackImage> images() {
+        Map<String, LoopbackImage> images = new LinkedHashMap<>();
+        LoopbackImage.KNOWN.forEach(image -> images.put(image.name(), image));
+        loopbackImages.stream()
+                .filter(text -> !text.isBlank())
+                .map(LoopbackImage::parse)
+                .forEach(image -> images.put(image.name(), image));
+        return List.copyOf(images.values());
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return Optional.ofNullable(value).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+}

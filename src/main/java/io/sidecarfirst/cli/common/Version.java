@@ -1,0 +1,27 @@
+package io.sidecarfirst.cli.common;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that this program was built as. */
+public final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        return new String[] {"sidecar-first " + text() + " (Java " + Runtime.version() + ")"};
+    }
+
+    /** The version alone, such as {@code 0.1.0}. */
+    public static String text() {
+        Properties properties = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            return "unknown";
+        }
+        return properties.getProperty("version", "unknown");
+    }
+}

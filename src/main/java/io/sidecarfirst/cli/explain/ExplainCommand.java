@@ -1,0 +1,231 @@
+package io.sidecarfirst.cli.explain;
+
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.cli.common.ClusterOptions;
+import io.sidecarfirst.cli.common.CommandFailure;
+import io.sidecarfirst.cli.common.ExitCode;
+import io.sidecarfirst.cli.common.FileOptions;
+import io.sidecarfirst.cli.common.GateOptions;
+import io.sidecarfirst.cli.common.Input;
+import io.sidecarfirst.cli.common.NamespaceOption;
+import io.sidecarfirst.cli.common.ScreenOptions;
+import io.sidecarfirst.cli.common.StandardOutput;
+import io.sidecarfirst.cli.common.Terminal;
+import io.sidecarfirst.cli.common.Version;
+import io.sidecarfirst.explain.Explainer;
+import io.sidecarfirst.explain.Explanation;
+import io.sidecarfirst.explain.ExplanationJson;
+import io.sidecarfirst.explain.ExplanationText;
+import io.sidecarfirst.explain.hazard.Hazards;
+import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.ManifestException;
+import io.sidecarfirst.manifest.TreeText;
+import io.sidecarfirst.observed.KubernetesVersion;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code explain}: what is decided for the sidecars of a Pod, and what that means. */
+@Command(
+        name = "explain",
+        description =
+                "Says for each sidecar of a Pod, or of what makes Pods, what is decided and why, how long the main"
+                        + " containers may wait, what happens when it never becomes ready, how to change it, and what may go"
+                        + " wrong. For a Pod of a cluster also what was decided when it was created, and what it waits for.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "It decides as the server does with the same settings. Pods of a cluster are only read.",
+            "",
+            "Exit codes: 0 done; 2 wrong options; 3 some input could not be read, the rest was done; 5 no API server"
+                    + " answers.",
+            "",
+            "Examples:",
+            "  sidecar-first explain deployment.yaml",
+            "  helm template my-chart | sidecar-first explain -",
+            "  sidecar-first explain pod/web-7fdb9c8cbb-xsrw6 -n shop",
+            "  sidecar-first explain deploy/web cj/report -n shop --output json"
+        })
+public final class ExplainCommand implements Callable<Integer> {
+    /** The forms of output. */
+    enum Output {
+        text,
+        json,
+        yaml
+    }
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE|-|KIND/NAME",
+            description = "A file of YAML or JSON, a directory of such files, - for standard input, or an object of the"
+                    + " cluster, such as pod/web or deploy/web.")
+    private List<String> targets = List.of();
+
+    @Mixin
+    private FileOptions files = new FileOptions();
+
+    @Mixin
+    private NamespaceOption namespace = new NamespaceOption();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "text, json or yaml. Default: ${DEFAULT-VALUE}.")
+    private Output output = Output.text;
+
+    @Option(
+            names = "--kube-version",
+            paramLabel = "VERSION",
+            description =
+                    "The Kubernetes version that files are for, such as 1.34.1: names its known faults. Default: for"
+                            + " objects of a cluster, the API server's.")
+    private @Nullable String kubeVersion;
+
+    @Mixin
+    private ScreenOptions screen = new ScreenOptions();
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private GateOptions gateOptions = new GateOptions();
+
+    /** An explanation, and the file or cluster that it is of. */
+    private record Explained(Explanation explanation, String origin) {}
+
+    private final List<Explained> done = new ArrayList<>();
+    private int code = ExitCode.OK;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
+        Optional<KubernetesVersion> version = version();
+        Terminal terminal = screen.terminal();
+        List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
+        if (asked.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "say what to explain: a file, - or an object of the cluster, such as pod/web");
+        }
+        for (ExplainTarget target : asked) {
+            if (target instanceof ExplainTarget.InFile file) {
+                explainFile(explainer, file.name(), version);
+            }
+        }
+        List<ExplainTarget.InCluster> objects = asked.stream()
+                .filter(ExplainTarget.InCluster.class::isInstance)
+                .map(ExplainTarget.InCluster.class::cast)
+                .toList();
+        if (!objects.isEmpty()) {
+            explainObjects(explainer, objects, version);
+        }
+        print(terminal);
+        return code;
+    }
+
+    private Optional<KubernetesVersion> version() {
+        Optional<String> text = Optional.ofNullable(kubeVersion);
+        Optional<KubernetesVersion> version = text.flatMap(KubernetesVersion::parse);
+        if (text.isPresent() && version.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--kube-version " + text.get() + " is no version; write it as 1.34.1");
+        }
+        return version;
+    }
+
+    private void explainFile(Explainer explainer, String name, Optional<KubernetesVersion> version) {
+        List<Input> inputs = List.of();
+        try {
+            inputs = Input.named(name, files.recursive());
+        } catch (IOException e) {
+            failed(name, Input.problem(e) + ExplainTarget.hint(name));
+        }
+        for (Input input : inputs) {
+            try {
+                int before = done.size();
+                for (Document document : Manifest.parse(input.read()).documents()) {
+                    if (document instanceof Document.Parsed parsed) {
+                        WorkloadTargets.in(parsed.tree(), version)
+                                .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
+                    }
+                }
+                if (done.size() == before) {
+                    note(input.name() + " has no Pod and nothing that makes Pods");
+                }
+            } catch (IOException e) {
+                failed(input.name(), Input.problem(e));
+            } catch (ManifestException e) {
+                failed(input.name(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void explainObjects(
+            Explainer explainer, List<ExplainTarget.InCluster> objects, Optional<KubernetesVersion> version)
+            throws InterruptedException {
+        try (ApiServer server = cluster.connect()) {
+            ClusterTargets cluster = new ClusterTargets(server, version);
+            String where = namespace.of(server);
+            for (ExplainTarget.InCluster object : objects) {
+                try {
+                    add(
+                            explainer.explain(cluster.target(object.resource(), where, object.name()), Instant.now()),
+                            server.url());
+                } catch (CommandFailure e) {
+                    failed(object.text(), e.line());
+                }
+            }
+        } catch (CommandFailure e) {
+            // Files may have been explained by now: they are printed all the same.
+            note(e.line());
+            code = e.code();
+        } catch (ApiServerException e) {
+            note(String.valueOf(e.getMessage()));
+            code = ExitCode.UNAVAILABLE;
+        }
+    }
+
+    private void add(Explanation explanation, String origin) {
+        done.add(new Explained(explanation, origin));
+    }
+
+    private void print(Terminal terminal) {
+        if (output == Output.text) {
+            StandardOutput.printText(ExplanationText.join(done.stream()
+                    .map(one ->
+                            ExplanationText.of(one.explanation(), one.origin(), terminal.width(), terminal.colour()))
+                    .toList()));
+            return;
+        }
+        ObjectNode tree =
+                ExplanationJson.of(done.stream().map(Explained::explanation).toList());
+        StandardOutput.print(output == Output.json ? TreeText.json(tree) : TreeText.yaml(tree));
+    }
+
+    private void failed(String name, String problem) {
+        note(name + ": " + problem);
+        code = ExitCode.INPUT;
+    }
+
+    private void note(String line) {
+        spec.commandLine().getErr().println("sidecar-first: " + line);
+    }
+}

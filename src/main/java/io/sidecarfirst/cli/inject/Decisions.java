@@ -1,0 +1,75 @@
+package io.sidecarfirst.cli.inject;
+
+import io.sidecarfirst.explain.Redacted;
+import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Warning;
+import io.sidecarfirst.manifest.Injection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was decided, in words for a person at a terminal. */
+final class Decisions {
+    private Decisions() {}
+
+    /** A block of lines for each workload with sidecars. */
+    static List<String> lines(String file, List<Injection.Decision> decisions) {
+        List<String> lines = new ArrayList<>();
+        for (Injection.Decision decision : decisions) {
+            lines.add(file + ": " + decision.workload().describe());
+            // What is refused stays as it is, whatever the verdicts say.
+            if (decision.plan().denial().isEmpty()) {
+                decision.plan().verdicts().forEach(verdict -> lines.add("  " + inWords(decision, verdict)));
+            }
+            Warning.texts(decision.plan().warnings()).forEach(text -> lines.add("  warning: " + text));
+            decision.plan().denial().ifPresent(text -> lines.add("  refused: " + text));
+        }
+        return lines;
+    }
+
+    static String inWords(Injection.Decision decision, Verdict verdict) {
+        String name = verdict.sidecar().describe() + ": ";
+        if (verdict instanceof Verdict.Gated gated) {
+            return name + "gated by its " + gated.source() + " ("
+                    + gated.handler().describe() + "), every " + gated.periodSeconds() + " s, up to "
+                    + gated.failureThreshold() + " times";
+        }
+        Verdict.Skipped skipped = (Verdict.Skipped) verdict;
+        return name
+                + decision.earlier(verdict)
+                        .map(Decisions::inWords)
+                        .orElseGet(() -> "not gated (" + skipped.reason() + "): " + skipped.detail());
+    }
+
+    private static String inWords(ExistingGate earlier) {
+        String words = "gated by sidecar-first before, from its " + earlier.source() + what(earlier.probe()) + ", with "
+                + timing(earlier.probe());
+        if (!earlier.isOutdated()) {
+            return words;
+        }
+        String now = earlier.now() instanceof Verdict.Gated gated
+                ? "now it would be from its " + gated.source() + what(new Probe(gated.probe())) + ", with "
+                        + timing(new Probe(gated.probe()))
+                : "now it would not be gated (" + ((Verdict.Skipped) earlier.now()).reason() + ")";
+        return words + "; " + now + ": to have that, remove its startupProbe and inject again";
+    }
+
+    private static String what(Probe probe) {
+        return probe.handlers().stream()
+                .findFirst()
+                .map(handler -> " ("
+                        + handler.kind()
+                        + handler.path().map(path -> " " + Redacted.path(path)).orElse("")
+                        + handler.port().map(port -> " on port " + port).orElse("")
+                        + ")")
+                .orElse("");
+    }
+
+    /** What is Kubernetes' default is not mentioned. */
+    private static String timing(Probe probe) {
+        return "period " + probe.periodSeconds() + " s, threshold " + probe.failureThreshold()
+                + (probe.timeoutSeconds() > 1 ? ", timeout " + probe.timeoutSeconds() + " s" : "")
+                + (probe.initialDelaySeconds() > 0 ? ", initial delay " + probe.initialDelaySeconds() + " s" : "");
+    }
+}

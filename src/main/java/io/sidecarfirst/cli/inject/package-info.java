@@ -1,0 +1,5 @@
+/** {@code inject}: gates in files, and the KRM function. */
+@NullMarked
+package io.sidecarfirst.cli.inject;
+
+import org.jspecify.annotations.NullMarked;

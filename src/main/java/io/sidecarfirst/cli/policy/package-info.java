@@ -1,0 +1,5 @@
+/** {@code policy}: the MutatingAdmissionPolicy for some settings. */
+@NullMarked
+package io.sidecarfirst.cli.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Verdict;
+import java.util.Optional;
+
+/**
+ * A startupProbe that holds the mains back: one that is to be added, or one that the sidecar has.
+ *
+ * @param ours whether this project adds it, or has added it
+ */
+public record BlockingProbe(Container sidecar, Probe probe, boolean ours) {
+
+    /** What holds the mains back at this sidecar, if anything does. */
+    static Optional<BlockingProbe> of(Verdict verdict, boolean gatedEarlier) {
+        if (verdict instanceof Verdict.Gated gated) {
+            return Optional.of(new BlockingProbe(gated.sidecar(), new Probe(gated.probe()), true));
+        }
+        return verdict.sidecar().startupProbe().map(probe -> new BlockingProbe(verdict.sidecar(), probe, gatedEarlier));
+    }
+
+    /** What the probe does; empty for a probe of a kind that this version does not know. */
+    public Optional<Handler> handler() {
+        return probe.handlers().stream().findFirst();
+    }
+
+    /**
+     * How long the sidecar may fail before the kubelet restarts it, in seconds, where each attempt fails at once; up to one
+     * period more, because the first attempt comes up to one period late.
+     *
+     * @see <a href="https://github.com/kubernetes/kubernetes/issues/132793">kubernetes#132793</a>
+     */
+    public long longestWaitSeconds() {
+        return probe.budgetSeconds();
+    }
+
+    /** The same where each attempt runs into its timeout: an attempt costs the longer of period and timeout. */
+    public long longestWaitWithTimeoutsSeconds() {
+        return probe.initialDelaySeconds()
+                + (long) Math.max(probe.periodSeconds(), probe.timeoutSeconds()) * probe.failureThreshold();
+    }
+}

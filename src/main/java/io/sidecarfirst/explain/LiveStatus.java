@@ -1,0 +1,117 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.observed.ContainerState;
+import io.sidecarfirst.observed.LivePod;
+import io.sidecarfirst.observed.StatusEntry;
+import io.sidecarfirst.terminal.Durations;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a Pod of a cluster says of one sidecar.
+ *
+ * @param decided what was decided when the Pod was created, or why nothing was
+ * @param now the container's state
+ * @param isWaitedFor whether it has a startupProbe that has not passed: the mains wait for it
+ */
+public record LiveStatus(String decided, String now, boolean isWaitedFor) {
+
+    private static final String ONE_OF_THREE =
+            "nothing: the Pod was created before its namespace opted in, or while no replica of sidecar-first answered,"
+                    + " or it has not opted in";
+
+    static LiveStatus of(Target target, Verdict verdict, Instant now) {
+        Container sidecar = verdict.sidecar();
+        JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
+        boolean isWaitedFor = LivePod.isWaitedFor(target.pod(), sidecar);
+        return new LiveStatus(
+                decided(target, verdict),
+                ContainerState.inWords(status, now, sidecar.startupProbe().isPresent())
+                        + Optional.ofNullable(target.failures().get(sidecar.name()))
+                                .filter(failure -> isWaitedFor)
+                                .map(failure -> ". The kubelet says: " + Redacted.failure(failure, handler(sidecar)))
+                                .orElse(""),
+                isWaitedFor);
+    }
+
+    private static Optional<Handler> handler(Container sidecar) {
+        return sidecar.startupProbe().flatMap(probe -> probe.handlers().stream().findFirst());
+    }
+
+    /** One line for each main container. */
+    static List<String> mains(Pod pod, Instant now) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode container : pod.root().path("spec").path("containers")) {
+            String name = container.path("name").asString("");
+            lines.add(name + ": "
+                    + ContainerState.inWords(
+                            ContainerState.status(pod, "containerStatuses", name),
+                            now,
+                            !container.path("startupProbe").isMissingNode()));
+        }
+        return lines;
+    }
+
+    private static String decided(Target target, Verdict verdict) {
+        Container sidecar = verdict.sidecar();
+        boolean blockingProbes = sidecar.startupProbe().isPresent();
+        StatusEntry entry = StatusEntry.of(target.pod(), sidecar.name());
+        if (entry instanceof StatusEntry.Gated gated) {
+            if (StatusEntry.gate(target.pod(), sidecar).isPresent()) {
+                return "gated by its " + gated.source() + ", every " + Durations.seconds(gated.periodSeconds())
+                        + ", up to " + Durations.count(gated.failureThreshold(), "time");
+            }
+            return "the status annotation says gated, but there is "
+                    + (blockingProbes ? "another startupProbe than it tells of" : "no startupProbe")
+                    + ": the annotation is a copy from another Pod";
+        }
+        if (entry instanceof StatusEntry.Skipped skipped) {
+            return "not gated (" + skipped.reason() + ")"
+                    + skipped.explanation().map(words -> ": " + words).orElse("");
+        }
+        if (blockingProbes) {
+            return "nothing by sidecar-first: the startupProbe is the author's, or another webhook's";
+        }
+        if (entry instanceof StatusEntry.NoEntry) {
+            return "nothing: the Pod's status annotation does not name it. Another webhook added it after sidecar-first"
+                    + " had decided";
+        }
+        return untouched(target, verdict);
+    }
+
+    private static String untouched(Target target, Verdict verdict) {
+        if (verdict instanceof Verdict.Skipped skipped
+                && (skipped.reason() == Reason.OPTED_OUT || skipped.reason() == Reason.MIRROR_POD)) {
+            return "nothing: " + skipped.detail();
+        }
+        if (target.coverage().isEmpty()) {
+            return ONE_OF_THREE;
+        }
+        Coverage coverage = target.coverage().get();
+        if (coverage.installation() instanceof Installation.Nothing) {
+            return "nothing by this Pod's status; nothing of sidecar-first is installed in this cluster now";
+        }
+        if (coverage.isLeftOut()) {
+            return "nothing: Pods of this namespace are left out now, whatever its labels";
+        }
+        return switch (coverage.optedIn()) {
+            case NO -> "nothing: neither the namespace nor the Pod is opted in now";
+            case YES ->
+                "nothing, although it is opted in by now: the Pod was created before that, or "
+                        + (coverage.installation() instanceof Installation.Policy
+                                ? "before the policy was applied, or an expression of the policy failed"
+                                : "while no replica of sidecar-first answered");
+            case UNKNOWN -> ONE_OF_THREE;
+        };
+    }
+}

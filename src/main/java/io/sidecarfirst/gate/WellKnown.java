@@ -1,0 +1,43 @@
+package io.sidecarfirst.gate;
+
+/** The words of this project on Pods and namespaces, and those of Kubernetes that the decision reads. */
+public final class WellKnown {
+    /** The domain of every annotation and label of this project. */
+    public static final String DOMAIN = "sidecar-first.io";
+
+    /** The label that opts a namespace or a Pod in ({@link #ENABLED}) or a Pod out ({@link #DISABLED}). */
+    public static final String INJECTION_LABEL = DOMAIN + "/injection";
+
+    public static final String ENABLED = "enabled";
+
+    public static final String DISABLED = "disabled";
+
+    /** The annotation of a Pod that is the API server's picture of a static Pod. */
+    public static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
+    /** Annotation: whether to gate at all, {@code true} or {@code false}. */
+    public static final String INJECT = "inject";
+
+    /** Annotation: {@link #AUTO} or the id of a {@link SourceKind}. */
+    public static final String SOURCE = "source";
+
+    /** The source that is chosen where nobody asks for one. */
+    public static final String AUTO = "auto";
+
+    /** Annotation: a port by number or name, of one sidecar. */
+    public static final String PORT = "port";
+
+    /** Annotation and setting, in seconds, 0..2147483647. */
+    public static final String INITIAL_DELAY_SECONDS = "initial-delay-seconds";
+
+    /** Annotation and setting, in seconds, 1..2147483647. */
+    public static final String PERIOD_SECONDS = "period-seconds";
+
+    /** Annotation and setting, in seconds, 1..2147483647. */
+    public static final String TIMEOUT_SECONDS = "timeout-seconds";
+
+    /** Annotation and setting, 1..2147483647. */
+    public static final String FAILURE_THRESHOLD = "failure-threshold";
+
+    private WellKnown() {}
+}

@@ -1,0 +1,164 @@
+package io.sidecarfirst.installation;
+
+import io.sidecarfirst.gate.WellKnown;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Which Pods are opted in: what the webhook configuration or the policy of a cluster selects by labels.
+ *
+ * @param rules a Pod that one of them selects is opted in
+ * @param installation what they are from
+ * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-namespaceselector">
+ *     Matching requests</a>
+ */
+public record OptIn(List<Rule> rules, Installation installation) {
+    private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+
+    /** Labels of a namespace and of a Pod in it, that select together. */
+    record Rule(LabelSelector namespaces, LabelSelector pods) {
+
+        /** The selectors of a webhook, or of what a policy matches. */
+        static Rule of(JsonNode matching) {
+            return new Rule(
+                    LabelSelector.of(matching.path("namespaceSelector")),
+                    LabelSelector.of(matching.path("objectSelector")));
+        }
+
+        Rule and(Rule other) {
+            return new Rule(namespaces.and(other.namespaces), pods.and(other.pods));
+        }
+    }
+
+    /** Whether something is so, where that cannot always be known. */
+    public enum Answer {
+        /** It is so. */
+        YES,
+        /** It is not. */
+        NO,
+        /** What would tell could not be read. */
+        UNKNOWN;
+
+        static Answer of(boolean so) {
+            return so ? YES : NO;
+        }
+
+        Answer and(Answer other) {
+            return this == NO || other == NO ? NO : this == UNKNOWN || other == UNKNOWN ? UNKNOWN : YES;
+        }
+
+        Answer or(Answer other) {
+            return this == YES || other == YES ? YES : this == UNKNOWN || other == UNKNOWN ? UNKNOWN : NO;
+        }
+    }
+
+    public OptIn {
+        rules = List.copyOf(rules);
+    }
+
+    /** What this project's webhooks and policies among these select; where there are none, what its chart would. */
+    public static OptIn of(AdmissionObjects objects) {
+        List<JsonNode> configurations = objects.ourConfigurations();
+        List<JsonNode> policies = objects.ourPolicies();
+        List<Rule> rules = new ArrayList<>();
+        configurations.stream()
+                .flatMap(AdmissionObjects::webhooks)
+                .map(Rule::of)
+                .forEach(rules::add);
+        for (JsonNode policy : policies) {
+            Rule constraints = Rule.of(policy.path("spec").path("matchConstraints"));
+            objects.bindingsOf(policy).stream()
+                    .map(binding -> Rule.of(binding.path("spec").path("matchResources")))
+                    .map(constraints::and)
+                    .forEach(rules::add);
+        }
+        Installation installation = Installation.of(
+                webhook(configurations),
+                policies.stream()
+                        .map(policy -> AdmissionObjects.name(policy)
+                                + (objects.bindingsOf(policy).isEmpty() ? " (without a binding)" : ""))
+                        .toList(),
+                objects.otherwise());
+        return new OptIn(installation.isFound() ? rules : rulesOfTheChart(), installation);
+    }
+
+    private static Optional<Installation.Webhook> webhook(List<JsonNode> configurations) {
+        List<String> servedIn = configurations.stream()
+                .flatMap(AdmissionObjects::webhooks)
+                .map(webhook -> webhook.at("/clientConfig/service/namespace").asString(""))
+                .filter(namespace -> !namespace.isEmpty())
+                .distinct()
+                .toList();
+        return configurations.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Installation.Webhook(
+                        configurations.stream().map(AdmissionObjects::name).toList(), servedIn));
+    }
+
+    /** Namespaces with the label, and single Pods with the label in other namespaces. */
+    private static List<Rule> rulesOfTheChart() {
+        LabelSelector.Requirement notKubeSystem =
+                new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system"));
+        LabelSelector.Requirement enabled =
+                new LabelSelector.Requirement(WellKnown.INJECTION_LABEL, "In", List.of(WellKnown.ENABLED));
+        return List.of(
+                new Rule(
+                        new LabelSelector(List.of(enabled, notKubeSystem)),
+                        new LabelSelector(List.of(new LabelSelector.Requirement(
+                                WellKnown.INJECTION_LABEL, "NotIn", List.of(WellKnown.DISABLED))))),
+                new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled))));
+    }
+
+    /** By what Pods are opted in, for a person. */
+    public String source() {
+        return installation.isFound()
+                ? installation.inWords()
+                : "the label " + WellKnown.INJECTION_LABEL + "=" + WellKnown.ENABLED
+                        + (installation instanceof Installation.Nothing ? "" : " (" + installation.inWords() + ")");
+    }
+
+    /**
+     * Whether what is installed decides on a Pod.
+     *
+     * @param namespace its namespace's name
+     * @param namespaceLabels that namespace's labels; empty if they could not be read
+     * @param metadata the Pod's own metadata
+     */
+    public Coverage coverage(String namespace, Optional<Map<String, String>> namespaceLabels, JsonNode metadata) {
+        boolean isLeftOut = !rules.isEmpty()
+                && rules.stream().allMatch(rule -> rule.namespaces().excludes(NAMESPACE_NAME, namespace));
+        return new Coverage(installation, of(namespace, namespaceLabels, metadata), isLeftOut);
+    }
+
+    /**
+     * Whether a Pod is opted in.
+     *
+     * @param namespace its namespace's name
+     * @param namespaceLabels that namespace's labels; empty if they could not be read
+     * @param metadata the Pod's own metadata
+     */
+    public Answer of(String namespace, Optional<Map<String, String>> namespaceLabels, JsonNode metadata) {
+        Map<String, String> known = new HashMap<>(namespaceLabels.orElse(Map.of()));
+        known.put(NAMESPACE_NAME, namespace);
+        Map<String, String> own = labels(metadata);
+        Answer answer = Answer.NO;
+        for (Rule rule : rules) {
+            answer = answer.or(
+                    rule.pods().matches(own, true).and(rule.namespaces().matches(known, namespaceLabels.isPresent())));
+        }
+        return answer;
+    }
+
+    /** The labels in an object's metadata. */
+    public static Map<String, String> labels(JsonNode metadata) {
+        Map<String, String> labels = new HashMap<>();
+        metadata.path("labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        return labels;
+    }
+}

@@ -1,0 +1,73 @@
+package io.sidecarfirst.observed;
+
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.terminal.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The state of a container as the kubelet reports it, in words.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-states">Container states</a>
+ */
+public final class ContainerState {
+    private ContainerState() {}
+
+    /** The status of a container; missing if the kubelet has not reported one. */
+    public static JsonNode status(Pod pod, String list, String container) {
+        for (JsonNode status : pod.root().path("status").path(list)) {
+            if (status.path("name").asString("").equals(container)) {
+                return status;
+            }
+        }
+        return JsonNodeFactory.instance.missingNode();
+    }
+
+    public static String inWords(JsonNode status, Instant now, boolean gated) {
+        if (status.isMissingNode()) {
+            return "no kubelet has reported on it yet";
+        }
+        return state(status, now, gated) + restarts(status.path("restartCount").asInt(0));
+    }
+
+    private static String state(JsonNode status, Instant now, boolean gated) {
+        JsonNode state = status.path("state");
+        if (state.path("running").isObject()) {
+            String since = since(state.path("running").path("startedAt").asString(""), now);
+            if (gated && !status.path("started").asBoolean(false)) {
+                return "running" + since + ", and its startupProbe has not passed: what comes after it waits";
+            }
+            return "running" + since + (status.path("ready").asBoolean(false) ? ", ready" : ", not ready");
+        }
+        if (state.path("terminated").isObject()) {
+            JsonNode terminated = state.path("terminated");
+            return "ended at " + terminated.path("finishedAt").asString("an unknown time") + " with exit code "
+                    + terminated.path("exitCode").asInt(0);
+        }
+        String reason = state.path("waiting").path("reason").asString("");
+        return reason.isEmpty() ? "not started" : "waiting (" + reason + ")";
+    }
+
+    private static String since(String time, Instant now) {
+        return instant(time)
+                .map(start -> " since " + time + " ("
+                        + Durations.seconds(Duration.between(start, now).toSeconds()) + ")")
+                .orElse("");
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String restarts(int count) {
+        return count == 0 ? "" : "; restarted " + Durations.count(count, "time");
+    }
+}

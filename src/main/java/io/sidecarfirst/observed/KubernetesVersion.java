@@ -1,0 +1,37 @@
+package io.sidecarfirst.observed;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version of Kubernetes 1, as far as faults depend on it.
+ *
+ * @param minor the 34 of 1.34.2
+ * @param patch the 2 of 1.34.2; 0 for a pre-release
+ */
+public record KubernetesVersion(int minor, int patch) {
+    private static final Pattern FORM = Pattern.compile("v?1\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(?:[-+].*)?");
+
+    /** Reads {@code v1.34.2}, {@code 1.34}, {@code v1.33.5-eks-1234} and the like; empty for anything else. */
+    public static Optional<KubernetesVersion> parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        return matcher.matches()
+                ? Optional.of(new KubernetesVersion(
+                        Integer.parseInt(matcher.group(1)),
+                        Optional.ofNullable(matcher.group(2))
+                                .map(Integer::parseInt)
+                                .orElse(0)))
+                : Optional.empty();
+    }
+
+    /** Whether it is of that minor version, and older than that patch release of it. */
+    public boolean isBefore(int otherMinor, int otherPatch) {
+        return minor == otherMinor && patch < otherPatch;
+    }
+
+    @Override
+    public String toString() {
+        return "1." + minor + "." + patch;
+    }
+}

@@ -1,0 +1,34 @@
+package io.sidecarfirst.server;
+
+/** Why a request gets no review: an HTTP status and one line. */
+final class HttpError extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String line;
+    private final boolean closes;
+
+    HttpError(int status, String line) {
+        this(status, line, false);
+    }
+
+    /** @param closes whether the connection ends, because the rest of the body is not wanted */
+    HttpError(int status, String line, boolean closes) {
+        super(line, null, false, false);
+        this.status = status;
+        this.line = line;
+        this.closes = closes;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String line() {
+        return line;
+    }
+
+    boolean closes() {
+        return closes;
+    }
+}

@@ -1,0 +1,207 @@
+package io.sidecarfirst.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.sidecarfirst.cli.common.ExitCode;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people expect of a program at a terminal, whichever of its commands they use. */
+class CliConventionsTest {
+    private static final String SEED = "src/test/resources/goldens/seed-pod.yaml";
+
+    @TempDir
+    private Path folder;
+
+    private static Stream<String> commands() {
+        return SidecarFirst.commandLine(Map.of()).getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpHasExamples(String command) {
+        Cli.Run help = Cli.run(command, "--help");
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .startsWith("Usage: sidecar-first " + command + " ")
+                .containsPattern("\nExamples?:\n(.*\n)*.*sidecar-first " + command + "\\b")
+                .doesNotContain("\u001b");
+    }
+
+    /** What is broken by the edge of a terminal cannot be copied. */
+    @Test
+    void noExampleIsWiderThanATerminal() {
+        assertThat(SidecarFirst.commandLine(Map.of()).getSubcommands().values().stream()
+                        .flatMap(command -> Arrays.stream(
+                                command.getCommandSpec().usageMessage().footer())))
+                .filteredOn(line -> line.startsWith("  "))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void helpListsTheCommands() {
+        assertThat(Cli.run("--help").out().lines().map(line -> line.strip().replaceAll(" .*", "")))
+                .containsAll(commands().toList());
+        assertThat(Cli.run().err())
+                .contains("a command is missing; there are: "
+                        + String.join(", ", commands().toList()));
+    }
+
+    @Test
+    void theExitCodesAreInHelpAndInTheReadme() throws Exception {
+        Set<String> codes = new TreeSet<>();
+        for (Field field : ExitCode.class.getDeclaredFields()) {
+            if (field.getType() == int.class) {
+                codes.add(String.valueOf(field.getInt(null)));
+            }
+        }
+        assertThat(found("(?m)^ +(\\d+)  ", Cli.run("--help").out())).isEqualTo(codes);
+        String readme = Files.readString(Path.of("README.md"));
+        String table = readme.substring(readme.indexOf("## Exit codes")).split("\n## ", 2)[0];
+        assertThat(found("(?m)^\\| (\\d+) \\|", table)).isEqualTo(codes);
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "audti | there is no command \"audti\"; is audit meant?; there are: serve, inject,",
+                "help | there is no command \"help\"; is --help meant?",
+                "audit -x | there is no option -x",
+                "audit --strict=maybe | --strict: \"maybe\" is none of true, false",
+                "audit -A=7 | --all-namespaces: \"7\" is no value for it; it takes none",
+                "-n shop audit | a command is missing before -n; there are: serve,",
+                "--nonsense | there is no option --nonsense",
+                "audit shop | \"shop\" is one word too many; a file is given with -f",
+                "check shop | \"shop\" is one word too many",
+                "audit --outptu json | there is no option --outptu; is --output meant?",
+                "explain --kubeconfg=x pod/a | there is no option --kubeconfg; is --kubeconfig meant?",
+                "audit -o | --output needs a value: table, wide, json, yaml",
+                "audit -l | --selector needs a value: SELECTOR",
+                "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",
+                "inject -o jsn | --output: \"jsn\" is none of yaml, json",
+                "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number in range",
+                "check -n a -n b | --namespace is given more than once; which one is meant?",
+                "completion tcsh | SHELL: \"tcsh\" is none of bash, zsh, fish",
+                "check --kubeconfig=nowhere | nowhere: there is no such file, or it may not be read; check --kubeconfig"
+            })
+    void whatIsWrongIsSaidInASentence(String line, String sentence) {
+        Cli.Run run = Cli.run(line.split(" ", -1));
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).startsWith("sidecar-first: " + sentence);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionKnowsEveryCommandAndOption(String shell) {
+        String script = Cli.run("completion", shell).out();
+        assertThat(script).contains(commands().toList()).contains("startup-budget-seconds", "kubeconfig");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void aShellTakesIt(String shell) throws Exception {
+        assumeThat(Child.isThere(shell)).as(shell).isTrue();
+        Path script = Files.writeString(
+                folder.resolve("completion." + shell),
+                Cli.run("completion", shell).out());
+        String ask = switch (shell) {
+            case "bash" ->
+                "source " + script + "; COMP_WORDS=(sidecar-first ti); COMP_CWORD=1; COMP_LINE='sidecar-first ti';"
+                        + " COMP_POINT=16; \"$(complete -p sidecar-first | sed 's/.*-F \\([^ ]*\\).*/\\1/')\";"
+                        + " echo \"${COMPREPLY[@]}\"";
+            case "zsh" ->
+                "autoload -U compinit && compinit -u -D; source " + script
+                        + "; echo ${_comps[sidecar-first]:+timeline}";
+            default -> "source " + script + "; complete -C 'sidecar-first ti'";
+        };
+        Cli.Run run = Child.run(folder, List.of(shell, "-c", ask));
+        assertThat(run.out()).contains("timeline");
+    }
+
+    @Test
+    void aShellThatIsNotKnown() {
+        Cli.Run run = Cli.run("completion", "tcsh");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("bash", "zsh", "fish");
+    }
+
+    /** As a person installs it, with the real kubectl where there is one. */
+    @Test
+    void aPluginOfKubectl() throws Exception {
+        Path plugin = folder.resolve("kubectl-sidecar_first");
+        String java = String.join("' '", Child.program("-D" + InvocationName.PROPERTY + "=kubectl sidecar-first"));
+        Files.writeString(plugin, "#!/bin/sh\nexec '" + java + "' \"$@\"\n");
+        assertThat(plugin.toFile().setExecutable(true)).isTrue();
+        List<String> call = Child.isThere("kubectl") ? List.of("kubectl", "sidecar-first") : List.of(plugin.toString());
+        Cli.Run help = Child.run(folder, call, "timeline", "--help");
+        assertThat(help.out())
+                .startsWith("Usage: kubectl sidecar-first timeline ")
+                .contains("  kubectl sidecar-first timeline pod/web-0 -n shop --watch");
+        Cli.Run wrong = Child.run(folder, call, "timeline");
+        assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.out()).contains("See 'kubectl sidecar-first timeline --help'.");
+        assertThat(Child.run(folder, call, "inject", "-f", Path.of(SEED).toString())
+                        .out())
+                .contains("startupProbe");
+    }
+
+    /** What is not loaded need not be waited for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "inject -f " + SEED,
+                "timeline -f src/test/resources/timeline/gated.yaml",
+                "completion bash"
+            })
+    void whatNeedsNoClusterLoadsNoClient(String line) throws Exception {
+        Path log = folder.resolve("classes.txt");
+        Cli.Run run = Child.run(folder, Child.program("-Xlog:class+load:file=" + log), line.split(" ", -1));
+        assertThat(run.code()).as(run.out()).isZero();
+        assertThat(loaded(log))
+                .contains("io.sidecarfirst.cli.SidecarFirst")
+                .noneMatch(name -> name.startsWith("io.fabric8.")
+                        || name.startsWith("org.eclipse.jetty.")
+                        || name.startsWith("io.javalin.")
+                        || name.startsWith("kotlin.")
+                        || name.startsWith("org.bouncycastle.")
+                        || name.startsWith("ch.qos.logback.classic.Logger"));
+    }
+
+    /** The log has decorations in brackets, the class, and where it is from. */
+    private static Set<String> loaded(Path log) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String entry : Files.readAllLines(log)) {
+            names.add(entry.replaceAll("^(\\[[^]]*])*\\s*", "").replaceAll(" .*", ""));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,316 @@
+package io.sidecarfirst.cli.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sidecarfirst.cli.Cli;
+import io.sidecarfirst.cli.common.ExitCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code check} against an API server of the test's own. What a real one answers is seen by {@code helm test}. */
+class CheckTest {
+    private static final String OPTED_IN = "\"sidecar-first.io/injection\":\"enabled\"";
+
+    private static final String SELECTOR = """
+            "namespaceSelector":{"matchLabels":{"sidecar-first.io/injection":"enabled"},"matchExpressions":[
+              {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]}""";
+
+    private static final String WEBHOOK =
+            "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":[{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}},"
+                    + SELECTOR + "}]}";
+
+    private static final String POLICY =
+            "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";
+
+    private static final String BINDING = "{\"spec\":{\"policyName\":\"gates\",\"matchResources\":{" + SELECTOR + "}}}";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> objects = new ConcurrentHashMap<>();
+    private HttpServer server;
+    private volatile int code = 201;
+    private volatile UnaryOperator<JsonNode> answer = pod -> pod;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                if (exchange.getRequestMethod().equals("GET")) {
+                    String path = exchange.getRequestURI().getPath();
+                    send(exchange, objects.containsKey(path) ? 200 : 403, objects.getOrDefault(path, "{}"));
+                    return;
+                }
+                requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                JsonNode pod = JsonMapper.shared().readTree(exchange.getRequestBody());
+                send(exchange, code, answer.apply(pod).toString());
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private static void send(HttpExchange exchange, int code, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(code, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /** What may be read: all that tells who decides, and the namespace. */
+    private void installed(String webhooks, String policies, String bindings, String namespaceLabels) {
+        String group = "/apis/admissionregistration.k8s.io/v1/";
+        objects.put(group + "mutatingwebhookconfigurations", "{\"kind\":\"List\",\"items\":[" + webhooks + "]}");
+        objects.put(group + "mutatingadmissionpolicies", "{\"kind\":\"List\",\"items\":[" + policies + "]}");
+        objects.put(group + "mutatingadmissionpolicybindings", "{\"kind\":\"List\",\"items\":[" + bindings + "]}");
+        objects.put("/api/v1/namespaces/shop", "{\"metadata\":{\"labels\":{" + namespaceLabels + "}}}");
+    }
+
+    private static JsonNode gated(JsonNode pod) {
+        ((ObjectNode) pod.at("/spec/initContainers/0"))
+                .set(
+                        "startupProbe",
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"tcpSocket\":{\"port\":8080},\"periodSeconds\":1,\"failureThreshold\":86400}"));
+        return pod;
+    }
+
+    private Path kubeconfig(int port) throws IOException {
+        return Files.writeString(folder.resolve("config"), """
+                apiVersion: v1
+                kind: Config
+                current-context: here
+                contexts: [{name: here, context: {cluster: here, user: me}}]
+                clusters: [{name: here, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: me, user: {token: secret}}]
+                """.formatted(port));
+    }
+
+    private Cli.Run check(String... more) throws IOException {
+        String file = kubeconfig(server.getAddress().getPort()).toString();
+        String[] args = new String[5 + more.length];
+        System.arraycopy(new String[] {"check", "-n", "shop", "--kubeconfig", file}, 0, args, 0, 5);
+        System.arraycopy(more, 0, args, 5, more.length);
+        return Cli.run(args);
+    }
+
+    private static void assertOneLine(Cli.Run run, int code, String... said) {
+        assertThat(run.code()).as(run.err()).isEqualTo(code);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).startsWith("sidecar-first: ").contains(said);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aGatedNamespace() throws IOException {
+        answer = CheckTest::gated;
+        Cli.Run run = check();
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .isEqualTo("namespace shop is gated: the example's sidecar got the startupProbe tcpSocket on port 8080,"
+                        + " every 1 s, up to 86400 times\n");
+        assertThat(requests).containsExactly("POST /api/v1/namespaces/shop/pods?dryRun=All");
+    }
+
+    @Test
+    void aNamespaceThatIsNotGated() throws IOException {
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "namespace shop is not gated",
+                "sidecar-first.io/injection=enabled",
+                "the webhook configurations and the admission policies may not be read");
+    }
+
+    @Test
+    void nothingIsInstalled() throws IOException {
+        installed("", "", "", OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "namespace shop is not gated: nothing of sidecar-first is installed in this cluster");
+    }
+
+    /** Installing something would not change that. */
+    @Test
+    void kubeSystemIsNeverGated() throws IOException {
+        installed("", "", "", "");
+        String file = kubeconfig(server.getAddress().getPort()).toString();
+        assertOneLine(
+                Cli.run("check", "-n", "kube-system", "--kubeconfig", file, "--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "namespace kube-system is never gated: it is left out by sidecar-first, whatever its labels");
+    }
+
+    @Test
+    void theWebhookDoesNotSelectTheNamespace() throws IOException {
+        installed(WEBHOOK, "", "", "");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "it is not selected by the webhook configuration zz-sidecar-first. To opt in: kubectl label namespace"
+                        + " shop sidecar-first.io/injection=enabled");
+    }
+
+    @Test
+    void theLabelHasAnotherValue() throws IOException {
+        installed(WEBHOOK, "", "", "\"sidecar-first.io/injection\":\"true\"");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "its label sidecar-first.io/injection says \"true\"; it must be \"enabled\": kubectl label --overwrite"
+                        + " namespace shop sidecar-first.io/injection=enabled");
+    }
+
+    @Test
+    void theSelectorsWantAnotherLabel() throws IOException {
+        installed(WEBHOOK.replace("sidecar-first.io/injection", "tier"), "", "", OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "although it has the label sidecar-first.io/injection=enabled: look at its selectors");
+    }
+
+    @Test
+    void aNamespaceThatIsNotThere() throws IOException {
+        code = 404;
+        answer = pod -> JsonMapper.shared().createObjectNode().put("message", "namespaces \"shop\" not found");
+        assertOneLine(check(), ExitCode.INPUT, "there is no namespace shop");
+    }
+
+    @Test
+    void withoutTheRightToCreatePods() throws IOException {
+        code = 403;
+        answer = pod -> JsonMapper.shared()
+                .createObjectNode()
+                .put("message", "pods is forbidden: User \"me\" cannot create resource \"pods\"");
+        assertOneLine(
+                check(),
+                ExitCode.UNAVAILABLE,
+                "; check takes the right to create pods there, audit and explain only read");
+    }
+
+    @Test
+    void theWebhookDoesNotAnswer() throws IOException {
+        installed(WEBHOOK, "", "", OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is. Nobody"
+                        + " has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
+                        + " configuration's caBundle");
+    }
+
+    @Test
+    void thePolicyDoesNotSelectTheNamespace() throws IOException {
+        installed("", POLICY, BINDING, "");
+        assertOneLine(check("--wait-seconds", "0"), ExitCode.CHECK_FAILED, "it is not selected by the policy gates");
+    }
+
+    @Test
+    void anExpressionOfThePolicyFails() throws IOException {
+        installed("", POLICY, BINDING, OPTED_IN);
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "it is opted in by the policy gates, but",
+                "An expression of the policy may have failed");
+    }
+
+    @Test
+    void theLabelsOfTheNamespaceMayNotBeRead() throws IOException {
+        installed(WEBHOOK, "", "", "");
+        objects.remove("/api/v1/namespaces/shop");
+        assertOneLine(
+                check("--wait-seconds", "0"), ExitCode.CHECK_FAILED, "whether it is selected by", "could not be read");
+    }
+
+    /** Labels do not help there. */
+    @Test
+    void aNamespaceThatIsNeverGated() throws IOException {
+        installed(WEBHOOK.replace("kube-system", "shop"), "", "", OPTED_IN);
+        Cli.Run run = check("--wait-seconds", "0");
+        assertOneLine(
+                run,
+                ExitCode.CHECK_FAILED,
+                "namespace shop is never gated: it is left out by the webhook configuration zz-sidecar-first, whatever"
+                        + " its labels");
+        assertThat(run.err()).doesNotContain("kubectl label");
+    }
+
+    @Test
+    void itWaitsForTheGate() throws IOException {
+        answer = pod -> requests.size() < 3 ? pod : gated(pod);
+        assertThat(check().code()).isEqualTo(ExitCode.OK);
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
+    void aNamespaceThatTakesNoPod() throws IOException {
+        code = 403;
+        answer = pod -> JsonMapper.shared().createObjectNode().put("message", "pods is forbidden");
+        assertOneLine(check(), ExitCode.UNAVAILABLE, "shop", "pods is forbidden");
+    }
+
+    @Test
+    void anAnswerThatIsNoPod() throws IOException {
+        answer = pod -> JsonMapper.shared().createArrayNode();
+        assertOneLine(check("--wait-seconds", "0"), ExitCode.CHECK_FAILED, "not gated");
+    }
+
+    @Test
+    void anApiServerThatDoesNotAnswer() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        assertOneLine(
+                Cli.run("check", "-n", "shop", "--kubeconfig", kubeconfig(port).toString()),
+                ExitCode.UNAVAILABLE,
+                "http://127.0.0.1:" + port,
+                "gives no answer");
+    }
+
+    @Test
+    void aKubeconfigThatIsNotThere() {
+        assertOneLine(
+                Cli.run("check", "-n", "shop", "--kubeconfig", "nowhere"), ExitCode.USAGE, "nowhere", "--kubeconfig");
+    }
+
+    @Test
+    void aKubeconfigThatIsNone() throws IOException {
+        Path file = Files.writeString(folder.resolve("none"), "{[");
+        assertOneLine(
+                Cli.run("check", "-n", "shop", "--kubeconfig", file.toString()), ExitCode.USAGE, "is no kubeconfig");
+    }
+
+    @Test
+    void aContextThatIsNotInIt() throws IOException {
+        assertOneLine(check("--context", "there"), ExitCode.USAGE, "no context \"there\"");
+    }
+}

@@ -1,0 +1,168 @@
+package io.sidecarfirst.cli.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.cli.OutputGolden;
+import io.sidecarfirst.explain.Explainer;
+import io.sidecarfirst.explain.Explanation;
+import io.sidecarfirst.explain.ExplanationJson;
+import io.sidecarfirst.explain.ExplanationText;
+import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.explain.hazard.Hazards;
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.goldens.Golden;
+import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.TreeText;
+import io.sidecarfirst.observed.KubernetesVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code explain} prints, word for word; and that it never contradicts the plan. */
+class ExplainGoldenTest {
+    static Stream<OutputGolden> inputs() {
+        return OutputGolden.in("explain");
+    }
+
+    static Stream<Golden> goldens() {
+        return Golden.all();
+    }
+
+    private static List<Explanation> explain(OutputGolden input) throws IOException {
+        Explainer explainer = new Explainer(
+                new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)), Hazards.IN_ORDER);
+        List<Explanation> explanations = new ArrayList<>();
+        for (Document document :
+                Manifest.parse(Files.readAllBytes(input.file())).documents()) {
+            if (document instanceof Document.Parsed parsed) {
+                WorkloadTargets.in(parsed.tree(), input.header("kube-version").flatMap(KubernetesVersion::parse))
+                        .forEach(target -> explanations.add(explainer.explain(target, OutputGolden.NOW)));
+            }
+        }
+        return explanations;
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void text(OutputGolden input) throws IOException {
+        input.assertOutput(
+                "txt",
+                ExplanationText.join(explain(input).stream()
+                        .map(explanation -> ExplanationText.of(explanation, input + ".yaml", 100, false))
+                        .toList()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void json(OutputGolden input) throws IOException {
+        input.assertOutput("json", TreeText.json(ExplanationJson.of(explain(input))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void noLineIsWiderThanTheTerminalUnlessItIsOneWord(OutputGolden input) throws IOException {
+        for (Explanation explanation : explain(input)) {
+            assertThat(ExplanationText.of(explanation, "f", 72, false).lines())
+                    .allSatisfy(line -> assertThat(line.length() <= 72
+                                    || line.contains("https://")
+                                    || line.contains("metadata.annotations")
+                                    || line.contains("sidecar-first.io/"))
+                            .as(line)
+                            .isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void coloursChangeNothingElse(OutputGolden input) throws IOException {
+        for (Explanation explanation : explain(input)) {
+            String plain = ExplanationText.of(explanation, "f", 100, false);
+            String coloured = ExplanationText.of(explanation, "f", 100, true);
+            assertThat(plain).doesNotContain("\u001B");
+            assertThat(coloured).contains("\u001B");
+            assertThat(coloured.replaceAll("\u001B\\[\\d+m", "")).isEqualTo(plain);
+        }
+    }
+
+    /** On every Pod of the decision's own goldens. */
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void itAgreesWithThePlan(Golden golden) {
+        Pod pod = Pod.of(golden.pod());
+        Plan plan = golden.gate().plan(pod);
+        Explanation explanation = new Explainer(golden.gate(), Hazards.IN_ORDER)
+                .explain(
+                        new Target(
+                                "Pod",
+                                golden.name(),
+                                Optional.empty(),
+                                "metadata.annotations",
+                                pod,
+                                Optional.empty(),
+                                Optional.empty(),
+                                KubernetesVersion.parse("v1.33.1"),
+                                Map.of()),
+                        OutputGolden.NOW);
+        assertThat(explanation.sidecars().stream().map(Explanation.Sidecar::verdict))
+                .containsExactlyElementsOf(plan.verdicts());
+        String text = ExplanationText.of(explanation, golden.name(), 80, false);
+        for (Verdict verdict : plan.verdicts()) {
+            String name = "  " + verdict.sidecar().name() + ": ";
+            if (verdict instanceof Verdict.Gated gated) {
+                assertThat(text).contains(name + "gated by its " + gated.source());
+            } else {
+                assertThat(text)
+                        .contains(name)
+                        .containsAnyOf(
+                                "(" + ((Verdict.Skipped) verdict).reason().id() + ")",
+                                name + "gated by sidecar-first, by its ");
+            }
+        }
+        assertThat(ExplanationJson.of(List.of(explanation))
+                        .at("/explanations/0/sidecars")
+                        .size())
+                .isEqualTo(plan.verdicts().size());
+    }
+
+    /** And what it explains of the patched Pod is what was decided. */
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void aGatedPodIsExplainedAsGated(Golden golden) {
+        Plan before = golden.gate().plan(Pod.of(golden.pod()));
+        if (before.denial().isPresent()) {
+            return;
+        }
+        Explanation after = new Explainer(golden.gate(), Hazards.IN_ORDER)
+                .explain(
+                        new Target(
+                                "Pod",
+                                golden.name(),
+                                Optional.empty(),
+                                "metadata.annotations",
+                                Pod.of(golden.expected().pod()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of()),
+                        OutputGolden.NOW);
+        for (int i = 0; i < before.verdicts().size(); i++) {
+            if (before.verdicts().get(i) instanceof Verdict.Gated gated) {
+                assertThat(after.sidecars().get(i).source()).contains(gated.source());
+                assertThat(after.sidecars().get(i).isGated()).isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,406 @@
+package io.sidecarfirst.cli.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.cli.Cli;
+import io.sidecarfirst.cli.FakeApiServer;
+import io.sidecarfirst.cli.common.ExitCode;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.policy.ApiVersion;
+import io.sidecarfirst.policy.Policy;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code explain} as a process would run it: on files, and on objects of an API server of the test's own. */
+class ExplainTest {
+    private static final String WEB = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: shop}
+            spec:
+              template:
+                spec:
+                  initContainers:
+                  - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
+                  containers: [{name: app, image: app}]
+            """;
+
+    private static final String REPLICA_SET = """
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata:
+              name: web-1
+              namespace: shop
+              ownerReferences: [{controller: true, kind: Deployment, name: web}]
+            spec: {template: {spec: {containers: []}}}
+            """;
+
+    private static final String POD = """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: web-1-x
+              namespace: shop
+              ownerReferences: [{controller: true, kind: ReplicaSet, name: web-1}]
+            spec:
+              initContainers:
+              - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
+              containers: [{name: app, image: app}]
+            status: {phase: Running}
+            """;
+
+    private static final String WEBHOOK = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingWebhookConfiguration
+            metadata: {name: zz-sidecar-first}
+            webhooks: [{namespaceSelector: {matchLabels: {sidecar-first.io/injection: enabled}}}]
+            """;
+
+    private static final String SHOP = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: shop, labels: {sidecar-first.io/injection: enabled}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private FakeApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeApiServer().with(WEB, REPLICA_SET, POD, SHOP);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Cli.Run explain(String... words) throws IOException {
+        List<String> args = new ArrayList<>(List.of("explain", "--kubeconfig"));
+        args.add(server.kubeconfig(folder, "shop").toString());
+        args.addAll(List.of(words));
+        return Cli.run(args.toArray(String[]::new));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void aFile() throws IOException {
+        Cli.Run run = Cli.run("explain", file("web.yaml", WEB).toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .startsWith("Deployment web in namespace shop (" + folder.resolve("web.yaml") + ")")
+                .contains("proxy: gated by its readinessProbe", "proxy.sidecar-first.io/inject: \"false\"")
+                .doesNotContain("\u001B");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void standardInput() {
+        assertThat(Cli.with(Map.of()).reading(WEB).execute("explain", "-").out())
+                .startsWith("Deployment web in namespace shop (standard input)");
+    }
+
+    @Test
+    void itDecidesAsTheServerWithTheSameSettings() throws IOException {
+        Cli.Run run = Cli.run(
+                "explain",
+                file("web.yaml", WEB).toString(),
+                "--startup-budget-seconds",
+                "120",
+                "--period-seconds",
+                "2");
+        assertThat(run.out()).contains("every 2 seconds, up to 60 times", "2 minutes, until it is restarted");
+    }
+
+    @Test
+    void jsonAndYamlSayTheSame() throws IOException {
+        String file = file("web.yaml", WEB).toString();
+        Cli.Run json = Cli.run("explain", file, "-o", "json");
+        Cli.Run yaml = Cli.run("explain", file, "--output", "yaml");
+        JsonNode tree = JsonMapper.shared().readTree(json.out());
+        assertThat(tree.at("/explanations/0/sidecars/0/longestWaitSeconds").asInt())
+                .isEqualTo(86_400);
+        Path written = file("out.yaml", yaml.out());
+        Document document =
+                Manifest.parse(Files.readAllBytes(written)).documents().get(0);
+        assertThat(((Document.Parsed) document).tree()).isEqualTo(tree);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/web", "deployment/web", "deployments.apps/web"})
+    void aWorkloadOfTheCluster(String word) throws IOException {
+        Cli.Run run = explain(word);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .startsWith("Deployment web in namespace shop (http://127.0.0.1")
+                .contains(
+                        "Nothing of sidecar-first is installed",
+                        "proxy: gated by its readinessProbe",
+                        "progressDeadlineSeconds",
+                        "Kubernetes 1.35.1");
+    }
+
+    @Test
+    void kindAndNameAsTwoWords() throws IOException {
+        assertThat(explain("deploy", "web", "-n", "shop").out()).startsWith("Deployment web in namespace shop");
+    }
+
+    @Test
+    void aPodWithItsChainOfOwners() throws IOException {
+        server.with(WEBHOOK);
+        Cli.Run run = explain("pod/web-1-x");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "proxy: not gated; in a new Pod it would be, by its readinessProbe",
+                        "although it is opted in by now",
+                        "of Deployment web; this Pod's");
+    }
+
+    @Test
+    void ownersAndLabelsThatMayNotBeReadAreDoneWithout() throws IOException {
+        server.forbidding(path -> !path.contains("/pods/"));
+        Cli.Run run = explain("pod/web-1-x");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("could not be read", "of ReplicaSet web-1")
+                .doesNotContain("Kubernetes 1.");
+    }
+
+    /** Denied is not ignored, and said once. */
+    @Test
+    void strict() throws IOException {
+        String file = file("web.yaml", WEB.replace("  template:\n", """
+                          template:
+                            metadata: {annotations: {sidecar-first.io/period-seconds: never}}
+                        """)).toString();
+        String refused = "annotation sidecar-first.io/period-seconds=\"never\" cannot be used; allowed: ";
+        Cli.Run run = Cli.run("explain", file, "--strict", "--width", "300");
+        assertThat(run.out())
+                .containsOnlyOnce(refused)
+                .contains("Refused, because --strict is on")
+                .doesNotContain("ignored");
+        assertThat(Cli.run("explain", file, "--width", "300").out())
+                .contains("never\" cannot be used and is ignored; allowed: ")
+                .doesNotContain("Refused");
+    }
+
+    @Test
+    void nothingIsInstalled() throws IOException {
+        assertThat(words(explain("deploy/web", "pod/web-1-x")))
+                .contains("Nothing of sidecar-first is installed in this cluster now: it gates no new Pod, although")
+                .contains("proxy: not gated; by sidecar-first it would be, by its readinessProbe")
+                .contains(
+                        "at creation nothing by this Pod's status; nothing of sidecar-first is installed in this cluster"
+                                + " now");
+        assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
+                .isEqualTo("nothing");
+    }
+
+    /** The template of a CronJob's Job is written by the CronJob, in its Pods' words too. */
+    @Test
+    void aPodOfAJobOfACronJob() throws IOException {
+        server.with("""
+                        apiVersion: batch/v1
+                        kind: Job
+                        metadata:
+                          name: report-29
+                          namespace: shop
+                          ownerReferences: [{controller: true, kind: CronJob, name: report}]
+                        spec: {template: {spec: {containers: []}}}
+                        """).with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("in spec.jobTemplate.spec.template.metadata.annotations of CronJob report, which makes Job"
+                        + " report-29; a Job that exists has to be deleted and created anew")
+                .contains("Set activeDeadlineSeconds in spec.jobTemplate.spec of the CronJob to");
+    }
+
+    /** What is not known of a Job is not said of it. */
+    @Test
+    void aPodOfAJobThatMayNotBeRead() throws IOException {
+        server.with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"))
+                .forbidding(path -> path.contains("/jobs/"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("The Job could not be read. If it has no activeDeadlineSeconds: should");
+    }
+
+    @Test
+    void theWebhookIsInstalled() throws IOException {
+        server.with(WEBHOOK);
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("Opted in, by the webhook configuration zz-sidecar-first: this is what")
+                .contains("although it is opted in by now: the Pod was created before that, or while no replica");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v1beta1"})
+    void thePolicyIsInstalled(String version) throws IOException {
+        server.with(new Policy(Settings.DEFAULTS, ApiVersion.of(version).orElseThrow(), "gates").text())
+                .failing(404, path -> path.contains(".k8s.io/v1/mutatingadmission") && version.equals("v1beta1"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("Opted in, by the policy gates: this is what")
+                .contains("or before the policy was applied, or an expression of the policy failed");
+        assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
+                .isEqualTo("policy");
+    }
+
+    @Test
+    void anApiServerWithoutPolicies() throws IOException {
+        server.failing(404, path -> path.contains("mutatingadmission"));
+        assertThat(words(explain("deploy/web"))).contains("Nothing of sidecar-first is installed");
+    }
+
+    /** A gate without its binding is none. */
+    @Test
+    void policiesThatMayNotBeRead() throws IOException {
+        server.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text())
+                .forbidding(path -> path.contains("mutatingadmissionpolicybindings"));
+        assertThat(words(explain("deploy/web")))
+                .contains("which could not be read (the admission policies may not be read)");
+    }
+
+    @Test
+    void whatTheKubeletSaysOfAPodThatWaits() throws IOException {
+        server.with(POD.replace("web-1-x", "waits")
+                        .replace("readinessProbe", "startupProbe")
+                        .replace("Running", "Pending"))
+                .with("""
+                        apiVersion: v1
+                        kind: Event
+                        metadata: {name: e, namespace: shop}
+                        reason: Unhealthy
+                        message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
+                        lastTimestamp: "2026-01-01T12:00:00Z"
+                        involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
+                        """);
+        assertThat(words(explain("pod/waits")))
+                .contains(
+                        "The kubelet says: Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused")
+                .contains("in the manifest of Deployment web; this Pod's own probes cannot be changed any more, so"
+                        + " delete it if it still waits after that:");
+        assertThat(server.requests()).anyMatch(request -> request.contains("/events?"));
+        server.forbidding(path -> path.endsWith("/events"));
+        assertThat(words(explain("pod/waits")))
+                .contains("no kubelet has reported on it yet")
+                .doesNotContain("The kubelet says");
+    }
+
+    private static String words(Cli.Run run) {
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out().replaceAll("\\s+", " ");
+    }
+
+    private static JsonNode first(Cli.Run run) {
+        return JsonMapper.shared().readTree(run.out()).at("/explanations/0");
+    }
+
+    @Test
+    void aPodThatIsNotThereAndOneThatIs() throws IOException {
+        Cli.Run run = explain("pod/gone", "pod/web-1-x");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("sidecar-first: pod/gone: there is none in namespace shop");
+        assertThat(run.out()).startsWith("Pod web-1-x");
+    }
+
+    @Test
+    void noPermission() throws IOException {
+        server.forbidding(path -> true);
+        Cli.Run run = explain("deploy/web");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err())
+                .startsWith("sidecar-first: deploy/web: may not be read: ")
+                .contains("forbidden");
+    }
+
+    @Test
+    void noClusterButAFile() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path config = server.kubeconfig(folder, "");
+        Files.writeString(config, Files.readString(config).replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + port));
+        Cli.Run run =
+                Cli.run("explain", "deploy/web", file("web.yaml", WEB).toString(), "--kubeconfig", config.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err().lines()).singleElement().asString().contains("gives no answer");
+        assertThat(run.out()).startsWith("Deployment web");
+    }
+
+    @Test
+    void anUnknownKind() throws IOException {
+        Cli.Run run = explain("service/web");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("service/web", "there is no such file", "KIND/NAME", "deploy, sts");
+    }
+
+    @Test
+    void aDirectoryWithOneBadFile() throws IOException {
+        Path all = Files.createDirectory(folder.resolve("all"));
+        Files.writeString(all.resolve("a.yaml"), "a: [");
+        Files.writeString(all.resolve("b.yaml"), WEB);
+        Files.write(all.resolve("c.yaml"), new byte[] {(byte) 0xff, 0, 1});
+        Files.writeString(all.resolve("d.yaml"), "kind: Pod\n\tname: tab");
+        Cli.Run run = Cli.run("explain", "-f", all.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.out()).startsWith("Deployment web");
+        assertThat(run.err().lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains(all.toString()));
+    }
+
+    @Test
+    void aFileWithoutWorkloads() throws IOException {
+        Cli.Run run = Cli.run("explain", file("ns.yaml", SHOP).toString());
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("has no Pod and nothing that makes Pods");
+    }
+
+    @Test
+    void nothingToExplain() {
+        Cli.Run run = Cli.run("explain");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("say what to explain");
+    }
+
+    @Test
+    void optionsOutOfRange() {
+        assertThat(Cli.run("explain", "-", "--kube-version", "new").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("explain", "-", "--width", "3").err()).contains("width: 3 is out of range");
+        assertThat(Cli.run("explain", "-", "-o", "xml").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void coloursOnRequest() throws IOException {
+        assertThat(Cli.run("explain", file("web.yaml", WEB).toString(), "--color", "always")
+                        .out())
+                .contains("\u001B[32mgated");
+    }
+}

@@ -1,0 +1,136 @@
+package io.sidecarfirst.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.chart.Chart;
+import io.sidecarfirst.chart.Rendering;
+import io.sidecarfirst.cli.SidecarFirst;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
+
+/** Every option of serve has a value in the chart, and the program understands what the chart makes of the values. */
+class ChartSettingsTest {
+
+    private static final String PROVIDED = """
+            certificates:
+              mode: provided
+              provided: {secretName: a, caBundle: "-----BEGIN CERTIFICATE-----"}
+            """;
+    private static final String CLIENTS = "clientCertificates: {configMapName: a, names: [b]}";
+
+    /** Options that the chart itself gives as arguments, and values under which it does. */
+    private static final Map<String, String> ARGUMENTS = Map.ofEntries(
+            Map.entry("config", "{}"),
+            Map.entry("https-port", "{}"),
+            Map.entry("health-port", "{}"),
+            Map.entry("webhook-configuration", "{}"),
+            Map.entry("tls-server-name", "{}"),
+            Map.entry("tls-secret", "{}"),
+            Map.entry("certificate-lifetime-hours", "certificates: {selfManaged: {lifetimeHours: 24}}"),
+            Map.entry("tls-cert-file", PROVIDED),
+            Map.entry("tls-key-file", PROVIDED),
+            Map.entry("client-ca", CLIENTS),
+            Map.entry("client-names", CLIENTS));
+
+    /** Values for settings that are no numbers. */
+    private static final Map<String, String> WORDS = Map.of(
+            "strict", "true",
+            "loopbackImages", "[one, two=--listen]",
+            "bindAddress", "\"::\"",
+            "logFormat", "json",
+            "logLevel", "DEBUG");
+
+    @TempDir
+    private Path folder;
+
+    private static List<OptionSpec> serve() {
+        return new CommandLine(new ServeCommand())
+                .getCommandSpec().options().stream()
+                        .filter(option -> !option.usageHelp() && !option.versionHelp())
+                        .toList();
+    }
+
+    static Stream<String> options() {
+        return serve().stream().map(option -> option.longestName().substring(2));
+    }
+
+    static Stream<String> settings() {
+        return Chart.schema().at("/properties/settings/properties").propertyNames().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void everyOptionHasAValue(String option) {
+        if (ARGUMENTS.containsKey(option)) {
+            assertThat(Chart.render(ARGUMENTS.get(option)).arguments())
+                    .anyMatch(argument -> argument.startsWith("--" + option + "="));
+        } else {
+            assertThat(settings().map(ChartSettingsTest::kebab))
+                    .as("properties of settings in values.schema.json")
+                    .contains(option);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void everySettingReachesTheProgram(String setting) throws IOException {
+        String value = WORDS.getOrDefault(setting, "7");
+        CommandLine program = program("settings: {" + setting + ": " + value + "}");
+        OptionSpec option = program.getCommandSpec().findOption("--" + kebab(setting));
+        assertThat(option).as("an option of serve").isNotNull();
+        assertThat(String.valueOf(option.<Object>getValue())).isEqualTo(value.replace("\"", ""));
+    }
+
+    @Test
+    void theDefaultsAreUnderstood() throws IOException {
+        CommandLine program = program("{}");
+        assertThat(program.getCommandSpec()
+                        .findOption("--shutdown-delay-seconds")
+                        .<Long>getValue())
+                .isEqualTo(5L);
+    }
+
+    @Test
+    void theProgramKnowsEveryArgument() {
+        assertThat(ARGUMENTS.values().stream()
+                        .distinct()
+                        .flatMap(values -> Chart.render(values).arguments().stream())
+                        .filter(argument -> argument.startsWith("--"))
+                        .map(argument -> argument.substring(2, argument.indexOf('='))))
+                .isSubsetOf(options().collect(Collectors.toSet()));
+    }
+
+    /** The command line of serve, as it is with the ConfigMap of these values mounted. */
+    private CommandLine program(String values) throws IOException {
+        JsonNode text = config(Chart.render(values));
+        String file = Files.writeString(folder.resolve("config.yaml"), text.stringValue())
+                .toString();
+        CommandLine commandLine = SidecarFirst.commandLine(Map.of(), "serve", "--config", file);
+        return commandLine
+                .parseArgs("serve", "--config", file)
+                .subcommand()
+                .commandSpec()
+                .commandLine();
+    }
+
+    private static JsonNode config(Rendering rendering) {
+        return rendering.only("ConfigMap").at("/data/config.yaml");
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

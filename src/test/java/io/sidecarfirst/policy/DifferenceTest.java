@@ -1,0 +1,52 @@
+package io.sidecarfirst.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.goldens.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is said of the differences, wherever it is said, comes from {@link Difference} and from this table. */
+public class DifferenceTest {
+    /** The goldens that a policy decides otherwise than the webhook, and why; {@code PolicyClusterTest} holds it. */
+    public static final Map<String, Difference> GOLDENS = Map.of(
+            "strict-bad-value", Difference.NO_STRICT,
+            "loopback-word-is-no-address", Difference.COARSE_LOOPBACK);
+
+    private static final Path PAGE = Path.of("docs/policy.md");
+
+    @Test
+    void theHeadOfAPolicyListsThem() {
+        String head = new Policy(Settings.DEFAULTS, ApiVersion.V1, "p").text().replaceAll("\n#   ", " ");
+        assertThat(head.lines().filter(line -> line.startsWith("# - ")).map(line -> line.substring(4)))
+                .containsExactlyElementsOf(Difference.list().lines().toList());
+    }
+
+    @Test
+    void thePageListsThem() throws IOException {
+        String section = Files.readString(PAGE).split("\n## What it does not do as the webhook does\n", 2)[1];
+        assertThat(section.split("\n## ", 2)[0].lines().filter(line -> line.startsWith("| `")))
+                .containsExactlyElementsOf(Difference.list()
+                        .lines()
+                        .map(line -> line.replaceFirst("(.*?): (.*)", "| `$1` | $2 |"))
+                        .toList());
+    }
+
+    @Test
+    void thePageNamesTheGoldensThatDiffer() throws IOException {
+        String page = Files.readString(PAGE).replace('\n', ' ');
+        long all = Golden.forClusters().count();
+        assertThat(page).contains("of %d that an API server takes, %d come out".formatted(all, all - GOLDENS.size()));
+        GOLDENS.forEach(
+                (golden, difference) -> assertThat(page).contains("`%s` (`%s`)".formatted(golden, difference.id())));
+    }
+
+    @Test
+    void theGoldensThatDifferAreThere() {
+        assertThat(Golden.forClusters().map(Golden::name)).containsAll(GOLDENS.keySet());
+    }
+}
