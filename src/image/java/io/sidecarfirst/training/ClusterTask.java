@@ -45,7 +45,9 @@ final class ClusterTask implements TrainingTask {
         return Map.of("KUBECONFIG", kubeconfig.toString());
     }
 
-    /** Loses the Secret, so that a renewal is learnt as well: the server makes it again, with a next certificate in it. */
+    /**
+     * Loses the Secret, so that a renewal is learnt as well: the server makes it again, with a next certificate in it.
+     */
     @Override
     public void run(ServeProcess serve) throws InterruptedException {
         server.forgetSecret();

@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reviews of all Pods of a folder of manifests, over HTTPS as an API server sends them: every source, every veto,
- * warnings, the status. Each round is a connection of its own, so that handshakes are learnt too; there are so many that the JVM
- * records profiles, by which it compiles early in the next run.
+ * warnings, the status. Each round is a connection of its own, so that handshakes are learnt too; there are so many
+ * that the JVM records profiles, by which it compiles early in the next run.
  */
 final class ReviewTask implements TrainingTask {
     private static final int ROUNDS = 60;

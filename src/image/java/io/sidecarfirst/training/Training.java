@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT cache of the image: runs {@code serve} while the JVM records, runs the tasks against it, and stops it, at
- * which the JVM writes the cache. Then it proves that the cache is used; a build whose cache is not used fails.
+ * Makes the AOT cache of the image: runs {@code serve} while the JVM records, runs the tasks against it, and stops it,
+ * at which the JVM writes the cache. Then it proves that the cache is used; a build whose cache is not used fails.
  *
  * <p>Runs in the layout of the image, because the JVM ties the cache to the runtime, the jar's path, and the flags.
  *
@@ -51,7 +51,10 @@ public final class Training {
         System.out.printf("training: the AOT cache has %.1f MiB%n", Files.size(cache) / 1048576.0);
     }
 
-    /** With the mode {@code on} a JVM that cannot use the cache does not start; the log of loaded classes tells the rest. */
+    /**
+     * With the mode {@code on} a JVM that cannot use the cache does not start; the log of loaded classes tells the
+     * rest.
+     */
     private static void prove(Path jar, Path cache, List<TrainingTask> tasks) throws IOException, InterruptedException {
         List<String> flags = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load");
         try (ServeProcess serve = ServeProcess.start(jar, flags, tasks)) {

@@ -75,8 +75,8 @@ public final class ClusterScan {
     }
 
     /**
-     * Reads a list. That of the Pods comes first: where a namespace's Pods may not be read, its other lists are not asked
-     * for.
+     * Reads a list. That of the Pods comes first: where a namespace's Pods may not be read, its other lists are not
+     * asked for.
      *
      * @param query more parameters; may be empty
      * @throws ApiServerException if there is no answer

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps keys and client authorities in step with the files that they come from: Secret volumes, cert-manager, {@code cp},
- * an editor. One daemon thread compares the content at an interval, and what changed counts from the next handshake on.
+ * Keeps keys and client authorities in step with the files that they come from: Secret volumes, cert-manager,
+ * {@code cp}, an editor. One daemon thread compares the content at an interval, and what changed counts from the next
+ * handshake on.
  *
  * <p>Only good content counts. Files that are half written, unreadable or do not belong together leave the old ones in
  * use and are logged once at WARN, as is a certificate about to expire. A change is taken, or complained about, when it

@@ -12,8 +12,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
- * An authority that signs one server certificate and is then forgotten: its private key never leaves this class, so that
- * nobody can sign another certificate that the API server would believe.
+ * An authority that signs one server certificate and is then forgotten: its private key never leaves this class, so
+ * that nobody can sign another certificate that the API server would believe.
  */
 public final class EphemeralCa {
     /** What the authority's common name starts with; the rest tells one from another. */

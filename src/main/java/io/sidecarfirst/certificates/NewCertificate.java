@@ -41,11 +41,11 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
- * A certificate in the making: ECDSA with SHA-256 on P-256 (also called secp256r1), the curve that every TLS peer knows and
- * whose keys are quick to make.
+ * A certificate in the making: ECDSA with SHA-256 on P-256 (also called secp256r1), the curve that every TLS peer knows
+ * and whose keys are quick to make.
  *
- * <p>BouncyCastle builds and the JDK signs. BouncyCastle's own bridge to the JDK works for every algorithm there is, and
- * loads hundreds of classes to find this one.
+ * <p>BouncyCastle builds and the JDK signs. BouncyCastle's own bridge to the JDK works for every algorithm there is,
+ * and loads hundreds of classes to find this one.
  */
 final class NewCertificate {
     private static final int SERIAL_BITS = 128;

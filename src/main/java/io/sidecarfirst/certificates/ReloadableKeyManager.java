@@ -11,22 +11,22 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Presents one {@link KeyMaterial}, which can be swapped at any time: the next full handshake uses the new one, and open
- * connections go on with what they have. For servers only; as a client it has nothing to present.
+ * Presents one {@link KeyMaterial}, which can be swapped at any time: the next full handshake uses the new one, and
+ * open connections go on with what they have. For servers only; as a client it has nothing to present.
  */
 public final class ReloadableKeyManager extends X509ExtendedKeyManager {
-    private volatile ServingCertificate current;
+    private volatile Generation current;
 
     /**
      * @param first what to serve until the first {@link #swap}
      */
     public ReloadableKeyManager(KeyMaterial first) {
-        current = new ServingCertificate(0, first, Optional.empty());
+        current = new Generation(0, first, Optional.empty());
     }
 
     /** Presents other material from the next handshake on. Safe from any thread. */
     public synchronized void swap(KeyMaterial next) {
-        current = new ServingCertificate(current.number() + 1, next, Optional.of(current.material()));
+        current = new Generation(current.number() + 1, next, Optional.of(current.material()));
     }
 
     /** What is presented now. */
@@ -77,7 +77,7 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
 
     /** The issuers are those that a peer accepts; a server is not asked for them. */
     private @Nullable String alias(@Nullable String keyType) {
-        ServingCertificate generation = current;
+        Generation generation = current;
         return generation.presents(keyType) ? generation.alias() : null;
     }
 
@@ -90,7 +90,7 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
      * and the chain of the other, so the alias carries the number of the generation, and the last one stays at hand.
      * (Two swaps within one handshake: the old alias is unknown, the handshake fails, the peer tries again.)
      */
-    private record ServingCertificate(long number, KeyMaterial material, Optional<KeyMaterial> previous) {
+    private record Generation(long number, KeyMaterial material, Optional<KeyMaterial> previous) {
         private static final String PREFIX = "generation-";
 
         String alias() {

@@ -15,8 +15,8 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
  * A certificate made on the spot, to try the server out without a cluster. It signs itself, is no authority, and
- * whoever calls must be given it as trusted. It is for {@code localhost}, {@code 127.0.0.1} and {@code ::1}, valid for 30
- * days and not renewed: a server for longer than that has files.
+ * whoever calls must be given it as trusted. It is for {@code localhost}, {@code 127.0.0.1} and {@code ::1}, valid for
+ * 30 days and not renewed: a server for longer than that has files.
  */
 public final class SelfMadeCertificate {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");

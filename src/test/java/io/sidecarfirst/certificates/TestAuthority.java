@@ -95,7 +95,9 @@ public final class TestAuthority {
             return pem(key.getAlgorithm() + " PRIVATE KEY", bare);
         }
 
-        /** Writes {@code tls.crt} and {@code tls.key}, the names in a Secret, over what is there. Returns the directory. */
+        /**
+         * Writes {@code tls.crt} and {@code tls.key}, the names in a Secret, over what is there. Returns the directory.
+         */
         public Path writeTo(Path directory) {
             write(directory.resolve("tls.crt"), certificatePem());
             write(directory.resolve("tls.key"), keyPem());
@@ -103,7 +105,9 @@ public final class TestAuthority {
         }
     }
 
-    /** A certificate in the making. Valid from an hour ago for 90 days, EC P-256, for servers, unless told otherwise. */
+    /**
+     * A certificate in the making. Valid from an hour ago for 90 days, EC P-256, for servers, unless told otherwise.
+     */
     public final class Leaf {
         private final String commonName;
         private final List<GeneralName> names = new ArrayList<>();

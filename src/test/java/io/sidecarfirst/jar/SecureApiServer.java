@@ -26,7 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An API server by HTTPS: it knows who asks, has no objects but one webhook configuration, and keeps what is applied. */
+/**
+ * An API server by HTTPS: it knows who asks, has no objects but one webhook configuration, and keeps what is applied.
+ */
 final class SecureApiServer implements AutoCloseable {
     static final String CONFIGURATION = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/sf";
 

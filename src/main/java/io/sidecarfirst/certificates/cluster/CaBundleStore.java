@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The caBundle of a webhook configuration in the cluster. Reading and writing throw {@link ApiServerException} if the API
- * server cannot be reached, or refuses.
+ * The caBundle of a webhook configuration in the cluster. Reading and writing throw {@link ApiServerException} if the
+ * API server cannot be reached, or refuses.
  */
 interface CaBundleStore {
     /**

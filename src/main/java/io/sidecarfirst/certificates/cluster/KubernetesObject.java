@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * One object of an API server, read and written by a loop that goes on whatever happens: a problem is one line that says
- * what was tried.
+ * One object of an API server, read and written by a loop that goes on whatever happens: a problem is one line that
+ * says what was tried.
  *
  * @param path without the first slash
  * @param what the object is called in messages, for example {@code Secret default/tls}

@@ -10,19 +10,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Secret and the caBundle should be, decided from what one replica sees. Pure, and the same for every replica, so
- * that no leader is needed: whoever comes first writes, and the others find it done.
+ * What the Secret and the caBundle should be, decided from what one replica sees. Pure, and the same for every replica,
+ * so that no leader is needed: whoever comes first writes, and the others find it done.
  *
  * <p>A renewal has three steps, each visible to all. When two thirds of the current certificate's life are over, a next
- * one is made, and its authority joins the caBundle. When that has been there for {@link #OVERLAP}, the next one becomes
- * the current one, and the replicas serve it. The old authority stays in the caBundle until it expires, which is when
- * the only certificate that it signed expires: until then a replica that slept through all this may still serve that.
+ * one is made, and its authority joins the caBundle. When that has been there for {@link #OVERLAP}, the next one
+ * becomes the current one, and the replicas serve it. The old authority stays in the caBundle until it expires, which
+ * is when the only certificate that it signed expires: until then a replica that slept through all this may still serve
+ * that.
  *
  * @param serverName what API servers verify
  * @param lifetime of what is made
  */
 record Rotation(String serverName, Duration lifetime) {
-    /** How long API servers get to learn of an authority, from when it was read back, before anything of it is served. */
+    /**
+     * How long API servers get to learn of an authority, from when it was read back, before anything of it is served.
+     */
     static final Duration OVERLAP = Duration.ofSeconds(60);
 
     /** Far more than a renewal leaves; a bound for a Secret that somebody deletes again and again. */
@@ -77,7 +80,9 @@ record Rotation(String serverName, Duration lifetime) {
         return new SecretContent(current, next, trusted(current, next, before, instant));
     }
 
-    /** What the caBundle should hold: what the Secret says, and nothing taken away that a slower replica still needs. */
+    /**
+     * What the caBundle should hold: what the Secret says, and nothing taken away that a slower replica still needs.
+     */
     CaBundle bundle(SecretContent content, CaBundle live, Instant instant) {
         return trusted(
                 content.current(),
