@@ -2,10 +2,7 @@ package io.sidecarfirst.benchmark;
 
 import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Outcome;
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.gate.Gates;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Measurement(iterations = 5, time = 2)
 public class AdmissionBenchmark {
     private final Admission admission =
-            new Admission(new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+            new Admission(Gates.DEFAULT);
     private final JsonMapper json = JsonMapper.shared();
     private final byte[] withoutSidecar = Reviews.withoutSidecar();
     private final byte[] withOneSidecar = Reviews.withOneSidecar();

@@ -7,10 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.goldens.Golden;
 import io.sidecarfirst.manifest.Manifest;
 import java.time.Duration;
@@ -42,7 +39,7 @@ class StartOrderTest {
         cluster.namespace(UNGATED, Map.of());
         cluster.namespace(GATED, Map.of(label, "enabled"));
         webhook = LocalWebhook.start(
-                cluster, new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+                cluster, Gates.DEFAULT);
         registration = WebhookRegistration.create(
                         cluster, "zz-start-order", webhook.url(), webhook.authorityPem(), label, true)
                 .awaiting(() -> cluster.createPod(GATED, seed(), true)

@@ -1,11 +1,10 @@
 package io.sidecarfirst.goldens;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
 import io.sidecarfirst.gate.Warning;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.Workload;
@@ -92,7 +91,7 @@ public record Golden(GoldenInput input) {
     /** The gate under those settings. */
     public Gate gate() {
         Settings settings = gateSettings();
-        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
+        return Gates.with(settings);
     }
 
     private static OptionalInt number(Map<String, String> options, String name) {

@@ -2,8 +2,8 @@ package io.sidecarfirst.goldens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.gate.GatedPod;
 import io.sidecarfirst.gate.Patch;
-import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
@@ -33,32 +33,15 @@ class GoldenTest {
     void thePatchOnlyAddsAndIsDoneOnce(Golden golden) {
         ObjectNode pod = golden.pod();
         ObjectNode before = pod.deepCopy();
-        Plan plan = golden.gate().plan(Pod.of(pod));
-        Patch patch = Patch.of(plan, Pod.of(pod));
-        assertThat(pod).as("the Pod that was given").isEqualTo(before);
-        for (JsonNode operation : patch.toJson()) {
-            assertThat(operation.path("op").stringValue()).isEqualTo("add");
-        }
-
+        Patch patch = Patch.of(golden.gate().plan(Pod.of(pod)), Pod.of(pod));
         ObjectNode patched = patch.applyTo(pod);
-        Pod again = Pod.of(patched);
-        assertThat(Patch.of(golden.gate().plan(again), again).isEmpty())
-                .as("nothing to do on its own result")
-                .isTrue();
-        assertThat(withoutOurs(patched)).as("nothing else is changed").isEqualTo(withoutOurs(before));
-    }
+        assertThat(pod).as("the Pod that was given").isEqualTo(before);
+        GatedPod.assertOnlyGatesAndStatusAreAdded(before, patched);
 
-    /** A Pod less everything that a patch may add. */
-    private static ObjectNode withoutOurs(ObjectNode pod) {
-        ObjectNode copy = pod.deepCopy();
-        copy.path("spec").path("initContainers").forEach(container -> ((ObjectNode) container).remove("startupProbe"));
-        if (copy.path("metadata").path("annotations") instanceof ObjectNode annotations) {
-            annotations.remove("sidecar-first.io/status");
-        }
-        if (copy.path("metadata").path("annotations").isEmpty()) {
-            ((ObjectNode) copy.path("metadata")).remove("annotations");
-        }
-        return copy;
+        Pod again = Pod.of(patched);
+        assertThat(Patch.of(golden.gate().plan(again), again).operations())
+                .as("nothing to do on its own result")
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -75,13 +58,12 @@ class GoldenTest {
         }
     }
 
+    /** A longer one is cut, and loses what to do at its end. */
     @ParameterizedTest
     @MethodSource("goldens")
-    void warningsFitOneLine(Golden golden) {
+    void warningsAreWhole(Golden golden) {
         for (Warning warning : golden.gate().plan(Pod.of(golden.pod())).warnings()) {
-            assertThat(warning.text())
-                    .hasSizeLessThanOrEqualTo(Warning.MAX_LENGTH)
-                    .matches("[ -~]+");
+            assertThat(warning.text()).doesNotEndWith("...");
         }
     }
 }

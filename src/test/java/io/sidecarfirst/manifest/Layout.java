@@ -1,9 +1,6 @@
 package io.sidecarfirst.manifest;
 
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
 import java.util.ArrayList;
@@ -15,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 record Layout(GoldenInput input) {
     private static final String INJECTED = ".injected.*";
     private static final Injection INJECTION =
-            new Injection(new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+            new Injection(Gates.DEFAULT);
 
     /** All files, by name. */
     static Stream<Layout> all() {

@@ -8,13 +8,10 @@ import io.sidecarfirst.explain.ExplanationJson;
 import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.explain.hazard.Hazards;
-import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Verdict;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.goldens.Golden;
 import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
@@ -43,7 +40,7 @@ class ExplainGoldenTest {
 
     private static List<Explanation> explain(GoldenInput input) {
         Explainer explainer = new Explainer(
-                new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)), Hazards.IN_ORDER);
+                Gates.DEFAULT, Hazards.IN_ORDER);
         List<Explanation> explanations = new ArrayList<>();
         for (Document document :
                 Manifest.parse(input.text()).documents()) {

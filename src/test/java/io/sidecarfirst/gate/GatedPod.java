@@ -1,0 +1,48 @@
+package io.sidecarfirst.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** What a patch may change in a Pod: it adds startupProbes to init containers that have none, and writes the status. */
+public final class GatedPod {
+    private static final String GATE = "/spec/initContainers/\\d+/startupProbe";
+    private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
+    private static final JsonPointer ANNOTATIONS = JsonPointer.compile("/metadata/annotations");
+    private static final JsonPointer STATUS = ANNOTATIONS.appendProperty(Status.ANNOTATION);
+
+    private GatedPod() {}
+
+    /** Checks that nothing else is changed. */
+    public static void assertOnlyGatesAndStatusAreAdded(JsonNode before, JsonNode after) {
+        List<String> others = new ArrayList<>();
+        collect(before, after, JsonPointer.empty(), others);
+        assertThat(others).as("changed: %s", after).isEmpty();
+    }
+
+    private static void collect(JsonNode before, JsonNode after, JsonPointer at, List<String> others) {
+        if (before.equals(after) || at.equals(STATUS)) {
+            return;
+        }
+        boolean absent = before.isMissingNode() || before.isNull();
+        if (absent && at.toString().matches(GATE)) {
+            return;
+        }
+        if (after.isObject() && (before.isObject() || absent && (at.equals(METADATA) || at.equals(ANNOTATIONS)))) {
+            Set<String> names = new LinkedHashSet<>(before.propertyNames());
+            names.addAll(after.propertyNames());
+            names.forEach(name -> collect(before.path(name), after.path(name), at.appendProperty(name), others));
+        } else if (before.isArray() && after.isArray() && before.size() == after.size()) {
+            for (int i = 0; i < before.size(); i++) {
+                collect(before.get(i), after.get(i), at.appendIndex(i), others);
+            }
+        } else {
+            others.add(at.toString());
+        }
+    }
+}
