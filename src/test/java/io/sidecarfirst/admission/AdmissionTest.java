@@ -25,8 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Bytes in, bytes out. */
 class AdmissionTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Admission ADMISSION =
-            new Admission(Gates.DEFAULT);
+    private static final Admission ADMISSION = new Admission(Gates.DEFAULT);
 
     static Stream<Golden> goldens() {
         return Golden.all();
@@ -73,7 +72,9 @@ class AdmissionTest {
         JsonNode annotations = golden.expected().pod().path("metadata").path("annotations");
         String status = answer.allowed() ? annotations.path(Status.ANNOTATION).asString("{}") : "{}";
         assertThat(answer.auditAnnotations().propertyStream())
-                .extracting(Map.Entry::getKey, entry -> JSON.readTree(entry.getValue().stringValue()))
+                .extracting(
+                        Map.Entry::getKey,
+                        entry -> JSON.readTree(entry.getValue().stringValue()))
                 .containsExactlyElementsOf(JSON.readTree(status)
                         .propertyStream()
                         .map(entry -> tuple(entry.getKey(), entry.getValue()))

@@ -120,8 +120,7 @@ public final class FakeApiServer implements AutoCloseable {
 
     /** A kubeconfig. */
     public static Path kubeconfig(Path folder, String namespace, String cluster, String user) throws IOException {
-        return Files.writeString(
-                folder.resolve("config"), """
+        return Files.writeString(folder.resolve("config"), """
                 apiVersion: v1
                 kind: Config
                 current-context: here

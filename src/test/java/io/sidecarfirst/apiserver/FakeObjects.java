@@ -106,8 +106,8 @@ public final class FakeObjects implements Function<Request, Reply> {
     private static Reply page(Request request, Items items) {
         Map<String, String> query = request.query();
         int from = Integer.parseInt(query.getOrDefault("continue", "0"));
-        int to = (int)
-                Math.min(items.size(), from + Long.parseLong(query.getOrDefault("limit", "" + Integer.MAX_VALUE)));
+        int to = (int) Math.min(
+                items.size(), from + Long.parseLong(query.getOrDefault("limit", "" + Integer.MAX_VALUE)));
         String next = to < items.size() ? ",\"continue\":\"" + to + "\"" : "";
         return Reply.ok(IntStream.range(from, to)
                 .mapToObj(items.item())

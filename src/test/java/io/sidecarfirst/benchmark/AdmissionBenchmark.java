@@ -30,8 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class AdmissionBenchmark {
-    private final Admission admission =
-            new Admission(Gates.DEFAULT);
+    private final Admission admission = new Admission(Gates.DEFAULT);
     private final JsonMapper json = JsonMapper.shared();
     private final byte[] withoutSidecar = Reviews.withoutSidecar();
     private final byte[] withOneSidecar = Reviews.withOneSidecar();

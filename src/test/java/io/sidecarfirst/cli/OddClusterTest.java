@@ -97,6 +97,8 @@ class OddClusterTest {
                 ? "{\"metadata\":{\"name\":\"web\"," + owned + "},\"spec\":{\"template\":{},\"containers\":[]}}"
                 : "{\"kind\":\"List\",\"items\":[]}";
         assertThat(run("explain", "pod/web").code()).isZero();
-        assertThat(server.requests()).filteredOn(path -> path.contains("/replicasets/")).hasSize(1);
+        assertThat(server.requests())
+                .filteredOn(path -> path.contains("/replicasets/"))
+                .hasSize(1);
     }
 }

@@ -38,8 +38,7 @@ class StartOrderTest {
         String label = WebhookRegistration.label();
         cluster.namespace(UNGATED, Map.of());
         cluster.namespace(GATED, Map.of(label, "enabled"));
-        webhook = LocalWebhook.start(
-                cluster, Gates.DEFAULT);
+        webhook = LocalWebhook.start(cluster, Gates.DEFAULT);
         registration = WebhookRegistration.create(
                         cluster, "zz-start-order", webhook.url(), webhook.authorityPem(), label, true)
                 .awaiting(() -> cluster.createPod(GATED, seed(), true)

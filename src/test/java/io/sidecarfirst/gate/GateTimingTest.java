@@ -17,9 +17,7 @@ class GateTimingTest {
         JsonNode pod = JsonMapper.shared()
                 .readTree("{\"spec\":{\"initContainers\":[{\"name\":\"s\",\"restartPolicy\":\"Always\"," + sidecar
                         + "}]}}");
-        List<Verdict.Gated> gates = Gates.with(settings)
-                .plan(Pod.of(pod))
-                .gates();
+        List<Verdict.Gated> gates = Gates.with(settings).plan(Pod.of(pod)).gates();
         assertThat(gates).hasSize(1);
         return gates.get(0).probe();
     }

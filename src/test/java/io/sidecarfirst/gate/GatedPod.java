@@ -31,7 +31,8 @@ public final class GatedPod {
         if (absent && at.toString().matches(GATE)) {
             return;
         }
-        if (after.isObject() && (before.isObject() || absent && (at.equals(METADATA) || at.equals(ANNOTATIONS)))) {
+        boolean made = absent && (at.equals(METADATA) || at.equals(ANNOTATIONS));
+        if (after.isObject() && (before.isObject() || made)) {
             Set<String> names = new LinkedHashSet<>(before.propertyNames());
             names.addAll(after.propertyNames());
             names.forEach(name -> collect(before.path(name), after.path(name), at.appendProperty(name), others));

@@ -117,7 +117,8 @@ class MalformedPodTest {
         if (tree instanceof ObjectNode object) {
             ObjectNode patched = patch.applyTo(object);
             assertThat(GatedPod.otherChanges(object, patched)).isEmpty();
-            assertThat(Patch.of(Gates.DEFAULT.plan(Pod.of(patched)), Pod.of(patched)).operations())
+            assertThat(Patch.of(Gates.DEFAULT.plan(Pod.of(patched)), Pod.of(patched))
+                            .operations())
                     .isEmpty();
         }
     }

@@ -44,7 +44,8 @@ public record GoldenFile(Path path) {
         assertThat(path).as("refresh with: %s", REFRESH).exists();
         String expected = read(path);
         assertThat(actual)
-                .withFailMessage(() -> "refresh with: " + REFRESH + "\n" + UnifiedDiff.of(path.toString(), expected, actual))
+                .withFailMessage(
+                        () -> "refresh with: " + REFRESH + "\n" + UnifiedDiff.of(path.toString(), expected, actual))
                 .isEqualTo(expected);
     }
 }

@@ -42,7 +42,8 @@ public record GoldenInput(Path file, String text) {
         Set<Path> expected = inputs.stream()
                 .flatMap(input -> Stream.concat(
                         Stream.of(input.file),
-                        Arrays.stream(endings).map(ending -> input.output(ending).path())))
+                        Arrays.stream(endings)
+                                .map(ending -> input.output(ending).path())))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(expected).as("inputs of %s and their outputs", folder).containsAll(files);
         if (!GoldenFile.areRefreshed()) {

@@ -11,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** A file in some layout: {@code NAME.yaml} or {@code NAME.json}, and {@code NAME.injected.*}, what becomes of it. */
 record Layout(GoldenInput input) {
     private static final String INJECTED = ".injected.*";
-    private static final Injection INJECTION =
-            new Injection(Gates.DEFAULT);
+    private static final Injection INJECTION = new Injection(Gates.DEFAULT);
 
     /** All files, by name. */
     static Stream<Layout> all() {

@@ -26,8 +26,7 @@ class AuditGoldenTest {
         AuditFiles files = AuditFiles.read(List.of(input.file().toString()), false, line -> {
             throw new AssertionError(line);
         });
-        return files.report(
-                Gates.DEFAULT, GoldenInput.NOW);
+        return files.report(Gates.DEFAULT, GoldenInput.NOW);
     }
 
     @ParameterizedTest
@@ -35,8 +34,8 @@ class AuditGoldenTest {
     @Tag(GoldenFile.TAG)
     void table(GoldenInput input) {
         Report report = report(input);
-        input.output(".txt").assertHolds(
-                ReportTable.of(report, false, 100, false)
+        input.output(".txt")
+                .assertHolds(ReportTable.of(report, false, 100, false)
                         + ReportTable.notes(report).stream()
                                 .map(line -> "# " + line + "\n")
                                 .collect(Collectors.joining()));

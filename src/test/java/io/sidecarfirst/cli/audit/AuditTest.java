@@ -49,8 +49,7 @@ class AuditTest {
     @BeforeEach
     void start() throws IOException {
         server = FakeApiServer.start(objects);
-        objects
-                .with(namespace("shop", "enabled"), namespace("old", "none"), namespace("secret", "enabled"))
+        objects.with(namespace("shop", "enabled"), namespace("old", "none"), namespace("secret", "enabled"))
                 .with(pod("shop", "web-5d-x", "ReplicaSet", "web-5d"), pod("old", "db-0", "StatefulSet", "db"))
                 .with(pod("secret", "s-0", "StatefulSet", "s"))
                 .with("""

@@ -51,7 +51,8 @@ class CheckTest {
     void start() throws IOException {
         server = FakeApiServer.start(request -> {
             if (request.method().equals("GET")) {
-                return new Reply(objects.containsKey(request.path()) ? 200 : 403, objects.getOrDefault(request.path(), "{}"));
+                return new Reply(
+                        objects.containsKey(request.path()) ? 200 : 403, objects.getOrDefault(request.path(), "{}"));
             }
             JsonNode pod = JsonMapper.shared().readTree(request.body());
             return new Reply(code, answer.apply(pod).toString());
@@ -265,7 +266,13 @@ class CheckTest {
             port = free.getLocalPort();
         }
         assertOneLine(
-                Cli.run("check", "-n", "shop", "--kubeconfig", FakeApiServer.kubeconfig(folder, "", "server: http://127.0.0.1:" + port, "token: secret").toString()),
+                Cli.run(
+                        "check",
+                        "-n",
+                        "shop",
+                        "--kubeconfig",
+                        FakeApiServer.kubeconfig(folder, "", "server: http://127.0.0.1:" + port, "token: secret")
+                                .toString()),
                 ExitCode.UNAVAILABLE,
                 "http://127.0.0.1:" + port,
                 "gives no answer");

@@ -39,11 +39,9 @@ class ExplainGoldenTest {
     }
 
     private static List<Explanation> explain(GoldenInput input) {
-        Explainer explainer = new Explainer(
-                Gates.DEFAULT, Hazards.IN_ORDER);
+        Explainer explainer = new Explainer(Gates.DEFAULT, Hazards.IN_ORDER);
         List<Explanation> explanations = new ArrayList<>();
-        for (Document document :
-                Manifest.parse(input.text()).documents()) {
+        for (Document document : Manifest.parse(input.text()).documents()) {
             if (document instanceof Document.Parsed parsed) {
                 WorkloadTargets.in(parsed.tree(), input.header("kube-version").flatMap(KubernetesVersion::parse))
                         .forEach(target -> explanations.add(explainer.explain(target, GoldenInput.NOW)));
@@ -56,8 +54,8 @@ class ExplainGoldenTest {
     @MethodSource("inputs")
     @Tag(GoldenFile.TAG)
     void text(GoldenInput input) {
-        input.output(".txt").assertHolds(
-                ExplanationText.join(explain(input).stream()
+        input.output(".txt")
+                .assertHolds(ExplanationText.join(explain(input).stream()
                         .map(explanation -> ExplanationText.of(explanation, input.toString(), 100, false))
                         .toList()));
     }
