@@ -32,9 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 public class AdmissionBenchmark {
     private final Admission admission = new Admission(Gates.DEFAULT);
     private final JsonMapper json = JsonMapper.shared();
-    private final byte[] withoutSidecar = Reviews.withoutSidecar();
-    private final byte[] withOneSidecar = Reviews.withOneSidecar();
-    private final byte[] withFourSidecars = Reviews.withFourSidecars();
+    private final byte[] withoutSidecar = BenchmarkReviews.withoutSidecar();
+    private final byte[] withOneSidecar = BenchmarkReviews.withOneSidecar();
+    private final byte[] withFourSidecars = BenchmarkReviews.withFourSidecars();
 
     @Benchmark
     public Outcome withoutSidecar() {
@@ -60,7 +60,7 @@ public class AdmissionBenchmark {
     public static void main(String[] arguments) throws RunnerException {
         System.out.printf(
                 "review sizes: %d, %d and %d bytes%n",
-                Reviews.withoutSidecar().length, Reviews.withOneSidecar().length, Reviews.withFourSidecars().length);
+                BenchmarkReviews.withoutSidecar().length, BenchmarkReviews.withOneSidecar().length, BenchmarkReviews.withFourSidecars().length);
         new Runner(new OptionsBuilder()
                         .include(AdmissionBenchmark.class.getSimpleName())
                         .build())

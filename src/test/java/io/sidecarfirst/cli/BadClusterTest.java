@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kubeconfigs and servers that are wrong: a line that says so, and an end. */
-class OddClusterTest {
+class BadClusterTest {
     @TempDir
     private Path folder;
 
@@ -23,7 +23,7 @@ class OddClusterTest {
     private Function<String, String> body = path -> "{}";
     private int code = 200;
 
-    OddClusterTest() throws IOException {
+    BadClusterTest() throws IOException {
         server = FakeApiServer.start(request -> new FakeApiServer.Reply(code, body.apply(request.path())));
     }
 
