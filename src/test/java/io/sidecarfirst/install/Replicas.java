@@ -34,9 +34,9 @@ final class Replicas {
     }
 
     private final KubernetesClient client;
-    private final Installation installation;
+    private final HelmInstallation installation;
 
-    Replicas(Installation installation) {
+    Replicas(HelmInstallation installation) {
         this.client = installation.cluster().client();
         this.installation = installation;
     }
