@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thing made out of some files, and made anew when their content has changed and is good.
+ * One thing made out of some files, and made again when their content has changed and is good.
  *
  * <p>Content is compared, not times or inodes: a Secret volume swaps a symbolic link two directories up
  * (kubernetes.io/docs/concepts/configuration/secret), {@code cp} writes in place, editors rename, and all of them end
  * in other bytes.
  *
- * <p>Content is judged only when two polls in a row have found the same. Somebody may be half through writing two files,
- * and a chain cut off between two certificates would even look good.
+ * <p>Content is judged only when two polls in a row have found the same. Somebody may be half through writing two
+ * files, and a chain cut off between two certificates would even look good.
  *
  * @param <T> what is made
  */
@@ -51,7 +51,7 @@ final class WatchedFiles<T> {
         return first;
     }
 
-    /** Looks at the files once; what was made anew, if anything was. Never throws for what the files hold. */
+    /** Looks at the files once; what was made again, if anything was. Never throws for what the files hold. */
     Optional<T> poll() {
         Reading now = read();
         boolean settled = now.equals(lastSeen);

@@ -2,10 +2,7 @@ package io.sidecarfirst.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -19,9 +16,7 @@ class GateTimingTest {
         JsonNode pod = JsonMapper.shared()
                 .readTree("{\"spec\":{\"initContainers\":[{\"name\":\"s\",\"restartPolicy\":\"Always\"," + sidecar
                         + "}]}}");
-        List<Verdict.Gated> gates = new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings))
-                .plan(Pod.of(pod))
-                .gates();
+        List<Verdict.Gated> gates = Gates.with(settings).plan(Pod.of(pod)).gates();
         assertThat(gates).hasSize(1);
         return gates.get(0).probe();
     }
@@ -48,8 +43,7 @@ class GateTimingTest {
         "1,2147483647,2147483647,1"
     })
     void theThresholdFillsTheBudgetAndIsRoundedUp(long budget, int delay, int period, int threshold) {
-        Timing timing =
-                new Timing(OptionalInt.of(delay), OptionalInt.of(period), OptionalInt.empty(), OptionalInt.empty());
+        Timing timing = new Timing(delay, period, null, null);
         assertTiming(
                 gate("\"ports\":[{\"containerPort\":80}]", new Settings(budget, timing, false, List.of())),
                 delay,
@@ -100,8 +94,7 @@ class GateTimingTest {
     @ParameterizedTest
     @CsvSource({"1,1,1,1", "2147483647,2147483647,2147483647,2147483647", "0,1,1,2147483647"})
     void theSettingsWin(int delay, int period, int timeout, int threshold) {
-        Timing timing = new Timing(
-                OptionalInt.of(delay), OptionalInt.of(period), OptionalInt.of(timeout), OptionalInt.of(threshold));
+        Timing timing = new Timing(delay, period, timeout, threshold);
         assertTiming(
                 gate(
                         "\"readinessProbe\":{\"httpGet\":{\"port\":80},\"periodSeconds\":" + MAX + "}",

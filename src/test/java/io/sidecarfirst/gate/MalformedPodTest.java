@@ -2,8 +2,6 @@ package io.sidecarfirst.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A tree that no API server has validated: whatever stands in it, it is decided on. */
 class MalformedPodTest {
-    private static final Gate GATE = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
-
     private static final JsonNode FULL = JsonMapper.shared().readTree("""
             {"apiVersion": "v1", "kind": "Pod",
              "metadata": {"name": "web", "labels": {"sidecar-first.io/injection": "enabled"},
@@ -72,80 +68,88 @@ class MalformedPodTest {
         return JsonMapper.shared().readTree(json);
     }
 
-    static List<JsonPointer> places() {
-        List<JsonPointer> places = new ArrayList<>();
-        collect(FULL, JsonPointer.empty(), places);
-        return places;
+    static List<JsonPointer> pointers() {
+        List<JsonPointer> pointers = new ArrayList<>();
+        collect(FULL, JsonPointer.empty(), pointers);
+        return pointers;
     }
 
-    private static void collect(JsonNode node, JsonPointer at, List<JsonPointer> places) {
-        places.add(at);
+    private static void collect(JsonNode node, JsonPointer at, List<JsonPointer> pointers) {
+        pointers.add(at);
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                collect(entry.getValue(), at.appendProperty(entry.getKey()), places);
+                collect(entry.getValue(), at.appendProperty(entry.getKey()), pointers);
             }
         } else if (node.isArray()) {
-            IntStream.range(0, node.size()).forEach(i -> collect(node.get(i), at.appendIndex(i), places));
+            IntStream.range(0, node.size()).forEach(i -> collect(node.get(i), at.appendIndex(i), pointers));
         }
     }
 
-    private static JsonNode replaced(JsonPointer place, JsonNode junk) {
-        if (place.matches()) {
+    private static JsonNode replaced(JsonPointer pointer, JsonNode junk) {
+        if (pointer.matches()) {
             return junk;
         }
         JsonNode copy = FULL.deepCopy();
-        JsonNode parent = copy.at(place.head());
+        JsonNode parent = copy.at(pointer.head());
         if (parent instanceof ArrayNode items) {
-            items.set(place.last().getMatchingIndex(), junk.deepCopy());
+            items.set(pointer.last().getMatchingIndex(), junk.deepCopy());
         } else {
-            ((ObjectNode) parent).set(place.last().getMatchingProperty(), junk.deepCopy());
+            ((ObjectNode) parent).set(pointer.last().getMatchingProperty(), junk.deepCopy());
         }
         return copy;
     }
 
     private static void assertIsDecidedOn(JsonNode tree) {
-        Plan plan = GATE.plan(Pod.of(tree));
+        Plan plan = Gates.DEFAULT.plan(Pod.of(tree));
         Patch patch = Patch.of(plan, Pod.of(tree));
         assertThat(Warning.texts(plan.warnings())).allMatch(text -> text.matches("[ -~]{1,256}"));
         assertThat(plan.gates()).allSatisfy(gated -> {
             assertThat(gated.periodSeconds()).isPositive();
             assertThat(gated.failureThreshold()).isPositive();
-            assertThat(gated.handler().describe()).isNotEmpty();
+            Handler handler = gated.handler();
+            JsonNode author = gated.sidecar().node().path(gated.source().id());
+            if (gated.source() == SourceKind.PORT) {
+                assertThat(handler.port()).isPresent();
+            } else {
+                assertThat(handler.node()).isEqualTo(author.path(handler.kind()));
+            }
         });
         if (tree instanceof ObjectNode object) {
             ObjectNode patched = patch.applyTo(object);
-            assertThat(Patch.of(GATE.plan(Pod.of(patched)), Pod.of(patched)).operations())
+            assertThat(GatedPod.otherChanges(object, patched)).isEmpty();
+            assertThat(Patch.of(Gates.DEFAULT.plan(Pod.of(patched)), Pod.of(patched))
+                            .operations())
                     .isEmpty();
         }
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void isDecidedOnWhateverStandsInAPlace(JsonPointer place) {
+    @MethodSource("pointers")
+    void isDecidedOnWhateverAValueIs(JsonPointer pointer) {
         for (JsonNode junk : JUNK) {
-            assertIsDecidedOn(replaced(place, junk));
+            assertIsDecidedOn(replaced(pointer, junk));
         }
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void isDecidedOnWhateverIsMissing(JsonPointer place) {
-        if (place.matches()) {
+    @MethodSource("pointers")
+    void isDecidedOnWhateverIsMissing(JsonPointer pointer) {
+        if (pointer.matches()) {
             return;
         }
         JsonNode copy = FULL.deepCopy();
-        JsonNode parent = copy.at(place.head());
+        JsonNode parent = copy.at(pointer.head());
         if (parent instanceof ArrayNode items) {
-            items.remove(place.last().getMatchingIndex());
+            items.remove(pointer.last().getMatchingIndex());
         } else {
-            ((ObjectNode) parent).remove(place.last().getMatchingProperty());
+            ((ObjectNode) parent).remove(pointer.last().getMatchingProperty());
         }
         assertIsDecidedOn(copy);
     }
 
     @Test
     void isDecidedOnAsItStands() {
-        assertThat(GATE.plan(Pod.of(FULL)).verdicts()).hasSize(3);
+        assertThat(Gates.DEFAULT.plan(Pod.of(FULL)).verdicts()).hasSize(3);
         assertIsDecidedOn(FULL);
     }
 

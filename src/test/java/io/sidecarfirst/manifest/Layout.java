@@ -1,50 +1,26 @@
 package io.sidecarfirst.manifest;
 
-import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.sidecarfirst.goldens.GoldenFile;
+import io.sidecarfirst.goldens.GoldenInput;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A file in some layout: {@code NAME.yaml} or {@code NAME.json}, and {@code NAME.injected.*}, what becomes of it. */
-record Layout(Path file, String text) {
-    static final String REFRESH = "mvn -q test -Dtest=LayoutTest -Dlayouts=refresh";
-    private static final Path FOLDER = Path.of("src/test/resources/layouts");
-    private static final Gate GATE = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
+record Layout(GoldenInput input) {
+    private static final String INJECTED = ".injected.*";
 
     /** All files, by name. */
     static Stream<Layout> all() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files
-                    .filter(file -> !file.toString().contains(".injected."))
-                    .sorted()
-                    .map(file -> new Layout(file, read(file)))
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return GoldenInput.in("layouts", INJECTED).map(Layout::new);
     }
 
     static Injection.Result inject(String text) {
-        return new Injection(GATE).into(Manifest.parse(text));
+        return new Injection(Gates.DEFAULT).into(Manifest.parse(text));
     }
 
     static String injected(String text) {
@@ -56,7 +32,7 @@ record Layout(Path file, String text) {
         List<JsonNode> trees = trees(text).stream().map(JsonNode::deepCopy).toList();
         trees.stream().flatMap(tree -> Workloads.in(tree).stream()).forEach(workload -> {
             Pod pod = Pod.of(workload.pod());
-            ObjectNode patched = Patch.of(GATE.plan(pod), pod).applyTo(workload.pod());
+            ObjectNode patched = Patch.of(Gates.DEFAULT.plan(pod), pod).applyTo(workload.pod());
             workload.pod().removeAll().setAll(patched);
         });
         return trees;
@@ -77,11 +53,15 @@ record Layout(Path file, String text) {
     }
 
     String name() {
-        return file.getFileName().toString();
+        return input.toString();
     }
 
-    Path injectedFile() {
-        return FOLDER.resolve(name().replaceFirst("\\.(yaml|json)$", ".injected.$1"));
+    String text() {
+        return input.text();
+    }
+
+    GoldenFile injectedFile() {
+        return input.output(INJECTED);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.sidecarfirst.cli.audit;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ClusterScan;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.cli.common.InstallationReader;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.Resource;
-import io.sidecarfirst.cluster.Survey;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.Workloads;
 import java.net.URLEncoder;
@@ -18,21 +18,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An audit of a cluster: what is asked of it, in which order. */
 final class AuditCluster {
-    private static final List<Resource> WORKLOADS = List.of(
-            Resource.DEPLOYMENT,
-            Resource.STATEFUL_SET,
-            Resource.DAEMON_SET,
-            Resource.REPLICATION_CONTROLLER,
-            Resource.CRON_JOB);
+    private static final List<WorkloadKind> WORKLOADS = List.of(
+            WorkloadKind.DEPLOYMENT,
+            WorkloadKind.STATEFUL_SET,
+            WorkloadKind.DAEMON_SET,
+            WorkloadKind.REPLICATION_CONTROLLER,
+            WorkloadKind.CRON_JOB);
 
     /** These are workloads of their own, or made by one. */
-    private static final List<Resource> BETWEEN = List.of(Resource.REPLICA_SET, Resource.JOB);
+    private static final List<WorkloadKind> BETWEEN = List.of(WorkloadKind.REPLICA_SET, WorkloadKind.JOB);
 
     /** Pods that have ended wait for nothing. */
     private static final String RUNNING = "status.phase!=Succeeded,status.phase!=Failed";
 
     private final ApiServer server;
-    private final Survey survey;
+    private final ClusterScan survey;
     private final Optional<String> selector;
     private final Optional<String> fieldSelector;
     private final Progress progress;
@@ -49,7 +49,7 @@ final class AuditCluster {
             Optional<String> fieldSelector,
             Progress progress) {
         this.server = server;
-        this.survey = new Survey(server, namespaces);
+        this.survey = new ClusterScan(server, namespaces);
         this.selector = selector;
         this.fieldSelector = fieldSelector;
         this.progress = progress;
@@ -60,11 +60,12 @@ final class AuditCluster {
         survey.namespaces(audit::namespace);
         String fields = RUNNING + fieldSelector.map(more -> "," + more).orElse("");
         String labels = selector.map(text -> "labelSelector=" + encode(text)).orElse("");
-        survey.each(Resource.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
-            progress.pod();
-            audit.pod(pod);
-        });
-        for (Resource resource : BETWEEN) {
+        survey.each(
+                WorkloadKind.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
+                    progress.pod();
+                    audit.pod(pod);
+                });
+        for (WorkloadKind resource : BETWEEN) {
             survey.each(resource, "", object -> {
                 audit.owner(resource.kind(), object);
                 if (selector.isEmpty() && fieldSelector.isEmpty()) {
@@ -73,7 +74,7 @@ final class AuditCluster {
             });
         }
         if (fieldSelector.isEmpty()) {
-            for (Resource resource : WORKLOADS) {
+            for (WorkloadKind resource : WORKLOADS) {
                 Consumer<JsonNode> item = object -> workload(audit, resource, object);
                 survey.each(resource, labels, item);
             }
@@ -81,7 +82,7 @@ final class AuditCluster {
         return audit;
     }
 
-    private static void workload(Audit audit, Resource resource, JsonNode object) {
+    private static void workload(Audit audit, WorkloadKind resource, JsonNode object) {
         if (object instanceof ObjectNode own) {
             own.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
             Workloads.in(own).forEach(workload -> audit.workload(resource.kind(), own, workload.pod()));

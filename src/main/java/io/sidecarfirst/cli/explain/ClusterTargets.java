@@ -1,11 +1,11 @@
 package io.sidecarfirst.cli.explain;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.Pods;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.InstallationReader;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.cluster.Resource;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.observed.KubernetesVersion;
@@ -34,7 +34,7 @@ final class ClusterTargets {
     }
 
     /** @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name */
-    Target target(Resource resource, String namespace, String name) throws InterruptedException {
+    Target target(WorkloadKind resource, String namespace, String name) throws InterruptedException {
         ApiServer.Answer answer = server.get(resource.path(namespace, name));
         switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> {}
@@ -94,7 +94,7 @@ final class ClusterTargets {
         JsonNode missing = JsonNodeFactory.instance.missingNode();
         Target.Controller controller =
                 new Target.Controller(owner.get().kind(), owner.get().name(), missing, Optional.empty());
-        Optional<Resource> resource = Resource.ofKind(owner.get().kind());
+        Optional<WorkloadKind> resource = WorkloadKind.ofKind(owner.get().kind());
         if (resource.isEmpty()) {
             return Optional.of(controller);
         }
@@ -105,9 +105,9 @@ final class ClusterTargets {
         }
         // Nobody keeps a ReplicaSet from naming itself.
         boolean isMade = Owner.of(answer.body())
-                .filter(above -> !above.kind().equals(Resource.REPLICA_SET.kind()))
+                .filter(above -> !above.kind().equals(WorkloadKind.REPLICA_SET.kind()))
                 .isPresent();
-        if (resource.get() == Resource.REPLICA_SET && isMade) {
+        if (resource.get() == WorkloadKind.REPLICA_SET && isMade) {
             return controller(answer.body(), namespace);
         }
         return Optional.of(new Target.Controller(

@@ -1,9 +1,9 @@
 package io.sidecarfirst.cli.post;
 
-import io.sidecarfirst.certificates.AnyCertificate;
-import io.sidecarfirst.certificates.AuthorityBundle;
+import io.sidecarfirst.certificates.ClientCaBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.PemFile;
+import io.sidecarfirst.certificates.TrustAllManager;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public record PostClient(HttpClient http) {
                 http.sslContext(context(trusting(ca)));
             } else if (LOOPBACK.contains(url.getHost())) {
                 // Who could listen there could read this process' memory as well.
-                http.sslContext(AnyCertificate.context());
+                http.sslContext(TrustAllManager.context());
             }
             return new PostClient(http.build());
         } catch (GeneralSecurityException | IOException e) {
@@ -63,9 +63,9 @@ public record PostClient(HttpClient http) {
     }
 
     private static TrustManager[] trusting(Path file) throws GeneralSecurityException, IOException {
-        AuthorityBundle bundle;
+        ClientCaBundle bundle;
         try {
-            bundle = AuthorityBundle.parse(PemFile.read(file));
+            bundle = ClientCaBundle.parse(PemFile.read(file));
         } catch (InvalidCertificateException e) {
             throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()));
         }
