@@ -5,6 +5,7 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.Style;
 import io.sidecarfirst.terminal.TerminalText;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +38,12 @@ public final class ExplanationText {
         String where = target.namespace()
                 .map(namespace -> " in namespace " + namespace)
                 .orElse("");
-        page.line(page.styled(TerminalText.Style.BOLD, target.kind() + " " + target.name())
-                + page.styled(TerminalText.Style.PLAIN, where + " (" + origin + ")"));
-        target.end().ifPresent(end -> page.paragraph(2, "", 2, end));
-        target.coverage().ifPresent(coverage -> page.paragraph(2, "", 2, coverage.inWords()));
+        page.line(page.styled(Style.BOLD, target.kind() + " " + target.name())
+                + page.styled(Style.PLAIN, where + " (" + origin + ")"));
+        target.end().ifPresent(end -> page.paragraph(2, end));
+        target.coverage().ifPresent(coverage -> page.paragraph(2, coverage.inWords()));
         if (explanation.sidecars().isEmpty()) {
             page.paragraph(
-                    2,
-                    "",
                     2,
                     "It has no native sidecar (an entry of initContainers with restartPolicy Always):"
                             + " there is nothing to wait for.");
@@ -67,10 +66,8 @@ public final class ExplanationText {
 
     /** @param first the first of the sidecars that the mains wait for, whose words need not be said again */
     private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
-        page.line("  " + page.styled(TerminalText.Style.BOLD, sidecar.name()) + ": "
-                + page.styled(
-                        sidecar.isGated() ? TerminalText.Style.GREEN : TerminalText.Style.YELLOW,
-                        verdict(target, sidecar)));
+        page.line("  " + page.styled(Style.BOLD, sidecar.name()) + ": "
+                + page.styled(sidecar.isGated() ? Style.GREEN : Style.YELLOW, verdict(target, sidecar)));
         sidecar.liveStatus().ifPresent(liveStatus -> {
             paragraph("at creation", liveStatus.decided());
             paragraph("now", liveStatus.now());
@@ -102,10 +99,10 @@ public final class ExplanationText {
         }
         annotations.forEach(this::annotation);
         if (!annotations.isEmpty() && !advice.isEmpty()) {
-            page.paragraph(0, "", COLUMN, "not by annotation:");
+            page.paragraph(COLUMN, "not by annotation:");
         }
         int indent = annotations.isEmpty() ? COLUMN : COLUMN + 4;
-        advice.forEach(remedy -> page.paragraph(0, "", indent, remedy.effect()));
+        advice.forEach(remedy -> page.paragraph(indent, remedy.effect()));
     }
 
     private void paragraph(String label, String text) {
@@ -150,14 +147,14 @@ public final class ExplanationText {
 
     private void annotation(Remedy remedy) {
         String value = remedy.value().map(text -> ": \"" + text + "\"").orElse(" (remove)");
-        page.line(" ".repeat(COLUMN)
-                + page.styled(TerminalText.Style.BOLD, remedy.annotation().orElse("") + value));
-        page.paragraph(0, "", COLUMN + 4, remedy.effect());
+        page.line(
+                " ".repeat(COLUMN) + page.styled(Style.BOLD, remedy.annotation().orElse("") + value));
+        page.paragraph(COLUMN + 4, remedy.effect());
     }
 
     private void list(String heading, List<String> items) {
         if (!items.isEmpty()) {
-            page.line().line("  " + page.styled(TerminalText.Style.BOLD, heading));
+            page.line().line("  " + page.styled(Style.BOLD, heading));
             items.forEach(item -> page.paragraph(INDENT, "-", INDENT + 2, item));
         }
     }
@@ -166,7 +163,7 @@ public final class ExplanationText {
         if (hazards.isEmpty()) {
             return;
         }
-        page.line().line("  " + page.styled(TerminalText.Style.YELLOW, heading));
+        page.line().line("  " + page.styled(Style.YELLOW, heading));
         for (Hazard.Finding finding : hazards) {
             page.paragraph(INDENT, "-", INDENT + 2, finding.text());
             finding.see().ifPresent(see -> page.line(" ".repeat(INDENT + 2) + "see " + see));

@@ -125,7 +125,7 @@ class ClientAuthorityTest {
         assertThat(log.warnings())
                 .singleElement()
                 .asString()
-                .contains("evil?INFO")
+                .contains("evil\\u000aINFO")
                 .doesNotContain("\n");
     }
 
