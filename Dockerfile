@@ -38,7 +38,7 @@ COPY --from=jar /build/target/bom.json /opt/sidecar-first/sidecar-first.cdx.json
 FROM program AS training
 USER 0:0
 COPY --from=jar /build/target/training /training/classes
-COPY src/main/resources/io/sidecarfirst/cli/common/example-pod.yaml src/test/resources/goldens /training/manifests/
+COPY src/test/resources/goldens /training/manifests/
 RUN ["/opt/sidecar-first/jre/bin/java", "-cp", "/opt/sidecar-first/sidecar-first.jar:/training/classes", \
      "io.sidecarfirst.training.Training", "/opt/sidecar-first/sidecar-first.jar", "/opt/sidecar-first/sidecar-first.aot", \
      "/training/manifests"]

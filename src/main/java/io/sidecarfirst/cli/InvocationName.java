@@ -6,8 +6,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * How this program was called. As a plugin of kubectl it is {@code kubectl sidecar-first}; the wrapper that makes it one says
- * so, and help and errors repeat it.
+ * How this program was called. As a plugin of kubectl it is {@code kubectl sidecar-first}; the wrapper that makes it
+ * one says so, and help and errors repeat it.
  *
  * @see <a href="https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/">Extend kubectl with plugins</a>
  */

@@ -20,6 +20,7 @@ import io.sidecarfirst.terminal.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,8 +56,8 @@ import picocli.CommandLine.ParameterException;
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server refuses, or"
-                    + " output cannot be written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server refuses,"
+                    + " or output cannot be written",
             "  70  a fault of this program"
         })
 public final class SidecarFirst implements Runnable, Program {
@@ -91,12 +92,11 @@ public final class SidecarFirst implements Runnable, Program {
     /** The parser, with the settings that the environment and the configuration file hold. */
     public static CommandLine commandLine(Map<String, String> environment, String... args) {
         CommandLine commandLine = InvocationName.applyTo(new CommandLine(new SidecarFirst(environment)));
-        ServeCommand serve = commandLine.getSubcommands().get("serve").getCommand();
+        CommandLine serve = Objects.requireNonNull(commandLine.getSubcommands().get("serve"));
         Configuration configuration;
         try {
-            configuration =
-                    Configuration.read(commandLine.getSubcommands().get("serve").getCommandSpec(), environment, args);
-            serve.setUnknownVariables(configuration.unknownVariables());
+            configuration = Configuration.read(serve.getCommandSpec(), environment, args);
+            serve.<ServeCommand>getCommand().setUnknownVariables(configuration.unknownVariables());
         } catch (ConfigurationException e) {
             // Reported where every other mistake in the settings is: when the command line is executed.
             return commandLine.setExecutionStrategy(parsed -> {

@@ -1,105 +1,108 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.timeline.Step.WaitReason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** What a person should know about a Pod's start, a sentence each, the most pressing first. */
 final class Findings {
-    private final Timeline timeline;
-    private final JsonNode pod;
-    private final List<Container> containers;
-    private final History history;
+    private final PodSnapshot pod;
+    private final List<ContainerTimeline> containers;
+    private final List<Step> steps;
+    private final TimeEstimate created;
+    private final Instant now;
     private final List<String> sentences = new ArrayList<>();
 
-    Findings(Timeline timeline, JsonNode pod, List<Container> containers, History history) {
-        this.timeline = timeline;
+    Findings(PodSnapshot pod, List<ContainerTimeline> containers, List<Step> steps, TimeEstimate created, Instant now) {
         this.pod = pod;
         this.containers = containers;
-        this.history = history;
+        this.steps = steps;
+        this.created = created;
+        this.now = now;
     }
 
     List<String> sentences() {
-        failed();
-        Unfinished unfinished = new Unfinished(timeline, pod, containers, history);
-        timeline.steps().stream()
-                .filter(step -> step.to().isEmpty())
-                .map(unfinished::sentence)
-                .forEach(this::add);
-        for (Lane lane : timeline.lanes()) {
-            if (lane.kind() == Kind.SIDECAR) {
-                held(lane);
-                late(lane);
+        ended();
+        PendingStepText pending = new PendingStepText(pod, now);
+        steps.stream().filter(step -> !step.isDone()).map(pending::sentence).forEach(sentences::add);
+        for (ContainerTimeline container : containers) {
+            if (container.kind() == ContainerKind.SIDECAR) {
+                heldBack(container);
+                lateReadiness(container);
             }
         }
-        containers.forEach(this::restarted);
+        pod.containers().forEach(this::restarted);
         return sentences;
     }
 
-    /** Why the Pod as a whole has failed; if one of its containers has, that says so. */
-    private void failed() {
-        String reason = Words.line(pod.at("/status/reason").asString(""), 80);
-        String message = Words.line(pod.at("/status/message").asString(""), Words.MESSAGE);
-        if (timeline.phase().equals("Failed") && !(reason + message).isEmpty()) {
-            String why =
-                    Stream.of(reason, message).filter(part -> !part.isEmpty()).collect(Collectors.joining(": "));
-            add("The Pod failed: " + Words.sentence(why));
-        } else if (!timeline.isOver() && pod.at("/metadata/deletionTimestamp").isString()) {
-            add("The Pod is being deleted.");
+    /** That the Pod as a whole has failed or is being deleted; if one of its containers has failed, that says so. */
+    private void ended() {
+        Optional<String> failure = pod.failure();
+        if (failure.isPresent()) {
+            sentences.add("The Pod failed: " + Words.sentence(failure.get()));
+        } else if (!pod.isOver() && pod.isBeingDeleted()) {
+            sentences.add("The Pod is being deleted.");
         }
     }
 
-    /** A gate that passed, or a hook that ended: what it cost. */
-    private void held(Lane lane) {
-        for (Step step : timeline.steps()) {
-            boolean isHers = step.who().filter(lane.name()::equals).isPresent()
-                    && step.to().isPresent();
-            List<String> after = Unfinished.after(lane.name(), containers);
-            if (isHers && !after.isEmpty() && (step.cause() == Cause.GATE || step.cause() == Cause.HOOK)) {
-                add(lane.name() + (step.cause() == Cause.GATE ? "'s gate" : "'s postStart hook") + " held "
-                        + Words.list(after) + " back for "
-                        + step.stretch(timeline.now()).text() + ".");
+    /** What a gate that passed, or a hook that ended, cost. */
+    private void heldBack(ContainerTimeline sidecar) {
+        List<String> after = pod.after(sidecar.name());
+        if (after.isEmpty()) {
+            return;
+        }
+        for (Step step : steps) {
+            boolean isGate = step.reason() == WaitReason.GATE;
+            if (step.isDone() && step.isAbout(sidecar.name()) && (isGate || step.reason() == WaitReason.HOOK)) {
+                sentences.add(sidecar.name() + (isGate ? "'s gate" : "'s postStart hook") + " held " + Words.list(after)
+                        + " back for " + step.interval(now).text() + ".");
             }
         }
     }
 
     /** A sidecar that nothing waited for, though it was not ready. */
-    private void late(Lane lane) {
-        Optional<Lane> main = firstMain();
-        if (lane.gated()
-                || lane.restarts() > 0
-                || main.isEmpty()
-                || main.get().started().isEmpty()) {
+    private void lateReadiness(ContainerTimeline sidecar) {
+        ContainerTimeline main = firstMain().orElse(null);
+        if (sidecar.isGated() || sidecar.restarts() > 0 || main == null || main.started() == null) {
             return;
         }
-        Moment started = main.get().started().get();
-        if (lane.ready().isEmpty()) {
-            boolean isUnready = Container.named(lane.name(), containers)
-                    .filter(c -> c.runs() && !c.isReady())
+        TimeEstimate started = main.started();
+        TimeEstimate ready = sidecar.ready();
+        if (ready == null) {
+            boolean isUnready = pod.container(sidecar.name())
+                    .filter(container -> container.isRunning() && !container.isReady())
                     .isPresent();
             if (isUnready) {
-                add(main.get().name() + " started, and " + lane.name() + " is still not ready "
-                        + new Stretch(started, Moment.exactly(timeline.now())).text()
-                        + " later: " + lane.name() + " has no gate.");
+                sentences.add(main.name() + " started, and " + sidecar.name() + " is still not ready "
+                        + new Interval(started, TimeEstimate.exactly(now)).text()
+                        + " later: " + sidecar.name() + " has no gate.");
             }
-        } else if (started.isBefore(lane.ready().get()) && !isVague(lane.ready().get(), started)) {
-            add(main.get().name() + " started "
-                    + new Stretch(started, lane.ready().get()).text() + " before " + lane.name() + " was ready: "
-                    + lane.name() + " has no gate.");
+        } else if (started.isBefore(ready) && !mayPrecede(ready, started)) {
+            sentences.add(main.name() + " started " + new Interval(started, ready).text() + " before " + sidecar.name()
+                    + " was ready: " + sidecar.name() + " has no gate.");
         }
     }
 
     /** Whether it may have been ready before the main started. */
-    private static boolean isVague(Moment ready, Moment started) {
-        return ready.isVague()
-                && !started.isBefore(new Moment(ready.earliest(), ready.earliest(), ready.latest(), ready.basis()));
+    private static boolean mayPrecede(TimeEstimate ready, TimeEstimate started) {
+        return ready.isVague() && !started.at().isBefore(ready.earliest());
     }
 
-    private void restarted(Container container) {
-        boolean isDown = container.crashLoops() && !timeline.isOver();
+    private Optional<ContainerTimeline> firstMain() {
+        return containers.stream()
+                .filter(container -> container.kind() == ContainerKind.MAIN)
+                .reduce((one, other) -> startsBefore(other, one) ? other : one);
+    }
+
+    private static boolean startsBefore(ContainerTimeline main, ContainerTimeline other) {
+        return main.started() != null
+                && (other.started() == null || main.started().isBefore(other.started()));
+    }
+
+    private void restarted(PodContainer container) {
+        boolean isDown = container.isInCrashLoop() && !pod.isOver();
         if (container.restarts() == 0 && !isDown) {
             return;
         }
@@ -107,31 +110,16 @@ final class Findings {
         if (container.restarts() > 0) {
             clauses.add("was restarted " + Words.times(container.restarts()));
         }
-        container
-                .lastEnd()
-                .ifPresent(end -> clauses.add("its " + end
-                        + container
-                                .lastEnded()
-                                .map(at -> " at " + Axis.offset(timeline, at))
-                                .orElse("")));
+        String when = container
+                .lastFinished()
+                .map(time -> " at " + time.text(created))
+                .orElse("");
+        container.lastExit().ifPresent(exit -> clauses.add("its " + exit + when));
         if (isDown) {
-            clauses.add("it is down until it is started again"
-                    + container
-                            .backOff()
-                            .map(time -> " (back-off " + time + ")")
-                            .orElse(""));
+            String backOff =
+                    container.backOff().map(time -> " (back-off " + time + ")").orElse("");
+            clauses.add("it is down until it is started again" + backOff);
         }
-        add(container.name() + (container.restarts() > 0 ? " " : ": ") + String.join("; ", clauses) + ".");
-    }
-
-    private Optional<Lane> firstMain() {
-        return timeline.lanes().stream()
-                .filter(lane -> lane.kind() == Kind.MAIN && lane.started().isPresent())
-                .reduce((one, other) ->
-                        other.started().get().isBefore(one.started().get()) ? other : one);
-    }
-
-    private void add(String sentence) {
-        sentences.add(sentence);
+        sentences.add(container.name() + (container.restarts() > 0 ? " " : ": ") + String.join("; ", clauses) + ".");
     }
 }

@@ -1,72 +1,60 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.timeline.Span.Phase;
+import io.sidecarfirst.timeline.Step.WaitReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * A timeline as a picture that stands for itself: no script, no font and no image from elsewhere, a background of its own, and
- * other colours where the reader prefers dark ones.
+ * A timeline as a picture that stands for itself: no script, no font and no image from elsewhere, a background of its
+ * own, and other colours where the reader prefers dark ones.
  */
 public final class SvgPicture {
     private static final int WIDTH = 960;
     private static final int EDGE = 24;
+    private static final int RIGHT = WIDTH - EDGE - 18;
     private static final int ROW = 44;
     private static final int BAR = 24;
-
-    /** About what a letter takes in the small and the middle size; no font is there to be measured. */
-    private static final double SMALL_LETTER = 6.3;
-
-    private static final double LETTER = 7.4;
-
-    private static final String STYLE = """
-              text { font-family: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-              .card { fill: #ffffff; stroke: #d8dee4; }
-              .title { font-size: 17px; font-weight: 600; fill: #1f2328; }
-              .name { font-size: 14px; font-weight: 600; fill: #1f2328; }
-              .text { font-size: 13px; fill: #1f2328; }
-              .small { font-size: 11px; fill: #59636e; }
-              .grid { stroke: #eaeef2; }
-              .lane { stroke: #eaeef2; stroke-width: 1; }
-              .waiting { stroke: #8c959f; stroke-width: 2; stroke-dasharray: 2 5; stroke-linecap: round; }
-              .creating { fill: #b6d4fb; } .queued { fill: #dbe3ec; } .pulling { fill: #6aa7f5; } .starting { fill: #f2b544; }
-              .unready { fill: #e7a3c1; } .running { fill: #7fc4d4; } .ready { fill: #4aa564; }
-              .down { fill: #d1453b; } .restarting { fill: #e58a80; }
-              .on { font-size: 11px; font-weight: 600; fill: #1f2328; }
-              .on-ready, .on-down { fill: #ffffff; }
-              .go { stroke: #b35900; stroke-width: 1.5; fill: none; stroke-dasharray: 4 3; }
-              .head { fill: #b35900; }
-              @media (prefers-color-scheme: dark) {
-                .card { fill: #0d1117; stroke: #30363d; }
-                .title, .name, .text { fill: #e6edf3; }
-                .small { fill: #9198a1; }
-                .grid, .lane { stroke: #21262d; }
-                .waiting { stroke: #768390; }
-                .creating { fill: #2f4f7a; } .queued { fill: #3a4450; } .pulling { fill: #3f7fd1; } .starting { fill: #c9922b; }
-                .unready { fill: #a05478; } .running { fill: #38839a; } .ready { fill: #2f7f47; }
-                .on { fill: #f0f6fc; }
-                .go { stroke: #f0883e; } .head { fill: #f0883e; }
-              }
-            """;
+    private static final int LEGEND_ROW = 20;
 
     private final Timeline timeline;
-    private final Axis axis;
+    private final List<ContainerTimeline> containers;
+    private final TimeAxis axis;
     private final int left;
-    private final int right = WIDTH - EDGE - 18;
-    private final StringBuilder svg = new StringBuilder();
+    private final SvgCanvas canvas;
+
+    private final List<String> findings = new ArrayList<>();
+    private final List<String> caveats = new ArrayList<>();
+    private final List<List<Phase>> legend;
+
+    /** Where the rows of containers begin and end. */
+    private final int top;
+
+    private final int bottom;
 
     private SvgPicture(Timeline timeline) {
         this.timeline = timeline;
-        this.axis = new Axis(timeline);
-        int longest = timeline.lanes().stream()
-                .mapToInt(lane -> lane.name().length())
+        this.containers = timeline.containers();
+        this.axis = new TimeAxis(timeline);
+        int longest = containers.stream()
+                .mapToInt(container -> container.name().length())
                 .max()
                 .orElse(0);
         this.left = EDGE + (int) Math.min(260, Math.max(116, longest * 8.4 + 24));
+        timeline.findings().forEach(finding -> wrap(finding, SvgCanvas.letters(WIDTH - 2 * EDGE), findings));
+        timeline.caveats().forEach(caveat -> wrap(caveat, SvgCanvas.smallLetters(WIDTH - 2 * EDGE), caveats));
+        this.legend = legend();
+        this.top = EDGE + 20 + 20 * findings.size() + 40;
+        this.bottom = top + ROW * containers.size() + 8;
+        this.canvas = new SvgCanvas(
+                WIDTH,
+                bottom + 24 + LEGEND_ROW * legend.size() + 16 * caveats.size() + 14,
+                "How the containers of Pod " + timeline.title() + " started",
+                String.join(" ", timeline.findings()));
     }
 
     /** The picture's text. */
@@ -75,80 +63,59 @@ public final class SvgPicture {
     }
 
     private String draw() {
-        List<String> findings = new ArrayList<>();
-        timeline.findings().forEach(finding -> wrap(finding, (int) ((WIDTH - 2 * EDGE) / LETTER), findings));
-        int top = EDGE + 20 + 20 * findings.size() + 40;
-        int bottom = top + ROW * timeline.lanes().size() + 8;
-        List<String> notes = new ArrayList<>();
-        timeline.limits().forEach(limit -> wrap(limit, (int) ((WIDTH - 2 * EDGE) / SMALL_LETTER), notes));
-        int legend = legendRows();
-        int height = bottom + 24 + 20 * legend + 16 * notes.size() + 14;
-        svg.append(String.format(
-                        Locale.ROOT,
-                        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">%n",
-                        WIDTH,
-                        height,
-                        WIDTH,
-                        height)
-                .replace("\r", ""));
-        line("<title>How the containers of Pod " + escape(timeline.title()) + " started</title>");
-        line("<desc>" + escape(String.join(" ", timeline.findings())) + "</desc>");
-        svg.append("<style>\n").append(STYLE).append("</style>\n");
-        line(String.format(
-                Locale.ROOT,
-                "<rect class=\"card\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\"/>",
-                WIDTH - 1,
-                height - 1));
-        text(EDGE, EDGE + 12, "title", timeline.title());
-        int y = EDGE + 36;
-        for (String finding : findings) {
-            text(EDGE, y, "text", finding);
-            y += 20;
+        canvas.text(EDGE, EDGE + 12, "title", timeline.title());
+        for (int i = 0; i < findings.size(); i++) {
+            canvas.text(EDGE, EDGE + 36 + 20 * i, "text", findings.get(i));
         }
-        grid(top, bottom);
-        for (int i = 0; i < timeline.lanes().size(); i++) {
-            lane(timeline.lanes().get(i), top + ROW * i);
+        grid();
+        for (int i = 0; i < containers.size(); i++) {
+            container(containers.get(i), middle(i));
         }
-        releases(top);
-        y = legend(bottom + 24);
-        for (String note : notes) {
-            text(EDGE, y, "small", note);
+        timeline.steps().forEach(this::release);
+        int y = bottom + 24;
+        for (List<Phase> row : legend) {
+            legend(row, y);
+            y += LEGEND_ROW;
+        }
+        for (String caveat : caveats) {
+            canvas.text(EDGE, y, "small", caveat);
             y += 16;
         }
-        line("</svg>");
-        return svg.toString();
+        return canvas.end();
     }
 
     private double x(double position) {
-        return left + position * (right - left);
+        return left + position * (RIGHT - left);
     }
 
-    private void grid(int top, int bottom) {
+    /** The height at which a container's bar is. */
+    private int middle(int row) {
+        return top + ROW * row + ROW / 2;
+    }
+
+    private void grid() {
         for (long tick : axis.ticks(9)) {
             double x = x(axis.position(tick));
-            line(String.format(
-                    Locale.ROOT,
-                    "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
-                    x,
-                    top - 6,
-                    x,
-                    bottom));
-            String label = tick == 0 ? "Pod created" : Words.duration(Duration.ofSeconds(tick), false);
-            double start = tick == 0 ? x - 4 : x - label.length() * SMALL_LETTER / 2;
-            if (tick == 0 || start > left + 80) {
-                text(start, top - 12, "small", label);
+            canvas.line("grid", x, top - 6, x, bottom);
+            if (tick == 0) {
+                canvas.text(x - 4, top - 12, "small", "Pod created");
+                continue;
+            }
+            String label = Words.duration(Duration.ofSeconds(tick), false);
+            double start = x - SvgCanvas.smallWidth(label) / 2;
+            if (start > left + 80) {
+                canvas.text(start, top - 12, "small", label);
             }
         }
     }
 
-    private void lane(Lane lane, int top) {
-        int middle = top + ROW / 2;
-        text(EDGE, middle - 1, "name", cut(lane.name(), (int) ((left - EDGE - 10) / 8.2)));
-        String kind = lane.kind() == Kind.SIDECAR
-                ? (lane.gated() ? "sidecar, gated" : "sidecar, no gate")
-                : lane.kind().toString();
-        text(EDGE, middle + 13, "small", kind);
-        for (Span span : lane.spans()) {
+    private void container(ContainerTimeline container, int middle) {
+        canvas.text(EDGE, middle - 1, "name", cut(container.name(), (int) ((left - EDGE - 10) / 8.2)));
+        String kind = container.kind() == ContainerKind.SIDECAR
+                ? (container.isGated() ? "sidecar, gated" : "sidecar, no gate")
+                : container.kind().toString();
+        canvas.text(EDGE, middle + 13, "small", kind);
+        for (Span span : container.spans()) {
             if (axis.shows(span)) {
                 span(span, middle);
             }
@@ -158,144 +125,90 @@ public final class SvgPicture {
     private void span(Span span, int middle) {
         double from = x(axis.position(span.from().at()));
         double to = x(axis.end(span));
-        String name = span.phase().name().toLowerCase(Locale.ROOT);
         if (span.phase() == Phase.WAITING) {
-            line(String.format(
-                    Locale.ROOT,
-                    "<line class=\"waiting\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
-                    from + 3,
-                    middle,
-                    Math.max(from + 3, to - 3),
-                    middle));
-            String words = span.step().map(step -> "waits " + step.words("")).orElse("waits");
-            label(from, to, middle - 6, "small", List.of(words + ", " + time(span), words));
+            canvas.line("waiting", from + 3, middle, Math.max(from + 3, to - 3), middle);
+            String text = span.step() == null ? "waits" : "waits " + span.step().text("");
+            canvas.label(from, to, middle - 6, "small", List.of(text + ", " + time(span), text));
             return;
         }
+        String style = style(span.phase());
         double width = Math.max(2, to - from - 1);
         if (axis.leaves(span)) {
-            line(String.format(
-                    Locale.ROOT,
-                    "<path class=\"%s\" d=\"M%.1f %d h%.1f l12 %d l-12 %d h-%.1f z\"/>",
-                    name,
-                    from,
-                    middle - BAR / 2,
-                    width,
-                    BAR / 2,
-                    BAR / 2,
-                    width));
+            canvas.pointedBox(style, from, middle - BAR / 2, width, BAR);
         } else {
-            line(String.format(
-                    Locale.ROOT,
-                    "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\"/>",
-                    name,
-                    from,
-                    middle - BAR / 2,
-                    width,
-                    BAR));
+            canvas.box(style, from, middle - BAR / 2, width, BAR);
         }
-        String words = span.phase().words();
+        String text = span.phase().text();
         String label = span.phase().label();
-        label(
+        boolean isReadyForGood = span.isOpen() && span.phase() == Phase.READY;
+        canvas.label(
                 from,
                 to,
                 middle + 4,
-                "on on-" + name,
-                span.to().isPresent() || span.phase() != Phase.READY
-                        ? List.of(words + ", " + time(span), label + ", " + time(span), time(span), label)
-                        : List.of(words));
+                "on on-" + style,
+                isReadyForGood
+                        ? List.of(text)
+                        : List.of(text + ", " + time(span), label + ", " + time(span), time(span), label));
+    }
+
+    private static String style(Phase phase) {
+        return phase.name().toLowerCase(Locale.ROOT);
     }
 
     /** How long, with the mark of what is inferred or seen. */
     private String time(Span span) {
-        Moment end = span.to().orElseGet(() -> Moment.exactly(timeline.now()));
-        String soFar = span.to().isPresent() ? "" : " so far";
-        return new Stretch(span.from(), end).text() + soFar + Axis.mark(end);
+        TimeEstimate end = span.to() == null ? TimeEstimate.exactly(timeline.now()) : span.to();
+        String soFar = span.isOpen() ? " so far" : "";
+        return new Interval(span.from(), end).text() + soFar + end.evidence().mark();
     }
 
-    /** The first of these that there is room for. */
-    private void label(double from, double to, int y, String style, List<String> candidates) {
-        for (String words : candidates) {
-            double width = words.length() * SMALL_LETTER;
-            if (width + 8 < to - from) {
-                text((from + to - width) / 2, y, style, words);
-                return;
-            }
+    /** An arrow from a container that held the next one back to that one. */
+    private void release(Step step) {
+        boolean holds =
+                step.reason() == WaitReason.GATE || step.reason() == WaitReason.RUN || step.reason() == WaitReason.HOOK;
+        int row = containers.stream().map(ContainerTimeline::name).toList().indexOf(step.containerName());
+        if (holds && step.to() != null && row >= 0 && row + 1 < containers.size()) {
+            double x = x(axis.position(step.to().at()));
+            canvas.arrowDown(x, middle(row) + BAR / 2, middle(row + 1) - BAR / 2);
         }
     }
 
-    /** From what let go to what could start then. */
-    private void releases(int top) {
-        for (Step step : timeline.steps()) {
-            boolean holds = step.cause() == Cause.GATE || step.cause() == Cause.RUN || step.cause() == Cause.HOOK;
-            int row = row(step.who());
-            if (holds
-                    && step.to().isPresent()
-                    && row >= 0
-                    && row + 1 < timeline.lanes().size()) {
-                double x = x(axis.position(step.to().get().at()));
-                int y = top + ROW * row + ROW / 2 + BAR / 2;
-                int end = top + ROW * (row + 1) + ROW / 2 - BAR / 2;
-                line(String.format(Locale.ROOT, "<path class=\"go\" d=\"M%.1f %d V%d\"/>", x, y, end - 5));
-                line(String.format(Locale.ROOT, "<path class=\"head\" d=\"M%.1f %d l-4 -7 h8 z\"/>", x, end));
-            }
-        }
-    }
-
-    private int row(Optional<String> name) {
-        for (int i = 0; i < timeline.lanes().size(); i++) {
-            if (name.filter(timeline.lanes().get(i).name()::equals).isPresent()) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private Set<Phase> phases() {
+    /** The phases that are drawn, in rows. */
+    private List<List<Phase>> legend() {
         Set<Phase> used = EnumSet.noneOf(Phase.class);
-        timeline.lanes()
-                .forEach(lane -> lane.spans().stream().filter(axis::shows).forEach(span -> used.add(span.phase())));
-        return used;
-    }
-
-    private int legendRows() {
-        return legend(0, false) / 20;
-    }
-
-    private int legend(int y) {
-        return legend(y, true);
-    }
-
-    private int legend(int top, boolean draw) {
+        containers.stream()
+                .flatMap(container -> container.spans().stream())
+                .filter(axis::shows)
+                .forEach(span -> used.add(span.phase()));
+        List<List<Phase>> rows = new ArrayList<>();
+        rows.add(new ArrayList<>());
         double x = EDGE;
-        int y = top;
-        for (Phase phase : phases()) {
-            double width = 24 + phase.words().length() * SMALL_LETTER + 14;
-            if (x + width > WIDTH - EDGE && x > EDGE) {
+        for (Phase phase : used) {
+            if (x + legendWidth(phase) > WIDTH - EDGE && x > EDGE) {
                 x = EDGE;
-                y += 20;
+                rows.add(new ArrayList<>());
             }
-            if (draw) {
-                String name = phase.name().toLowerCase(Locale.ROOT);
-                line(
-                        phase == Phase.WAITING
-                                ? String.format(
-                                        Locale.ROOT,
-                                        "<line class=\"waiting\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
-                                        x + 1,
-                                        y - 4,
-                                        x + 15,
-                                        y - 4)
-                                : String.format(
-                                        Locale.ROOT,
-                                        "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"16\" height=\"10\" rx=\"2\"/>",
-                                        name,
-                                        x,
-                                        y - 9));
-                text(x + 22, y, "small", phase.words());
-            }
-            x += width;
+            rows.get(rows.size() - 1).add(phase);
+            x += legendWidth(phase);
         }
-        return y + 20;
+        return rows;
+    }
+
+    private void legend(List<Phase> row, int y) {
+        double x = EDGE;
+        for (Phase phase : row) {
+            if (phase == Phase.WAITING) {
+                canvas.line("waiting", x + 1, y - 4, x + 15, y - 4);
+            } else {
+                canvas.swatch(style(phase), x, y - 9);
+            }
+            canvas.text(x + 22, y, "small", phase.text());
+            x += legendWidth(phase);
+        }
+    }
+
+    private static double legendWidth(Phase phase) {
+        return 24 + SvgCanvas.smallWidth(phase.text()) + 14;
     }
 
     private static void wrap(String sentence, int width, List<String> lines) {
@@ -312,23 +225,5 @@ public final class SvgPicture {
 
     private static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, Math.max(0, longest - 1)) + "…";
-    }
-
-    private void text(double x, int y, String style, String words) {
-        line(String.format(Locale.ROOT, "<text class=\"%s\" x=\"%.1f\" y=\"%d\">", style, x, y) + escape(words)
-                + "</text>");
-    }
-
-    private void line(String text) {
-        svg.append(text).append('\n');
-    }
-
-    /** The names and messages in it come from anywhere. */
-    private static String escape(String text) {
-        return text.replaceAll("[^\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,15 +1,15 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.timeline.Span.Phase;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A timeline for a terminal. */
 public final class TextChart {
@@ -25,26 +25,26 @@ public final class TextChart {
      * @param colour whether it may be given ANSI colours
      * @param unicode whether it shows more than ASCII
      */
-    public record Style(int width, boolean colour, boolean unicode) {
-        public Style {
+    public record Capabilities(int width, boolean colour, boolean unicode) {
+        public Capabilities {
             width = Math.max(NARROWEST, Math.min(WIDEST, width));
         }
     }
 
-    private record Ink(char unicode, char ascii, String colour) {}
+    private record Glyph(char unicode, char ascii, String colour) {}
 
-    private static Ink ink(Phase phase) {
+    private static Glyph glyph(Phase phase) {
         return switch (phase) {
-            case WAITING -> new Ink('·', '.', "90");
-            case CREATING -> new Ink('░', '-', "34");
-            case QUEUED -> new Ink('┄', ':', "34");
-            case PULLING -> new Ink('▒', '%', "34");
-            case STARTING -> new Ink('▞', '/', "33");
-            case UNREADY -> new Ink('▁', '_', "35");
-            case RUNNING -> new Ink('▬', '=', "36");
-            case READY -> new Ink('█', '#', "32");
-            case DOWN -> new Ink('×', 'x', "31");
-            case RESTARTING -> new Ink('≈', '~', "31");
+            case WAITING -> new Glyph('·', '.', "90");
+            case CREATING -> new Glyph('░', '-', "34");
+            case QUEUED -> new Glyph('┄', ':', "34");
+            case PULLING -> new Glyph('▒', '%', "34");
+            case STARTING -> new Glyph('▞', '/', "33");
+            case UNREADY -> new Glyph('▁', '_', "35");
+            case RUNNING -> new Glyph('▬', '=', "36");
+            case READY -> new Glyph('█', '#', "32");
+            case DOWN -> new Glyph('×', 'x', "31");
+            case RESTARTING -> new Glyph('≈', '~', "31");
         };
     }
 
@@ -52,276 +52,175 @@ public final class TextChart {
             .withZone(ZoneOffset.UTC);
 
     private final Timeline timeline;
-    private final Style style;
-    private final Axis axis;
+    private final Capabilities terminal;
+    private final TerminalLines lines;
+    private final TimeAxis axis;
     private final int nameWidth;
-    private final List<String> lines = new ArrayList<>();
+    private final int chartWidth;
     private final Set<Phase> drawn = EnumSet.noneOf(Phase.class);
 
-    private TextChart(Timeline timeline, Style style) {
+    private TextChart(Timeline timeline, Capabilities terminal) {
         this.timeline = timeline;
-        this.style = style;
-        this.axis = new Axis(timeline);
-        int longest = timeline.lanes().stream()
-                .mapToInt(lane -> lane.name().length())
+        this.terminal = terminal;
+        this.lines = new TerminalLines(terminal);
+        this.axis = new TimeAxis(timeline);
+        int longest = timeline.containers().stream()
+                .mapToInt(container -> container.name().length())
                 .max()
                 .orElse(0);
-        this.nameWidth = Math.min(longest, style.width() / 4);
+        this.nameWidth = Math.min(longest, terminal.width() / 4);
+        this.chartWidth = terminal.width() - nameWidth - 3;
     }
 
     /** The lines, none wider than the terminal. */
-    public static List<String> lines(Timeline timeline, Style style) {
-        return new TextChart(timeline, style).draw();
+    public static List<String> lines(Timeline timeline, Capabilities terminal) {
+        return new TextChart(timeline, terminal).draw();
     }
 
     private List<String> draw() {
-        String facts =
-                timeline.phase() + ", created " + WHEN.format(timeline.created().at());
-        wrap("", bold("pod " + timeline.title()), "pod " + timeline.title(), facts);
-        timeline.findings().forEach(finding -> paragraph("", finding));
+        headline();
+        timeline.findings().forEach(finding -> lines.paragraph("", finding));
         lines.add("");
         scale();
-        timeline.lanes().forEach(this::bar);
+        timeline.containers().forEach(this::bar);
         lines.add("");
         legend();
         lines.add("");
-        table();
-        waited();
-        if (!timeline.limits().isEmpty()) {
+        new TimesTable(timeline, nameWidth, terminal.width()).lines().forEach(lines::add);
+        timeline.lastMain().ifPresent(this::waited);
+        if (!timeline.caveats().isEmpty()) {
             lines.add("");
-            timeline.limits().forEach(limit -> paragraph("", limit));
+            timeline.caveats().forEach(caveat -> lines.paragraph("", caveat));
         }
-        return lines.stream().map(line -> style.unicode() ? line : ascii(line)).toList();
+        return lines.lines();
     }
 
-    private void wrap(String indent, String shown, String plain, String facts) {
-        if (indent.length() + plain.length() + 2 + facts.length() <= style.width()) {
-            lines.add(indent + shown + "  " + facts);
+    private void headline() {
+        String pod = "pod " + timeline.title();
+        String facts =
+                timeline.phase() + ", created " + WHEN.format(timeline.created().at());
+        if (pod.length() + 2 + facts.length() <= terminal.width()) {
+            lines.add(lines.bold(pod) + "  " + facts);
         } else {
-            paragraph(indent, plain);
-            paragraph(indent, facts);
+            lines.paragraph("", pod);
+            lines.paragraph("", facts);
         }
-    }
-
-    private int chartWidth() {
-        return style.width() - nameWidth - 3;
     }
 
     private void scale() {
-        int width = chartWidth();
-        char[] labels = " ".repeat(width).toCharArray();
-        char[] rule = (style.unicode() ? "─" : "-").repeat(width).toCharArray();
+        char[] labels = " ".repeat(chartWidth).toCharArray();
+        char[] rule = (terminal.unicode() ? "─" : "-").repeat(chartWidth).toCharArray();
         int free = 0;
-        for (long tick : axis.ticks(Math.max(2, width / 9))) {
+        for (long tick : axis.ticks(Math.max(2, chartWidth / 9))) {
             String label = tick == 0 ? "0" : Words.duration(Duration.ofSeconds(tick), false);
             int at = column(axis.position(tick));
-            rule[at] = style.unicode() ? '┬' : '+';
-            if (at >= free && at + label.length() <= width) {
+            rule[at] = terminal.unicode() ? '┬' : '+';
+            if (at >= free && at + label.length() <= chartWidth) {
                 label.getChars(0, label.length(), labels, at);
                 free = at + label.length() + 1;
             }
         }
         String margin = " ".repeat(nameWidth + 2);
         lines.add((margin + new String(labels)).stripTrailing());
-        lines.add(margin + coloured("90", new String(rule)));
+        lines.add(margin + lines.grey(new String(rule)));
     }
 
     private int column(double position) {
-        return Math.min(chartWidth() - 1, (int) (position * chartWidth()));
+        return Math.min(chartWidth - 1, (int) (position * chartWidth));
     }
 
-    private void bar(Lane lane) {
-        List<Optional<Phase>> cells = new ArrayList<>(Collections.nCopies(chartWidth(), Optional.empty()));
+    private void bar(ContainerTimeline container) {
+        @Nullable Phase[] cells = new Phase[chartWidth];
         boolean leaves = false;
-        for (Span span : lane.spans()) {
+        for (Span span : container.spans()) {
             if (axis.shows(span)) {
                 int from = column(axis.position(span.from().at()));
-                int to = Math.max(from + 1, (int) Math.round(axis.end(span) * chartWidth()));
-                for (int i = from; i < Math.min(to, chartWidth()); i++) {
-                    cells.set(i, Optional.of(span.phase()));
-                }
+                int to = Math.max(from + 1, (int) Math.round(axis.end(span) * chartWidth));
+                Arrays.fill(cells, from, Math.min(to, chartWidth), span.phase());
                 // A later span draws over the end of an earlier one that was made visible.
-                for (int i = Math.max(to, from + 1); i < chartWidth(); i++) {
-                    cells.set(i, Optional.empty());
-                }
+                Arrays.fill(cells, Math.min(to, chartWidth), chartWidth, null);
                 leaves = axis.leaves(span);
             }
         }
-        cells.forEach(cell -> cell.ifPresent(drawn::add));
         StringBuilder bar = new StringBuilder();
-        int i = 0;
-        while (i < cells.size()) {
-            int end = i;
-            while (end < cells.size() && cells.get(end).equals(cells.get(i))) {
+        int end;
+        for (int i = 0; i < chartWidth; i = end) {
+            end = i + 1;
+            while (end < chartWidth && cells[end] == cells[i]) {
                 end++;
             }
-            int length = end - i;
-            bar.append(cells.get(i)
-                    .map(phase -> coloured(ink(phase).colour(), glyph(phase).repeat(length)))
-                    .orElse(" ".repeat(length)));
-            i = end;
+            bar.append(drawn(cells[i], end - i));
         }
-        String arrow = leaves ? (style.unicode() ? "▸" : ">") : "";
-        lines.add((cell(lane.name(), nameWidth) + "  " + bar + arrow).stripTrailing());
+        String arrow = leaves ? (terminal.unicode() ? "▸" : ">") : "";
+        String line = TerminalLines.cell(container.name(), nameWidth) + "  " + bar + arrow;
+        lines.add(line.stripTrailing());
     }
 
-    private String glyph(Phase phase) {
-        return String.valueOf(
-                style.unicode() ? ink(phase).unicode() : ink(phase).ascii());
+    private String drawn(@Nullable Phase phase, int length) {
+        if (phase == null) {
+            return " ".repeat(length);
+        }
+        drawn.add(phase);
+        return symbols(phase, length);
+    }
+
+    private String symbols(Phase phase, int length) {
+        Glyph glyph = glyph(phase);
+        String symbol = String.valueOf(terminal.unicode() ? glyph.unicode() : glyph.ascii());
+        return lines.coloured(glyph.colour(), symbol.repeat(length));
     }
 
     private void legend() {
         StringBuilder line = new StringBuilder();
         int length = 0;
         for (Phase phase : drawn) {
-            int more = phase.words().length() + 5;
-            if (length > 0 && length + more > style.width()) {
+            int more = phase.text().length() + 5;
+            if (length > 0 && length + more > terminal.width()) {
                 lines.add(line.toString().stripTrailing());
                 line.setLength(0);
                 length = 0;
             }
-            line.append(coloured(ink(phase).colour(), glyph(phase)))
-                    .append(' ')
-                    .append(phase.words())
-                    .append("   ");
+            line.append(symbols(phase, 1)).append(' ').append(phase.text()).append("   ");
             length += more;
         }
         lines.add(line.toString().stripTrailing());
     }
 
-    private void table() {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("", "", "CREATED", "STARTED", "GATE PASSED", "READY", "NOW"));
-        for (Lane lane : timeline.lanes()) {
-            rows.add(List.of(
-                    lane.name(),
-                    lane.kind().toString(),
-                    when(lane.created(), "-"),
-                    when(lane.started(), "-"),
-                    lane.gated() ? when(lane.passed(), "not yet") : lane.kind() == Kind.SIDECAR ? "no gate" : "-",
-                    when(lane.ready(), isUnready(lane) ? "not yet" : "-"),
-                    lane.finished()
-                            .map(end -> lane.now() + " at " + Axis.offset(timeline, end))
-                            .orElse(lane.now())));
-        }
-        List<Integer> columns = new ArrayList<>();
-        for (int column : new int[] {0, 1, 2, 3, 4, 5, 6}) {
-            boolean says =
-                    rows.stream().skip(1).anyMatch(row -> !row.get(column).equals("-"));
-            if (says) {
-                columns.add(column);
-            }
-        }
-        // On a narrow terminal the least telling columns go.
-        for (int column : new int[] {2, 6, 1}) {
-            if (width(rows, columns) > style.width()) {
-                columns.remove((Integer) column);
-            }
-        }
-        rows.forEach(row -> lines.add(row(rows, row, columns)));
-    }
-
-    private static boolean isUnready(Lane lane) {
-        return lane.spans().stream()
-                .filter(span -> span.to().isEmpty())
-                .anyMatch(span -> span.phase() == Phase.UNREADY || span.phase() == Phase.STARTING);
-    }
-
-    private int width(List<List<String>> rows, List<Integer> columns) {
-        return columns.stream().mapToInt(column -> width(rows, column) + 2).sum() - 2;
-    }
-
-    private int width(List<List<String>> rows, int column) {
-        int longest =
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-        return column == 0 ? Math.min(longest, nameWidth) : longest;
-    }
-
-    private String row(List<List<String>> rows, List<String> row, List<Integer> columns) {
-        StringBuilder line = new StringBuilder();
-        columns.forEach(column ->
-                line.append(cell(row.get(column), width(rows, column))).append("  "));
-        String text = line.toString().stripTrailing();
-        return text.length() <= style.width() ? text : text.substring(0, style.width());
-    }
-
-    private String when(Optional<Moment> moment, String otherwise) {
-        return moment.map(at -> Axis.marked(timeline, at)).orElse(otherwise);
-    }
-
     /** What the last main waited for. */
-    private void waited() {
-        Optional<Lane> last = timeline.last();
-        if (last.isEmpty() || timeline.before(last.get()).isEmpty()) {
+    private void waited(ContainerTimeline main) {
+        List<Step> steps = timeline.before(main);
+        if (steps.isEmpty()) {
             return;
         }
-        List<Step> steps = timeline.before(last.get());
-        String name = last.get().name();
-        Moment end = steps.get(steps.size() - 1).stretch(timeline.now()).to();
-        Stretch all = new Stretch(timeline.created(), end);
-        boolean hasStarted = steps.get(steps.size() - 1).to().isPresent();
-        boolean isOver = hasStarted || timeline.isOver();
+        Step last = steps.get(steps.size() - 1);
+        Interval all =
+                new Interval(timeline.created(), last.interval(timeline.now()).to());
+        boolean isOver = last.isDone() || timeline.isOver();
+        String until = last.isDone() ? "" : isOver ? ", and never started" : " so far";
         List<Step> shown = steps.stream()
-                .filter(step -> step.to().isEmpty() || !isNothing(step))
+                .filter(step -> !step.isDone() || !isNothing(step))
                 .toList();
-        String until = hasStarted ? "" : isOver ? ", and never started" : " so far";
         lines.add("");
-        paragraph(
-                "", name + (isOver ? " waited " : " has waited ") + all.text() + until + (shown.isEmpty() ? "." : ":"));
-        int width = shown.stream()
-                .mapToInt(step -> step.stretch(timeline.now()).text().length())
-                .max()
-                .orElse(0);
+        lines.paragraph(
+                "",
+                main.name()
+                        + (isOver ? " waited " : " has waited ")
+                        + all.text()
+                        + until
+                        + (shown.isEmpty() ? "." : ":"));
+        int width = shown.stream().mapToInt(step -> time(step).length()).max().orElse(0);
         for (Step step : shown) {
-            String time = step.stretch(timeline.now()).text();
-            String mark = step.to().map(Axis::mark).orElse("");
-            paragraph("  " + " ".repeat(width - time.length()), time + "  " + step.words(name) + mark);
+            String mark = step.to() == null ? "" : step.to().evidence().mark();
+            lines.paragraph(
+                    " ".repeat(2 + width - time(step).length()), time(step) + "  " + step.text(main.name()) + mark);
         }
+    }
+
+    private String time(Step step) {
+        return step.interval(timeline.now()).text();
     }
 
     private boolean isNothing(Step step) {
-        return step.stretch(timeline.now()).text().matches("(up to )?0(\\.0)? s");
-    }
-
-    private static String cell(String text, int width) {
-        if (text.length() > width) {
-            return width < 2 ? text.substring(0, width) : text.substring(0, width - 1) + "…";
-        }
-        return text + " ".repeat(width - text.length());
-    }
-
-    private void paragraph(String indent, String text) {
-        StringBuilder line = new StringBuilder(indent);
-        for (String word : text.split(" ", -1)) {
-            boolean isFirst = line.length() == indent.length();
-            if (!isFirst && line.length() + 1 + word.length() > style.width()) {
-                lines.add(line.toString());
-                line = new StringBuilder(indent).append("  ");
-                isFirst = true;
-            }
-            String rest = word;
-            while (line.length() + (isFirst ? 0 : 1) + rest.length() > style.width()) {
-                int fits = style.width() - line.length() - (isFirst ? 0 : 1);
-                lines.add(line.append(isFirst ? "" : " ").append(rest, 0, fits).toString());
-                rest = rest.substring(fits);
-                line = new StringBuilder(indent).append("  ");
-                isFirst = true;
-            }
-            line.append(isFirst || line.length() == indent.length() ? "" : " ").append(rest);
-        }
-        lines.add(line.toString());
-    }
-
-    private String bold(String text) {
-        return coloured("1", text);
-    }
-
-    private String coloured(String code, String text) {
-        return style.colour() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-    }
-
-    /** Whatever is left of other alphabets comes from names and messages. */
-    private static String ascii(String text) {
-        return text.replace("…", ".").replaceAll("[^\\x1b\\x20-\\x7e]", "?");
+        return time(step).matches("(up to )?0(\\.0)? s");
     }
 }

@@ -3,6 +3,7 @@ package io.sidecarfirst.timeline;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -10,29 +11,29 @@ import tools.jackson.databind.JsonNode;
  *
  * @param namespace the Pod's; empty if the object does not say
  * @param name the Pod's
- * @param phase its phase
+ * @param phase the Pod's, such as {@code Running}
  * @param created when the API server took it
  * @param now until when this is known
- * @param lanes its containers, in the order in which they start
+ * @param containers its containers, in the order in which they start
  * @param steps what its start waited for, one after another
  * @param findings what a person should know, a sentence each
- * @param limits how far the times can be trusted, a sentence each
+ * @param caveats how far the times can be trusted, a sentence each
  */
 public record Timeline(
         String namespace,
         String name,
         String phase,
-        Moment created,
+        TimeEstimate created,
         Instant now,
-        List<Lane> lanes,
+        List<ContainerTimeline> containers,
         List<Step> steps,
         List<String> findings,
-        List<String> limits) {
+        List<String> caveats) {
     public Timeline {
-        lanes = List.copyOf(lanes);
+        containers = List.copyOf(containers);
         steps = List.copyOf(steps);
         findings = List.copyOf(findings);
-        limits = List.copyOf(limits);
+        caveats = List.copyOf(caveats);
     }
 
     /**
@@ -40,20 +41,16 @@ public record Timeline(
      *
      * @param pod a Pod as an API server returns it
      * @param events its Events; others are ignored
-     * @param sightings what was seen while it was watched; may be empty
-     * @param now when the Pod was read; empty for the latest time that it and its Events name
+     * @param observations what was seen while it was watched; may be empty
+     * @param now when the Pod was read, by the clock here; null for the latest time that it and its Events name
      */
-    public static Timeline of(JsonNode pod, Events events, Sightings sightings, Optional<Instant> now) {
-        return new Reading(pod, events, sightings, now).timeline();
+    public static Timeline of(JsonNode pod, PodEvents events, Observations observations, @Nullable Instant now) {
+        return new TimelineBuilder(pod, events, observations, now).build();
     }
 
     /** Whether nothing will happen any more. */
     boolean isOver() {
-        return isOver(phase);
-    }
-
-    static boolean isOver(String phase) {
-        return phase.equals("Succeeded") || phase.equals("Failed");
+        return PodSnapshot.isOver(phase);
     }
 
     /** The Pod's name, with its namespace where that is known. */
@@ -62,36 +59,20 @@ public record Timeline(
     }
 
     /** The steps that a container waited for, its own creation with them. */
-    List<Step> before(Lane lane) {
-        List<String> names = lanes.stream().map(Lane::name).toList();
-        return before(lane.name(), names, steps);
-    }
-
-    /** The same, from a Pod's containers in the order of their start. */
-    static List<Step> before(String name, List<String> names, List<Step> steps) {
-        int own = names.indexOf(name);
-        boolean isThere = steps.stream()
-                .anyMatch(step -> (step.cause() == Cause.START || step.cause() == Cause.CREATE)
-                        && step.to().isPresent()
-                        && step.who().filter(name::equals).isPresent());
-        return steps.stream()
-                .filter(step -> !isThere || step.to().isPresent())
-                .filter(step -> {
-                    int index = step.who().map(names::indexOf).orElse(-1);
-                    return index < own || (index == own && step.cause().isOwn());
-                })
-                .toList();
+    List<Step> before(ContainerTimeline container) {
+        List<String> names = containers.stream().map(ContainerTimeline::name).toList();
+        return Step.before(container.name(), names, steps);
     }
 
     /** The main that starts last, or has not: what it waited for is what the Pod waited for. */
-    Optional<Lane> last() {
-        return lanes.stream()
-                .filter(lane -> lane.kind() == Kind.MAIN)
-                .reduce((one, other) -> isLater(other, one) ? other : one);
+    Optional<ContainerTimeline> lastMain() {
+        return containers.stream()
+                .filter(container -> container.kind() == ContainerKind.MAIN)
+                .reduce((one, other) -> startsAfter(other, one) ? other : one);
     }
 
-    private static boolean isLater(Lane lane, Lane than) {
-        return than.started().isPresent()
-                && lane.started().map(at -> !at.isBefore(than.started().get())).orElse(true);
+    private static boolean startsAfter(ContainerTimeline main, ContainerTimeline before) {
+        return before.started() != null
+                && (main.started() == null || !main.started().isBefore(before.started()));
     }
 }

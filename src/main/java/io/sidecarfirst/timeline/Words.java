@@ -4,10 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Durations and lists as a person would say them, and text that a terminal can be given. */
+/** Durations, counts and lists in words, and other people's text made safe for a terminal. */
 final class Words {
     /** How much of what a cluster says is repeated, in characters. */
     static final int MESSAGE = 300;
+
+    /** The same for a reason, which is a word or a few. */
+    static final int REASON = 80;
+
+    /** The longest name in Kubernetes, in characters. */
+    static final int NAME = 253;
 
     private Words() {}
 
@@ -34,7 +40,7 @@ final class Words {
         return large + " " + unit + (small == 0 ? "" : " " + small + " " + smaller);
     }
 
-    /** With one full stop, whatever it ends with. */
+    /** The text with a full stop at its end, if it has none. */
     static String sentence(String text) {
         return text.endsWith("…") || text.endsWith(".") ? text : text + ".";
     }

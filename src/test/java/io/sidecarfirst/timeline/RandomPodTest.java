@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,7 +55,7 @@ class RandomPodTest {
     @MethodSource("cases")
     void isDrawn(TimelineCase one) {
         JsonNode sound = one.pod();
-        Events known = one.events();
+        PodEvents known = one.events();
         for (int seed = 0; seed < TIMES; seed++) {
             Random random = new Random(seed);
             JsonNode pod = sound.deepCopy();
@@ -67,28 +67,30 @@ class RandomPodTest {
                 roots.add(pod);
                 spoil(roots.get(random.nextInt(roots.size())), random);
             }
-            Optional<Instant> now =
-                    random.nextBoolean() ? Optional.empty() : Optional.of(Instant.parse("2026-11-24T10:00:09Z"));
+            Instant now = random.nextBoolean() ? null : Instant.parse("2026-11-24T10:00:09Z");
             draw(one.name() + ", seed " + seed, pod, events, now);
         }
     }
 
-    private static void draw(String name, JsonNode pod, List<JsonNode> events, Optional<Instant> now) {
-        Sightings sightings = new Sightings();
-        sightings.add(Instant.EPOCH, Instant.EPOCH, now, pod);
-        Timeline timeline = Timeline.of(pod, Events.of(events), sightings, now);
-        long names = timeline.lanes().stream().map(Lane::name).distinct().count();
-        if (names == timeline.lanes().size()) {
-            RandomSightingsTest.keepsOrder(name, timeline);
+    private static void draw(String name, JsonNode pod, List<JsonNode> events, @Nullable Instant now) {
+        Observations observations = new Observations();
+        observations.add(Instant.EPOCH, Instant.EPOCH, now, pod);
+        Timeline timeline = Timeline.of(pod, PodEvents.of(events), observations, now);
+        long names = timeline.containers().stream()
+                .map(ContainerTimeline::name)
+                .distinct()
+                .count();
+        if (names == timeline.containers().size()) {
+            RandomObservationsTest.keepsOrder(name, timeline);
         }
-        assertThat(TextChart.lines(timeline, new TextChart.Style(57, false, false)))
+        assertThat(TextChart.lines(timeline, new TextChart.Capabilities(57, false, false)))
                 .as(name)
                 .allSatisfy(line -> assertThat(line).matches("[\\x20-\\x7e]{0,57}"));
-        assertThat(JsonOutput.of(timeline).toString()).as(name).startsWith("{");
+        assertThat(TimelineJson.of(timeline).toString()).as(name).startsWith("{");
         assertThat(SvgPicture.of(timeline)).as(name).startsWith("<svg").doesNotContain("NaN");
-        assertThat(new Changes().since(pod))
+        assertThat(new StateLog().since(pod))
                 .as(name)
-                .hasSizeLessThanOrEqualTo(timeline.lanes().size());
+                .hasSizeLessThanOrEqualTo(timeline.containers().size());
     }
 
     /** Replaces, removes or doubles one thing somewhere below. */
@@ -134,8 +136,8 @@ class RandomPodTest {
         for (String time : List.of("+999999999-12-31T00:00:00Z", "-0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z")) {
             JsonNode pod = TimelineCase.named("gated").pod().deepCopy();
             ((ObjectNode) pod.at("/status/containerStatuses/0/state/running")).put("startedAt", time);
-            Timeline timeline = Timeline.of(pod, Events.of(List.of()), new Sightings(), Optional.empty());
-            assertThat(timeline.lanes().get(1).started()).as(time).isEmpty();
+            Timeline timeline = Timeline.of(pod, PodEvents.of(List.of()), new Observations(), null);
+            assertThat(timeline.containers().get(1).started()).as(time).isNull();
         }
     }
 
@@ -156,12 +158,12 @@ class RandomPodTest {
         for (int i = 0; i < 10_000; i++) {
             events.add(items.get(i % items.size()));
         }
-        draw("many", pod, events, Optional.empty());
+        draw("many", pod, events, null);
     }
 
     @Test
     void aPodWithoutContainers() {
         JsonNode pod = JsonMapper.shared().readTree("{\"status\": {\"phase\": \"Running\"}}");
-        draw("none", pod, List.of(), Optional.empty());
+        draw("none", pod, List.of(), null);
     }
 }

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One case: {@code NAME.yaml}, a Pod as an API server returns it and its Events, under comments that say what it shows, when
- * it was read ({@code # now:}), and why its Events were not ({@code # events-refused:}). Beside it what is drawn: {@code
- * NAME.txt}, {@code NAME.json} and {@code NAME.svg}.
+ * One case: {@code NAME.yaml}, a Pod as an API server returns it and its Events, under comments that say what it shows,
+ * when it was read ({@code # now:}), and why its Events were not ({@code # events-refused:}). Beside it what is drawn:
+ * {@code NAME.txt}, {@code NAME.json} and {@code NAME.svg}.
  */
 record TimelineCase(String name, String text) {
     static final Path FOLDER = Path.of("src/test/resources/timeline");
 
-    /** How the pictures are drawn anew. */
+    /** How the pictures are drawn again. */
     static final String REFRESH = "mvn -q test -Dtest=TimelineGoldenTest -Dgoldens=refresh";
 
     static Stream<TimelineCase> all() {
@@ -57,16 +57,17 @@ record TimelineCase(String name, String text) {
         return objects("Pod").get(0);
     }
 
-    Events events() {
-        return header("events-refused").map(Events::missing).orElseGet(() -> Events.of(objects("Event")));
+    PodEvents events() {
+        return header("events-refused").map(PodEvents::missing).orElseGet(() -> PodEvents.of(objects("Event")));
     }
 
     Timeline timeline() {
-        return timeline(new Sightings());
+        return timeline(new Observations());
     }
 
-    Timeline timeline(Sightings sightings) {
-        return Timeline.of(pod(), events(), sightings, header("now").map(Instant::parse));
+    Timeline timeline(Observations observations) {
+        return Timeline.of(
+                pod(), events(), observations, header("now").map(Instant::parse).orElse(null));
     }
 
     private List<JsonNode> objects(String kind) {

@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.xml.sax.InputSource;
 
 /** What is drawn of each case. */
 class TimelineGoldenTest {
-    private static final TextChart.Style STYLE = new TextChart.Style(100, false, true);
+    private static final TextChart.Capabilities TERMINAL = new TextChart.Capabilities(100, false, true);
 
     private static Stream<TimelineCase> cases() {
         return TimelineCase.all();
@@ -26,13 +27,13 @@ class TimelineGoldenTest {
 
     private static Map<String, String> drawn(TimelineCase one) {
         return Map.of(
-                ".txt", text(one, STYLE),
-                ".json", JsonOutput.of(one.timeline()).toPrettyString().replace("\r", "") + "\n",
+                ".txt", text(one, TERMINAL),
+                ".json", TimelineJson.of(one.timeline()).toPrettyString().replace("\r", "") + "\n",
                 ".svg", SvgPicture.of(one.timeline()));
     }
 
-    private static String text(TimelineCase one, TextChart.Style style) {
-        return String.join("\n", TextChart.lines(one.timeline(), style)) + "\n";
+    private static String text(TimelineCase one, TextChart.Capabilities terminal) {
+        return String.join("\n", TextChart.lines(one.timeline(), terminal)) + "\n";
     }
 
     @ParameterizedTest
@@ -54,7 +55,7 @@ class TimelineGoldenTest {
     @MethodSource("cases")
     void noLineIsWiderThanTheTerminal(TimelineCase one) {
         for (int width : List.of(40, 57, 80, 100, 160)) {
-            assertThat(TextChart.lines(one.timeline(), new TextChart.Style(width, false, true)))
+            assertThat(TextChart.lines(one.timeline(), new TextChart.Capabilities(width, false, true)))
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
         }
     }
@@ -62,15 +63,15 @@ class TimelineGoldenTest {
     @ParameterizedTest
     @MethodSource("cases")
     void asciiIsAscii(TimelineCase one) {
-        assertThat(text(one, new TextChart.Style(80, false, false))).matches("[\\x20-\\x7e\\n]*");
+        assertThat(text(one, new TextChart.Capabilities(80, false, false))).matches("[\\x20-\\x7e\\n]*");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void colourChangesNothingButColour(TimelineCase one) {
-        String coloured = text(one, new TextChart.Style(100, true, true));
+        String coloured = text(one, new TextChart.Capabilities(100, true, true));
         assertThat(coloured).contains("\u001b[");
-        assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(text(one, STYLE));
+        assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(text(one, TERMINAL));
     }
 
     @ParameterizedTest
@@ -85,12 +86,13 @@ class TimelineGoldenTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aBarHasNoHoles(TimelineCase one) {
-        for (Lane lane : one.timeline().lanes()) {
-            List<Span> spans = lane.spans();
+        for (ContainerTimeline container : one.timeline().containers()) {
+            List<Span> spans = container.spans();
             for (int i = 1; i < spans.size(); i++) {
-                assertThat(spans.get(i - 1).to().map(Moment::at))
-                        .as(lane.name() + " " + spans)
-                        .contains(spans.get(i).from().at());
+                TimeEstimate end = spans.get(i - 1).to();
+                assertThat(end).as(container.name() + " " + spans).isNotNull();
+                assertThat(requireNonNull(end).at())
+                        .isEqualTo(spans.get(i).from().at());
             }
         }
     }

@@ -68,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         OutOfRange.refuse(spec, "wait-seconds", waitSeconds, 0, 3600);
-        ObjectNode pod = ExampleReview.pod("check-pod.yaml");
+        ObjectNode pod = ExampleReview.restrictedPod();
         long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
         try (ApiServer server = cluster.connect()) {
             String namespace = option.of(server);

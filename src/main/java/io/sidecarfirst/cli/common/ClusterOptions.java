@@ -12,14 +12,18 @@ public final class ClusterOptions {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description =
-                    "The kubeconfig. Default: ~/.kube/config, or what $KUBECONFIG names; inside a Pod its service account.")
+            description = "The kubeconfig. Default: ~/.kube/config, or what $KUBECONFIG names; inside a Pod its service"
+                    + " account.")
     private @Nullable Path kubeconfig;
 
     @Option(names = "--context", paramLabel = "NAME", description = "The context in it. Default: its current one.")
     private @Nullable String context;
 
-    /** @throws CommandFailure if the kubeconfig cannot be used */
+    /**
+     * A connection to that cluster; nothing is asked of it yet.
+     *
+     * @throws CommandFailure if the kubeconfig cannot be used
+     */
     public ApiServer connect() {
         try {
             return ApiServer.connect(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));

@@ -27,16 +27,17 @@ import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the options are where the command line does not say: the environment first, then the configuration file. All three
- * know an option by one name: {@code --period-seconds}, {@code SIDECAR_FIRST_PERIOD_SECONDS}, {@code period-seconds: 2}.
+ * What the options are where the command line does not say: the environment first, then the configuration file. All
+ * three know an option by one name: {@code --period-seconds}, {@code SIDECAR_FIRST_PERIOD_SECONDS}, {@code
+ * period-seconds: 2}.
  */
 public final class Configuration implements IDefaultValueProvider {
     private static final String FILE_OPTION = "--config";
     private static final String PREFIX = "SIDECAR_FIRST_";
 
     /**
-     * Variables, with their values, that the kubelet sets for Services whose names start with sidecar-first. That of the
-     * port is told from a setting such as {@code SIDECAR_FIRST_HEALTH_PORT} by its value, which is a URL.
+     * Variables, with their values, that the kubelet sets for Services whose names start with sidecar-first. That of
+     * the port is told from a setting such as {@code SIDECAR_FIRST_HEALTH_PORT} by its value, which is a URL.
      *
      * @see <a href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">Service
      *     environment variables</a>

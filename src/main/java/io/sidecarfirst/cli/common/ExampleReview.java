@@ -1,7 +1,5 @@
 package io.sidecarfirst.cli.common;
 
-import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.Workload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,21 +12,23 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ExampleReview {
     private ExampleReview() {}
 
-    /** The Pod that comes with the program. */
+    /** The example: an application that must not start before its proxy answers. */
     public static ObjectNode pod() {
-        return pod("example-pod.yaml");
+        return pod("example-pod.json");
     }
 
-    /** A Pod that comes with the program, by its file's name. */
-    public static ObjectNode pod(String name) {
+    /** A Pod that Pod Security admits in every namespace, for a dry run. */
+    public static ObjectNode restrictedPod() {
+        return pod("check-pod.json");
+    }
+
+    /** JSON, so that a server which answers the example before its first request need not load a YAML parser. */
+    private static ObjectNode pod(String name) {
         try (InputStream in = ExampleReview.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is not in the jar");
             }
-            return Manifest.parse(in.readAllBytes()).workloads().stream()
-                    .map(Workload::pod)
-                    .findFirst()
-                    .orElseThrow();
+            return (ObjectNode) JsonMapper.shared().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

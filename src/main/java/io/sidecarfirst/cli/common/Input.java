@@ -8,27 +8,27 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something to read: a file, or standard input.
  *
- * @param file empty for standard input
+ * @param file null for standard input
  */
-public record Input(Optional<Path> file) {
+public record Input(@Nullable Path file) {
     private static final Set<String> MANIFESTS = Set.of("yaml", "yml", "json");
 
     /**
-     * What a name on the command line stands for: {@code -}, a file, or the manifests of a directory in the order of their
-     * names.
+     * What a name on the command line stands for: {@code -}, a file, or the manifests of a directory in the order of
+     * their names.
      *
      * @throws IOException if there is no such file, or the directory cannot be listed
      */
     public static List<Input> named(String name, boolean recursive) throws IOException {
         if (name.equals("-")) {
-            return List.of(new Input(Optional.empty()));
+            return List.of(new Input(null));
         }
         if (name.isEmpty()) {
             // To the platform the empty path is the current directory; here it is a variable that was not set.
@@ -44,12 +44,12 @@ public record Input(Optional<Path> file) {
             if (!Files.exists(path)) {
                 throw new NoSuchFileException(name);
             }
-            return List.of(new Input(Optional.of(path)));
+            return List.of(new Input(path));
         }
         try (Stream<Path> files = Files.walk(path, recursive ? Integer.MAX_VALUE : 1)) {
             return files.filter(file -> Files.isRegularFile(file) && isManifest(file))
                     .sorted()
-                    .map(file -> new Input(Optional.of(file)))
+                    .map(file -> new Input(file))
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -63,12 +63,16 @@ public record Input(Optional<Path> file) {
 
     /** For a person. */
     public String name() {
-        return file.map(Path::toString).orElse("standard input");
+        return file == null ? "standard input" : file.toString();
     }
 
-    /** @throws IOException if it cannot be read */
+    /**
+     * All of its bytes.
+     *
+     * @throws IOException if it cannot be read
+     */
     public byte[] read() throws IOException {
-        return file.isPresent() ? Files.readAllBytes(file.get()) : System.in.readAllBytes();
+        return file == null ? System.in.readAllBytes() : Files.readAllBytes(file);
     }
 
     /** What is wrong, in words. */

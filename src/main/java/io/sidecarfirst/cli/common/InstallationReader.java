@@ -11,27 +11,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What of sidecar-first a cluster has, and which Pods that selects, as far as it may be read. Nothing is asked twice. */
+/**
+ * What of sidecar-first a cluster has, and which Pods that selects, as far as it may be read. Nothing is asked twice.
+ */
 public final class InstallationReader {
     private static final String GROUP = "apis/admissionregistration.k8s.io/";
     private static final List<String> POLICY_VERSIONS = List.of("v1", "v1beta1");
 
     private final ApiServer server;
     private final Map<String, Optional<Map<String, String>>> namespaces = new HashMap<>();
-    private Optional<OptIn> known = Optional.empty();
+    private @Nullable OptIn known;
 
     public InstallationReader(ApiServer server) {
         this.server = server;
     }
 
-    /** @throws io.sidecarfirst.cluster.ClusterException if there is no answer */
+    /**
+     * Which Pods what is installed selects.
+     *
+     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     */
     public OptIn optIn() throws InterruptedException {
-        if (known.isEmpty()) {
-            known = Optional.of(OptIn.of(objects()));
+        if (known == null) {
+            known = OptIn.of(objects());
         }
-        return known.get();
+        return known;
     }
 
     /**

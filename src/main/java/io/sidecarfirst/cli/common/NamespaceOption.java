@@ -12,7 +12,11 @@ public final class NamespaceOption {
             description = "The namespace. Default: that of the kubeconfig's context, else \"default\".")
     private @Nullable String namespace;
 
-    /** @throws CommandFailure if it can be no namespace's name */
+    /**
+     * The name that is given, else that of the kubeconfig's context, else {@code default}.
+     *
+     * @throws CommandFailure if it can be no namespace's name
+     */
     public String of(ApiServer server) {
         return checked(namespace == null ? server.namespace().orElse("default") : namespace);
     }

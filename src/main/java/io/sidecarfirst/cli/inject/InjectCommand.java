@@ -171,7 +171,7 @@ public final class InjectCommand implements Callable<Integer> {
     private void inject(Input input, Injection injection) {
         try {
             Manifest manifest = Manifest.parse(input.read());
-            Optional<ResourceList> list = input.file().isEmpty() ? ResourceList.in(manifest) : Optional.empty();
+            Optional<ResourceList> list = input.file() == null ? ResourceList.in(manifest) : Optional.empty();
             Injection.Result result = list.isPresent()
                     ? answered(input, FunctionAnswer.of(manifest, list.get(), spec.commandLine()))
                     : injection.into(manifest);
@@ -249,8 +249,9 @@ public final class InjectCommand implements Callable<Integer> {
 
     private void write() {
         for (Injected file : done) {
-            if (file.isChanged() && file.input().file().isPresent()) {
-                write(file.input().file().get(), file.after());
+            Path path = file.input().file();
+            if (file.isChanged() && path != null) {
+                write(path, file.after());
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTPS client for {@code post}.
@@ -30,16 +31,21 @@ import javax.net.ssl.TrustManagerFactory;
 public record PostClient(HttpClient http) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /** @throws CommandFailure if the URL is not HTTPS, or the authority's file cannot be used */
-    public static PostClient of(URI url, Optional<Path> ca) {
+    /**
+     * A client for that URL.
+     *
+     * @param ca PEM file with the authority to trust; null: any on a loopback address, else those that Java trusts
+     * @throws CommandFailure if the URL is not HTTPS, or the file cannot be used
+     */
+    public static PostClient of(URI url, @Nullable Path ca) {
         if (!"https".equals(url.getScheme()) || url.getHost() == null) {
             throw new CommandFailure(ExitCode.USAGE, url + " is not a URL such as https://127.0.0.1:8443/mutate");
         }
         HttpClient.Builder http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
         try {
-            if (ca.isPresent()) {
-                http.sslContext(context(trusting(ca.get())));
+            if (ca != null) {
+                http.sslContext(context(trusting(ca)));
             } else if (LOOPBACK.contains(url.getHost())) {
                 // Who could listen there could read this process' memory as well.
                 http.sslContext(AnyCertificate.context());

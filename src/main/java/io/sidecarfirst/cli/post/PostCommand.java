@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,7 +77,7 @@ public final class PostCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        PostClient client = PostClient.of(url, Optional.ofNullable(ca));
+        PostClient client = PostClient.of(url, ca);
         int code = ExitCode.OK;
         for (ObjectNode pod : pods()) {
             HttpResponse<String> response = send(client, pod);

@@ -191,7 +191,11 @@ public final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** @param names variables that look like settings and are none: typing errors, most likely */
+    /**
+     * Has these warned of when the server starts.
+     *
+     * @param names variables that look like settings and are none: typing errors, most likely
+     */
     public void setUnknownVariables(Set<String> names) {
         unknownVariables = Set.copyOf(names);
     }

@@ -174,7 +174,8 @@ final class TlsOptions {
                 "--tls-secret and --tls-cert-file exclude each other: the certificate is made, or it is given");
         require(
                 secret == null || webhookConfiguration != null,
-                "--tls-secret goes with --webhook-configuration: API servers must learn of the certificate's authority");
+                "--tls-secret goes with --webhook-configuration: API servers must learn of the certificate's"
+                        + " authority");
         require(
                 (webhookConfiguration == null) == (serverName == null),
                 "--webhook-configuration and --tls-server-name go together");

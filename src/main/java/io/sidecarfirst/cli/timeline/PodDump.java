@@ -6,7 +6,7 @@ import io.sidecarfirst.cli.common.Input;
 import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.ManifestException;
-import io.sidecarfirst.timeline.Events;
+import io.sidecarfirst.timeline.PodEvents;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A Pod and its Events, as {@code kubectl get -o yaml} or {@code -o json} printed them into files. */
-record PodDump(JsonNode pod, Events events) {
+record PodDump(JsonNode pod, PodEvents events) {
 
     /** @throws CommandFailure if a file cannot be read, or there is not exactly one Pod in them */
     static PodDump read(List<String> names) {
@@ -45,7 +45,9 @@ record PodDump(JsonNode pod, Events events) {
         }
         return new PodDump(
                 pods.get(0),
-                events.isEmpty() ? Events.missing("there are none in the files; add them with -f") : Events.of(events));
+                events.isEmpty()
+                        ? PodEvents.missing("there are none in the files; add them with -f")
+                        : PodEvents.of(events));
     }
 
     private static List<JsonNode> objects(String name) {

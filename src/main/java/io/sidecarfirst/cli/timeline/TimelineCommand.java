@@ -11,12 +11,12 @@ import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cluster.ApiServer;
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.timeline.Events;
-import io.sidecarfirst.timeline.JsonOutput;
-import io.sidecarfirst.timeline.Sightings;
+import io.sidecarfirst.timeline.Observations;
+import io.sidecarfirst.timeline.PodEvents;
 import io.sidecarfirst.timeline.SvgPicture;
 import io.sidecarfirst.timeline.TextChart;
 import io.sidecarfirst.timeline.Timeline;
+import io.sidecarfirst.timeline.TimelineJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,8 +46,9 @@ import tools.jackson.databind.JsonNode;
             "",
             "It takes the right to get Pods and to list Events in the namespace; without the latter it shows less.",
             "",
-            "Exit codes: 0 shown; 1 with --watch, the Pod was gone before its main containers ran; 2 wrong options; 3 there"
-                    + " is no such Pod or file; 5 the API server gives no answer or refuses, or a file cannot be written.",
+            "Exit codes: 0 shown; 1 with --watch, the Pod was gone before its main containers ran; 2 wrong options;"
+                    + " 3 there is no such Pod or file; 5 the API server gives no answer or refuses, or a file cannot"
+                    + " be written.",
             "",
             "Examples:",
             "  sidecar-first timeline pod/web-0 -n shop",
@@ -122,7 +122,7 @@ public final class TimelineCommand implements Callable<Integer> {
                 throw misuse("--watch needs a Pod in a cluster; a file does not change");
             }
             PodDump saved = PodDump.read(files);
-            show(Timeline.of(saved.pod(), saved.events(), new Sightings(), Optional.empty()));
+            show(Timeline.of(saved.pod(), saved.events(), new Observations(), null));
             return ExitCode.OK;
         }
         TimelineTarget target = target();
@@ -154,39 +154,40 @@ public final class TimelineCommand implements Callable<Integer> {
         Instant asked = Instant.now();
         Pods.Answer.Found found = WatchedPod.first(pods, name, where);
         Instant answered = Instant.now();
-        Sightings sightings = new Sightings();
-        sightings.add(asked, answered, found.date(), found.object());
-        show(Timeline.of(found.object(), events(pods, found.object()), sightings, Optional.of(answered)));
+        Observations observations = new Observations();
+        observations.add(asked, answered, found.date().orElse(null), found.object());
+        show(Timeline.of(found.object(), events(pods, found.object()), observations, answered));
         return ExitCode.OK;
     }
 
     private int watch(Pods pods, String name, String where) throws InterruptedException {
         boolean isQuiet = output == Output.json || "-".equals(svg);
         WatchedPod watched = new WatchedPod(pods, name, where, Clock.systemUTC());
-        WatchedPod.End end;
+        WatchedPod.Result end;
         try (WatchView view = isQuiet ? WatchView.silent() : WatchView.on(screen::terminal)) {
-            end = watched.untilStarted((seen, sightings, at) ->
-                    view.show(seen, () -> Timeline.of(seen, events(pods, seen), sightings, Optional.of(at))));
+            end = watched.untilStarted((seen, observations, at) ->
+                    view.show(seen, () -> Timeline.of(seen, events(pods, seen), observations, at)));
             view.end();
         }
-        show(Timeline.of(end.pod(), events(pods, end.pod()), end.sightings(), Optional.of(end.at())));
-        end.gone().ifPresent(line -> {
-            throw new CommandFailure(ExitCode.CHECK_FAILED, line);
-        });
+        show(Timeline.of(end.pod(), events(pods, end.pod()), end.observations(), end.at()));
+        if (end.gone() != null) {
+            throw new CommandFailure(ExitCode.CHECK_FAILED, end.gone());
+        }
         return ExitCode.OK;
     }
 
-    static Events events(Pods pods, JsonNode pod) {
+    static PodEvents events(Pods pods, JsonNode pod) {
         try {
             Pods.EventList list = pods.events(pod);
             return list.items().isEmpty() && list.problem().isPresent()
-                    ? Events.missing("they may not be read (" + list.problem().get() + ")")
-                    : Events.of(list.items());
+                    ? PodEvents.missing(
+                            "they may not be read (" + list.problem().get() + ")")
+                    : PodEvents.of(list.items());
         } catch (ClusterException e) {
-            return Events.missing("they could not be read (" + e.getMessage() + ")");
+            return PodEvents.missing("they could not be read (" + e.getMessage() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Events.missing("reading them was interrupted");
+            return PodEvents.missing("reading them was interrupted");
         }
     }
 
@@ -196,9 +197,10 @@ public final class TimelineCommand implements Callable<Integer> {
             return;
         }
         if (output == Output.json) {
-            StandardOutput.print(JsonOutput.of(timeline).toPrettyString() + "\n");
+            StandardOutput.print(TimelineJson.of(timeline).toPrettyString() + "\n");
         } else {
-            StandardOutput.printText(String.join("\n", TextChart.lines(timeline, style(screen.terminal()))) + "\n");
+            StandardOutput.printText(
+                    String.join("\n", TextChart.lines(timeline, capabilities(screen.terminal()))) + "\n");
         }
         if (svg != null) {
             write(svg, SvgPicture.of(timeline));
@@ -215,7 +217,7 @@ public final class TimelineCommand implements Callable<Integer> {
         }
     }
 
-    static TextChart.Style style(Terminal terminal) {
-        return new TextChart.Style(terminal.width(), terminal.colour(), terminal.unicode());
+    static TextChart.Capabilities capabilities(Terminal terminal) {
+        return new TextChart.Capabilities(terminal.width(), terminal.colour(), terminal.unicode());
     }
 }

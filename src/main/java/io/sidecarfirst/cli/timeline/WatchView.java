@@ -3,7 +3,7 @@ package io.sidecarfirst.cli.timeline;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.terminal.Printable;
-import io.sidecarfirst.timeline.Changes;
+import io.sidecarfirst.timeline.StateLog;
 import io.sidecarfirst.timeline.TextChart;
 import io.sidecarfirst.timeline.Timeline;
 import java.time.Instant;
@@ -34,16 +34,17 @@ interface WatchView extends AutoCloseable {
      * @param terminal asked again for each picture, because a window's size may change
      */
     static WatchView on(Supplier<Terminal> terminal) {
-        return terminal.get().isTerminal() ? new Redrawn(terminal) : new Lines();
+        return terminal.get().isTerminal() ? new InPlaceChart(terminal) : new ChangeLines();
     }
 
     /**
-     * The chart, drawn again in its place: over the one before, line by line. Nothing is cleared as a whole, which would
-     * flicker, and which some terminals take for a page to be kept. Lines that are longer than the window are cut off there.
+     * The chart, drawn again in its place: over the one before, line by line. Nothing is cleared as a whole, which
+     * would flicker, and which some terminals take for a page to be kept. Lines that are longer than the window are cut
+     * off there.
      *
      * @see <a href="https://invisible-island.net/xterm/ctlseqs/ctlseqs.html">Control sequences: CUU, EL, ED, DECAWM</a>
      */
-    final class Redrawn implements WatchView {
+    final class InPlaceChart implements WatchView {
         private static final String CLEAR_LINE = "\u001b[K";
         private static final String CLEAR_BELOW = "\u001b[J";
         private static final String WITHOUT_BREAKS = "\u001b[?7l";
@@ -55,7 +56,7 @@ interface WatchView extends AutoCloseable {
 
         private List<Integer> lengths = List.of();
 
-        Redrawn(Supplier<Terminal> terminal) {
+        InPlaceChart(Supplier<Terminal> terminal) {
             this.terminal = terminal;
             Runtime.getRuntime().addShutdownHook(interrupted);
         }
@@ -63,7 +64,7 @@ interface WatchView extends AutoCloseable {
         @Override
         public void show(JsonNode pod, Supplier<Timeline> timeline) {
             Terminal window = terminal.get();
-            List<String> lines = TextChart.lines(timeline.get(), TimelineCommand.style(window));
+            List<String> lines = TextChart.lines(timeline.get(), TimelineCommand.capabilities(window));
             // What has scrolled out of sight cannot be drawn again.
             List<String> visible = lines.subList(0, Math.min(lines.size(), Math.max(1, window.height() - 1)));
             StringBuilder text = new StringBuilder(up(rows(window))).append(WITHOUT_BREAKS);
@@ -106,13 +107,13 @@ interface WatchView extends AutoCloseable {
     }
 
     /** A line for each change: for a log. */
-    final class Lines implements WatchView {
-        private final Changes changes = new Changes();
+    final class ChangeLines implements WatchView {
+        private final StateLog log = new StateLog();
 
         @Override
         public void show(JsonNode pod, Supplier<Timeline> timeline) {
             String when = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-            changes.since(pod).forEach(line -> StandardOutput.printText(when + " " + line + "\n"));
+            log.since(pod).forEach(line -> StandardOutput.printText(when + " " + line + "\n"));
         }
 
         @Override

@@ -4,26 +4,29 @@ import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.timeline.Changes;
-import io.sidecarfirst.timeline.Sightings;
+import io.sidecarfirst.timeline.Observations;
+import io.sidecarfirst.timeline.StateLog;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A Pod that is looked at every half second until its mains run. */
 final class WatchedPod {
-    /** No part of a second, so that the looks fall everywhere in the API server's: that tells where it turns. */
+    /**
+     * No whole part of a second, so that looks come at any point of the API server's second: that tells where it
+     * begins.
+     */
     private static final long PERIOD_MILLIS = 470;
 
-    /** So many looks in a row may fail: an API server may be rolled meanwhile. */
+    /** How many looks in a row may fail: the API server may be restarting. */
     private static final int PATIENCE = 10;
 
     private final Pods pods;
     private final String name;
     private final String namespace;
     private final Clock clock;
-    private final Sightings sightings = new Sightings();
+    private final Observations observations = new Observations();
     private int failures;
 
     WatchedPod(Pods pods, String name, String namespace, Clock clock) {
@@ -35,7 +38,7 @@ final class WatchedPod {
 
     /** Gets what is seen, each time. */
     interface Viewer {
-        void see(JsonNode pod, Sightings sightings, Instant at);
+        void see(JsonNode pod, Observations observations, Instant at);
     }
 
     /**
@@ -43,7 +46,11 @@ final class WatchedPod {
      *
      * @param gone why there is nothing more to see, if its mains do not run
      */
-    record End(JsonNode pod, Sightings sightings, Instant at, Optional<String> gone) {}
+    record Result(
+            JsonNode pod,
+            Observations observations,
+            Instant at,
+            @Nullable String gone) {}
 
     /** @throws CommandFailure if it is not there, or may not be read */
     static Pods.Answer.Found first(Pods pods, String name, String namespace) throws InterruptedException {
@@ -61,33 +68,33 @@ final class WatchedPod {
     }
 
     /** @throws CommandFailure if it may not be read, or nobody answers any more */
-    End untilStarted(Viewer viewer) throws InterruptedException {
+    Result untilStarted(Viewer viewer) throws InterruptedException {
         Instant asked = clock.instant();
         Pods.Answer.Found last = first(pods, name, namespace);
         Instant at = seen(asked, last, viewer);
-        while (!Changes.isStarted(last.object())) {
+        while (!StateLog.isStarted(last.object())) {
             Thread.sleep(PERIOD_MILLIS);
             asked = clock.instant();
             Pods.Answer answer = look();
             if (answer instanceof Pods.Answer.Missing) {
-                return new End(last.object(), sightings, at, Optional.of(gone("is gone")));
+                return new Result(last.object(), observations, at, gone("is gone"));
             }
             if (answer instanceof Pods.Answer.Found found) {
                 if (!found.object().at("/metadata/uid").equals(last.object().at("/metadata/uid"))) {
                     String how = "is gone, and another one has its name";
-                    return new End(last.object(), sightings, at, Optional.of(gone(how)));
+                    return new Result(last.object(), observations, at, gone(how));
                 }
                 last = found;
                 at = seen(asked, found, viewer);
             }
         }
-        return new End(last.object(), sightings, at, Optional.empty());
+        return new Result(last.object(), observations, at, null);
     }
 
     private Instant seen(Instant asked, Pods.Answer.Found found, Viewer viewer) {
         Instant answered = clock.instant();
-        sightings.add(asked, answered, found.date(), found.object());
-        viewer.see(found.object(), sightings, answered);
+        observations.add(asked, answered, found.date().orElse(null), found.object());
+        viewer.see(found.object(), observations, answered);
         return answered;
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -333,8 +334,9 @@ class ConfigurationTest {
     }
 
     private static Configuration read(Map<String, String> environment, String... args) throws ConfigurationException {
-        CommandSpec serve =
-                SidecarFirst.commandLine(Map.of()).getSubcommands().get("serve").getCommandSpec();
+        CommandSpec serve = Objects.requireNonNull(
+                        SidecarFirst.commandLine(Map.of()).getSubcommands().get("serve"))
+                .getCommandSpec();
         return Configuration.read(serve, environment, args);
     }
 }

@@ -2,8 +2,8 @@ package io.sidecarfirst.cli.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.timeline.Events;
-import io.sidecarfirst.timeline.Sightings;
+import io.sidecarfirst.timeline.Observations;
+import io.sidecarfirst.timeline.PodEvents;
 import io.sidecarfirst.timeline.Timeline;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public class TerminalTest {
 
     public static Timeline timeline(JsonNode pod) {
-        return Timeline.of(pod, Events.of(List.of()), new Sightings(), Optional.of(Instant.EPOCH));
+        return Timeline.of(pod, PodEvents.of(List.of()), new Observations(), Instant.EPOCH);
     }
 
     /** What goes to standard output meanwhile. */

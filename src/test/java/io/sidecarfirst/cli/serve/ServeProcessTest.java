@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +124,7 @@ class ServeProcessTest {
     }
 
     private static SSLSocket connect(ServeProcess server) throws IOException, GeneralSecurityException {
-        return (SSLSocket) PostClient.of(server.url(), Optional.empty())
+        return (SSLSocket) PostClient.of(server.url(), null)
                 .http()
                 .sslContext()
                 .getSocketFactory()

@@ -29,9 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code timeline} on a real kubelet: nginx as the sidecar and a sleeping alpine as the main, as in the Pod that this project
- * began with, gated and not, with a sidecar that takes a while and with one that never becomes ready. What was printed and
- * drawn is kept in {@code target/timeline}.
+ * {@code timeline} on a real kubelet: nginx as the sidecar and a sleeping alpine as the main, as in the Pod that this
+ * project began with, gated and not, with a sidecar that takes a while and with one that never becomes ready. What was
+ * printed and drawn is kept in {@code target/timeline}.
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -158,10 +158,10 @@ class TimelineOnClusterTest {
                 >= 20;
     }
 
-    private static double seconds(JsonNode model, int container, String moment) {
-        JsonNode at = model.at("/containers/" + container + "/" + moment + "/seconds");
+    private static double seconds(JsonNode model, int container, String milestone) {
+        JsonNode at = model.at("/containers/" + container + "/" + milestone + "/seconds");
         assertThat(at.isNumber())
-                .as(moment + " of container " + container + " in " + model)
+                .as(milestone + " of container " + container + " in " + model)
                 .isTrue();
         return at.doubleValue();
     }
@@ -170,9 +170,9 @@ class TimelineOnClusterTest {
     void aGatedPodThatIsWatched() throws IOException {
         create("with-gate", SLOW, true);
         JsonNode model = model("with-gate", "--watch");
-        double began = seconds(model, 0, "started");
+        double started = seconds(model, 0, "started");
         double passed = seconds(model, 0, "gatePassed");
-        assertThat(passed - began).isGreaterThan(4);
+        assertThat(passed - started).isGreaterThan(4);
         assertThat(seconds(model, 1, "started")).isGreaterThanOrEqualTo(passed);
         assertThat(model.at("/containers/0/gatePassed/basis").asString()).isEqualTo("SEEN");
         assertThat(model.at("/findings/0").asString()).startsWith("nginx's gate held alpine back for ");
@@ -181,7 +181,7 @@ class TimelineOnClusterTest {
         JsonNode later = model("with-gate");
         assertThat(seconds(later, 0, "gatePassed")).isBetween(passed - 2, passed + 2);
         assertThat(later.at("/containers/0/gatePassed/basis").asString()).isEqualTo("INFERRED");
-        assertThat(seconds(later, 0, "created")).isLessThanOrEqualTo(began);
+        assertThat(seconds(later, 0, "created")).isLessThanOrEqualTo(started);
     }
 
     @Test

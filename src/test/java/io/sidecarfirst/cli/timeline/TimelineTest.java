@@ -250,7 +250,9 @@ class TimelineTest {
                 .matches("(?s)(\u001b\\[(5A|K|J|\\?7[lh])|[^\u001b])*");
     }
 
-    /** The terminal breaks the lines that it shows; each of them is two then, if it filled more than half of the width. */
+    /**
+     * The terminal breaks the lines that it shows; each of them is two then, if it filled more than half of the width.
+     */
     @Test
     void aWindowThatIsMadeNarrower() {
         List<Terminal> windows = new ArrayList<>(List.of(
@@ -351,8 +353,8 @@ class TimelineTest {
                 "{kind: Pod, spec: {containers: [{name: x}]}, status: {containerStatuses: [{name: x, state: {running:"
                         + " {startedAt: \"+999999999-12-31T00:00:00Z\"}}}]}}",
                 "{kind: Pod, spec: {containers: {}, initContainers: 7}, status: {containerStatuses: {}, phase: []}}",
-                "{kind: PodList, items: [{kind: Pod, spec: {initContainers: [{name: a, restartPolicy: Always}]}, status:"
-                        + " {startTime: \"9999-12-31T23:59:59Z\"}}]}")) {
+                "{kind: PodList, items: [{kind: Pod, spec: {initContainers: [{name: a, restartPolicy: Always}]},"
+                        + " status: {startTime: \"9999-12-31T23:59:59Z\"}}]}")) {
             for (String output : List.of("text", "json")) {
                 Cli.Run run = Cli.with(Map.of()).reading(text).execute("timeline", "-f", "-", "-o", output);
                 assertThat(run.code()).as(text + run.err()).isZero();

@@ -2,40 +2,40 @@ package io.sidecarfirst.timeline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The Events of a Pod.
+ * The Events of a Pod, as an API server returns them.
  *
  * @param items objects of {@code v1} or {@code events.k8s.io/v1}
  * @param missing why there are none, where that is known: they were not asked for, or may not be read
  */
-public record Events(List<JsonNode> items, Optional<String> missing) {
-    public Events {
+public record PodEvents(List<JsonNode> items, @Nullable String missing) {
+    public PodEvents {
         items = List.copyOf(items);
     }
 
-    public static Events of(List<JsonNode> items) {
-        return new Events(items, Optional.empty());
+    public static PodEvents of(List<JsonNode> items) {
+        return new PodEvents(items, null);
     }
 
-    public static Events missing(String why) {
-        return new Events(List.of(), Optional.of(why));
+    public static PodEvents missing(String why) {
+        return new PodEvents(List.of(), why);
     }
 
     /** Those about that Pod. One that had its name before is another Pod. */
-    History about(JsonNode pod) {
-        List<PodEvent> about = new ArrayList<>();
+    EventHistory about(JsonNode pod) {
+        List<EventHistory.Event> about = new ArrayList<>();
         for (JsonNode item : items) {
-            JsonNode object = item.has("regarding") ? item.path("regarding") : item.path("involvedObject");
+            JsonNode object = EventHistory.Event.object(item);
             if (same(object.path("uid"), pod.at("/metadata/uid"))
                     && same(object.path("name"), pod.at("/metadata/name"))
                     && same(object.path("namespace"), pod.at("/metadata/namespace"))) {
-                PodEvent.of(item).ifPresent(about::add);
+                EventHistory.Event.of(item).ifPresent(about::add);
             }
         }
-        return History.of(about);
+        return EventHistory.of(about);
     }
 
     private static boolean same(JsonNode one, JsonNode other) {

@@ -1,24 +1,25 @@
 package io.sidecarfirst.timeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whatever was seen, by whatever clock: the timeline is not less precise than without it, never says what the API rules out,
- * and keeps the order in which things must happen.
+ * Whatever was seen, by whatever clock: the timeline is not less precise than without it, never says what the API rules
+ * out, and keeps the order in which things must happen.
  */
-class RandomSightingsTest {
+class RandomObservationsTest {
     private static final int TIMES = 150;
 
     private static Stream<TimelineCase> cases() {
@@ -29,21 +30,21 @@ class RandomSightingsTest {
     @MethodSource("cases")
     void onlyNarrow(TimelineCase one) {
         JsonNode pod = one.pod();
-        Events events = one.events();
+        PodEvents events = one.events();
         Timeline without = one.timeline();
         Random random = new Random(one.name().hashCode());
         for (int i = 0; i < TIMES; i++) {
-            Timeline with = Timeline.of(pod, events, sightings(pod, without, random), Optional.of(without.now()));
-            for (int lane = 0; lane < with.lanes().size(); lane++) {
-                compare(without.lanes().get(lane), with.lanes().get(lane));
+            Timeline with = Timeline.of(pod, events, observations(pod, without, random), without.now());
+            for (int index = 0; index < with.containers().size(); index++) {
+                compare(without.containers().get(index), with.containers().get(index));
             }
             assertThat(with.steps()).hasSizeGreaterThanOrEqualTo(without.steps().size());
             for (int step = 0; step < without.steps().size(); step++) {
                 Step before = without.steps().get(step);
                 Step after = with.steps().get(step);
-                assertThat(after.cause()).isEqualTo(before.cause());
-                before.to().ifPresent(end -> isNarrower(end, after.to().orElseThrow()));
-                if (before.to().isPresent()) {
+                assertThat(after.reason()).isEqualTo(before.reason());
+                if (before.to() != null) {
+                    isNarrower(before.to(), requireNonNull(after.to()));
                     assertThat(doubt(after)).isLessThanOrEqualTo(doubt(before));
                 }
             }
@@ -52,22 +53,25 @@ class RandomSightingsTest {
     }
 
     private static Duration doubt(Step step) {
-        Stretch stretch = step.stretch(Instant.EPOCH);
-        return stretch.longest().minus(stretch.shortest());
+        Interval interval = step.interval(Instant.EPOCH);
+        return interval.longest().minus(interval.shortest());
     }
 
-    private static void compare(Lane without, Lane with) {
-        List<Optional<Moment>> before =
-                List.of(without.created(), without.started(), without.passed(), without.ready(), without.finished());
-        List<Optional<Moment>> after =
-                List.of(with.created(), with.started(), with.passed(), with.ready(), with.finished());
-        for (int i = 0; i < before.size(); i++) {
-            Optional<Moment> better = after.get(i);
-            before.get(i).ifPresent(moment -> isNarrower(moment, better.orElseThrow()));
+    private static void compare(ContainerTimeline without, ContainerTimeline with) {
+        compare(without.created(), with.created());
+        compare(without.started(), with.started());
+        compare(without.gatePassed(), with.gatePassed());
+        compare(without.ready(), with.ready());
+        compare(without.finished(), with.finished());
+    }
+
+    private static void compare(@Nullable TimeEstimate without, @Nullable TimeEstimate with) {
+        if (without != null) {
+            isNarrower(without, requireNonNull(with));
         }
     }
 
-    private static void isNarrower(Moment without, Moment with) {
+    private static void isNarrower(TimeEstimate without, TimeEstimate with) {
         assertThat(with.earliest()).isAfterOrEqualTo(without.earliest());
         assertThat(with.latest()).isBeforeOrEqualTo(without.latest());
         assertThat(with.at()).isBetween(with.earliest(), with.latest());
@@ -75,50 +79,52 @@ class RandomSightingsTest {
 
     static void keepsOrder(String name, Timeline timeline) {
         for (Step step : timeline.steps()) {
-            step.to().ifPresent(end -> isInOrder(name, step.from(), end));
-        }
-        Optional<Moment> gate = Optional.empty();
-        for (Lane lane : timeline.lanes()) {
-            List<Moment> moments = new ArrayList<>();
-            (lane.kind() == Kind.MAIN || lane.created().isPresent() ? gate : Optional.<Moment>empty())
-                    .ifPresent(moments::add);
-            Stream.of(lane.created(), lane.started(), lane.passed())
-                    .flatMap(Optional::stream)
-                    .forEach(moments::add);
-            for (int i = 1; i < moments.size(); i++) {
-                isInOrder(name, moments.get(i - 1), moments.get(i));
+            if (step.to() != null) {
+                isInOrder(name, step.from(), step.to());
             }
-            lane.ready()
-                    .ifPresent(ready -> lane.started()
-                            .ifPresent(
-                                    started -> assertThat(ready.at()).as(name).isAfterOrEqualTo(started.at())));
-            gate = lane.kind() == Kind.SIDECAR ? lane.passed().or(lane::started) : gate;
+        }
+        TimeEstimate gate = null;
+        for (ContainerTimeline container : timeline.containers()) {
+            boolean hasWaited = container.kind() == ContainerKind.MAIN || container.created() != null;
+            List<TimeEstimate> times = Stream.of(
+                            hasWaited ? gate : null, container.created(), container.started(), container.gatePassed())
+                    .filter(Objects::nonNull)
+                    .toList();
+            for (int i = 1; i < times.size(); i++) {
+                isInOrder(name, times.get(i - 1), times.get(i));
+            }
+            if (container.ready() != null && container.started() != null) {
+                assertThat(container.ready().at())
+                        .as(name)
+                        .isAfterOrEqualTo(container.started().at());
+            }
+            if (container.kind() == ContainerKind.SIDECAR) {
+                gate = container.gatePassed() == null ? container.started() : container.gatePassed();
+            }
         }
     }
 
-    private static void isInOrder(String name, Moment one, Moment other) {
+    private static void isInOrder(String name, TimeEstimate one, TimeEstimate other) {
         assertThat(other.at()).as(name).isAfterOrEqualTo(one.at());
         assertThat(other.earliest()).as(name).isAfterOrEqualTo(one.earliest());
         assertThat(other.latest()).as(name).isAfterOrEqualTo(one.latest());
     }
 
-    private static Sightings sightings(JsonNode pod, Timeline timeline, Random random) {
-        Sightings sightings = new Sightings();
+    private static Observations observations(JsonNode pod, Timeline timeline, Random random) {
+        Observations observations = new Observations();
         Duration clock = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(8_000) - 4_000);
         Instant server = timeline.created().at().minusMillis(random.nextInt(2_000));
         for (int look = random.nextInt(60); look > 0; look--) {
             server = server.plusMillis(random.nextInt(random.nextInt(10) == 0 ? 6_000 : 600));
             Instant here = server.plus(clock);
             Instant date = server.plusMillis(random.nextInt(3) == 0 ? random.nextInt(3_000) - 1_500 : 0);
-            sightings.add(
+            observations.add(
                     here.minusMillis(random.nextInt(200)),
                     here.plusMillis(random.nextInt(200)),
-                    random.nextInt(20) == 0
-                            ? Optional.empty()
-                            : Optional.of(Instant.ofEpochSecond(date.getEpochSecond())),
+                    random.nextInt(20) == 0 ? null : Instant.ofEpochSecond(date.getEpochSecond()),
                     changed(pod, random));
         }
-        return sightings;
+        return observations;
     }
 
     /** Any of its containers may run or not, have started or not, be ready or not. */

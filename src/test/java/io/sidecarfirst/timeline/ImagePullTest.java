@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,10 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What the kubelet says of an image. */
-class PullTest {
+class ImagePullTest {
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
 
-    private final List<PodEvent> events = new ArrayList<>();
+    private final List<EventHistory.Event> events = new ArrayList<>();
 
     private void event(String reason, int second, String message) {
         JsonNode event = JsonNodeFactory.instance
@@ -25,12 +27,20 @@ class PullTest {
                 .put("reason", reason)
                 .put("message", message)
                 .put("firstTimestamp", START.plusSeconds(second).toString());
-        PodEvent found = PodEvent.of(event).orElseThrow();
-        events.add(new PodEvent("proxy", found.reason(), found.message(), found.first(), found.last(), 1));
+        EventHistory.Event found = EventHistory.Event.of(event).orElseThrow();
+        events.add(new EventHistory.Event("proxy", found.reason(), found.message(), found.first(), found.last(), 1));
     }
 
-    private Optional<Pull> pull() {
-        return Pull.of(History.of(events), "proxy");
+    private Optional<ImagePull> found() {
+        return ImagePull.of(EventHistory.of(events), "proxy");
+    }
+
+    private ImagePull pull() {
+        return found().orElseThrow();
+    }
+
+    private static @Nullable Double seconds(@Nullable TimeEstimate time) {
+        return time == null ? null : seconds(time.at());
     }
 
     private static double seconds(Instant at) {
@@ -39,7 +49,7 @@ class PullTest {
 
     @ParameterizedTest
     @CsvSource({
-        // message, its own pull begins and ends at
+        // message, its own pull starts and finishes at
         "'Successfully pulled image \"x\" in 66ms (3.476s including waiting). Image size: 7 bytes.', 4.410, 4.476",
         "'Successfully pulled image \"x\" in 3.476s (3.476s including waiting)', , 4.476",
         "'Successfully pulled image \"x\" in 3.476s', , 4.476",
@@ -47,36 +57,34 @@ class PullTest {
         "'Successfully pulled image \"x\"', , 4",
         "'Successfully pulled image \"x\" in a while', , 4"
     })
-    void theWaitForOthersIsNotThePull(String message, Double begun, double done) {
+    void theWaitForOthersIsNotThePull(String message, @Nullable Double started, double finished) {
         event("Pulling", 1, "Pulling image \"x\"");
         event("Pulled", 4, message);
-        Pull pull = pull().orElseThrow();
-        assertThat(pull.begun().map(moment -> seconds(moment.at()))).isEqualTo(Optional.ofNullable(begun));
-        assertThat(seconds(pull.done().orElseThrow().at())).isEqualTo(done);
+        assertThat(seconds(pull().started())).isEqualTo(started);
+        assertThat(seconds(pull().finished())).isEqualTo(finished);
     }
 
     @Test
     void theLengthSaysMoreThanWholeSeconds() {
         event("Pulling", 1, "");
         event("Pulled", 4, "Successfully pulled image \"x\" in 66ms (3.476s including waiting)");
-        Pull pull = pull().orElseThrow();
-        assertThat(seconds(pull.asked().latest())).isEqualTo(1.524);
-        assertThat(seconds(pull.done().orElseThrow().earliest())).isEqualTo(4.476);
+        assertThat(seconds(pull().requested().latest())).isEqualTo(1.524);
+        assertThat(seconds(requireNonNull(pull().finished()).earliest())).isEqualTo(4.476);
     }
 
     @Test
     void oneThatWasTriedBefore() {
         event("Pulling", 1, "");
         event("Pulled", 40, "Successfully pulled image \"x\" in 2.1s (2.1s including waiting)");
-        assertThat(pull().orElseThrow().begun()).isEmpty();
-        assertThat(pull().orElseThrow().asked().at()).isEqualTo(START.plusSeconds(1));
-        assertThat(pull().orElseThrow().done().map(Moment::at)).contains(START.plusSeconds(40));
+        assertThat(pull().started()).isNull();
+        assertThat(seconds(pull().requested())).isEqualTo(1);
+        assertThat(seconds(pull().finished())).isEqualTo(40);
     }
 
     @Test
-    void oneThatIsNotDone() {
+    void oneThatIsNotFinished() {
         event("Pulling", 1, "");
-        assertThat(pull().orElseThrow().done()).isEmpty();
+        assertThat(pull().finished()).isNull();
     }
 
     @ParameterizedTest
@@ -88,7 +96,7 @@ class PullTest {
     void whatTakesNoTimeIsNoStep(String message, boolean isPresent) {
         event("Pulling", 1, "");
         event("Pulled", 2, message);
-        assertThat(pull()).isEmpty();
-        assertThat(Pull.wasNotNeeded(History.of(events), "proxy")).isEqualTo(isPresent);
+        assertThat(found()).isEmpty();
+        assertThat(ImagePull.wasNotNeeded(EventHistory.of(events), "proxy")).isEqualTo(isPresent);
     }
 }

@@ -1,7 +1,7 @@
 package io.sidecarfirst.timeline;
 
 /** What a container is in its Pod. */
-public enum Kind {
+public enum ContainerKind {
     /** An entry of {@code initContainers} that ends before the next one starts. */
     INIT("init"),
 
@@ -13,7 +13,7 @@ public enum Kind {
 
     private final String text;
 
-    Kind(String text) {
+    ContainerKind(String text) {
         this.text = text;
     }
 
