@@ -2,7 +2,8 @@ package io.sidecarfirst.audit;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
-import java.time.DateTimeException;
+import io.sidecarfirst.observed.ContainerState;
+import io.sidecarfirst.observed.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,9 +52,9 @@ sealed interface ReadinessOrder {
     /** What a Pod tells of one of its sidecars. */
     static ReadinessOrder of(Pod pod, Container sidecar, Instant now) {
         JsonNode status = pod.root().path("status");
-        Optional<JsonNode> own = named(status.path("initContainerStatuses"), sidecar.name());
-        Optional<Instant> mains = lastStart(pod.root());
-        if (sidecar.readinessProbe().isEmpty() || own.isEmpty() || mains.isEmpty() || restarted(own.get())) {
+        JsonNode own = ContainerState.status(pod, "initContainerStatuses", sidecar.name());
+        Optional<Instant> mains = lastStart(pod);
+        if (sidecar.readinessProbe().isEmpty() || own.isMissingNode() || mains.isEmpty() || isRestarted(own)) {
             return new Unknown();
         }
         Optional<Condition> allReady = Condition.named(status, "ContainersReady");
@@ -61,7 +62,7 @@ sealed interface ReadinessOrder {
             return new Unknown();
         }
         long late = Duration.between(mains.get(), allReady.get().since()).toSeconds();
-        if (!own.get().path("ready").asBoolean(false)) {
+        if (!own.path("ready").asBoolean(false)) {
             long running = Duration.between(mains.get(), now).toSeconds();
             return !allReady.get().isTrue() && late <= TOLERANCE_SECONDS && running >= LONG_SECONDS
                     ? new After(running, true)
@@ -81,7 +82,7 @@ sealed interface ReadinessOrder {
         static Optional<Condition> named(JsonNode status, String type) {
             for (JsonNode condition : status.path("conditions")) {
                 if (condition.path("type").asString("").equals(type)) {
-                    return instant(condition.path("lastTransitionTime"))
+                    return Timestamp.parse(condition.path("lastTransitionTime"))
                             .map(since -> new Condition(
                                     condition.path("status").asString("").equals("True"), since));
                 }
@@ -90,26 +91,15 @@ sealed interface ReadinessOrder {
         }
     }
 
-    private static Optional<JsonNode> named(JsonNode statuses, String name) {
-        for (JsonNode status : statuses) {
-            if (status.path("name").asString("").equals(name)) {
-                return Optional.of(status);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** When the last main was started; empty unless all of them run, and for the first time. */
-    private static Optional<Instant> lastStart(JsonNode pod) {
+    private static Optional<Instant> lastStart(Pod pod) {
         List<Instant> starts = new ArrayList<>();
-        for (JsonNode main : pod.path("spec").path("containers")) {
-            Optional<Instant> start = named(
-                            pod.path("status").path("containerStatuses"),
-                            main.path("name").asString(""))
-                    .filter(status -> !restarted(status))
-                    .flatMap(status ->
-                            instant(status.path("state").path("running").path("startedAt")));
-            if (start.isEmpty()) {
+        for (JsonNode main : pod.root().path("spec").path("containers")) {
+            JsonNode status = ContainerState.status(
+                    pod, "containerStatuses", main.path("name").asString(""));
+            Optional<Instant> start =
+                    Timestamp.parse(status.path("state").path("running").path("startedAt"));
+            if (start.isEmpty() || isRestarted(status)) {
                 return Optional.empty();
             }
             starts.add(start.get());
@@ -117,7 +107,7 @@ sealed interface ReadinessOrder {
         return starts.stream().max(Instant::compareTo);
     }
 
-    private static boolean restarted(JsonNode status) {
+    private static boolean isRestarted(JsonNode status) {
         return status.path("restartCount").asInt(0) > 0;
     }
 
@@ -138,13 +128,5 @@ sealed interface ReadinessOrder {
     private static boolean hasProbe(JsonNode container) {
         return container.path("readinessProbe").isObject()
                 || container.path("startupProbe").isObject();
-    }
-
-    private static Optional<Instant> instant(JsonNode time) {
-        try {
-            return Optional.of(Instant.parse(time.asString("")));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,10 +2,8 @@ package io.sidecarfirst.observed;
 
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.terminal.Durations;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -37,7 +35,7 @@ public final class ContainerState {
     private static String state(JsonNode status, Instant now, boolean gated) {
         JsonNode state = status.path("state");
         if (state.path("running").isObject()) {
-            String since = since(state.path("running").path("startedAt").asString(""), now);
+            String since = since(state.path("running").path("startedAt"), now);
             if (gated && !status.path("started").asBoolean(false)) {
                 return "running" + since + ", and its startupProbe has not passed: what comes after it waits";
             }
@@ -52,19 +50,11 @@ public final class ContainerState {
         return reason.isEmpty() ? "not started" : "waiting (" + reason + ")";
     }
 
-    private static String since(String time, Instant now) {
-        return instant(time)
-                .map(start -> " since " + time + " ("
+    private static String since(JsonNode time, Instant now) {
+        return Timestamp.parse(time)
+                .map(start -> " since " + time.stringValue() + " ("
                         + Durations.seconds(Duration.between(start, now).toSeconds()) + ")")
                 .orElse("");
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static String restarts(int count) {

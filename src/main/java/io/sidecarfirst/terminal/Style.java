@@ -11,7 +11,15 @@ public enum Style {
     /** To be looked at. */
     YELLOW("\u001B[33m"),
     /** Wrong. */
-    RED("\u001B[31m");
+    RED("\u001B[31m"),
+    /** Of one kind. */
+    BLUE("\u001B[34m"),
+    /** Of another. */
+    MAGENTA("\u001B[35m"),
+    /** Of a third. */
+    CYAN("\u001B[36m"),
+    /** Beside the point. */
+    GREY("\u001B[90m");
 
     private static final String RESET = "\u001B[0m";
 

@@ -1,23 +1,28 @@
 package io.sidecarfirst.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text for a terminal: wrapped to its width, coloured where it may be. What is not {@link Printable} in names and values
  * is shown by its number, so that no manifest can steer the terminal.
  */
 public final class TerminalText {
-    /** Narrower ones are not wrapped any tighter: a column of single words helps nobody. */
+    /** For less, paragraphs are not wrapped any tighter: a column of single words helps nobody. */
     private static final int NARROWEST = 50;
+
+    private static final String HANGING = "  ";
 
     private final int width;
     private final boolean colour;
-    private final StringBuilder text = new StringBuilder();
+    private final List<String> lines = new ArrayList<>();
 
     /**
      * @param width columns of the terminal
      * @param colour whether colours may be used
      */
     public TerminalText(int width, boolean colour) {
-        this.width = Math.max(NARROWEST, width);
+        this.width = width;
         this.colour = colour;
     }
 
@@ -29,13 +34,13 @@ public final class TerminalText {
 
     /** A line as it is; it may hold pieces made by {@link #styled}. */
     public TerminalText line(String line) {
-        text.append(line).append('\n');
+        lines.add(line);
         return this;
     }
 
     /** An empty line. */
     public TerminalText line() {
-        text.append('\n');
+        lines.add("");
         return this;
     }
 
@@ -62,15 +67,35 @@ public final class TerminalText {
             line(start);
             start = "";
         }
-        for (String line : Wrapping.lines(Printable.line(paragraph), width - column)) {
+        for (String line : Wrapping.lines(Printable.line(paragraph), Math.max(NARROWEST, width) - column)) {
             line(start + " ".repeat(column - start.length()) + line);
             start = "";
         }
         return this;
     }
 
+    /**
+     * A paragraph whose lines after the first are indented by two columns more. None is wider than the terminal: a
+     * longer word is split.
+     */
+    public TerminalText hangingParagraph(int indent, String paragraph) {
+        String start = " ".repeat(indent);
+        for (String line :
+                Wrapping.narrowLines(Printable.line(paragraph), width - indent, width - indent - HANGING.length())) {
+            line(start + line);
+            start = " ".repeat(indent) + HANGING;
+        }
+        return this;
+    }
+
+    /** The lines, without their line breaks. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** The lines, each with a line break at its end. */
     @Override
     public String toString() {
-        return text.toString();
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 }
