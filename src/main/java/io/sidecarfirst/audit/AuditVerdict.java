@@ -1,6 +1,6 @@
 package io.sidecarfirst.audit;
 
-/** How it stands with one sidecar. The names are part of the output and never change. */
+/** What was found of one sidecar. The names are part of the output and never change. */
 public enum AuditVerdict {
     /** It was gated by this project. Without a Pod: the next one is. */
     GATED("gated"),

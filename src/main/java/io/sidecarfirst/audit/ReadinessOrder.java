@@ -12,7 +12,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether a sidecar without a gate became Ready before or after the mains had started, as far as its Pod tells.
+ * Whether a sidecar without a gate became Ready before or after the mains had started, as far as its Pod shows.
  *
  * <p>Kubernetes does not record when one container became Ready. It records when each container was started, whether it is
  * Ready now, and when the condition {@code ContainersReady} last changed, which takes all containers, sidecars included. So:
@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions">Pod conditions</a>
  */
 sealed interface ReadinessOrder {
-    /** Times are whole seconds, and the kubelet writes a change down a moment later. */
+    /** Times are whole seconds, and the kubelet reports a change a moment later. */
     int TOLERANCE_SECONDS = 3;
 
     /** A sidecar that is not Ready after this is more than slow. */
@@ -38,18 +38,18 @@ sealed interface ReadinessOrder {
     /**
      * It became Ready after the mains had started.
      *
-     * @param seconds how much later
-     * @param still whether it is not Ready even now
+     * @param seconds how much later; if it is not Ready yet, up to now
+     * @param isStillNotReady whether it is not Ready yet
      */
-    record After(long seconds, boolean still) implements ReadinessOrder {}
+    record After(long seconds, boolean isStillNotReady) implements ReadinessOrder {}
 
     /** It was Ready by the time that the mains had started, or within the tolerance. */
     record NotAfter() implements ReadinessOrder {}
 
-    /** The Pod does not tell. */
+    /** The Pod does not show it. */
     record Unknown() implements ReadinessOrder {}
 
-    /** What a Pod tells of one of its sidecars. */
+    /** What a Pod shows of one of its sidecars. */
     static ReadinessOrder of(Pod pod, Container sidecar, Instant now) {
         JsonNode status = pod.root().path("status");
         JsonNode own = ContainerState.status(pod, "initContainerStatuses", sidecar.name());

@@ -32,9 +32,9 @@ public final class ReportTable {
      * @param wide with an example Pod and the history of each row
      */
     public static String of(Report report, boolean wide, int width, boolean colour) {
-        TerminalText page = new TerminalText(width, colour);
+        TerminalText text = new TerminalText(width, colour);
         if (report.rows().isEmpty()) {
-            return page.line(
+            return text.line(
                             report.unseen().isEmpty()
                                     ? "No native sidecars found."
                                     : "No native sidecars among what could be read.")
@@ -43,9 +43,9 @@ public final class ReportTable {
         List<List<Table.Cell>> rows = new ArrayList<>();
         rows.add(head(wide));
         report.rows().forEach(row -> rows.add(cells(row, wide)));
-        page.table(new Table(GAP, Set.of(PODS), rows));
-        explainFlag(page, report);
-        return page.toString();
+        text.table(new Table(GAP, Set.of(PODS), rows));
+        explainFlag(text, report);
+        return text.toString();
     }
 
     private static List<Table.Cell> head(boolean wide) {
@@ -82,7 +82,7 @@ public final class ReportTable {
         };
     }
 
-    private static void explainFlag(TerminalText page, Report report) {
+    private static void explainFlag(TerminalText text, Report report) {
         List<Row> flagged =
                 report.rows().stream().filter(Row::isReadyOnlyAfterMain).toList();
         if (flagged.isEmpty()) {
@@ -91,7 +91,7 @@ public final class ReportTable {
         // One that is opted in gets its gate with its next Pod, whoever makes it.
         boolean areOptedIn = flagged.stream().anyMatch(row -> row.verdict() == AuditVerdict.MISSED);
         boolean areNot = flagged.stream().anyMatch(row -> row.verdict() != AuditVerdict.MISSED);
-        page.line()
+        text.line()
                 .paragraph(
                         0,
                         Row.READY_ONLY_AFTER_MAIN + ": in each Pod that tells, this sidecar became Ready only after the"
@@ -102,7 +102,7 @@ public final class ReportTable {
                                 + (areOptedIn ? BEFORE_THE_NEXT_POD : ""));
     }
 
-    /** What else is to be said, a line each: what it adds up to, by what Pods are opted in, what could not be read, and what to do. */
+    /** What does not fit into the table, a line each: the sums, what opts Pods in, what could not be read, what to do. */
     public static List<String> notes(Report report) {
         List<String> notes = new ArrayList<>();
         String sums = Stream.of(AuditVerdict.values())

@@ -15,7 +15,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class ContainerState {
     private ContainerState() {}
 
-    /** The status of a container; missing if the kubelet has not reported one. */
+    /**
+     * The status of a container; missing if the kubelet has not reported one.
+     *
+     * @param list {@code containerStatuses} or {@code initContainerStatuses}
+     */
     public static JsonNode status(Pod pod, String list, String container) {
         for (JsonNode status : pod.root().path("status").path(list)) {
             if (status.path("name").asString("").equals(container)) {
@@ -25,18 +29,24 @@ public final class ContainerState {
         return JsonNodeFactory.instance.missingNode();
     }
 
-    public static String inWords(JsonNode status, Instant now, boolean gated) {
+    /**
+     * The state in a few words.
+     *
+     * @param hasStartupProbe whether what comes after the container waits until it has started
+     */
+    public static String describe(JsonNode status, Instant now, boolean hasStartupProbe) {
         if (status.isMissingNode()) {
             return "no kubelet has reported on it yet";
         }
-        return state(status, now, gated) + restarts(status.path("restartCount").asInt(0));
+        return state(status, now, hasStartupProbe)
+                + restarts(status.path("restartCount").asInt(0));
     }
 
-    private static String state(JsonNode status, Instant now, boolean gated) {
+    private static String state(JsonNode status, Instant now, boolean hasStartupProbe) {
         JsonNode state = status.path("state");
         if (state.path("running").isObject()) {
             String since = since(state.path("running").path("startedAt"), now);
-            if (gated && !status.path("started").asBoolean(false)) {
+            if (hasStartupProbe && !status.path("started").asBoolean(false)) {
                 return "running" + since + ", and its startupProbe has not passed: what comes after it waits";
             }
             return "running" + since + (status.path("ready").asBoolean(false) ? ", ready" : ", not ready");

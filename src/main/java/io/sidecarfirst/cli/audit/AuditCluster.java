@@ -11,8 +11,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,28 +25,28 @@ final class AuditCluster {
             Resource.REPLICATION_CONTROLLER,
             Resource.CRON_JOB);
 
-    /** These are workloads of their own, or made by one. */
-    private static final List<Resource> BETWEEN = List.of(Resource.REPLICA_SET, Resource.JOB);
+    /** These are workloads themselves, or made by one. */
+    private static final List<Resource> INTERMEDIATE = List.of(Resource.REPLICA_SET, Resource.JOB);
 
     /** Pods that have ended wait for nothing. */
     private static final String RUNNING = "status.phase!=Succeeded,status.phase!=Failed";
 
     private final ApiServer server;
     private final Survey survey;
-    private final Optional<String> selector;
-    private final Optional<String> fieldSelector;
+    private final @Nullable String selector;
+    private final @Nullable String fieldSelector;
     private final Progress progress;
 
     /**
      * @param namespaces those to look at; none stands for all that may be read
-     * @param selector of labels, for Pods and workloads
-     * @param fieldSelector of fields, for Pods
+     * @param selector of labels, for Pods and workloads; null for all of them
+     * @param fieldSelector of fields, for Pods; null for all of them
      */
     AuditCluster(
             ApiServer server,
             List<String> namespaces,
-            Optional<String> selector,
-            Optional<String> fieldSelector,
+            @Nullable String selector,
+            @Nullable String fieldSelector,
             Progress progress) {
         this.server = server;
         this.survey = new Survey(server, namespaces);
@@ -58,21 +58,21 @@ final class AuditCluster {
     Audit audit(Gate gate, Instant now) throws InterruptedException {
         Audit audit = new Audit(gate, new InstallationReader(server).optIn(), now);
         survey.namespaces(audit::namespace);
-        String fields = RUNNING + fieldSelector.map(more -> "," + more).orElse("");
-        String labels = selector.map(text -> "labelSelector=" + encode(text)).orElse("");
+        String fields = RUNNING + (fieldSelector == null ? "" : "," + fieldSelector);
+        String labels = selector == null ? "" : "labelSelector=" + encode(selector);
         survey.each(Resource.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
             progress.pod();
             audit.pod(pod);
         });
-        for (Resource resource : BETWEEN) {
+        for (Resource resource : INTERMEDIATE) {
             survey.each(resource, "", object -> {
                 audit.owner(resource.kind(), object);
-                if (selector.isEmpty() && fieldSelector.isEmpty()) {
+                if (selector == null && fieldSelector == null) {
                     workload(audit, resource, object);
                 }
             });
         }
-        if (fieldSelector.isEmpty()) {
+        if (fieldSelector == null) {
             for (Resource resource : WORKLOADS) {
                 Consumer<JsonNode> item = object -> workload(audit, resource, object);
                 survey.each(resource, labels, item);

@@ -22,7 +22,6 @@ import io.sidecarfirst.manifest.TreeText;
 import io.sidecarfirst.terminal.Durations;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -156,8 +155,7 @@ public final class AuditCommand implements Callable<Integer> {
     private int ofCluster(Gate gate, Terminal terminal) throws InterruptedException {
         try (ApiServer server = cluster.connect();
                 Progress progress = new Progress(terminal.isTerminal())) {
-            AuditCluster survey = new AuditCluster(
-                    server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
+            AuditCluster survey = new AuditCluster(server, namespaces, selector, fieldSelector, progress);
             Audit audit = survey.audit(gate, Instant.now());
             progress.done();
             survey.absent().forEach(name -> note("there is no namespace " + name));

@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -118,7 +117,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
-        Optional<KubernetesVersion> version = version();
+        KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
         List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
         if (asked.isEmpty()) {
@@ -141,17 +140,16 @@ public final class ExplainCommand implements Callable<Integer> {
         return code;
     }
 
-    private Optional<KubernetesVersion> version() {
-        Optional<String> text = Optional.ofNullable(kubeVersion);
-        Optional<KubernetesVersion> version = text.flatMap(KubernetesVersion::parse);
-        if (text.isPresent() && version.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--kube-version " + text.get() + " is no version; write it as 1.34.1");
-        }
-        return version;
+    private @Nullable KubernetesVersion version() {
+        return kubeVersion == null
+                ? null
+                : KubernetesVersion.parse(kubeVersion)
+                        .orElseThrow(() -> new CommandLine.ParameterException(
+                                spec.commandLine(),
+                                "--kube-version " + kubeVersion + " is no version; write it as 1.34.1"));
     }
 
-    private void explainFile(Explainer explainer, String name, Optional<KubernetesVersion> version) {
+    private void explainFile(Explainer explainer, String name, @Nullable KubernetesVersion version) {
         List<Input> inputs = List.of();
         try {
             inputs = Input.named(name, files.recursive());
@@ -179,7 +177,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private void explainObjects(
-            Explainer explainer, List<ExplainTarget.InCluster> objects, Optional<KubernetesVersion> version)
+            Explainer explainer, List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
             ClusterTargets cluster = new ClusterTargets(server, version);

@@ -1,5 +1,6 @@
 package io.sidecarfirst.explain.hazard;
 
+import io.sidecarfirst.explain.BlockingProbe;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.explain.Target;
@@ -22,7 +23,7 @@ final class JobBackoffLimit implements Hazard {
 
     @Override
     public List<Finding> in(HazardContext context) {
-        Optional<Target.Controller> job = context.target().controller().filter(Target.Controller::isJob);
+        Optional<Target.Controller> job = context.target().job();
         if (job.isEmpty()
                 || context.blockingProbes().isEmpty()
                 || !context.target().restartPolicy().equals("OnFailure")) {
@@ -31,17 +32,16 @@ final class JobBackoffLimit implements Hazard {
         int limit = job.get().spec().path("backoffLimit").asInt(DEFAULT);
         return List.of(new Finding(
                 "job-backoff-limit",
-                Optional.empty(),
+                null,
                 "Under restartPolicy OnFailure each restart of a sidecar counts towards the Job's backoffLimit ("
                         + limit + (job.get().isRead() ? "" : " by default; the Job could not be read")
                         + "): a sidecar that uses up its gate too often fails the Job, although the Job's own"
                         + " work is fine. The shortest gate here lasts "
                         + Durations.seconds(context.blockingProbes().stream()
-                                .mapToLong(blockingProbe -> blockingProbe.longestWaitSeconds())
+                                .mapToLong(BlockingProbe::longestWaitSeconds)
                                 .min()
                                 .orElse(0))
                         + ".",
-                Optional.of(
-                        "https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy")));
+                "https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy"));
     }
 }

@@ -18,32 +18,28 @@ import java.util.Optional;
 final class JobWithoutDeadline implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
-        Optional<Target.Controller> job = context.target().controller().filter(Target.Controller::isJob);
+        Optional<Target.Controller> job = context.target().job();
         return job.isPresent()
                         && !context.target().hasDeadline()
                         && !context.blockingProbes().isEmpty()
-                ? List.of(
-                        new Finding(
-                                "job-without-deadline",
-                                Optional.empty(),
-                                (job.get().isRead()
-                                                ? "The Job has no activeDeadlineSeconds: should "
-                                                : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
-                                        + context.names()
-                                        + " never become ready, nothing ends"
-                                        + " the wait. Set activeDeadlineSeconds in " + place(context.target())
-                                        + " to the longest time that"
-                                        + " the Job may take.",
-                                Optional.of(
-                                        "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup")))
+                ? List.of(new Finding(
+                        "job-without-deadline",
+                        null,
+                        (job.get().isRead()
+                                        ? "The Job has no activeDeadlineSeconds: should "
+                                        : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
+                                + context.names()
+                                + " never become ready, nothing ends"
+                                + " the wait. Set activeDeadlineSeconds in " + deadlineField(job.get())
+                                + " to the longest time that"
+                                + " the Job may take.",
+                        "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup"))
                 : List.of();
     }
 
-    private static String place(Target target) {
-        return target.controller()
-                .filter(controller -> controller.kind().equals("CronJob")
-                        || controller.maker().isPresent())
-                .map(controller -> "spec.jobTemplate.spec of the CronJob")
-                .orElse("the Job's spec");
+    private static String deadlineField(Target.Controller job) {
+        return job.kind().equals("CronJob") || job.maker() != null
+                ? "spec.jobTemplate.spec of the CronJob"
+                : "the Job's spec";
     }
 }

@@ -6,7 +6,6 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -23,30 +22,30 @@ import tools.jackson.databind.JsonNode;
 final class KnownFault implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
-        Optional<KubernetesVersion> version = context.target().version();
-        if (version.isEmpty() || context.blockingProbes().isEmpty()) {
+        KubernetesVersion version = context.target().version();
+        if (version == null || context.blockingProbes().isEmpty()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
-        if (losesStartupProbe(version.get())
+        if (losesStartupProbe(version)
                 && context.target().restartPolicy().equals("Never")
                 && startupProbes(context) > 1) {
             findings.add(new Finding(
                     "known-fault",
-                    Optional.empty(),
-                    "Kubernetes " + version.get() + " may forget the startupProbe of a sidecar that failed at first,"
+                    null,
+                    "Kubernetes " + version + " may forget the startupProbe of a sidecar that failed at first,"
                             + " in a Pod with restartPolicy Never and several startupProbes: the mains then never start."
                             + " Fixed in 1.33.6, 1.34.2 and 1.35.0.",
-                    Optional.of("https://github.com/kubernetes/kubernetes/issues/132826")));
+                    "https://github.com/kubernetes/kubernetes/issues/132826"));
         }
-        if (version.get().isBefore(35, 4)) {
+        if (version.isBefore(35, 4)) {
             findings.add(new Finding(
                     "known-fault",
-                    Optional.empty(),
-                    "Kubernetes " + version.get()
+                    null,
+                    "Kubernetes " + version
                             + ": after a restart of the kubelet, mains that crash beside a sidecar"
                             + " with a startupProbe are not restarted. Fixed in 1.35.4.",
-                    Optional.of("https://github.com/kubernetes/kubernetes/pull/137146")));
+                    "https://github.com/kubernetes/kubernetes/pull/137146"));
         }
         return findings;
     }
@@ -57,7 +56,7 @@ final class KnownFault implements Hazard {
                 || version.isBefore(34, 2);
     }
 
-    /** All of the Pod's: those that hold the mains back, and those of the mains. */
+    /** All of the Pod's: those that the mains wait for, and those of the mains. */
     private static long startupProbes(HazardContext context) {
         JsonNode mains = context.target().pod().root().path("spec").path("containers");
         long ofMains = Stream.iterate(0, i -> i < mains.size(), i -> i + 1)

@@ -49,11 +49,11 @@ final class PortGuess implements Hazard {
                 .collect(Collectors.joining(", "));
         return Optional.of(new Finding(
                 "port-guess",
-                Optional.of(sidecar.name()),
+                sidecar.name(),
                 sidecar.name() + " declares " + ports.size() + " TCP ports (" + all + "), and the gate takes "
                         + chosen.get() + ", the first that may be probed: a guess. If that one answers before "
                         + sidecar.name() + " is of use, or never, name the right one with the annotation " + annotation
                         + ".",
-                Optional.empty()));
+                null));
     }
 }

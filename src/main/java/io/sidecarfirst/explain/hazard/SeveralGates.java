@@ -4,7 +4,6 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.terminal.Durations;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Sidecars start one after another: the next one, like the mains, is created only when the gate before it has opened. So
@@ -21,13 +20,12 @@ final class SeveralGates implements Hazard {
                 : List.of(
                         new Finding(
                                 "gates-add-up",
-                                Optional.empty(),
+                                null,
                                 Durations.count(context.blockingProbes().size(), "gate") + " open one after another ("
                                         + context.names()
                                         + "), because a sidecar is created only when the one before it has started: the waits"
                                         + " add up, to " + Durations.seconds(context.longestWaitSeconds())
                                         + " before the last one is restarted.",
-                                Optional.of(
-                                        "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle")));
+                                "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle"));
     }
 }

@@ -26,7 +26,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,11 +43,13 @@ class ExplainGoldenTest {
     private static List<Explanation> explain(OutputGolden input) throws IOException {
         Explainer explainer = new Explainer(
                 new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)), Hazards.IN_ORDER);
+        KubernetesVersion version =
+                input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
         for (Document document :
                 Manifest.parse(Files.readAllBytes(input.file())).documents()) {
             if (document instanceof Document.Parsed parsed) {
-                WorkloadTargets.in(parsed.tree(), input.header("kube-version").flatMap(KubernetesVersion::parse))
+                WorkloadTargets.in(parsed.tree(), version)
                         .forEach(target -> explanations.add(explainer.explain(target, OutputGolden.NOW)));
             }
         }
@@ -108,12 +109,12 @@ class ExplainGoldenTest {
                         new Target(
                                 "Pod",
                                 golden.name(),
-                                Optional.empty(),
+                                null,
                                 "metadata.annotations",
                                 pod,
-                                Optional.empty(),
-                                Optional.empty(),
-                                KubernetesVersion.parse("v1.33.1"),
+                                null,
+                                null,
+                                new KubernetesVersion(33, 1),
                                 Map.of()),
                         OutputGolden.NOW);
         assertThat(explanation.sidecars().stream().map(Explanation.Sidecar::verdict))
@@ -150,12 +151,12 @@ class ExplainGoldenTest {
                         new Target(
                                 "Pod",
                                 golden.name(),
-                                Optional.empty(),
+                                null,
                                 "metadata.annotations",
                                 Pod.of(golden.expected().pod()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
+                                null,
+                                null,
+                                null,
                                 Map.of()),
                         OutputGolden.NOW);
         for (int i = 0; i < before.verdicts().size(); i++) {
