@@ -18,8 +18,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Counts the sidecars of many Pods and templates, in rows. A Pod is read once and not kept, so that memory grows with the
- * rows and not with the Pods. Not safe to share between threads.
+ * Counts the sidecars of many Pods and templates, in rows. A Pod is read once and not kept, so that memory grows with
+ * the rows and not with the Pods. Not safe to share between threads.
  */
 public final class Audit {
     /** A chain of owners longer than this is a circle. */
@@ -103,8 +103,8 @@ public final class Audit {
     }
 
     /**
-     * Adds a workload, or a manifest of a Pod; it has a row only if no Pod of it is added. One with an owner is left out,
-     * because the owner is added, and so is a Job that has ended, because it makes no more Pods.
+     * Adds a workload, or a manifest of a Pod; it has a row only if no Pod of it is added. One with an owner is left
+     * out, because the owner is added, and so is a Job that has ended, because it makes no more Pods.
      *
      * @param kind as Kubernetes writes it
      * @param object all of it
@@ -151,7 +151,7 @@ public final class Audit {
                 name.isEmpty() ? metadata.path("generateName").asString("") + "*" : name);
     }
 
-    /** A ReplicaSet of a Deployment has its name and the hash in its Pods' labels; for where ReplicaSets may not be read. */
+    /** For where ReplicaSets may not be read: that of a Deployment has its name, and the hash in the Pods' labels. */
     private void guessOwner(Owned owner, JsonNode pod) {
         String hash =
                 pod.path("metadata").path("labels").path("pod-template-hash").asString("");

@@ -10,7 +10,9 @@ public enum AuditVerdict {
     MISSED("missed"),
     /** Neither its namespace nor its Pod has opted in. */
     NOT_OPTED_IN("not-opted-in"),
-    /** It is not gated, and whether it is opted in could not be read; or, without a Pod, whether anybody would gate it. */
+    /**
+     * It is not gated, and whether it is opted in could not be read; or, without a Pod, whether anybody would gate it.
+     */
     UNKNOWN("unknown");
 
     private final String id;

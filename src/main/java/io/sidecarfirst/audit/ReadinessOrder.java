@@ -14,14 +14,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * Whether a sidecar without a gate became Ready before or after the mains had started, as far as its Pod shows.
  *
- * <p>Kubernetes does not record when one container became Ready. It records when each container was started, whether it is
- * Ready now, and when the condition {@code ContainersReady} last changed, which takes all containers, sidecars included. So:
+ * <p>Kubernetes does not record when one container became Ready. It records when each container was started, whether it
+ * is Ready now, and when the condition {@code ContainersReady} last changed, which takes all containers, sidecars
+ * included. So:
  *
  * <ul>
  *   <li>All containers were Ready within {@value #TOLERANCE_SECONDS} s of the last main's start: not after.
  *   <li>They were later, and this sidecar alone has a readinessProbe: it is what came late, so after.
- *   <li>The sidecar is not Ready, the mains have been running for {@value #LONG_SECONDS} s, and the Pod has not been Ready
- *       since they started: after, or never.
+ *   <li>The sidecar is not Ready, the mains have been running for {@value #LONG_SECONDS} s, and the Pod has not been
+ *       Ready since they started: after, or never.
  *   <li>In all other cases nothing is known: where containers were restarted, the condition tells of the restart; where
  *       several containers have probes, it tells of the last of them.
  * </ul>

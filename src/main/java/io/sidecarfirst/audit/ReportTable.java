@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A report as a table for a person. Lines are not cut: a long one is the terminal's to wrap, and grep sees all of it. */
+/**
+ * A report as a table for a person. Lines are not cut: a long one is the terminal's to wrap, and grep sees all of it.
+ */
 public final class ReportTable {
     private static final int GAP = 3;
     private static final int PODS = 3;
@@ -102,7 +104,9 @@ public final class ReportTable {
                                 + (areOptedIn ? BEFORE_THE_NEXT_POD : ""));
     }
 
-    /** What does not fit into the table, a line each: the sums, what opts Pods in, what could not be read, what to do. */
+    /**
+     * What does not fit into the table, a line each: the sums, what opts Pods in, what could not be read, what to do.
+     */
     public static List<String> notes(Report report) {
         List<String> notes = new ArrayList<>();
         String sums = Stream.of(AuditVerdict.values())

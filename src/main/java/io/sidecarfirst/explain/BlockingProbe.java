@@ -23,8 +23,8 @@ public record BlockingProbe(Container sidecar, Probe probe) {
     }
 
     /**
-     * How long the sidecar may fail before the kubelet restarts it, in seconds, where each attempt fails at once; up to one
-     * period more, because the first attempt comes up to one period late.
+     * How long the sidecar may fail before the kubelet restarts it, in seconds, where each attempt fails at once; up to
+     * one period more, because the first attempt comes up to one period late.
      *
      * @see <a href="https://github.com/kubernetes/kubernetes/issues/132793">kubernetes#132793</a>
      */

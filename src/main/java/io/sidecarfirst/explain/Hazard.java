@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Hazard {
 
-    /** What it finds: once for each sidecar that it concerns, or once for the whole Pod; empty where it is not there. */
+    /**
+     * What it finds: once for each sidecar that it concerns, or once for the whole Pod; empty where it is not there.
+     */
     List<Finding> in(HazardContext context);
 
     /**

@@ -20,7 +20,9 @@ public record HazardContext(Target target, Plan plan, List<BlockingProbe> blocki
         return blockingProbes.stream().map(probe -> probe.sidecar().describe()).collect(Collectors.joining(", "));
     }
 
-    /** How long the mains may wait before any sidecar is restarted twice, in seconds: the gates open one after another. */
+    /**
+     * How long the mains may wait before any sidecar is restarted twice, in seconds: the gates open one after another.
+     */
     public long longestWaitSeconds() {
         return blockingProbes.stream()
                 .mapToLong(BlockingProbe::longestWaitSeconds)

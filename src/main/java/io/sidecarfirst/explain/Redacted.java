@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Probes without what may be a secret in them, because explanations are pasted into tickets: of a header its name only, of a
- * command its program, of a path nothing after the question mark.
+ * Probes without what may be a secret in them, because explanations are pasted into tickets: of a header its name only,
+ * of a command its program, of a path nothing after the question mark.
  */
 public final class Redacted {
     private static final String LEFT_OUT = "...";

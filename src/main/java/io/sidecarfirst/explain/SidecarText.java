@@ -75,7 +75,9 @@ final class SidecarText {
                 : clause;
     }
 
-    /** What this project would do now in place of a gate that it has made before, and that stays until it is removed. */
+    /**
+     * What this project would do now in place of a gate that it has made before, and that stays until it is removed.
+     */
     static String outdated(Target target, ExistingGate gate) {
         return "With the settings of this command it would now be "
                 + (gate.now() instanceof Verdict.Gated gated

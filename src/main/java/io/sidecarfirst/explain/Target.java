@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
  * @param namespace its namespace; null if that is not known
  * @param annotationsPath where the Pod's annotations are written, such as {@code spec.template.metadata.annotations}
  * @param pod the Pod or the template
- * @param controller what makes the Pods: for a Pod of a cluster its owner, else the workload itself; null if that is not
- *     known
+ * @param controller what makes the Pods: for a Pod of a cluster its owner, else the workload itself; null if that is
+ *     not known
  * @param coverage whether what is installed decides on the Pods; null for what is not of a cluster
  * @param version the cluster's version; null if it is not known
  * @param failures what the kubelet said last of startupProbes that failed, by the container's name; as far as it is
@@ -42,8 +42,8 @@ public record Target(
      * What makes Pods.
      *
      * @param spec the {@code spec} next to the template: of a CronJob, that of its Jobs
-     * @param maker what has made it, and writes its template: the CronJob of a Job, the Deployment of a ReplicaSet; null
-     *     for others
+     * @param maker what has made it, and writes its template: the CronJob of a Job, the Deployment of a ReplicaSet;
+     *     null for others
      */
     public record Controller(
             String kind,
@@ -96,7 +96,9 @@ public record Target(
         return kind.equals("Pod");
     }
 
-    /** Why nothing in it starts any more, as a sentence; empty unless it is a Pod that has ended, or is being deleted. */
+    /**
+     * Why nothing in it starts any more, as a sentence; empty unless it is a Pod that has ended, or is being deleted.
+     */
     public Optional<String> endReason() {
         return isPod() ? LivePod.endReason(pod) : Optional.empty();
     }

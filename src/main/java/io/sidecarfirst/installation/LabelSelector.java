@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  * A label selector of a webhook or a policy.
  *
  * @param requirements all of them must hold; none selects everything
- * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label selectors</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label
+ *     selectors</a>
  */
 record LabelSelector(List<Requirement> requirements) {
 

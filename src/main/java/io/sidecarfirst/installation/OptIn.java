@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param rules a Pod is opted in if one of them selects it
  * @param installation what they are taken from
- * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-namespaceselector">
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-namespaceselector">
  *     Matching requests</a>
  */
 public record OptIn(List<Rule> rules, Installation installation) {

@@ -10,7 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * The state of a container as the kubelet reports it, in words.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-states">Container states</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-states">Container
+ *     states</a>
  */
 public final class ContainerState {
     private ContainerState() {}

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text for a terminal: wrapped to its width, coloured where it may be. What is not {@link Printable} in names and values
- * is shown by its number, so that no manifest can steer the terminal.
+ * Text for a terminal: wrapped to its width, coloured where it may be. What is not {@link Printable} in names and
+ * values is shown by its number, so that no manifest can steer the terminal.
  */
 public final class TerminalText {
     /** For less, paragraphs are not wrapped any tighter: a column of single words helps nobody. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One input of a command, {@code NAME.yaml} in a folder of its own, and what comes out beside it: {@code NAME.txt}, {@code
- * NAME.json} and the like.
+ * One input of a command, {@code NAME.yaml} in a folder of its own, and what comes out beside it: {@code NAME.txt},
+ * {@code NAME.json} and the like.
  */
 public record OutputGolden(Path file) {
     /** What these outputs take for now. */

@@ -125,7 +125,8 @@ class InstallationTest {
                         .describe())
                 .isEqualTo(
                         "Opted in by label: this is what is decided for Pods that are created now, under the"
-                                + " settings of this command, if sidecar-first is installed, which could not be read (the webhook configurations may not be read).");
+                                + " settings of this command, if sidecar-first is installed, which could not be read"
+                                + " (the webhook configurations may not be read).");
         assertThat(coverage(unread(), "shop", Map.of()).describe())
                 .isEqualTo("Not opted in: this is what would be decided if it were.");
     }

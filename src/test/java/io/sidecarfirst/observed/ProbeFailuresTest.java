@@ -51,8 +51,8 @@ class ProbeFailuresTest {
                 .isEqualTo("Startup probe failed: Get \"http://10.42.0.6:80/ready?...\": refused");
         String psql = "{\"command\":[\"psql\",\"--password=hunter2\",\"-c\",\"select \\\"1\\\"\"]}";
         assertThat(said(
-                        "Startup probe failed: command timed out: \"psql --password=hunter2 -c select \\\"1\\\"\" timed out"
-                                + " after 1s",
+                        "Startup probe failed: command timed out: \"psql --password=hunter2 -c select \\\"1\\\"\" timed"
+                                + " out after 1s",
                         psql))
                 .isEqualTo("Startup probe failed: command timed out: \"psql ...\" timed out after 1s");
         assertThat(said(
@@ -62,7 +62,8 @@ class ProbeFailuresTest {
         assertThat(said("Startup probe failed: command timed out: \"psql --password=hunter2", psql))
                 .isEqualTo("Startup probe failed: command timed out: \"psql ...\"");
         assertThat(said(
-                        "Startup probe errored: exec: \"curl -u hunter2 localhost\": executable file not found in $PATH",
+                        "Startup probe errored: exec: \"curl -u hunter2 localhost\": executable file not found in"
+                                + " $PATH",
                         "{\"command\":[\"curl -u hunter2 localhost\"]}"))
                 .isEqualTo("Startup probe errored: exec: \"curl ...\": executable file not found in $PATH");
         assertThat(said("Startup probe failed: no connection", psql)).isEqualTo("Startup probe failed: no connection");

@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description =
-                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; skipped, and why; missed,"
-                        + " which should have been gated and were not; not opted in, and what would happen if they were. The"
-                        + " cluster is only read.",
+                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; skipped, and why;"
+                        + " missed, which should have been gated and were not; not opted in, and what would happen if"
+                        + " they were. The cluster is only read.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -43,9 +43,9 @@ import picocli.CommandLine.Option;
             "",
             "What may not be read is left out, and named on standard error.",
             "",
-            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a namespace"
-                    + " is not there, of a cluster no Pods at all, or with --fail-on some rows are unknown or not seen; 5 no"
-                    + " API server answers, or it refuses the credentials.",
+            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a"
+                    + " namespace is not there, of a cluster no Pods at all, or with --fail-on some rows are unknown or"
+                    + " not seen; 5 no API server answers, or it refuses the credentials.",
             "",
             "Examples:",
             "  sidecar-first audit",

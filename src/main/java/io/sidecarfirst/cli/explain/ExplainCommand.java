@@ -41,8 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
         name = "explain",
         description =
                 "Says for each sidecar of a Pod, or of what makes Pods, what is decided and why, how long the main"
-                        + " containers may wait, what happens when it never becomes ready, how to change it, and what may go"
-                        + " wrong. For a Pod of a cluster also what was decided when it was created, and what it waits for.",
+                        + " containers may wait, what happens when it never becomes ready, how to change it, and what"
+                        + " may go wrong. For a Pod of a cluster also what was decided when it was created, and what it"
+                        + " waits for.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

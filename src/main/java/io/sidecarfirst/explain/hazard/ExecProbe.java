@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * An {@code exec} probe starts a process at each attempt. And where its program is missing from the image, the kubelet
- * discards the error: the probe neither passes nor fails, so that the sidecar is not restarted and the mains never start
- * (seen on Kubernetes 1.35.4 and 1.37.2).
+ * discards the error: the probe neither passes nor fails, so that the sidecar is not restarted and the mains never
+ * start (seen on Kubernetes 1.35.4 and 1.37.2).
  *
  * @see <a href="https://github.com/kubernetes/kubernetes/issues/106682">kubernetes#106682</a>
  */

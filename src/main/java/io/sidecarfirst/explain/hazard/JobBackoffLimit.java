@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Under {@code restartPolicy: OnFailure} the restarts of all containers of a Job's Pods count towards its backoffLimit,
- * those of sidecars too: a gate that is too short fails a Job whose own work is fine. Seen on Kubernetes 1.35.4 and 1.37.2:
- * with a backoffLimit of 1 the Job failed at the sidecar's first restarts.
+ * those of sidecars too: a gate that is too short fails a Job whose own work is fine. Seen on Kubernetes 1.35.4 and
+ * 1.37.2: with a backoffLimit of 1 the Job failed at the sidecar's first restarts.
  *
  * <p>Reads the Pod's {@code restartPolicy} and the Job's {@code backoffLimit} (6 by default).
  *

@@ -13,11 +13,12 @@ import tools.jackson.databind.JsonNode;
  * Kubernetes versions in which a startupProbe of a sidecar does harm. What counts is the kubelet's version, which is at
  * most the API server's.
  *
- * @see <a href="https://github.com/kubernetes/kubernetes/issues/132826">kubernetes#132826</a>: restartPolicy Never, at least
- *     two startupProbes, a sidecar that fails at first: the mains never start. Fixed by #133072 in 1.35.0, and in 1.34.2
- *     (#134800) and 1.33.6 (#134801); the pick for 1.32 (#134802) was closed
- * @see <a href="https://github.com/kubernetes/kubernetes/pull/137146">kubernetes#137146</a>: in 1.35, after a restart of the
- *     kubelet, mains that crash beside a sidecar with a startupProbe are not restarted. Fixed in 1.35.4 (#137885)
+ * @see <a href="https://github.com/kubernetes/kubernetes/issues/132826">kubernetes#132826</a>: restartPolicy Never, at
+ *     least two startupProbes, a sidecar that fails at first: the mains never start. Fixed by #133072 in 1.35.0, and in
+ *     1.34.2 (#134800) and 1.33.6 (#134801); the pick for 1.32 (#134802) was closed
+ * @see <a href="https://github.com/kubernetes/kubernetes/pull/137146">kubernetes#137146</a>: in 1.35, after a restart
+ *     of the kubelet, mains that crash beside a sidecar with a startupProbe are not restarted. Fixed in 1.35.4
+ *     (#137885)
  */
 final class KnownFault implements Hazard {
     @Override
@@ -34,8 +35,8 @@ final class KnownFault implements Hazard {
                     "known-fault",
                     null,
                     "Kubernetes " + version + " may forget the startupProbe of a sidecar that failed at first,"
-                            + " in a Pod with restartPolicy Never and several startupProbes: the mains then never start."
-                            + " Fixed in 1.33.6, 1.34.2 and 1.35.0.",
+                            + " in a Pod with restartPolicy Never and several startupProbes: the mains then never"
+                            + " start. Fixed in 1.33.6, 1.34.2 and 1.35.0.",
                     "https://github.com/kubernetes/kubernetes/issues/132826"));
         }
         if (version.isBefore(35, 4)) {

@@ -6,10 +6,11 @@ import io.sidecarfirst.gate.Verdict;
 import java.util.List;
 
 /**
- * When a sidecar restarts, its gate runs again. The mains run on, but until it passes the Pod is NotReady, which a sidecar
- * without a readinessProbe did not cause before.
+ * When a sidecar restarts, its gate runs again. The mains run on, but until it passes the Pod is NotReady, which a
+ * sidecar without a readinessProbe did not cause before.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe">Startup
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe">Startup
  *     probe</a>
  */
 final class NotReadyAfterRestart implements Hazard {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Of several declared TCP ports one is taken, which may be the wrong one: metrics may answer before the proxy does. It is no
- * guess where an annotation names the port, or where the sidecar's own livenessProbe uses it.
+ * Of several declared TCP ports one is taken, which may be the wrong one: metrics may answer before the proxy does. It
+ * is no guess where an annotation names the port, or where the sidecar's own livenessProbe uses it.
  *
  * <p>Reads the sidecar's {@code ports}, {@code livenessProbe} and {@code port} annotation.
  */

@@ -7,9 +7,9 @@ import io.sidecarfirst.terminal.Durations;
 import java.util.List;
 
 /**
- * A Deployment reports its rollout as failed after {@code progressDeadlineSeconds} (600 by default), while the Pods may wait
- * longer for their sidecars. Kubernetes itself does nothing then, but {@code kubectl rollout status} ends with an error, and
- * so do the tools that ask like it.
+ * A Deployment reports its rollout as failed after {@code progressDeadlineSeconds} (600 by default), while the Pods may
+ * wait longer for their sidecars. Kubernetes itself does nothing then, but {@code kubectl rollout status} ends with an
+ * error, and so do the tools that ask like it.
  *
  * <p>Reads the Deployment's {@code progressDeadlineSeconds}.
  *
@@ -26,17 +26,17 @@ final class ProgressDeadline implements Hazard {
             return List.of();
         }
         long deadline = deployment.spec().path("progressDeadlineSeconds").asLong(DEFAULT);
-        return context.longestWaitSeconds() <= deadline
-                ? List.of()
-                : List.of(new Finding(
-                        "progress-deadline",
-                        null,
-                        "The Deployment's progressDeadlineSeconds (" + deadline
-                                + (deployment.isRead() ? "" : " by default; the Deployment could not be read")
-                                + ") is shorter than the longest wait ("
-                                + Durations.seconds(context.longestWaitSeconds())
-                                + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods"
-                                + " go on waiting.",
-                        "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment"));
+        if (context.longestWaitSeconds() <= deadline) {
+            return List.of();
+        }
+        return List.of(new Finding(
+                "progress-deadline",
+                null,
+                "The Deployment's progressDeadlineSeconds (" + deadline
+                        + (deployment.isRead() ? "" : " by default; the Deployment could not be read")
+                        + ") is shorter than the longest wait (" + Durations.seconds(context.longestWaitSeconds())
+                        + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods go on"
+                        + " waiting.",
+                "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment"));
     }
 }

@@ -211,8 +211,8 @@ class ExplainTest {
                 .contains("Nothing of sidecar-first is installed in this cluster now: it gates no new Pod, although")
                 .contains("proxy: not gated; by sidecar-first it would be, by its readinessProbe")
                 .contains(
-                        "at creation nothing by this Pod's status; nothing of sidecar-first is installed in this cluster"
-                                + " now");
+                        "at creation nothing by this Pod's status; nothing of sidecar-first is installed in this"
+                                + " cluster now");
         assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
                 .isEqualTo("nothing");
     }
