@@ -123,7 +123,7 @@ public final class ReportTable {
         if (report.rows().stream().anyMatch(row -> row.reason().equals(Assessment.NO_STATUS))) {
             notes.add(
                     AuditVerdict.MISSED + ": created before the label or the policy, or while nobody answered; kubectl"
-                            + " rollout restart makes their Pods anew");
+                            + " rollout restart replaces their Pods");
         }
         return notes;
     }

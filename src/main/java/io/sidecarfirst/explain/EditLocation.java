@@ -22,7 +22,7 @@ final class EditLocation {
     }
 
     private static String inNewPod(Target target, boolean byAnnotation) {
-        return (target.endReason().isPresent() ? "in a new one" : "delete it and create it anew")
+        return (target.endReason().isPresent() ? "in a new one" : "delete it and create it again")
                 + ", because a Pod's probes cannot be changed any more"
                 + (byAnnotation ? "; in " + target.annotationsPath() + ":" : ":");
     }
@@ -39,7 +39,7 @@ final class EditLocation {
         return (byAnnotation ? "in " + origin.annotationsPath() : "in the manifest") + " of " + origin
                 + (controller.maker() == null ? "" : ", which makes " + controller.kind() + " " + controller.name())
                 + (isJob(controller)
-                        ? "; a Job that exists has to be deleted and created anew, because its template cannot be"
+                        ? "; a Job that exists has to be deleted and created again, because its template cannot be"
                                 + " changed"
                         : "");
     }

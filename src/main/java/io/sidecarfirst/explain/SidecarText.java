@@ -85,7 +85,7 @@ final class SidecarText {
                         : notGated((Verdict.Skipped) gate.now()))
                 + ". To have that, "
                 + (target.isLive()
-                        ? "create the Pod anew, from a manifest without this startupProbe."
+                        ? "create the Pod again, from a manifest without this startupProbe."
                         : "remove its startupProbe from the manifest and inject again.");
     }
 

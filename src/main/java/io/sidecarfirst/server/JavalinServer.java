@@ -130,7 +130,7 @@ final class JavalinServer implements AutoCloseable {
             // Not Javalin's stop, which takes the end of the drain timeout for an error.
             javalin.jettyServer().server().stop();
         } catch (TimeoutException e) {
-            LOG.warn("the drain timeout is over; what was still in work is cut off");
+            LOG.warn("the drain timeout is over; what was still in flight is cut off");
         } catch (Exception e) {
             LOG.warn("the server did not stop as it should", e);
         }

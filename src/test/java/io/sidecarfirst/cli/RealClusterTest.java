@@ -397,7 +397,7 @@ class RealClusterTest {
                         "gated by its readinessProbe, every 1 second, up to 86400 times",
                         "and its startupProbe has not passed",
                         "The kubelet says: Startup probe failed: dial tcp",
-                        "delete it and create it anew",
+                        "delete it and create it again",
                         "app: waiting (PodInitializing)",
                         "Deployment web in namespace audit-shop");
     }

@@ -231,7 +231,7 @@ class ExplainTest {
                         """).with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("in spec.jobTemplate.spec.template.metadata.annotations of CronJob report, which makes Job"
-                        + " report-29; a Job that exists has to be deleted and created anew")
+                        + " report-29; a Job that exists has to be deleted and created again")
                 .contains("Set activeDeadlineSeconds in spec.jobTemplate.spec of the CronJob to");
     }
 
