@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
  *   <li>They were later, and this sidecar alone has a readinessProbe: it is what came late, so after.
  *   <li>The sidecar is not Ready, the mains have been running for {@value #LONG_SECONDS} s, and the Pod has not been
  *       Ready since they started: after, or never.
- *   <li>In all other cases nothing is known: where containers were restarted, the condition tells of the restart; where
- *       several containers have probes, it tells of the last of them.
+ *   <li>In all other cases nothing is known: where containers were restarted, the condition shows the restart; where
+ *       several containers have probes, it shows the last of them.
  * </ul>
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions">Pod conditions</a>

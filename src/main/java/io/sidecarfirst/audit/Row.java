@@ -64,7 +64,7 @@ public record Row(
         };
     }
 
-    /** The reason and what would be decided, in a few words. */
+    /** The reason, and what would be decided now, in a few words. */
     public String why() {
         String now = pods == 0 && verdict == AuditVerdict.GATED ? reason + " (no Pod yet)" : reason;
         String then = ifCreatedNow == null
@@ -74,7 +74,7 @@ public record Row(
         return isReadyOnlyAfterMain() ? both + "; " + READY_ONLY_AFTER_MAIN : both;
     }
 
-    /** When it became Ready, in a few words; empty where no Pod tells. */
+    /** When it became Ready, in a few words; empty where no Pod shows it. */
     public String history() {
         if (readiness.after() == 0 && readiness.notAfter() == 0) {
             return "";

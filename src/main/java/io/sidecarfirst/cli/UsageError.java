@@ -45,8 +45,7 @@ final class UsageError {
                     : "there is no option " + option + question(problem.getSuggestions());
         }
         if (isProgram) {
-            Stream<String> similar =
-                    word.equals("help") ? Stream.of("--help") : problem.getSuggestions().stream();
+            Stream<String> similar = word.equals("help") ? Stream.of("--help") : problem.getSuggestions().stream();
             return "there is no command \"" + word + "\""
                     + question(similar.limit(1).toList()) + "; there are: " + commands(command);
         }

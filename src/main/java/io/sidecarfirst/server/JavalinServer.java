@@ -103,17 +103,15 @@ final class JavalinServer implements AutoCloseable {
     }
 
     private static String cause(Throwable problem) {
+        Throwable root = problem;
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            root = cause;
             if (cause instanceof BindException) {
                 return cause.getMessage() + " (is another program using the port?)";
             }
             if (cause instanceof UnresolvedAddressException) {
                 return "no address is known by that name";
             }
-        }
-        Throwable root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
         }
         return String.valueOf(root.getMessage());
     }

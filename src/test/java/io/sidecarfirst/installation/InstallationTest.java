@@ -123,10 +123,9 @@ class InstallationTest {
         assertThat(unread().installation().id()).isEqualTo("unknown");
         assertThat(coverage(unread(), "shop", Map.of("sidecar-first.io/injection", "enabled"))
                         .describe())
-                .isEqualTo(
-                        "Opted in by label: this is what is decided for Pods that are created now, under the"
-                                + " settings of this command, if sidecar-first is installed, which could not be read"
-                                + " (the webhook configurations may not be read).");
+                .isEqualTo("Opted in by label: this is what is decided for Pods that are created now, under the"
+                        + " settings of this command, if sidecar-first is installed, which could not be read"
+                        + " (the webhook configurations may not be read).");
         assertThat(coverage(unread(), "shop", Map.of()).describe())
                 .isEqualTo("Not opted in: this is what would be decided if it were.");
     }

@@ -34,9 +34,8 @@ class CheckTest {
             "namespaceSelector":{"matchLabels":{"sidecar-first.io/injection":"enabled"},"matchExpressions":[
               {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]}""";
 
-    private static final String WEBHOOK =
-            "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":["
-                    + "{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}}," + SELECTOR + "}]}";
+    private static final String WEBHOOK = "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":["
+            + "{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}}," + SELECTOR + "}]}";
 
     private static final String POLICY =
             "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";

@@ -210,9 +210,8 @@ class ExplainTest {
         assertThat(words(explain("deploy/web", "pod/web-1-x")))
                 .contains("Nothing of sidecar-first is installed in this cluster now: it gates no new Pod, although")
                 .contains("proxy: not gated; by sidecar-first it would be, by its readinessProbe")
-                .contains(
-                        "at creation nothing by this Pod's status; nothing of sidecar-first is installed in this"
-                                + " cluster now");
+                .contains("at creation nothing by this Pod's status; nothing of sidecar-first is installed in this"
+                        + " cluster now");
         assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
                 .isEqualTo("nothing");
     }
