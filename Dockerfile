@@ -30,6 +30,9 @@ RUN jlink --add-modules "${MODULES}" --output /jre --compress=zip-6 \
 FROM ${RUN_IMAGE} AS program
 COPY --from=jre /jre /opt/sidecar-first/jre
 COPY LICENSE /opt/sidecar-first/
+# The licences of what is in the jar, which has them too.
+COPY --from=jar /build/target/classes/META-INF/THIRD-PARTY.txt /opt/sidecar-first/
+COPY --from=jar /build/target/classes/META-INF/licenses /opt/sidecar-first/licenses/
 COPY --from=jar /build/target/sidecar-first.jar /opt/sidecar-first/
 # What the jar is made of, for those who look for known holes; by this ending they find it.
 COPY --from=jar /build/target/bom.json /opt/sidecar-first/sidecar-first.cdx.json

@@ -15,7 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** As much of an API server as a replica with self-managed certificates needs: one Secret, one webhook configuration. */
+/**
+ * As much of an API server as a replica with self-managed certificates needs: one Secret, one webhook configuration.
+ */
 final class StandInApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String SECRET = "/api/v1/namespaces/training/secrets/tls";

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT cache of the image: runs {@code serve} while the JVM records, gives it the lessons, and stops it, at which the
- * JVM writes the cache. Then it proves that the cache is used; a build whose cache is not used fails.
+ * Makes the AOT cache of the image: runs {@code serve} while the JVM records, runs the tasks against it, and stops it,
+ * at which the JVM writes the cache. Then it proves that the cache is used; a build whose cache is not used fails.
  *
  * <p>Runs in the layout of the image, because the JVM ties the cache to the runtime, the jar's path, and the flags.
  *
@@ -30,42 +30,46 @@ public final class Training {
         Path jar = Path.of(args[0]);
         Path cache = Path.of(args[1]);
         try (StandInApiServer server = new StandInApiServer()) {
-            List<Lesson> lessons =
-                    List.of(new ClusterLesson(server), new ReviewLesson(Path.of(args[2])), new HealthLesson());
-            record(jar, cache, lessons);
-            prove(jar, cache, lessons);
+            List<TrainingTask> tasks =
+                    List.of(new ClusterTask(server), new ReviewTask(Path.of(args[2])), new HealthTask());
+            record(jar, cache, tasks);
+            prove(jar, cache, tasks);
         }
     }
 
-    private static void record(Path jar, Path cache, List<Lesson> lessons) throws IOException, InterruptedException {
-        try (Pupil pupil = Pupil.start(jar, List.of("-XX:AOTCacheOutput=" + cache), lessons)) {
-            for (Lesson lesson : lessons) {
-                lesson.give(pupil);
+    private static void record(Path jar, Path cache, List<TrainingTask> tasks)
+            throws IOException, InterruptedException {
+        try (ServeProcess serve = ServeProcess.start(jar, List.of("-XX:AOTCacheOutput=" + cache), tasks)) {
+            for (TrainingTask task : tasks) {
+                task.run(serve);
             }
-            pupil.stop();
+            serve.stop();
             if (!Files.exists(cache)) {
-                throw new IllegalStateException("the JVM wrote no AOT cache:\n" + pupil.log());
+                throw new IllegalStateException("the JVM wrote no AOT cache:\n" + serve.log());
             }
         }
         System.out.printf("training: the AOT cache has %.1f MiB%n", Files.size(cache) / 1048576.0);
     }
 
-    /** With the mode {@code on} a JVM that cannot use the cache does not start; the log of loaded classes tells the rest. */
-    private static void prove(Path jar, Path cache, List<Lesson> lessons) throws IOException, InterruptedException {
+    /**
+     * With the mode {@code on} a JVM that cannot use the cache does not start; the log of loaded classes tells the
+     * rest.
+     */
+    private static void prove(Path jar, Path cache, List<TrainingTask> tasks) throws IOException, InterruptedException {
         List<String> flags = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load");
-        try (Pupil pupil = Pupil.start(jar, flags, lessons)) {
-            pupil.stop();
-            long cached = loaded(pupil).filter(line -> line.contains("shared objects file")).count();
-            long all = loaded(pupil).count();
+        try (ServeProcess serve = ServeProcess.start(jar, flags, tasks)) {
+            serve.stop();
+            long cached = loaded(serve).filter(line -> line.contains("shared objects file")).count();
+            long all = loaded(serve).count();
             System.out.printf("training: %d of %d classes come from the AOT cache%n", cached, all);
             if (cached < all * LEAST_SHARE) {
-                loaded(pupil).filter(line -> !line.contains("shared objects file")).forEach(System.err::println);
+                loaded(serve).filter(line -> !line.contains("shared objects file")).forEach(System.err::println);
                 throw new IllegalStateException("too few classes come from the AOT cache");
             }
         }
     }
 
-    private static Stream<String> loaded(Pupil pupil) throws IOException {
-        return pupil.log().lines().filter(line -> line.contains("class,load") && line.contains(" source: "));
+    private static Stream<String> loaded(ServeProcess serve) throws IOException {
+        return serve.log().lines().filter(line -> line.contains("class,load") && line.contains(" source: "));
     }
 }

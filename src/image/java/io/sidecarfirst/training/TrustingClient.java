@@ -1,6 +1,6 @@
 package io.sidecarfirst.training;
 
-import io.sidecarfirst.certificates.AnyCertificate;
+import io.sidecarfirst.certificates.TrustAllManager;
 import java.net.http.HttpClient;
 import javax.net.ssl.SSLParameters;
 
@@ -14,7 +14,7 @@ final class TrustingClient {
         parameters.setProtocols(new String[] {protocol});
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(AnyCertificate.context())
+                .sslContext(TrustAllManager.context())
                 .sslParameters(parameters)
                 .build();
     }

@@ -53,7 +53,7 @@ public final class Admission {
         } catch (RuntimeException e) {
             return new Outcome.Failed(request, writer.allowed(request.uid()), e);
         } catch (StackOverflowError | OutOfMemoryError e) {
-            // One Pod's; the memory is free again by now.
+            // Caused by one Pod; its memory is free again by now.
             return new Outcome.Failed(
                     request, writer.allowed(request.uid()), new IllegalStateException("the Pod costs too much", e));
         }
@@ -63,15 +63,15 @@ public final class Admission {
         Pod pod = Pod.of(request.object());
         Plan plan = gate.plan(pod);
         if (plan.verdicts().isEmpty()) {
-            return new Outcome.Decided(request, writer.allowed(request.uid()), plan, false);
+            return new Outcome.Decided(request, writer.allowed(request.uid()), plan);
         }
         if (plan.denial().isPresent()) {
             Response denied = writer.denied(request.uid(), plan.denial().get(), List.of());
-            return new Outcome.Decided(request, denied, plan, true);
+            return new Outcome.Decided(request, denied, plan);
         }
         Status status = Status.of(plan, pod);
         Response allowed =
                 writer.allowed(request.uid(), Patch.of(plan, pod, status), plan.warnings(), status.entries());
-        return new Outcome.Decided(request, allowed, plan, false);
+        return new Outcome.Decided(request, allowed, plan);
     }
 }

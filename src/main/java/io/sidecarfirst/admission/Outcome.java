@@ -14,17 +14,19 @@ public sealed interface Outcome {
         Response response();
     }
 
-    /**
-     * A Pod was looked at.
-     *
-     * @param denied whether the Pod is refused, which only a strict server does
-     */
-    record Decided(Request request, Response response, Plan plan, boolean denied) implements Answered {}
+    /** A Pod was decided on. */
+    record Decided(Request request, Response response, Plan plan) implements Answered {
+
+        /** Whether the Pod is denied, which only a strict server does. */
+        public boolean denied() {
+            return plan.denial().isPresent();
+        }
+    }
 
     /** A valid review that is not about the creation of a Pod: allowed without a patch. */
     record Ignored(Request request, Response response) implements Answered {}
 
-    /** Something that should never happen did: the Pod is allowed without a patch. */
+    /** An unexpected error: the Pod is allowed without a patch. */
     record Failed(Request request, Response response, RuntimeException cause) implements Answered {}
 
     /**

@@ -19,14 +19,14 @@ public record Request(JsonNode node) {
         return text("namespace");
     }
 
-    /** The Pod's name, or its name's beginning with an asterisk where the API server will complete it. */
+    /** The Pod's name, or its {@code generateName} with an asterisk where the API server will complete it. */
     public String podName() {
         JsonNode metadata = object().path("metadata");
         String name = metadata.path("name").asString("");
         return name.isEmpty() ? metadata.path("generateName").asString("") + "*" : name;
     }
 
-    /** Whether nothing of it will be stored. */
+    /** Whether nothing will be stored. */
     public boolean dryRun() {
         return node.path("dryRun").asBoolean(false);
     }

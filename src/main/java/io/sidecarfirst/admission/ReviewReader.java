@@ -1,7 +1,6 @@
 package io.sidecarfirst.admission;
 
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,20 +17,20 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads an AdmissionReview as a tree, without the bulky parts that say nothing about containers: their tokens are checked,
- * but nothing is built from them. More than half of a usual review is {@code managedFields}.
+ * Reads an AdmissionReview as a tree, without the large parts that say nothing about containers: their tokens are
+ * checked, but nothing is built from them. More than half of a typical review is {@code managedFields}.
  */
 final class ReviewReader {
     /** Far deeper than any Pod, and shallow enough for every thread's stack. */
     private static final int MAX_DEPTH = 200;
 
     /**
-     * Far more than any Pod: one of 2,000 containers has 200,000. A token may take a hundred bytes of memory and be
-     * two bytes of text, so that the size of a body alone bounds nothing.
+     * Far more than any Pod: one of 2,000 containers has 200,000. Two bytes of text may be a token that takes a hundred
+     * bytes of memory, so a limit on the body's size alone is not enough.
      */
     private static final long MAX_TOKENS = 400_000;
 
-    private static final String TWICE = "the body has an object with the same member twice";
+    private static final String DUPLICATE_MEMBER = "the body has an object with the same member twice";
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -41,7 +40,7 @@ final class ReviewReader {
                     // An error message must not repeat a Pod's content.
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
-            // Which of two values counts is anybody's guess, and a guess is no decision.
+            // Of two values nobody can know which one counts.
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -87,30 +86,27 @@ final class ReviewReader {
             }
             return review;
         } catch (DatabindException e) {
-            // The only thing that a tree may not have and JSON may. Whose name it is would be the body's content.
-            throw new Malformed(TWICE);
+            // The one thing that JSON may have and a tree may not. The member's name would be the body's content.
+            throw new Malformed(DUPLICATE_MEMBER);
         } catch (JacksonException e) {
             throw new Malformed("the body is not valid JSON" + where(e));
         }
     }
 
-    private JsonNode value(JsonParser parser, Optional<Pruning> pruning) throws Malformed {
-        return pruning.isPresent()
-                        && pruning.get() instanceof Pruning.Below below
-                        && parser.currentToken() == JsonToken.START_OBJECT
-                ? object(parser, below.members())
-                : trees.readTree(parser);
-    }
-
     private ObjectNode object(JsonParser parser, Map<String, Pruning> prunings) throws Malformed {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            parser.nextToken();
-            Optional<Pruning> pruning = Optional.ofNullable(prunings.get(name));
-            if (pruning.isPresent() && pruning.get() instanceof Pruning.Whole) {
+            JsonToken token = parser.nextToken();
+            Pruning pruning = prunings.get(name);
+            if (pruning instanceof Pruning.Whole) {
                 parser.skipChildren();
-            } else if (object.putIfAbsent(name, value(parser, pruning)) != null) {
-                throw new Malformed(TWICE);
+                continue;
+            }
+            JsonNode value = pruning instanceof Pruning.Below below && token == JsonToken.START_OBJECT
+                    ? object(parser, below.members())
+                    : trees.readTree(parser);
+            if (object.putIfAbsent(name, value) != null) {
+                throw new Malformed(DUPLICATE_MEMBER);
             }
         }
         return object;

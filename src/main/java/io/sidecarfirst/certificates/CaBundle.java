@@ -54,8 +54,8 @@ public record CaBundle(List<X509Certificate> authorities) {
     }
 
     /**
-     * Reads PEM as an API server does: what is no certificate that it would take is passed over, and so is what is cut off
-     * around it. Only blocks labelled {@code CERTIFICATE} without headers count.
+     * Reads PEM as an API server does: what is no certificate that it would take is passed over, and so is what is cut
+     * off around it. Only blocks labelled {@code CERTIFICATE} without headers count.
      *
      * @see <a href="https://pkg.go.dev/crypto/x509#CertPool.AppendCertsFromPEM">AppendCertsFromPEM</a>
      */
@@ -100,8 +100,8 @@ public record CaBundle(List<X509Certificate> authorities) {
 
     /**
      * Whether a client that trusts only these would accept the server: the path (RFC 5280), the dates and the name (RFC
-     * 6125). No revocation check, as API servers make none. Name constraints of an authority are not looked at, because the
-     * JDK cannot look at those of an anchor; API servers do.
+     * 6125). No revocation check, as API servers make none. Name constraints of an authority are not looked at, because
+     * the JDK cannot look at those of an anchor; API servers do.
      */
     public boolean verifies(KeyMaterial server, String serverName, Instant now) {
         if (authorities.isEmpty() || !isNamed(server.leaf(), serverName)) {

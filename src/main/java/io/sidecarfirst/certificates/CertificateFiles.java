@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps keys and client authorities in step with the files that they come from: Secret volumes, cert-manager, {@code cp},
- * an editor. One daemon thread compares the content at an interval, and what changed counts from the next handshake on.
+ * Keeps keys and client authorities in step with the files that they come from: Secret volumes, cert-manager,
+ * {@code cp}, an editor. One daemon thread compares the content at an interval, and what changed counts from the next
+ * handshake on.
  *
  * <p>Only good content counts. Files that are half written, unreadable or do not belong together leave the old ones in
  * use and are logged once at WARN, as is a certificate about to expire. A change is taken, or complained about, when it
@@ -85,10 +86,10 @@ public final class CertificateFiles implements AutoCloseable {
      *     signed
      * @throws InvalidCertificateException if it cannot be used as it is now
      */
-    public ClientAuthority clients(Path bundleFile, Set<String> allowedNames) {
-        WatchedFiles<AuthorityBundle> files = new WatchedFiles<>(
-                "Client authority", List.of(bundleFile), bundle -> AuthorityBundle.parse(bundle.get(0)));
-        ClientAuthority clients = new ClientAuthority(files.first(), allowedNames);
+    public ClientTrustManager clients(Path bundleFile, Set<String> allowedNames) {
+        WatchedFiles<ClientCaBundle> files = new WatchedFiles<>(
+                "Client authority", List.of(bundleFile), bundle -> ClientCaBundle.parse(bundle.get(0)));
+        ClientTrustManager clients = new ClientTrustManager(files.first(), allowedNames);
         watched.add(() -> files.poll().ifPresent(clients::swap));
         return clients;
     }

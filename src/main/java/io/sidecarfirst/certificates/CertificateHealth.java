@@ -2,8 +2,8 @@ package io.sidecarfirst.certificates;
 
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +13,7 @@ public final class CertificateHealth {
 
     private final Supplier<X509Certificate> inUse;
     private final InstantSource clock;
-    private Optional<Finding> reported = Optional.empty();
+    private @Nullable Finding reported;
 
     public CertificateHealth(Supplier<X509Certificate> inUse, InstantSource clock) {
         this.inUse = inUse;
@@ -23,13 +23,13 @@ public final class CertificateHealth {
     /** Judges the certificate in use as of now. */
     public void poll() {
         X509Certificate certificate = inUse.get();
-        Optional<Finding> found =
-                CertificateConcern.of(certificate, clock.instant()).map(concern -> new Finding(certificate, concern));
-        if (!found.equals(reported)) {
-            reported = found;
-            found.ifPresent(finding ->
-                    log.warn("The certificate in use {}: {}", finding.concern(), CertificateSummary.of(certificate)));
+        Finding found = CertificateConcern.of(certificate, clock.instant())
+                .map(concern -> new Finding(certificate, concern))
+                .orElse(null);
+        if (found != null && !found.equals(reported)) {
+            log.warn("The certificate in use {}: {}", found.concern(), CertificateSummary.of(certificate));
         }
+        reported = found;
     }
 
     private record Finding(X509Certificate certificate, CertificateConcern concern) {}

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Reads the private key of a PEM file. Three containers are in use: {@code PRIVATE KEY} (PKCS#8, RFC 5958),
- * {@code RSA PRIVATE KEY} (PKCS#1, RFC 8017; cert-manager's default) and {@code EC PRIVATE KEY} (SEC 1, RFC 5915; OpenSSL
- * puts a block {@code EC PARAMETERS} before it).
+ * {@code RSA PRIVATE KEY} (PKCS#1, RFC 8017; cert-manager's default) and {@code EC PRIVATE KEY} (SEC 1, RFC 5915;
+ * OpenSSL puts a block {@code EC PARAMETERS} before it).
  */
 final class PrivateKeyFile {
     private PrivateKeyFile() {}

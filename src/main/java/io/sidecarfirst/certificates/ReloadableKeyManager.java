@@ -11,8 +11,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Presents one {@link KeyMaterial}, which can be swapped at any time: the next full handshake uses the new one, and open
- * connections go on with what they have. For servers only; as a client it has nothing to present.
+ * Presents one {@link KeyMaterial}, which can be swapped at any time: the next full handshake uses the new one, and
+ * open connections go on with what they have. For servers only; as a client it has nothing to present.
  */
 public final class ReloadableKeyManager extends X509ExtendedKeyManager {
     private volatile Generation current;

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * (kubernetes.io/docs/concepts/configuration/secret), {@code cp} writes in place, editors rename, and all of them end
  * in other bytes.
  *
- * <p>Content is judged only when two polls in a row have found the same. Somebody may be half through writing two files,
- * and a chain cut off between two certificates would even look good.
+ * <p>Content is judged only when two polls in a row have found the same. Somebody may be half through writing two
+ * files, and a chain cut off between two certificates would even look good.
  *
  * @param <T> what is made
  */

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.sidecarfirst.certificates.CertificateFiles} watches files and feeds what they hold into
  * {@link io.sidecarfirst.certificates.ReloadableKeyManager} (who we are) and
- * {@link io.sidecarfirst.certificates.ClientAuthority} (who may call us);
+ * {@link io.sidecarfirst.certificates.ClientTrustManager} (who may call us);
  * {@link io.sidecarfirst.certificates.ServerTls} makes the {@code SSLContext} of the two. For local use
  * {@link io.sidecarfirst.certificates.SelfMadeCertificate} needs no files at all.
  *

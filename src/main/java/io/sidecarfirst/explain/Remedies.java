@@ -3,7 +3,6 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
@@ -78,7 +77,7 @@ final class Remedies {
                             key("port"), Integer.toString(other.number()), "wait for this port instead")));
         } else {
             sidecar.ports().stream()
-                    .filter(Port::tcp)
+                    .filter(Container.Port::tcp)
                     .findFirst()
                     .ifPresent(port -> remedies.add(Explanation.Remedy.set(
                             key("source"), "port", "wait for its port " + port.number() + " instead")));

@@ -50,13 +50,13 @@ final class SidecarText {
         return switch (gated.source()) {
             case READINESS_PROBE ->
                 "It has a readinessProbe, its author's own word for \"ready\": the mains wait for the same check"
-                        + (asked.source().isPresent() ? ", as an annotation asks." : ".");
+                        + (asked.source() != null ? ", as an annotation asks." : ".");
             case PORT -> {
-                if (asked.port().isPresent()) {
+                if (asked.port() != null) {
                     yield "An annotation names the port " + port
                             + ": the mains wait until something accepts connections there.";
                 }
-                yield (asked.source().isPresent()
+                yield (asked.source() != null
                                 ? "An annotation asks for the port, and it declares "
                                 : "It has no readinessProbe, and declares the TCP port ")
                         + port + ": the mains wait until something accepts connections there.";

@@ -17,14 +17,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The annotations that tune gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
+ * The annotations that configure gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
  * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set.
  */
 final class Annotations {
@@ -35,19 +34,19 @@ final class Annotations {
     private static final String WHOLE_POD = "";
 
     /** A warning is one line: the names of more sidecars would not fit. */
-    private static final int MOST_LISTED = 8;
+    private static final int MAX_LISTED = 8;
 
     private final Map<String, Map<String, String>> byScope;
     private final List<Warning> warnings;
-    private final Map<String, SidecarOverrides> tunings;
+    private final Map<String, SidecarOverrides> bySidecar;
 
     private Annotations(Map<String, Map<String, String>> byScope, List<Warning> warnings) {
         this.byScope = byScope;
         this.warnings = warnings;
-        this.tunings = new HashMap<>();
+        this.bySidecar = new HashMap<>();
     }
 
-    /** Reads them all, and warns of each that cannot be used. */
+    /** Reads all of them, with a warning for each that cannot be used. */
     static Annotations of(Pod pod, List<Container> sidecars) {
         Map<String, Map<String, String>> byScope = new LinkedHashMap<>();
         List<Warning> warnings = new ArrayList<>();
@@ -62,16 +61,16 @@ final class Annotations {
             if (scope.isEmpty() || (scope.get().equals(WHOLE_POD) && name.equals(Status.NAME))) {
                 continue;
             }
-            Optional<Warning> objection = objection(entry.getKey(), scope.get(), name, entry.getValue(), names);
-            if (objection.isPresent()) {
-                warnings.add(objection.get());
+            Optional<Warning> problem = problem(entry.getKey(), scope.get(), name, entry.getValue(), names);
+            if (problem.isPresent()) {
+                warnings.add(problem.get());
             } else {
                 byScope.computeIfAbsent(scope.get(), s -> new HashMap<>())
                         .put(name, entry.getValue().stringValue());
             }
         }
         Annotations annotations = new Annotations(byScope, warnings);
-        annotations.refuseContradictions();
+        annotations.warnOfContradictions();
         return annotations;
     }
 
@@ -85,7 +84,7 @@ final class Annotations {
                 : Optional.empty();
     }
 
-    private static Optional<Warning> objection(
+    private static Optional<Warning> problem(
             String key, String scope, String name, JsonNode value, Set<String> sidecars) {
         String annotation = "annotation " + shorten(key);
         if (!NAMES.contains(name)) {
@@ -95,8 +94,8 @@ final class Annotations {
         if (!scope.equals(WHOLE_POD) && !sidecars.contains(scope)) {
             return Optional.of(Warning.advice(annotation + " is ignored: no sidecar of this Pod is called "
                     + Warning.quote(scope) + "; there are: "
-                    + sidecars.stream().limit(MOST_LISTED).collect(Collectors.joining(", "))
-                    + (sidecars.size() > MOST_LISTED ? ", ..." : "")));
+                    + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
+                    + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
         }
         if (!value.isString()) {
             return Optional.of(Warning.unusable(
@@ -111,7 +110,7 @@ final class Annotations {
                         annotation + "=" + Warning.quote(value.stringValue()), "; allowed: " + allowed));
     }
 
-    /** What is allowed for that annotation, where the value is not. */
+    /** What would be allowed, where the value is not. */
     private static Optional<String> allowed(String name, String value) {
         return switch (name) {
             case INJECT ->
@@ -123,19 +122,18 @@ final class Annotations {
             case PORT ->
                 PortReference.parse(value).isPresent()
                         ? Optional.empty()
-                        : Optional.of("1.." + Port.MAX + ", or the name of a port of the container");
+                        : Optional.of("1.." + PortReference.MAX + ", or the name of a port of the container");
             default -> {
-                int least = name.equals(INITIAL_DELAY_SECONDS) ? 0 : 1;
-                OptionalInt number = number(value);
-                yield number.isPresent() && number.getAsInt() >= least
+                int min = name.equals(INITIAL_DELAY_SECONDS) ? 0 : 1;
+                yield number(value).filter(number -> number >= min).isPresent()
                         ? Optional.empty()
-                        : Optional.of("a whole number, " + least + ".." + Integer.MAX_VALUE);
+                        : Optional.of("a whole number, " + min + ".." + Integer.MAX_VALUE);
             }
         };
     }
 
     /** A port implies the source {@code port}; another source for the same sidecar contradicts it. */
-    private void refuseContradictions() {
+    private void warnOfContradictions() {
         byScope.forEach((scope, values) -> {
             String source = values.getOrDefault(SOURCE, AUTO);
             if (values.containsKey(PORT) && !source.equals(AUTO) && !source.equals(SourceKind.PORT.id())) {
@@ -156,25 +154,28 @@ final class Annotations {
         if (byScope.isEmpty()) {
             return SidecarOverrides.NONE;
         }
-        return tunings.computeIfAbsent(sidecar.name(), name -> {
-            Optional<PortReference> port =
-                    Optional.ofNullable(of(name).get(PORT)).flatMap(PortReference::parse);
-            Optional<SourceKind> source = port.isPresent()
-                    ? Optional.of(SourceKind.PORT)
-                    : value(name, SOURCE).flatMap(SourceKind::of);
+        return bySidecar.computeIfAbsent(sidecar.name(), name -> {
+            PortReference port = Optional.ofNullable(of(name).get(PORT))
+                    .flatMap(PortReference::parse)
+                    .orElse(null);
+            SourceKind source = port != null
+                    ? SourceKind.PORT
+                    : value(name, SOURCE).flatMap(SourceKind::of).orElse(null);
             return new SidecarOverrides(
-                    !value(name, INJECT).filter("false"::equals).isPresent(), source, port, timing(name));
+                    value(name, INJECT).filter("false"::equals).isEmpty(), source, port, timing(name));
         });
     }
 
     private Timing timing(String container) {
-        Function<String, OptionalInt> number =
-                name -> value(container, name).map(Annotations::number).orElse(OptionalInt.empty());
         return new Timing(
-                number.apply(INITIAL_DELAY_SECONDS),
-                number.apply(PERIOD_SECONDS),
-                number.apply(TIMEOUT_SECONDS),
-                number.apply(FAILURE_THRESHOLD));
+                number(container, INITIAL_DELAY_SECONDS),
+                number(container, PERIOD_SECONDS),
+                number(container, TIMEOUT_SECONDS),
+                number(container, FAILURE_THRESHOLD));
+    }
+
+    private @Nullable Integer number(String container, String name) {
+        return value(container, name).flatMap(Annotations::number).orElse(null);
     }
 
     private Optional<String> value(String container, String name) {
@@ -187,12 +188,12 @@ final class Annotations {
     }
 
     /** Decimal digits that make an int; no sign, no blanks, no unit. */
-    private static OptionalInt number(String text) {
+    private static Optional<Integer> number(String text) {
         if (text.isEmpty() || text.length() > 10 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         long number = Long.parseLong(text);
-        return number > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) number);
+        return number > Integer.MAX_VALUE ? Optional.empty() : Optional.of((int) number);
     }
 
     private static String shorten(String key) {

@@ -3,23 +3,24 @@ package io.sidecarfirst.gate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A container of a Pod.
  *
  * @param node its JSON
- * @param index its place in its own list
+ * @param index its index in its own list
  * @param init whether that list is {@code spec.initContainers}
  */
 public record Container(JsonNode node, int index, boolean init) {
 
-    /** Its name; empty where the manifest forgot it, which the API server will refuse. */
+    /** Its name; empty where the manifest has none, which the API server will refuse. */
     public String name() {
         return Json.text(node.path("name")).orElse("");
     }
 
-    /** For a person: its name, or its place where it has none. */
+    /** For a person: its name, or its index where it has none. */
     public String describe() {
         return name().isEmpty() ? (init ? "initContainers[" : "containers[") + index + "] (no name)" : name();
     }
@@ -69,9 +70,7 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The declared port of that name, of any protocol: the kubelet does not look at the protocol either. */
     public Optional<Port> port(String name) {
-        return ports().stream()
-                .filter(port -> port.name().filter(name::equals).isPresent())
-                .findFirst();
+        return ports().stream().filter(port -> name.equals(port.name())).findFirst();
     }
 
     /** The number behind a probe's port; empty for a name that this container does not declare. */
@@ -80,6 +79,11 @@ public record Container(JsonNode node, int index, boolean init) {
             return port(name.value()).map(Port::number);
         }
         return Optional.of(((PortReference.ByNumber) reference).value());
+    }
+
+    /** The number of the port that a probe of this container asks; empty where {@link #resolve} has none. */
+    public Optional<Integer> probedPort(Handler handler) {
+        return handler.port().flatMap(this::resolve);
     }
 
     /** Whether it declares that TCP port. */
@@ -97,7 +101,7 @@ public record Container(JsonNode node, int index, boolean init) {
         return Stream.concat(command.stream(), arguments.stream()).toList();
     }
 
-    /** The environment variables whose values stand in the Pod itself, in their order. */
+    /** The environment variables whose values are in the Pod itself, in their order. */
     public List<EnvironmentVariable> environment() {
         return Json.list(node.path("env")).stream()
                 .filter(variable -> variable.path("name").isString()
@@ -114,6 +118,31 @@ public record Container(JsonNode node, int index, boolean init) {
                 .filter(variable -> Json.present(variable.path("valueFrom")))
                 .flatMap(variable -> Json.text(variable.path("name")).stream())
                 .toList();
+    }
+
+    /**
+     * A port that it declares.
+     *
+     * @param name the name that a probe may use for it, if it has one
+     * @param number 1..65535
+     * @param tcp whether the protocol is TCP, which it is where none is given
+     * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports">
+     *     ContainerPort</a>
+     */
+    public record Port(@Nullable String name, int number, boolean tcp) {
+
+        private static Optional<Port> of(JsonNode node) {
+            int number = Json.positive(node.path("containerPort"), 0);
+            if (number == 0 || number > PortReference.MAX) {
+                return Optional.empty();
+            }
+            JsonNode protocol = node.path("protocol");
+            boolean tcp = !Json.present(protocol)
+                    || Json.text(protocol)
+                            .filter(p -> p.isEmpty() || p.equals("TCP"))
+                            .isPresent();
+            return Optional.of(new Port(Json.text(node.path("name")).orElse(null), number, tcp));
+        }
     }
 
     /** A variable with a literal value. */

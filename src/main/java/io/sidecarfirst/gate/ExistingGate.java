@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A startupProbe that an earlier pass of this project has made, as the Pod's status says.
+ * A startupProbe that this project has added before, as the Pod's status says.
  *
  * @param source what it was derived from
  * @param probe the startupProbe
@@ -15,30 +15,30 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record ExistingGate(SourceKind source, Probe probe, Verdict now) {
 
-    /** By handler and field. */
+    /** What an API server fills in, by handler and field. */
     private static final Map<String, Map<String, String>> DEFAULTS = Map.of(
             "httpGet", Map.of("path", "/", "scheme", "HTTP", "host", ""),
             "tcpSocket", Map.of("host", ""),
             "grpc", Map.of("service", ""));
 
-    /** The earlier gates that a plan leaves alone, by the place of their sidecar in {@code initContainers}. */
+    /** The existing gates that a plan leaves alone, by their sidecar's index in {@code initContainers}. */
     public static Map<Integer, ExistingGate> in(Pod pod, Plan plan, Gate gate) {
-        Map<Integer, ExistingGate> earlier = new LinkedHashMap<>();
+        Map<Integer, ExistingGate> existing = new LinkedHashMap<>();
         for (Verdict verdict : plan.verdicts()) {
             Container sidecar = verdict.sidecar();
             // Also of a sidecar that was opted out since: its mains wait all the same.
             Optional<SourceKind> source =
-                    verdict instanceof Verdict.Skipped ? Status.gatedEarlier(pod, sidecar) : Optional.empty();
+                    verdict instanceof Verdict.Skipped ? Status.existingGate(pod, sidecar) : Optional.empty();
             if (source.isPresent()) {
                 Verdict now = gate.plan(without(pod, sidecar)).verdicts().stream()
                         .filter(other -> other.sidecar().index() == sidecar.index())
                         .findFirst()
                         .orElse(verdict);
                 sidecar.startupProbe()
-                        .ifPresent(probe -> earlier.put(sidecar.index(), new ExistingGate(source.get(), probe, now)));
+                        .ifPresent(probe -> existing.put(sidecar.index(), new ExistingGate(source.get(), probe, now)));
             }
         }
-        return earlier;
+        return existing;
     }
 
     private static Pod without(Pod pod, Container sidecar) {
@@ -47,7 +47,7 @@ public record ExistingGate(SourceKind source, Probe probe, Verdict now) {
         return Pod.of(root);
     }
 
-    /** Whether the gate would be another now: made of something else, or with another timing; or there would be none. */
+    /** Whether it would be made differently now: of something else, with another timing, or not at all. */
     public boolean isOutdated() {
         return !(now instanceof Verdict.Gated gated
                 && gated.source() == source

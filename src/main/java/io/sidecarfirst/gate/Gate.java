@@ -46,52 +46,48 @@ public final class Gate {
 
     private static Plan allSkipped(List<Container> sidecars, Reason reason) {
         return new Plan(
-                sidecars.stream()
-                        .<Verdict>map(sidecar -> new Verdict.Skipped(sidecar, reason, reason.explanation()))
-                        .toList(),
-                List.of(),
-                Optional.empty());
+                sidecars.stream().map(sidecar -> skipped(sidecar, reason)).toList(), List.of(), List.of());
     }
 
     private Verdict decide(SidecarContext context, List<Warning> warnings) {
         Container sidecar = context.sidecar();
         if (!context.overrides().inject()) {
-            return new Verdict.Skipped(sidecar, Reason.OPTED_OUT, Reason.OPTED_OUT.explanation());
+            return skipped(sidecar, Reason.OPTED_OUT);
         }
         if (sidecar.startupProbe().isPresent()) {
-            return new Verdict.Skipped(sidecar, Reason.ALREADY_GATED, Reason.ALREADY_GATED.explanation());
+            return skipped(sidecar, Reason.ALREADY_GATED);
         }
-        List<Candidate> candidates = candidates(context);
+        List<Source.Candidate> candidates = candidates(context);
         if (candidates.isEmpty()) {
             return nothingToProbe(context, warnings);
         }
-        Optional<Veto.Objection> first = Optional.empty();
-        for (Candidate candidate : candidates) {
+        List<Veto.Objection> objections = new ArrayList<>(candidates.size());
+        for (Source.Candidate candidate : candidates) {
             Optional<Veto.Objection> objection = objection(context, candidate);
             if (objection.isEmpty()) {
                 Timing timing = context.overrides().timing().orElse(settings.timing());
                 return new Verdict.Gated(
                         sidecar, candidate.source(), StartupProbe.of(candidate, sidecar, timing, settings));
             }
-            first = first.isPresent() ? first : objection;
+            objections.add(objection.get());
         }
-        Veto.Objection objection = first.orElseThrow();
-        warnings.add(notGated(sidecar, objection.reason(), objection.detail()));
-        return new Verdict.Skipped(sidecar, objection.reason(), objection.detail());
+        Veto.Objection first = objections.get(0);
+        warnings.add(notGated(sidecar, first.reason(), first.detail()));
+        return new Verdict.Skipped(sidecar, first.reason(), first.detail());
     }
 
-    /** What the one chosen source offers: the one that an annotation names, else the first that has anything. */
-    private List<Candidate> candidates(SidecarContext context) {
-        Optional<SourceKind> wanted = context.overrides().source();
+    /** The candidates of one source: the one that an annotation names, else the first that has any. */
+    private List<Source.Candidate> candidates(SidecarContext context) {
+        SourceKind wanted = context.overrides().source();
         return sources.stream()
-                .filter(source -> wanted.map(kind -> source.kind() == kind).orElse(source.automatic()))
+                .filter(source -> wanted == null ? source.automatic() : source.kind() == wanted)
                 .map(source -> source.candidates(context))
                 .filter(candidates -> !candidates.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    private Optional<Veto.Objection> objection(SidecarContext context, Candidate candidate) {
+    private Optional<Veto.Objection> objection(SidecarContext context, Source.Candidate candidate) {
         return vetoes.stream()
                 .flatMap(veto -> veto.against(context, candidate).stream())
                 .findFirst();
@@ -99,13 +95,17 @@ public final class Gate {
 
     /** A log shipper without ports is normal; only where someone asked for a gate is its absence worth a warning. */
     private static Verdict nothingToProbe(SidecarContext context, List<Warning> warnings) {
-        Optional<SourceKind> wanted = context.overrides().source();
-        String detail = wanted.map(kind -> "an annotation asks for the source " + kind + ", which it does not have")
-                .orElse(Reason.NOTHING_TO_PROBE.explanation());
-        if (wanted.isPresent()) {
-            warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
+        SourceKind wanted = context.overrides().source();
+        if (wanted == null) {
+            return skipped(context.sidecar(), Reason.NOTHING_TO_PROBE);
         }
+        String detail = "an annotation asks for the source " + wanted + ", which it does not have";
+        warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
         return new Verdict.Skipped(context.sidecar(), Reason.NOTHING_TO_PROBE, detail);
+    }
+
+    private static Verdict skipped(Container sidecar, Reason reason) {
+        return new Verdict.Skipped(sidecar, reason, reason.explanation());
     }
 
     private static Warning notGated(Container sidecar, Reason reason, String detail) {

@@ -16,6 +16,12 @@ public record Handler(String kind, JsonNode node) {
     /** The hosts of a probe that are the machine on which the kubelet runs. */
     public static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
+    /** The largest handler that is copied into a gate, as {@link #characters} counts. */
+    public static final int MAX_CHARACTERS = 65_536;
+
+    /** The quotes and the comma of a string in JSON. */
+    public static final int AROUND_TEXT = 3;
+
     /** Whether the kubelet opens a connection for it, rather than run a command in the container. */
     public boolean network() {
         return !kind.equals("exec");
@@ -42,6 +48,22 @@ public record Handler(String kind, JsonNode node) {
      */
     public boolean reaches(Pod pod) {
         return host().map(host -> pod.hostNetwork() && LOOPBACK.contains(host)).orElse(network());
+    }
+
+    /** The length of all its strings together, each with {@link #AROUND_TEXT}. */
+    public long characters() {
+        return characters(node);
+    }
+
+    private static long characters(JsonNode node) {
+        if (node.isString()) {
+            return (long) node.stringValue().length() + AROUND_TEXT;
+        }
+        long characters = 0;
+        for (JsonNode part : node) {
+            characters += characters(part);
+        }
+        return characters;
     }
 
     /** In a few words, for a person. */

@@ -37,8 +37,9 @@ final class Json {
                 .toList();
     }
 
-    /** A positive 32-bit number, or else the given default: Kubernetes' own defaulting treats 0 as unset. */
-    static int positive(JsonNode node, int otherwise) {
-        return node.isIntegralNumber() && node.canConvertToInt() && node.intValue() > 0 ? node.intValue() : otherwise;
+    /** A positive 32-bit number, else the default: Kubernetes' own defaulting treats 0 as unset. */
+    static int positive(JsonNode node, int defaultValue) {
+        boolean positive = node.isIntegralNumber() && node.canConvertToInt() && node.intValue() > 0;
+        return positive ? node.intValue() : defaultValue;
     }
 }

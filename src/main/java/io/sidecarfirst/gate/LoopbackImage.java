@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * A program that listens on loopback unless it is told otherwise.
  *
  * @param name the last part of the image's repository, without tag or digest
- * @param overrides how it is told otherwise: flags ({@code --address}), environment variables ({@code CSQL_PROXY_ADDRESS})
- *     or pieces of an argument that end in an address ({@code ?address=}); they count where their value is not loopback
+ * @param overrides how it is told otherwise: flags ({@code --address}), environment variables ({@code
+ *     CSQL_PROXY_ADDRESS}), or what stands before an address in an argument ({@code ?address=}); they count where their
+ *     value is not loopback
  */
 public record LoopbackImage(String name, List<String> overrides) {
 
@@ -34,8 +35,8 @@ public record LoopbackImage(String name, List<String> overrides) {
     public LoopbackImage {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "loopback-images: \"" + name
-                            + "\" is not the last part of an image's repository; allowed: a-z, 0-9 and single separators . _ -");
+                    "loopback-images: \"" + name + "\" is not the last part of an image's repository; "
+                            + "allowed: a-z, 0-9 and single separators . _ -");
         }
         overrides = List.copyOf(overrides);
     }

@@ -12,15 +12,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A plan as JSON Patch: {@code add} only, in a stable order, and nothing when made for a Pod that it was applied to.
  *
- * <p>Never a {@code test}: a patch that fails to apply is a 500 for the user even where the webhook's failures are ignored.
- * For the same reason every missing parent is made.
+ * <p>Never a {@code test}: a patch that fails to apply is a 500 for the user even where the webhook's failures are
+ * ignored. For the same reason every missing parent is added.
  *
  * @param operations in the order in which they apply
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6902">RFC 6902</a>
  */
 public record Patch(List<Add> operations) {
 
-    /** Sets a member of an object, which exists by then. */
+    /** Sets a member of an object that exists by then. */
     public record Add(String path, JsonNode value) {}
 
     public Patch {
@@ -32,7 +32,7 @@ public record Patch(List<Add> operations) {
         return of(plan, pod, Status.of(plan, pod));
     }
 
-    /** The same, with the status that the caller has made already. */
+    /** The same, with the status that the caller has already. */
     public static Patch of(Plan plan, Pod pod, Status status) {
         List<Add> operations = new ArrayList<>();
         for (Verdict.Gated gated : plan.gates()) {
@@ -51,14 +51,14 @@ public record Patch(List<Add> operations) {
         if (Json.present(annotations)) {
             return Optional.empty();
         }
-        ObjectNode made = JsonNodeFactory.instance.objectNode().put(Status.ANNOTATION, value);
+        ObjectNode added = JsonNodeFactory.instance.objectNode().put(Status.ANNOTATION, value);
         if (metadata.isObject()) {
-            return Optional.of(new Add("/metadata/annotations", made));
+            return Optional.of(new Add("/metadata/annotations", added));
         }
         return Json.present(metadata)
                 ? Optional.empty()
                 : Optional.of(new Add(
-                        "/metadata", JsonNodeFactory.instance.objectNode().set("annotations", made)));
+                        "/metadata", JsonNodeFactory.instance.objectNode().set("annotations", added)));
     }
 
     private static JsonNode text(String value) {

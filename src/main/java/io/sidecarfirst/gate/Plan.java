@@ -8,27 +8,34 @@ import java.util.stream.Stream;
  * What was decided for one Pod.
  *
  * @param verdicts one for each sidecar, in the order in which they start
- * @param warnings what a person should read; not what the Pod is refused for
- * @param denial why a strict server refuses the Pod; empty without strict, and for nearly every Pod
+ * @param warnings what a person should read; not what the Pod is denied for
+ * @param refusals what a strict server denies the Pod for; none without strict, and for nearly every Pod
  */
-public record Plan(List<Verdict> verdicts, List<Warning> warnings, Optional<String> denial) {
+public record Plan(List<Verdict> verdicts, List<Warning> warnings, List<String> refusals) {
 
     /** The plan for a Pod without sidecars. */
-    public static final Plan NOTHING = new Plan(List.of(), List.of(), Optional.empty());
+    public static final Plan NOTHING = new Plan(List.of(), List.of(), List.of());
 
     public Plan {
         verdicts = List.copyOf(verdicts);
         warnings = List.copyOf(warnings);
+        refusals = List.copyOf(refusals);
     }
 
     static Plan of(List<Verdict> verdicts, List<Warning> warnings, boolean strict) {
-        if (!strict) {
-            return new Plan(verdicts, warnings, Optional.empty());
-        }
-        return new Plan(
-                verdicts,
-                warnings.stream().filter(warning -> warning.refusal().isEmpty()).toList(),
-                Optional.of(String.join("; ", Warning.refusals(warnings))).filter(text -> !text.isEmpty()));
+        return strict
+                ? new Plan(
+                        verdicts,
+                        warnings.stream()
+                                .filter(warning -> warning.refusal() == null)
+                                .toList(),
+                        Warning.refusals(warnings))
+                : new Plan(verdicts, warnings, List.of());
+    }
+
+    /** Why the Pod is denied, in one line; empty where it is admitted. */
+    public Optional<String> denial() {
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", refusals));
     }
 
     /** The sidecars that get a gate. */
@@ -38,7 +45,7 @@ public record Plan(List<Verdict> verdicts, List<Warning> warnings, Optional<Stri
                 .toList();
     }
 
-    /** Whether nothing was decided, because every sidecar is out of bounds: such a Pod is not touched at all. */
+    /** Whether every sidecar was opted out or belongs to a mirror Pod: such a Pod is not changed at all. */
     boolean leavesPodAlone() {
         return verdicts.stream()
                 .allMatch(verdict -> verdict instanceof Verdict.Skipped skipped

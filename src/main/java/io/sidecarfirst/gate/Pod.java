@@ -1,31 +1,32 @@
 package io.sidecarfirst.gate;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A Pod, or the template of one: a JSON object with {@code metadata} and {@code spec}. Not safe to share between threads:
- * what is asked more than once is kept.
+ * A Pod, or the template of one: a JSON object with {@code metadata} and {@code spec}. Not safe to share between
+ * threads: what is asked for more than once is cached.
  */
 public final class Pod {
     private final JsonNode root;
-    private final List<Container> inOrderOfStart;
+    private final List<Container> startOrder;
     private final List<Container> sidecars;
-    private Optional<Map<String, List<Container>>> byName = Optional.empty();
-    private Optional<PortOwners> portOwners = Optional.empty();
+    private @Nullable Map<String, List<Container>> byName;
+    private @Nullable PortOwners portOwners;
 
-    private Pod(JsonNode root, List<Container> inOrderOfStart) {
+    private Pod(JsonNode root, List<Container> startOrder) {
         this.root = root;
-        this.inOrderOfStart = inOrderOfStart;
-        this.sidecars = inOrderOfStart.stream().filter(Container::isSidecar).toList();
+        this.startOrder = startOrder;
+        this.sidecars = startOrder.stream().filter(Container::isSidecar).toList();
     }
 
-    /** Looks at a tree as a Pod; it is not copied, and never changed. */
+    /** A Pod over its JSON, which is not copied and never changed. */
     public static Pod of(JsonNode root) {
         JsonNode spec = root.path("spec");
         return new Pod(
@@ -54,23 +55,20 @@ public final class Pod {
         return sidecars;
     }
 
-    /** The containers of that name, which a valid Pod has at most one of, in the order in which they start. */
+    /** The containers of that name, in the order in which they start; a valid Pod has at most one. */
     public List<Container> named(String name) {
-        if (byName.isEmpty()) {
-            Map<String, List<Container>> index = new HashMap<>();
-            inOrderOfStart.forEach(container -> index.computeIfAbsent(container.name(), n -> new ArrayList<>(1))
-                    .add(container));
-            byName = Optional.of(index);
+        if (byName == null) {
+            byName = startOrder.stream().collect(Collectors.groupingBy(Container::name));
         }
-        return byName.get().getOrDefault(name, List.of());
+        return byName.getOrDefault(name, List.of());
     }
 
     /** Which containers the TCP ports belong to. */
     public PortOwners portOwners() {
-        if (portOwners.isEmpty()) {
-            portOwners = Optional.of(new PortOwners(this, inOrderOfStart));
+        if (portOwners == null) {
+            portOwners = new PortOwners(this, startOrder);
         }
-        return portOwners.get();
+        return portOwners;
     }
 
     /** The Pod's annotations; not an object where there are none. */

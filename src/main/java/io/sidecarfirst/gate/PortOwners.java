@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which containers of a Pod a TCP port belongs to. Made once for a Pod, so that a Pod with thousands of containers does not
- * cost their square.
+ * Which containers of a Pod a TCP port belongs to. Made once for a Pod, so that the time for thousands of containers
+ * does not grow with their square.
  */
 public final class PortOwners {
     private final Map<Integer, Container> firstSidecar = new HashMap<>();
     private final Map<Integer, Container> lastOwner = new HashMap<>();
 
-    PortOwners(Pod pod, List<Container> inOrderOfStart) {
-        for (Container container : inOrderOfStart) {
-            for (Port port : container.ports()) {
+    PortOwners(Pod pod, List<Container> startOrder) {
+        for (Container container : startOrder) {
+            for (Container.Port port : container.ports()) {
                 if (port.tcp()) {
                     lastOwner.put(port.number(), container);
                     if (container.isSidecar()) {
@@ -28,20 +28,18 @@ public final class PortOwners {
                     .flatMap(Optional::stream)
                     .flatMap(probe -> probe.handlers().stream())
                     .filter(handler -> handler.reaches(pod))
-                    .flatMap(handler -> handler.port().stream())
-                    .flatMap(port -> container.resolve(port).stream())
+                    .flatMap(handler -> container.probedPort(handler).stream())
                     .forEach(number -> lastOwner.put(number, container));
         }
     }
 
     /** Whether this sidecar, or one that starts before it, declares the port. */
     public boolean declaredBy(Container sidecar, int port) {
-        return Optional.ofNullable(firstSidecar.get(port))
-                .filter(owner -> owner.index() <= sidecar.index())
-                .isPresent();
+        Container owner = firstSidecar.get(port);
+        return owner != null && owner.index() <= sidecar.index();
     }
 
-    /** The last container that starts only after this sidecar and declares the port, or has a probe that asks it there. */
+    /** The last container that starts only after this sidecar and declares the port or has a probe on it. */
     public Optional<Container> laterThan(Container sidecar, int port) {
         return Optional.ofNullable(lastOwner.get(port))
                 .filter(owner -> !owner.init() || owner.index() > sidecar.index());

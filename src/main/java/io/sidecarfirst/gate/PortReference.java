@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a probe says of its port: a number, or the name of a port of the same container.
+ * The port of a probe: a number, or the name of a port of the same container.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes</a>
  */
@@ -27,7 +27,10 @@ public sealed interface PortReference {
         }
     }
 
-    /** IANA_SVC_NAME, as the API server checks it: at most 15 of a-z, 0-9 and single inner dashes, one of them a letter. */
+    /** The largest port number there is. */
+    int MAX = 65535;
+
+    /** IANA_SVC_NAME, as the API server checks it: at most 15 of a-z, 0-9 and single inner dashes, with a letter. */
     Pattern NAME = Pattern.compile("(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*");
 
     /** Reads a probe's field. A text of digits is a number: the kubelet takes it so when no port has that name. */
@@ -38,7 +41,7 @@ public sealed interface PortReference {
             return number.isPresent() || text.isEmpty() ? number : Optional.of(new ByName(text));
         }
         int number = Json.positive(node, 0);
-        return number == 0 || number > Port.MAX ? Optional.empty() : Optional.of(new ByNumber(number));
+        return number == 0 || number > MAX ? Optional.empty() : Optional.of(new ByNumber(number));
     }
 
     /** Reads what a person wrote: empty if it is neither a number in range nor a valid port name. */
@@ -52,6 +55,6 @@ public sealed interface PortReference {
             return Optional.empty();
         }
         int number = Integer.parseInt(text);
-        return number == 0 || number > Port.MAX ? Optional.empty() : Optional.of(new ByNumber(number));
+        return number == 0 || number > MAX ? Optional.empty() : Optional.of(new ByNumber(number));
     }
 }

@@ -2,11 +2,11 @@ package io.sidecarfirst.gate;
 
 /** Why a sidecar was not gated. The names are part of the status annotation, so they never change. */
 public enum Reason {
-    /** The Pod is the API server's picture of a static Pod: the kubelet has started it already. */
+    /** The Pod mirrors a static Pod in the API server: the kubelet has started it already. */
     MIRROR_POD("mirror-pod", "the Pod mirrors a static Pod, which the kubelet runs by itself"),
     /** A label or an annotation says so. */
     OPTED_OUT("opted-out", "opted out by label or annotation"),
-    /** It has a startupProbe: its author's, or this project's from an earlier pass. */
+    /** It has a startupProbe: its author's, or one that this project added before. */
     ALREADY_GATED("already-gated", "it has a startupProbe of its own, which is never changed"),
     /** Neither a readinessProbe nor a TCP port: there is nothing to derive a probe from. */
     NOTHING_TO_PROBE("nothing-to-probe", "it has neither a readinessProbe nor a declared TCP port"),

@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * Everything about the decision that can be configured.
  *
- * @param startupBudgetSeconds how long a sidecar without a livenessProbe may take to start; 1..2147483647. Nothing ever
- *     killed such a container before, so the default is a day
+ * @param startupBudgetSeconds how long a sidecar without a livenessProbe may take to start, in seconds; 1..2147483647.
+ *     Without a gate nothing would kill such a container, so the default is a day
  * @param timing cluster-wide defaults for the timing of gates; annotations win
- * @param strict whether a Pod with an annotation that cannot be used is refused; by default it is admitted with a warning
+ * @param strict whether a Pod with an annotation that cannot be used is refused; by default it is admitted with a
+ *     warning
  * @param loopbackImages programs that listen on loopback unless told otherwise
  */
 public record Settings(long startupBudgetSeconds, Timing timing, boolean strict, List<LoopbackImage> loopbackImages) {

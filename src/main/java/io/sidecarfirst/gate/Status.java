@@ -7,15 +7,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is left on the Pod: one annotation that says for each sidecar what was decided, so that an audit can tell "seen and
- * skipped" from "missed".
+ * The annotation on the Pod that says for each sidecar what was decided, so that an audit can tell "seen and skipped"
+ * from "missed".
  *
- * <p>It is not trusted as input, because copied Pods and templates carry stale ones. An entry of an earlier pass is kept
- * only where the sidecar has a startupProbe with the very timing that the entry claims: a reinvocation, caused by another
- * webhook that added a sidecar, then still reports the gates of the first pass.
+ * <p>It is not trusted as input, because copied Pods and templates carry outdated ones. An existing entry is kept only
+ * where the sidecar has a startupProbe with exactly the timing that the entry claims: when the webhook is invoked
+ * again, because another one added a sidecar, it still reports the gates that it added before.
  */
 public final class Status {
     static final String NAME = "status";
@@ -26,31 +25,32 @@ public final class Status {
     /**
      * All keys and values of a Pod's annotations together, in bytes.
      *
-     * @see <a href="https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/objectmeta.go">TotalAnnotationSizeLimitB</a>
+     * @see <a href="https://github.com/kubernetes/apimachinery/blob/master/pkg/api/validation/objectmeta.go">
+     *     TotalAnnotationSizeLimitB</a>
      */
     public static final long MAX_ANNOTATIONS = 262_144;
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Map<String, ObjectNode> entries;
+    private final Map<String, Map<String, Object>> entries;
 
-    private Status(Map<String, ObjectNode> entries) {
+    private Status(Map<String, Map<String, Object>> entries) {
         this.entries = entries;
     }
 
-    /** The status of the Pod after the plan was carried out; empty where nothing was decided. */
+    /** The status of the Pod with the plan applied; empty where nothing was decided. */
     public static Status of(Plan plan, Pod pod) {
-        Map<String, ObjectNode> entries = new LinkedHashMap<>();
+        Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
         if (!plan.leavesPodAlone()) {
-            JsonNode earlier = earlier(pod);
+            JsonNode existing = existing(pod);
             for (Verdict verdict : plan.verdicts()) {
-                entries.put(verdict.sidecar().name(), entry(verdict, earlier));
+                entries.put(verdict.sidecar().name(), entry(verdict, existing));
             }
         }
         return new Status(entries);
     }
 
-    private static JsonNode earlier(Pod pod) {
+    private static JsonNode existing(Pod pod) {
         Optional<String> text = pod.annotation(ANNOTATION);
         if (text.isEmpty()) {
             return JsonNodeFactory.instance.missingNode();
@@ -62,50 +62,35 @@ public final class Status {
         }
     }
 
-    private static ObjectNode entry(Verdict verdict, JsonNode earlier) {
-        if (verdict instanceof Verdict.Gated gated) {
-            return gated(gated.source(), gated.periodSeconds(), gated.failureThreshold());
-        }
-        Verdict.Skipped skipped = (Verdict.Skipped) verdict;
-        if (skipped.reason() == Reason.ALREADY_GATED) {
-            Optional<ObjectNode> kept = kept(skipped.sidecar(), earlier);
-            if (kept.isPresent()) {
-                return kept.get();
-            }
-        }
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("skipped", skipped.reason().id());
+    private static Map<String, Object> entry(Verdict verdict, JsonNode existing) {
+        return verdict instanceof Verdict.Skipped skipped && skipped.reason() == Reason.ALREADY_GATED
+                ? kept(skipped.sidecar(), existing).orElseGet(verdict::entry)
+                : verdict.entry();
     }
 
-    /** What a sidecar's startupProbe was derived from, where an earlier pass made it. */
-    public static Optional<SourceKind> gatedEarlier(Pod pod, Container sidecar) {
-        return kept(sidecar, earlier(pod))
-                .flatMap(entry -> SourceKind.of(entry.path("gated").stringValue()));
+    /** What a sidecar's startupProbe was derived from, where this project added it before. */
+    public static Optional<SourceKind> existingGate(Pod pod, Container sidecar) {
+        JsonNode existing = existing(pod);
+        return kept(sidecar, existing).flatMap(kept -> source(existing.path(sidecar.name())));
     }
 
-    /** The earlier entry, rebuilt from the only values it may have. */
-    private static Optional<ObjectNode> kept(Container sidecar, JsonNode earlier) {
-        JsonNode entry = earlier.path(sidecar.name());
-        return Json.text(entry.path("gated"))
-                .flatMap(SourceKind::of)
+    /** The existing entry, rebuilt from the only values it may have. */
+    private static Optional<Map<String, Object>> kept(Container sidecar, JsonNode existing) {
+        JsonNode entry = existing.path(sidecar.name());
+        return source(entry)
                 .flatMap(source -> sidecar.startupProbe()
-                        .map(probe -> gated(source, probe.periodSeconds(), probe.failureThreshold())))
-                .filter(entry::equals);
+                        .map(probe -> Verdict.Gated.entry(source, probe.periodSeconds(), probe.failureThreshold())))
+                .filter(kept -> JSON.valueToTree(kept).equals(entry));
     }
 
-    private static ObjectNode gated(SourceKind source, int period, int threshold) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("gated", source.id())
-                .put("period", period)
-                .put("threshold", threshold);
+    private static Optional<SourceKind> source(JsonNode entry) {
+        return Json.text(entry.path("gated")).flatMap(SourceKind::of);
     }
 
     /** The compact JSON of each sidecar's entry, by the sidecar's name. */
     public Map<String, String> entries() {
         Map<String, String> texts = new LinkedHashMap<>();
-        entries.forEach((name, entry) -> texts.put(name, entry.toString()));
+        entries.forEach((name, entry) -> texts.put(name, JSON.writeValueAsString(entry)));
         return texts;
     }
 
@@ -114,9 +99,7 @@ public final class Status {
         if (entries.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode all = JsonNodeFactory.instance.objectNode();
-        entries.forEach(all::set);
-        String value = all.toString();
+        String value = JSON.writeValueAsString(entries);
         return pod.annotation(ANNOTATION).filter(value::equals).isPresent() || !fits(value, pod)
                 ? Optional.empty()
                 : Optional.of(value);
@@ -133,7 +116,7 @@ public final class Status {
         return total <= MAX_ANNOTATIONS;
     }
 
-    /** The length in UTF-8, counted without a copy. */
+    /** The length in UTF-8, without making a copy. */
     private static long bytes(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -1,9 +1,9 @@
 package io.sidecarfirst.gate;
 
-import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The timing of a gate as a person sets it; what is empty is derived.
+ * The timing of a gate as a person sets it; what is null is derived.
  *
  * @param initialDelaySeconds 0..2147483647
  * @param periodSeconds 1..2147483647
@@ -13,14 +13,13 @@ import java.util.OptionalInt;
  *     fields and limits these are
  */
 public record Timing(
-        OptionalInt initialDelaySeconds,
-        OptionalInt periodSeconds,
-        OptionalInt timeoutSeconds,
-        OptionalInt failureThreshold) {
+        @Nullable Integer initialDelaySeconds,
+        @Nullable Integer periodSeconds,
+        @Nullable Integer timeoutSeconds,
+        @Nullable Integer failureThreshold) {
 
     /** Everything derived. */
-    public static final Timing DERIVED =
-            new Timing(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+    public static final Timing DERIVED = new Timing(null, null, null, null);
 
     /** @throws IllegalArgumentException for a value that Kubernetes would refuse; the message names the setting */
     public Timing {
@@ -30,10 +29,10 @@ public record Timing(
         require("failure-threshold", failureThreshold, 1);
     }
 
-    private static void require(String name, OptionalInt value, int least) {
-        if (value.isPresent() && value.getAsInt() < least) {
+    private static void require(String name, @Nullable Integer value, int least) {
+        if (value != null && value < least) {
             throw new IllegalArgumentException(
-                    name + ": " + value.getAsInt() + " is out of range; allowed: " + least + ".." + Integer.MAX_VALUE);
+                    name + ": " + value + " is out of range; allowed: " + least + ".." + Integer.MAX_VALUE);
         }
     }
 
@@ -46,7 +45,7 @@ public record Timing(
                 first(failureThreshold, other.failureThreshold));
     }
 
-    private static OptionalInt first(OptionalInt one, OptionalInt other) {
-        return one.isPresent() ? one : other;
+    private static @Nullable Integer first(@Nullable Integer one, @Nullable Integer other) {
+        return one != null ? one : other;
     }
 }

@@ -1,5 +1,7 @@
 package io.sidecarfirst.gate;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was decided for one sidecar. */
@@ -7,6 +9,9 @@ public sealed interface Verdict {
 
     /** The sidecar. */
     Container sidecar();
+
+    /** What the Pod's status and the log say of it: names with texts and numbers, in their order. */
+    Map<String, Object> entry();
 
     /**
      * It gets a gate.
@@ -16,7 +21,20 @@ public sealed interface Verdict {
      */
     record Gated(Container sidecar, SourceKind source, ObjectNode probe) implements Verdict {
 
-        /** Seconds from one attempt to the next: the lag that a user feels. */
+        @Override
+        public Map<String, Object> entry() {
+            return entry(source, periodSeconds(), failureThreshold());
+        }
+
+        static Map<String, Object> entry(SourceKind source, int period, int threshold) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("gated", source.id());
+            entry.put("period", period);
+            entry.put("threshold", threshold);
+            return entry;
+        }
+
+        /** Seconds from one attempt to the next: the delay that a user notices. */
         public int periodSeconds() {
             return probe.path("periodSeconds").intValue();
         }
@@ -35,7 +53,12 @@ public sealed interface Verdict {
     /**
      * It stays as it is.
      *
-     * @param detail the reason in words, for this very sidecar
+     * @param detail the reason in words, for this sidecar
      */
-    record Skipped(Container sidecar, Reason reason, String detail) implements Verdict {}
+    record Skipped(Container sidecar, Reason reason, String detail) implements Verdict {
+        @Override
+        public Map<String, Object> entry() {
+            return Map.of("skipped", reason.id());
+        }
+    }
 }

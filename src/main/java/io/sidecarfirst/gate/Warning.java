@@ -2,46 +2,47 @@ package io.sidecarfirst.gate;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line that a person should read: the API server shows it to whoever creates the Pod.
  *
  * @param text at most {@value #MAX_LENGTH} printable characters
- * @param refusal what a strict server says instead, where it refuses the Pod for it; as long at most
- * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#response">what
- *     the API server does with long warnings</a>
+ * @param refusal what a strict server says instead, where it denies the Pod for it, of the same length at most; else
+ *     null
+ * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#response">
+ *     What the API server does with long warnings</a>
  */
-public record Warning(String text, Optional<String> refusal) {
+public record Warning(String text, @Nullable String refusal) {
 
     /** Longer warnings may be cut by the API server. */
     public static final int MAX_LENGTH = 256;
 
-    /** All warnings of an answer together; the API server starts to drop them at 4096 characters. */
+    /** Of all warnings of an answer together; the API server starts to drop them at 4096 characters. */
     private static final int MAX_TOTAL = 3500;
 
-    /** A value longer than this says nothing more by its rest. */
+    /** A longer value is cut: its rest would tell a reader nothing more. */
     private static final int MAX_QUOTED = 48;
 
     public Warning {
         text = clip(printable(text), MAX_LENGTH);
-        refusal = refusal.map(line -> clip(printable(line), MAX_LENGTH));
+        refusal = refusal == null ? null : clip(printable(refusal), MAX_LENGTH);
     }
 
-    /** Something that its author should know; never a reason to refuse the Pod. */
+    /** Something that the Pod's author should know; never a reason to deny the Pod. */
     static Warning advice(String text) {
-        return new Warning(text, Optional.empty());
+        return new Warning(text, null);
     }
 
     /**
-     * Of an annotation that counts as not set.
+     * An annotation cannot be used and counts as not set.
      *
      * @param annotation the key, and the value where that is what is wrong
-     * @param why begins with the mark that sets it off, such as a colon
+     * @param why begins with its punctuation mark, such as a colon
      */
     static Warning unusable(String annotation, String why) {
-        return new Warning(
-                annotation + " cannot be used and is ignored" + why, Optional.of(annotation + " cannot be used" + why));
+        return new Warning(annotation + " cannot be used and is ignored" + why, annotation + " cannot be used" + why);
     }
 
     /** What someone wrote, safe to repeat: quoted, on one line, and cut where it is long. */
@@ -49,15 +50,16 @@ public record Warning(String text, Optional<String> refusal) {
         return '"' + clip(printable(value), MAX_QUOTED) + '"';
     }
 
-    /** The texts, as many as an answer may hold; a last line counts the rest. */
+    /** The texts, as many as an answer may hold; the last line then says how many more there are. */
     public static List<String> texts(List<Warning> warnings) {
         return fitting(warnings.stream().map(Warning::text).toList());
     }
 
-    /** What a strict server refuses the Pod for, in the same number. */
+    /** What a strict server denies the Pod for, within the same limit. */
     static List<String> refusals(List<Warning> warnings) {
-        return fitting(
-                warnings.stream().flatMap(warning -> warning.refusal().stream()).toList());
+        return fitting(warnings.stream()
+                .flatMap(warning -> Stream.ofNullable(warning.refusal()))
+                .toList());
     }
 
     private static List<String> fitting(List<String> lines) {

@@ -1,6 +1,6 @@
 package io.sidecarfirst.gate;
 
-/** The words of this project on Pods and namespaces, and those of Kubernetes that the decision reads. */
+/** The labels and annotations of this project, and those of Kubernetes that the decision reads. */
 public final class WellKnown {
     /** The domain of every annotation and label of this project. */
     public static final String DOMAIN = "sidecar-first.io";
@@ -12,7 +12,7 @@ public final class WellKnown {
 
     public static final String DISABLED = "disabled";
 
-    /** The annotation of a Pod that is the API server's picture of a static Pod. */
+    /** The annotation of a Pod that mirrors a static Pod in the API server. */
     public static final String MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
 
     /** Annotation: whether to gate at all, {@code true} or {@code false}. */
@@ -21,7 +21,7 @@ public final class WellKnown {
     /** Annotation: {@link #AUTO} or the id of a {@link SourceKind}. */
     public static final String SOURCE = "source";
 
-    /** The source that is chosen where nobody asks for one. */
+    /** The value of {@link #SOURCE} that leaves the choice to the gate, as without the annotation. */
     public static final String AUTO = "auto";
 
     /** Annotation: a port by number or name, of one sidecar. */

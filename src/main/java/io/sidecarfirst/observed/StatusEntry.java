@@ -50,7 +50,7 @@ public sealed interface StatusEntry {
      * annotation alone proves nothing, because it may be a copy.
      */
     static Optional<Gated> gate(Pod pod, Container sidecar) {
-        return Status.gatedEarlier(pod, sidecar)
+        return Status.existingGate(pod, sidecar)
                 .flatMap(source -> sidecar.startupProbe()
                         .map(probe -> new Gated(source, probe.periodSeconds(), probe.failureThreshold())));
     }

@@ -11,14 +11,13 @@ import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Mesh;
 import io.sidecarfirst.gate.veto.OptionWords;
-import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,11 +61,11 @@ final class PolicyValues {
     }
 
     private static void putLimits(Map<String, String> values) {
-        values.put("most-ports-tried", String.valueOf(Sources.MOST_PORTS_TRIED));
-        values.put("most-characters", String.valueOf(Vetoes.MOST_CHARACTERS));
-        values.put("around-text", String.valueOf(Vetoes.AROUND_TEXT));
+        values.put("most-ports-tried", String.valueOf(Sources.MAX_PORTS_TRIED));
+        values.put("most-characters", String.valueOf(Handler.MAX_CHARACTERS));
+        values.put("around-text", String.valueOf(Handler.AROUND_TEXT));
         values.put("most-annotation-bytes", String.valueOf(Status.MAX_ANNOTATIONS));
-        values.put("least-budget-with-liveness", String.valueOf(Budget.LEAST_WITH_LIVENESS));
+        values.put("least-budget-with-liveness", String.valueOf(Budget.MIN_WITH_LIVENESS));
         values.put("linkerd-port", String.valueOf(Mesh.LINKERD_PORT));
     }
 
@@ -84,21 +83,25 @@ final class PolicyValues {
         values.put("loopback-hosts", list(Handler.LOOPBACK.stream().sorted()));
         values.put("loopback-host-regex", LOOPBACK_HOST);
         values.put("domain-regex", literal(WellKnown.DOMAIN));
-        values.put("elsewhere-words", anyOf(OptionWords.ELSEWHERE));
-        values.put("listening-words", anyOf(OptionWords.HERE));
+        values.put("elsewhere-words", anyOf(OptionWords.CONNECTING));
+        values.put("listening-words", anyOf(OptionWords.LISTENING));
         values.put("address-words", anyOf(OptionWords.ADDRESS));
-        values.put("client-words", anyOf(OptionWords.CLIENTS));
-        values.put("own-words", anyOf(OptionWords.OWN));
+        values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
+        values.put("own-words", anyOf(OptionWords.OWN_PREFIXES));
     }
 
     private static void putSettings(Map<String, String> values, Settings settings) {
         List<String> named = new ArrayList<>();
         Map<String, String> numbers = new LinkedHashMap<>();
         numbers.put("startup-budget-seconds", String.valueOf(settings.startupBudgetSeconds()));
-        numbers.put(WellKnown.INITIAL_DELAY_SECONDS, text(settings.timing().initialDelaySeconds()));
-        numbers.put(WellKnown.PERIOD_SECONDS, text(settings.timing().periodSeconds()));
-        numbers.put(WellKnown.TIMEOUT_SECONDS, text(settings.timing().timeoutSeconds()));
-        numbers.put(WellKnown.FAILURE_THRESHOLD, text(settings.timing().failureThreshold()));
+        numbers.put(
+                WellKnown.INITIAL_DELAY_SECONDS,
+                Objects.toString(settings.timing().initialDelaySeconds(), ""));
+        numbers.put(WellKnown.PERIOD_SECONDS, Objects.toString(settings.timing().periodSeconds(), ""));
+        numbers.put(
+                WellKnown.TIMEOUT_SECONDS, Objects.toString(settings.timing().timeoutSeconds(), ""));
+        numbers.put(
+                WellKnown.FAILURE_THRESHOLD, Objects.toString(settings.timing().failureThreshold(), ""));
         numbers.forEach((name, value) -> {
             values.put("--" + name, value);
             if (!value.isEmpty()) {
@@ -156,10 +159,6 @@ final class PolicyValues {
     /** A text that means itself in a regular expression: RE2 takes a backslash before every sign. */
     private static String literal(String text) {
         return text.replaceAll("[^A-Za-z0-9_-]", "\\\\$0");
-    }
-
-    private static String text(OptionalInt setting) {
-        return setting.isPresent() ? String.valueOf(setting.getAsInt()) : "";
     }
 
     /** A name as YAML takes it for a string: 123, 1e3, on and null are none. */

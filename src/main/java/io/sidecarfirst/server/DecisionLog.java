@@ -14,8 +14,8 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One line for each decision that gated, warned or denied; at the default level none for the rest. A line names the Pod, its
- * sidecars and our own words; of the Pod's content it repeats only annotation values that cannot be used.
+ * One line for each decision that gated, warned or denied; at the default level none for the others. A line names the
+ * Pod and its sidecars; of the Pod's content it repeats only annotation values that cannot be used.
  */
 final class DecisionLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.sidecarfirst.decisions");
@@ -35,14 +35,14 @@ final class DecisionLog {
         }
     }
 
-    /** A refused request is worth a line, but whoever can connect must not be able to fill the log: debug. */
+    /** At debug level, because whoever can connect must not be able to fill the log. */
     void refused(int status, String line) {
         LOG.atLevel(status == 503 && isSecondOver() ? Level.WARN : Level.DEBUG)
                 .addKeyValue("status", status)
                 .log(line);
     }
 
-    /** Overload is worth a warning, but one a second will do. */
+    /** Overload is worth a warning, but at most one a second. */
     private boolean isSecondOver() {
         long now = System.nanoTime();
         long last = lastOverload.get();
@@ -78,19 +78,7 @@ final class DecisionLog {
     /** By name, each as in the Pod's status annotation. */
     private static Map<String, Map<String, Object>> sidecars(Plan plan) {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-        plan.verdicts().forEach(verdict -> all.put(verdict.sidecar().name(), entry(verdict)));
+        plan.verdicts().forEach(verdict -> all.put(verdict.sidecar().name(), verdict.entry()));
         return all;
-    }
-
-    private static Map<String, Object> entry(Verdict verdict) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        if (verdict instanceof Verdict.Gated gated) {
-            entry.put("gated", gated.source().id());
-            entry.put("period", gated.periodSeconds());
-            entry.put("threshold", gated.failureThreshold());
-        } else {
-            entry.put("skipped", ((Verdict.Skipped) verdict).reason().id());
-        }
-        return entry;
     }
 }

@@ -6,8 +6,8 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
 /**
- * The port for the kubelet and for Prometheus, plain HTTP: {@code /healthz} (the process answers), {@code /readyz} (reviews
- * may be sent), {@code /metrics}.
+ * The plain HTTP port for the kubelet and for Prometheus: {@code /healthz} (the process answers), {@code /readyz}
+ * (reviews may be sent), {@code /metrics}.
  */
 public final class HealthServer implements AutoCloseable {
     /** Probes and scrapes are few. */
@@ -24,9 +24,9 @@ public final class HealthServer implements AutoCloseable {
      *
      * @throws ServerException if the address cannot be listened on
      */
-    public static HealthServer start(ListenAddress endpoint, Metrics metrics, Readiness readiness) {
+    public static HealthServer start(ListenAddress address, Metrics metrics, Readiness readiness) {
         return new HealthServer(JavalinServer.start(
-                endpoint,
+                address,
                 THREADS,
                 http -> new ConnectionFactory[] {new HttpConnectionFactory(http)},
                 routes -> routes(routes, metrics, readiness)));

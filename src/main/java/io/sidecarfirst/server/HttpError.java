@@ -1,6 +1,6 @@
 package io.sidecarfirst.server;
 
-/** Why a request gets no review: an HTTP status and one line. */
+/** Why a request is not answered with a review: an HTTP status and one line. */
 final class HttpError extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class HttpError extends Exception {
         this(status, line, false);
     }
 
-    /** @param closes whether the connection ends, because the rest of the body is not wanted */
+    /** @param closes whether the connection is closed, because the rest of the body will not be read */
     HttpError(int status, String line, boolean closes) {
         super(line, null, false, false);
         this.status = status;

@@ -21,14 +21,14 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Javalin on Jetty, as both ports here want it: quiet, without compression, and closed only when its work is done. */
+/** Javalin on Jetty, as both ports need it: quiet, without compression, and closed only when all is answered. */
 final class JavalinServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JavalinServer.class);
 
-    /** Longer than the 90 s after which Go clients, the API server among them, give up an idle connection themselves. */
+    /** Longer than the 90 s after which Go clients, such as the API server, close an idle connection themselves. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
-    /** The layers of a connection, outermost first, for what the HTTP layer should be. */
+    /** The layers of a connection, outermost first, over an HTTP configuration. */
     interface Layers {
         ConnectionFactory[] over(HttpConfiguration http);
     }
@@ -42,55 +42,54 @@ final class JavalinServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param threads how many requests may be in work at once
+     * @param threads how many requests may be in flight at once
      * @throws ServerException if the address cannot be listened on
      */
-    static JavalinServer start(ListenAddress endpoint, int threads, Layers layers, Consumer<RoutesConfig> routes) {
-        Javalin javalin = Javalin.create(config -> configure(config, endpoint, threads, layers, routes));
+    static JavalinServer start(ListenAddress address, int threads, Layers layers, Consumer<RoutesConfig> routes) {
+        Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, routes));
         try {
             javalin.start();
         } catch (RuntimeException e) {
             javalin.stop();
-            throw new ServerException(
-                    "cannot listen on " + endpoint.address() + ":" + endpoint.port() + ": " + cause(e), e);
+            throw new ServerException("cannot listen on " + address.host() + ":" + address.port() + ": " + cause(e), e);
         }
         return new JavalinServer(javalin);
     }
 
     private static void configure(
-            JavalinConfig config, ListenAddress endpoint, int threads, Layers layers, Consumer<RoutesConfig> routes) {
+            JavalinConfig config, ListenAddress address, int threads, Layers layers, Consumer<RoutesConfig> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        // An API server accepts gzip from a webhook, but at the price of more time than it saves.
+        // An API server accepts gzip from a webhook, but it costs more time than it saves.
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.prefer405over404 = true;
         config.jetty.threadPool = threadPool(threads);
         config.jetty.modifyServer(server -> {
-            server.setStopTimeout(Math.max(1, endpoint.drainTimeout().toMillis()));
+            server.setStopTimeout(Math.max(1, address.drainTimeout().toMillis()));
             server.insertHandler(new GracefulHandler());
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendDateHeader(false);
             http.setSendServerVersion(false);
         });
-        config.jetty.addConnector((server, http) -> connector(server, endpoint, layers.over(http)));
+        config.jetty.addConnector((server, http) -> connector(server, address, layers.over(http)));
         routes.accept(config.routes);
     }
 
-    private static ServerConnector connector(Server server, ListenAddress endpoint, ConnectionFactory[] layers) {
-        // One selector and no acceptor of its own: enough for the few connections of a few API servers.
+    private static ServerConnector connector(Server server, ListenAddress address, ConnectionFactory[] layers) {
+        // One selector and no acceptor: enough for the few connections of a few API servers.
         ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, layers);
-        connector.setHost(endpoint.address());
-        connector.setPort(endpoint.port());
+        connector.setHost(address.host());
+        connector.setPort(address.port());
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        // Connections that carry nothing must be gone before the drain timeout, or closing would always wait it out.
+        // Idle connections must be gone before the drain timeout, or closing would always take all of it.
         connector.setShutdownIdleTimeout(Math.min(
-                connector.getShutdownIdleTimeout(), endpoint.drainTimeout().toMillis() / 2));
+                connector.getShutdownIdleTimeout(), address.drainTimeout().toMillis() / 2));
         return connector;
     }
 
-    /** Jetty itself needs a few threads beside those that do requests. */
+    /** Jetty itself needs a few threads besides those for requests. */
     private static ThreadPool threadPool(int requests) {
         if (VirtualThreads.areSupported()) {
             VirtualThreadPool pool = new VirtualThreadPool();
@@ -121,11 +120,11 @@ final class JavalinServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /** Accepts no more, lets the requests in work finish within the drain timeout, and stops. */
+    /** Accepts no more, lets the requests in flight finish within the drain timeout, and stops. */
     @Override
     public void close() {
         try {
-            // Not Javalin's stop, which takes the end of the drain timeout for an error.
+            // Not Javalin's stop, which reports the end of the drain timeout as an error.
             javalin.jettyServer().server().stop();
         } catch (TimeoutException e) {
             LOG.warn("the drain timeout is over; what was still in flight is cut off");

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param bodyBytes the largest body, in bytes; 1..1 GiB. An API server takes objects of about 3 MiB
  * @param readTimeout how long a body may take to arrive
- * @param inFlight how many requests may be in work at once; 1..100000
+ * @param inFlight how many requests may be in flight at once; 1..100000
  */
 public record Limits(int bodyBytes, Duration readTimeout, int inFlight) {
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * Where to listen.
  *
- * @param address a host name or an IP address; {@code 0.0.0.0} for all
+ * @param host a name or an IP address; {@code 0.0.0.0} for all
  * @param port 0 for any that is free
- * @param drainTimeout how long requests in work may take to finish when the server is closed
+ * @param drainTimeout how long requests in flight may take to finish when the server is closed
  */
-public record ListenAddress(String address, int port, Duration drainTimeout) {
+public record ListenAddress(String host, int port, Duration drainTimeout) {
 
     /** @throws IllegalArgumentException for a value out of range; the message names it */
     public ListenAddress {

@@ -4,47 +4,50 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much memory all requests together may take, so that no number and no kind of them ends the process. Bodies that
- * arrive may take a quarter of the heap. A tree may take thirty times the bytes that it is made of ({@code {},{},{}}), so
- * that only bodies of a 64th of the heap, together, are trees at the same time; a larger one waits until it is alone.
+ * How much memory all requests together may take, so that no number and no kind of them can crash the process. All
+ * bodies together may take a quarter of the heap. A tree may take thirty times its body's bytes ({@code {},{},{}}), so
+ * the bodies that are parsed at the same time may have a 64th of the heap together; a larger one is parsed only when no
+ * other is.
  */
 final class MemoryBudget {
+    /** Bytes for each permit of a semaphore. */
     private static final int UNIT = 1 << 10;
-    private static final long PATIENCE_SECONDS = 2;
 
-    private final Semaphore arriving;
+    private static final long WAIT_SECONDS = 2;
+
+    private final Semaphore bodies;
     private final Semaphore trees;
-    private final int mostTrees;
+    private final int maxTrees;
 
     MemoryBudget(long heapBytes) {
-        arriving = new Semaphore(units(heapBytes / 4));
-        mostTrees = units(heapBytes / 64);
-        trees = new Semaphore(mostTrees, true);
+        bodies = new Semaphore(units(heapBytes / 4));
+        maxTrees = units(heapBytes / 64);
+        trees = new Semaphore(maxTrees, true);
     }
 
     private static int units(long bytes) {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (bytes + UNIT - 1) / UNIT));
     }
 
-    /** One request's part of it; closed when the request is answered. */
+    /** What one request has reserved; released when it is closed. */
     final class Lease implements AutoCloseable {
         private int body;
         private int tree;
 
-        /** @throws HttpError 503 if the bodies that arrive at the moment take too much already */
+        /** @throws HttpError 503 if other bodies take too much at the moment */
         void reserveBody(long bytes) throws HttpError {
             int more = units(bytes);
-            if (!arriving.tryAcquire(more)) {
+            if (!bodies.tryAcquire(more)) {
                 throw new HttpError(503, "too many large requests at once; try again", true);
             }
             body += more;
         }
 
-        /** @throws HttpError 503 if others are not done soon */
+        /** @throws HttpError 503 if there is no room within {@value #WAIT_SECONDS} s */
         void reserveTree(long bytes) throws HttpError {
-            int wanted = Math.min(mostTrees, units(bytes));
+            int wanted = Math.min(maxTrees, units(bytes));
             try {
-                if (!trees.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (!trees.tryAcquire(wanted, WAIT_SECONDS, TimeUnit.SECONDS)) {
                     throw new HttpError(503, "too many large requests at once; try again");
                 }
             } catch (InterruptedException e) {
@@ -56,7 +59,7 @@ final class MemoryBudget {
 
         @Override
         public void close() {
-            arriving.release(body);
+            bodies.release(body);
             trees.release(tree);
         }
     }

@@ -14,7 +14,7 @@ import java.io.OutputStream;
 import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
 
-/** What is counted, under names that start with {@code sidecar_first_}. */
+/** The metrics, under names that start with {@code sidecar_first_}. */
 public final class Metrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter reviews = Counter.builder()
@@ -44,7 +44,7 @@ public final class Metrics {
             .register(registry);
     private final CounterDataPoint withoutSidecars = reviews.labelValues("without_sidecars");
 
-    /** From now on also until when the certificate is valid that is served at the time of asking. */
+    /** Adds the expiry of the certificate that is served when the metrics are read. */
     public void certificate(Supplier<X509Certificate> served) {
         GaugeWithCallback.builder()
                 .name("sidecar_first_certificate_not_after_timestamp_seconds")
@@ -54,7 +54,7 @@ public final class Metrics {
                 .register(registry);
     }
 
-    /** Measures one request, from now to its stop. */
+    /** Measures one request, from now until it is stopped. */
     Timer request() {
         inFlight.inc();
         long start = System.nanoTime();
@@ -64,7 +64,7 @@ public final class Metrics {
         };
     }
 
-    /** A measurement under way. */
+    /** A measurement that is running. */
     interface Timer {
         void stop();
     }

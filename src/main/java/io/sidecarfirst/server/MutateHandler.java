@@ -38,7 +38,7 @@ final class MutateHandler implements Handler {
     public void handle(Context context) throws IOException {
         HttpServletResponse response = context.res();
         if (draining.getAsBoolean()) {
-            // The API server's next call then opens a connection to a replica that stays.
+            // The API server then opens its next connection, to a replica that stays.
             response.setHeader("Connection", "close");
         }
         if (!inFlight.tryAcquire()) {
@@ -97,7 +97,7 @@ final class MutateHandler implements Handler {
             response.setHeader("Retry-After", "1");
         }
         if (refusal.closes()) {
-            // The rest of the body is not wanted.
+            // The rest of the body will not be read.
             response.setHeader("Connection", "close");
         }
         response.setContentLength(line.length);

@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * What a client hears that speaks no TLS on the TLS port: a 400 in one line, and then the connection is closed. Nothing that
- * it sends is read, so nothing behind the endpoint can be reached without TLS.
+ * The answer to a client that does not speak TLS on the TLS port: a 400 in one line, and the connection is closed.
+ * Nothing that it sends is read, so nothing can be reached without TLS.
  */
 final class PlainHttpRefusal extends AbstractConnectionFactory {
     private static final String LINE = "this port speaks HTTPS; use https://\n";
@@ -40,7 +40,7 @@ final class PlainHttpRefusal extends AbstractConnectionFactory {
 
         @Override
         public void onUpgradeTo(ByteBuffer alreadyRead) {
-            // Of no interest, but it must be taken.
+            // Not read.
         }
 
         @Override

@@ -10,12 +10,12 @@ public final class Readiness {
 
     private volatile State state = State.STARTING;
 
-    /** From now on, unless it is draining already. */
+    /** Ready from now on, unless it is draining already. */
     public synchronized void ready() {
         state = state == State.STARTING ? State.READY : state;
     }
 
-    /** Not any more, and never again. */
+    /** Not ready any more, and never again. */
     public synchronized void drain() {
         state = State.DRAINING;
     }

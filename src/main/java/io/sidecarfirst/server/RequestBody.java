@@ -15,11 +15,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Reads a request's body whole, within a size and a time. */
 final class RequestBody {
-    /** What a body may claim before it has sent anything; twice a usual review. */
-    private static final int FIRST = 16 << 10;
+    /** The first buffer, in bytes: twice a typical review. */
+    private static final int INITIAL_BYTES = 16 << 10;
 
-    /** How long the polite end, a 408, may take before the connection is closed; milliseconds. */
-    private static final long GRACE = 500;
+    /** How long the answer, a 408, may take before the connection is closed. */
+    private static final long GRACE_MILLIS = 500;
 
     private final Limits limits;
 
@@ -28,8 +28,9 @@ final class RequestBody {
     }
 
     /**
-     * @param lease what the body takes of the memory
-     * @throws HttpError 413 for a body over the limit, 408 for one that takes too long, 503 if there is no room for it now
+     * @param lease where the body's memory is reserved
+     * @throws HttpError 413 for a body over the limit, 408 for one that takes too long, 503 if there is no memory for
+     *     it now
      * @throws IOException if the client is gone
      */
     byte[] read(HttpServletRequest request, MemoryBudget.Lease lease) throws HttpError, IOException {
@@ -40,7 +41,7 @@ final class RequestBody {
         ServletInputStream in = request.getInputStream();
         long deadline = System.nanoTime() + limits.readTimeout().toNanos();
         // Memory is taken as bytes arrive, not as they are announced.
-        byte[] body = new byte[(int) Math.max(1, Math.min(announced < 0 ? FIRST : announced, FIRST))];
+        byte[] body = new byte[(int) Math.max(1, Math.min(announced < 0 ? INITIAL_BYTES : announced, INITIAL_BYTES))];
         int length = 0;
         while (true) {
             if (length == body.length) {
@@ -81,16 +82,16 @@ final class RequestBody {
         ConnectionMetaData meta =
                 ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
         EndPoint connection = endPoint(meta);
-        long usual = connection.getIdleTimeout();
+        long idleTimeout = connection.getIdleTimeout();
         long left = (deadline - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
             throw tooSlow();
         }
-        // The wait for the next byte ends with the time for the whole body, however the client spreads its bytes.
+        // The wait for the next byte ends with the time for the whole body, however slowly the client sends.
         connection.setIdleTimeout(left);
-        // Bytes of a TLS record that never gets whole are no body, but keep the connection from being idle.
+        // Parts of a TLS record that never completes are no body, but keep the connection from being idle.
         Scheduler.Task cutOff =
-                meta.getConnector().getScheduler().schedule(connection::close, left + GRACE, MILLISECONDS);
+                meta.getConnector().getScheduler().schedule(connection::close, left + GRACE_MILLIS, MILLISECONDS);
         try {
             return in.read(body, length, body.length - length);
         } catch (IOException e) {
@@ -100,11 +101,11 @@ final class RequestBody {
             throw e;
         } finally {
             cutOff.cancel();
-            connection.setIdleTimeout(usual);
+            connection.setIdleTimeout(idleTimeout);
         }
     }
 
-    // The connection belongs to Jetty; it is not ours to close.
+    // The connection is Jetty's; we must not close it.
     @SuppressWarnings("MustBeClosedChecker")
     private static EndPoint endPoint(ConnectionMetaData meta) {
         return meta.getConnection().getEndPoint();

@@ -27,7 +27,7 @@ public final class WebhookServer implements AutoCloseable {
      * @throws ServerException if the address cannot be listened on
      */
     public static WebhookServer start(
-            ListenAddress endpoint,
+            ListenAddress address,
             SSLContext tls,
             boolean clientCertificates,
             Limits limits,
@@ -36,15 +36,15 @@ public final class WebhookServer implements AutoCloseable {
             Readiness readiness) {
         MutateHandler mutate = new MutateHandler(admission, limits, metrics, new DecisionLog(), readiness::isDraining);
         return new WebhookServer(JavalinServer.start(
-                endpoint,
-                // More than may be in work, so that those too many are told so at once.
+                address,
+                // More than may be in flight, so that the rest are refused at once.
                 limits.inFlight() + 16,
                 http -> layers(http, tls, clientCertificates),
                 routes -> routes.post("/mutate", mutate)));
     }
 
     private static ConnectionFactory[] layers(HttpConfiguration http, SSLContext tls, boolean clientCertificates) {
-        // Without the check of the Host header against the certificate: the caller has checked the name itself.
+        // The Host header is not checked against the certificate: the caller has checked the name itself.
         http.addCustomizer(new SecureRequestCustomizer(false));
         SslContextFactory.Server context = new SslContextFactory.Server();
         context.setSslContext(tls);
@@ -61,7 +61,7 @@ public final class WebhookServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Accepts no more, lets the requests in work finish within the endpoint's drain timeout, and stops. */
+    /** Accepts no more, lets the requests in flight finish within the drain timeout, and stops. */
     @Override
     public void close() {
         server.close();

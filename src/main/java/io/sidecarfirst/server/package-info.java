@@ -1,7 +1,7 @@
 /**
  * The HTTPS endpoint that the API server calls, and the plain HTTP port for health and metrics.
  *
- * <p>What a request may cost is bounded here: its size, its time, and how many there are at once.
+ * <p>What requests may cost is limited here: their size, their time, their memory, and how many are in flight.
  */
 @NullMarked
 package io.sidecarfirst.server;

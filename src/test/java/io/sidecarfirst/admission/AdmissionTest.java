@@ -32,7 +32,7 @@ class AdmissionTest {
     @Test
     void anUnexpectedErrorAllowsThePodAsItIs() {
         RuntimeException bug = new IllegalStateException("a bug");
-        Gate broken = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((subject, candidate) -> {
+        Gate broken = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((context, candidate) -> {
             throw bug;
         }));
         ObjectNode review = Reviews.good();

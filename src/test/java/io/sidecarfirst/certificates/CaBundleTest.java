@@ -92,17 +92,17 @@ class CaBundleTest {
 
     /** Whether a good leaf is accepted of an authority with that extension. */
     private static boolean signedBy(ASN1ObjectIdentifier extension, ASN1Encodable value) throws IOException {
-        KeyPair authority = P256.generate();
-        KeyPair server = P256.generate();
+        KeyPair authority = NewCertificate.generateKeys();
+        KeyPair server = NewCertificate.generateKeys();
         X509v3CertificateBuilder own = builder("CN=odd", authority);
         own.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         own.addExtension(extension, false, value);
         X509v3CertificateBuilder leaf = builder("CN=leaf", server);
         leaf.addExtension(
                 Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, NAME)));
-        X509Certificate root = EcdsaSigner.sign(own, authority.getPrivate());
+        X509Certificate root = NewCertificate.signed(own, authority.getPrivate());
         KeyMaterial material =
-                new KeyMaterial(server.getPrivate(), List.of(EcdsaSigner.sign(leaf, authority.getPrivate())));
+                new KeyMaterial(server.getPrivate(), List.of(NewCertificate.signed(leaf, authority.getPrivate())));
         return verifies(new CaBundle(List.of(root)), material);
     }
 

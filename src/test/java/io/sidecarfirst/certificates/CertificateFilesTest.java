@@ -260,7 +260,7 @@ class CertificateFilesTest {
         TestAuthority other = TestAuthority.create("other CA");
         X509Certificate[] client = {other.client("caller").certificate()};
         Path bundle = AUTHORITY.writeTo(directory);
-        ClientAuthority clients = files.clients(bundle, Set.of());
+        ClientTrustManager clients = files.clients(bundle, Set.of());
         assertThatThrownBy(() -> clients.checkClientTrusted(client, "ECDHE_ECDSA"))
                 .isInstanceOf(CertificateException.class);
 

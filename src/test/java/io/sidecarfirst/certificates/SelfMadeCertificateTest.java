@@ -33,10 +33,11 @@ class SelfMadeCertificateTest {
         assertThat(leaf.getSerialNumber()).isPositive();
         assertThat(leaf.getSerialNumber().bitLength()).isLessThanOrEqualTo(128);
         leaf.verify(leaf.getPublicKey());
+        assertThat(KeyIdentifiers.ofIssuer(leaf)).isEqualTo(KeyIdentifiers.ofSubject(leaf));
     }
 
     @Test
-    void isMadeAnewEachTime() {
+    void isAnotherOneEachTime() {
         assertThat(SelfMadeCertificate.make(List.of()).leaf().getSerialNumber())
                 .isNotEqualTo(SelfMadeCertificate.make(List.of()).leaf().getSerialNumber());
     }

@@ -95,7 +95,9 @@ public final class TestAuthority {
             return pem(key.getAlgorithm() + " PRIVATE KEY", bare);
         }
 
-        /** Writes {@code tls.crt} and {@code tls.key}, the names in a Secret, over what is there. Returns the directory. */
+        /**
+         * Writes {@code tls.crt} and {@code tls.key}, the names in a Secret, over what is there. Returns the directory.
+         */
         public Path writeTo(Path directory) {
             write(directory.resolve("tls.crt"), certificatePem());
             write(directory.resolve("tls.key"), keyPem());
@@ -103,7 +105,9 @@ public final class TestAuthority {
         }
     }
 
-    /** A certificate in the making. Valid from an hour ago for 90 days, EC P-256, for servers, unless told otherwise. */
+    /**
+     * A certificate in the making. Valid from an hour ago for 90 days, EC P-256, for servers, unless told otherwise.
+     */
     public final class Leaf {
         private final String commonName;
         private final List<GeneralName> names = new ArrayList<>();
@@ -168,7 +172,7 @@ public final class TestAuthority {
                             false,
                             new GeneralNames(names.toArray(GeneralName[]::new)));
                 }
-                return new Issued(EcdsaSigner.sign(builder, authority.key()), pair.getPrivate());
+                return new Issued(NewCertificate.signed(builder, authority.key()), pair.getPrivate());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -194,7 +198,7 @@ public final class TestAuthority {
                     notBefore.plus(Duration.ofDays(3650)));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            return new TestAuthority(new Issued(EcdsaSigner.sign(builder, pair.getPrivate()), pair.getPrivate()));
+            return new TestAuthority(new Issued(NewCertificate.signed(builder, pair.getPrivate()), pair.getPrivate()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -226,8 +230,8 @@ public final class TestAuthority {
     }
 
     /** As a bundle of client authorities. */
-    public AuthorityBundle bundle() {
-        return new AuthorityBundle(List.of(certificate()));
+    public ClientCaBundle bundle() {
+        return new ClientCaBundle(List.of(certificate()));
     }
 
     /** As the caBundle of a webhook. */

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The goldens on a real API server: what comes out of the files is accepted, and the webhook, which sees the same Pods with
- * all defaults filled in, decides the same. Nothing is stored ({@code dryRun=All}).
+ * The goldens on a real API server: what comes out of the files is accepted, and the webhook, which sees the same Pods
+ * with all defaults filled in, decides the same. Nothing is stored ({@code dryRun=All}).
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

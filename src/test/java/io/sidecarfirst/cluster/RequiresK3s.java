@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Needs Docker: skipped where there is none, unless {@code SIDECAR_FIRST_REQUIRE_K3S=true} says that there must be, where a
- * missing Docker fails the test.
+ * Needs Docker: skipped where there is none, unless {@code SIDECAR_FIRST_REQUIRE_K3S=true} says that there must be,
+ * where a missing Docker fails the test.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -69,8 +69,8 @@ class StartOrderTest {
     }
 
     /**
-     * A sidecar that takes six seconds to become ready. Both containers write down when they did what, in seconds since the
-     * node's boot, which is one clock for both.
+     * A sidecar that takes six seconds to become ready. Both containers write down when they did what, in seconds since
+     * the node's boot, which is one clock for both.
      */
     private static ObjectNode slow() {
         return Manifest.parse("""

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -48,8 +47,7 @@ class GateTimingTest {
         "1,2147483647,2147483647,1"
     })
     void theThresholdFillsTheBudgetAndIsRoundedUp(long budget, int delay, int period, int threshold) {
-        Timing timing =
-                new Timing(OptionalInt.of(delay), OptionalInt.of(period), OptionalInt.empty(), OptionalInt.empty());
+        Timing timing = new Timing(delay, period, null, null);
         assertTiming(
                 gate("\"ports\":[{\"containerPort\":80}]", new Settings(budget, timing, false, List.of())),
                 delay,
@@ -100,8 +98,7 @@ class GateTimingTest {
     @ParameterizedTest
     @CsvSource({"1,1,1,1", "2147483647,2147483647,2147483647,2147483647", "0,1,1,2147483647"})
     void theSettingsWin(int delay, int period, int timeout, int threshold) {
-        Timing timing = new Timing(
-                OptionalInt.of(delay), OptionalInt.of(period), OptionalInt.of(timeout), OptionalInt.of(threshold));
+        Timing timing = new Timing(delay, period, timeout, threshold);
         assertTiming(
                 gate(
                         "\"readinessProbe\":{\"httpGet\":{\"port\":80},\"periodSeconds\":" + MAX + "}",

@@ -72,33 +72,33 @@ class MalformedPodTest {
         return JsonMapper.shared().readTree(json);
     }
 
-    static List<JsonPointer> places() {
-        List<JsonPointer> places = new ArrayList<>();
-        collect(FULL, JsonPointer.empty(), places);
-        return places;
+    static List<JsonPointer> pointers() {
+        List<JsonPointer> pointers = new ArrayList<>();
+        collect(FULL, JsonPointer.empty(), pointers);
+        return pointers;
     }
 
-    private static void collect(JsonNode node, JsonPointer at, List<JsonPointer> places) {
-        places.add(at);
+    private static void collect(JsonNode node, JsonPointer at, List<JsonPointer> pointers) {
+        pointers.add(at);
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                collect(entry.getValue(), at.appendProperty(entry.getKey()), places);
+                collect(entry.getValue(), at.appendProperty(entry.getKey()), pointers);
             }
         } else if (node.isArray()) {
-            IntStream.range(0, node.size()).forEach(i -> collect(node.get(i), at.appendIndex(i), places));
+            IntStream.range(0, node.size()).forEach(i -> collect(node.get(i), at.appendIndex(i), pointers));
         }
     }
 
-    private static JsonNode replaced(JsonPointer place, JsonNode junk) {
-        if (place.matches()) {
+    private static JsonNode replaced(JsonPointer pointer, JsonNode junk) {
+        if (pointer.matches()) {
             return junk;
         }
         JsonNode copy = FULL.deepCopy();
-        JsonNode parent = copy.at(place.head());
+        JsonNode parent = copy.at(pointer.head());
         if (parent instanceof ArrayNode items) {
-            items.set(place.last().getMatchingIndex(), junk.deepCopy());
+            items.set(pointer.last().getMatchingIndex(), junk.deepCopy());
         } else {
-            ((ObjectNode) parent).set(place.last().getMatchingProperty(), junk.deepCopy());
+            ((ObjectNode) parent).set(pointer.last().getMatchingProperty(), junk.deepCopy());
         }
         return copy;
     }
@@ -120,25 +120,25 @@ class MalformedPodTest {
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void isDecidedOnWhateverStandsInAPlace(JsonPointer place) {
+    @MethodSource("pointers")
+    void isDecidedOnWhateverAValueIs(JsonPointer pointer) {
         for (JsonNode junk : JUNK) {
-            assertIsDecidedOn(replaced(place, junk));
+            assertIsDecidedOn(replaced(pointer, junk));
         }
     }
 
     @ParameterizedTest
-    @MethodSource("places")
-    void isDecidedOnWhateverIsMissing(JsonPointer place) {
-        if (place.matches()) {
+    @MethodSource("pointers")
+    void isDecidedOnWhateverIsMissing(JsonPointer pointer) {
+        if (pointer.matches()) {
             return;
         }
         JsonNode copy = FULL.deepCopy();
-        JsonNode parent = copy.at(place.head());
+        JsonNode parent = copy.at(pointer.head());
         if (parent instanceof ArrayNode items) {
-            items.remove(place.last().getMatchingIndex());
+            items.remove(pointer.last().getMatchingIndex());
         } else {
-            ((ObjectNode) parent).remove(place.last().getMatchingProperty());
+            ((ObjectNode) parent).remove(pointer.last().getMatchingProperty());
         }
         assertIsDecidedOn(copy);
     }

@@ -39,7 +39,8 @@ class PatchTest {
                 "'\"metadata\":{},'                      | /metadata/annotations",
                 "'\"metadata\":{\"annotations\":null},'  | /metadata/annotations",
                 "'\"metadata\":{\"annotations\":{}},'    | /metadata/annotations/sidecar-first.io~1status",
-                "'\"metadata\":{\"annotations\":{\"sidecar-first.io/status\":\"x\"}},'|/metadata/annotations/sidecar-first.io~1status"
+                "'\"metadata\":{\"annotations\":{\"sidecar-first.io/status\":\"x\"}},'"
+                        + "|/metadata/annotations/sidecar-first.io~1status"
             })
     void makesEveryMissingParent(String metadata, String path) {
         ObjectNode pod = pod(metadata);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,13 +37,11 @@ class SettingsTest {
     }
 
     private static Timing timing(String name, int value) {
-        OptionalInt none = OptionalInt.empty();
-        OptionalInt some = OptionalInt.of(value);
         return switch (name) {
-            case "initial-delay-seconds" -> new Timing(some, none, none, none);
-            case "period-seconds" -> new Timing(none, some, none, none);
-            case "timeout-seconds" -> new Timing(none, none, some, none);
-            default -> new Timing(none, none, none, some);
+            case "initial-delay-seconds" -> new Timing(value, null, null, null);
+            case "period-seconds" -> new Timing(null, value, null, null);
+            case "timeout-seconds" -> new Timing(null, null, value, null);
+            default -> new Timing(null, null, null, value);
         };
     }
 
@@ -78,8 +75,7 @@ class SettingsTest {
     @Test
     void aTimingFillsOnlyWhatIsOpen() {
         Timing one = timing("period-seconds", 2).orElse(timing("timeout-seconds", 3));
-        Timing all = one.orElse(new Timing(OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9), OptionalInt.of(9)));
-        assertThat(all)
-                .isEqualTo(new Timing(OptionalInt.of(9), OptionalInt.of(2), OptionalInt.of(3), OptionalInt.of(9)));
+        Timing all = one.orElse(new Timing(9, 9, 9, 9));
+        assertThat(all).isEqualTo(new Timing(9, 2, 3, 9));
     }
 }

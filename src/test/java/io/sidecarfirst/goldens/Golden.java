@@ -19,9 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -107,10 +107,8 @@ public record Golden(String name, Path file, String text) {
         return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
     }
 
-    private static OptionalInt number(Map<String, String> options, String name) {
-        return Optional.ofNullable(options.get(name))
-                .map(text -> OptionalInt.of(Integer.parseInt(text)))
-                .orElse(OptionalInt.empty());
+    private static @Nullable Integer number(Map<String, String> options, String name) {
+        return Optional.ofNullable(options.get(name)).map(Integer::valueOf).orElse(null);
     }
 
     /** The Pod of the case. */

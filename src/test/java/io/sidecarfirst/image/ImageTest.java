@@ -76,6 +76,8 @@ class ImageTest {
         String id = docker.createContainerCmd(Image.build()).exec().getId();
         try {
             assertThat(read(id, "/opt/sidecar-first/LICENSE")).isTrue();
+            assertThat(read(id, "/opt/sidecar-first/THIRD-PARTY.txt")).isTrue();
+            assertThat(read(id, "/opt/sidecar-first/licenses/EPL-2.0.txt")).isTrue();
             assertThat(read(id, path)).isFalse();
         } finally {
             docker.removeContainerCmd(id).exec();

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import io.sidecarfirst.certificates.AnyCertificate;
+import io.sidecarfirst.certificates.TrustAllManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
@@ -127,6 +127,6 @@ final class Replicas {
 
     private static SSLSocket connect(int port) throws IOException {
         return (SSLSocket)
-                AnyCertificate.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+                TrustAllManager.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
     }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class PolicyTest {
 
     private static final Settings TUNED = new Settings(
             3600,
-            new Timing(OptionalInt.of(2), OptionalInt.of(3), OptionalInt.of(4), OptionalInt.of(200)),
+            new Timing(2, 3, 4, 200),
             true,
             List.of(new LoopbackImage("my-proxy", List.of("--bind", "MY_BIND", "&address="))));
 

@@ -27,8 +27,8 @@ class DrainingTest {
     private final CountDownLatch release = new CountDownLatch(1);
 
     /** Takes its time over a Pod that is called {@code held}. */
-    private final Gate gate = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((subject, candidate) -> {
-        if (subject.pod().root().path("metadata").path("name").asString("").equals("held")) {
+    private final Gate gate = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((context, candidate) -> {
+        if (context.pod().root().path("metadata").path("name").asString("").equals("held")) {
             hold(release);
         }
         return Optional.empty();

@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the kubelet and Prometheus see. */
 @Timeout(60)
 class HealthServerTest {
-    private static final String SAMPLE =
-            "sidecar_first_[a-z_]+(\\{[a-z_]+=\"[^\"\\\\]*\"(,[a-z_]+=\"[^\"\\\\]*\")*})? -?([0-9.]+(E-?[0-9]+)?|NaN|\\+?Inf)";
+    private static final String SAMPLE = "sidecar_first_[a-z_]+(\\{[a-z_]+=\"[^\"\\\\]*\"(,[a-z_]+=\"[^\"\\\\]*\")*})?"
+            + " -?([0-9.]+(E-?[0-9]+)?|NaN|\\+?Inf)";
     private static final String COMMENT = "# (HELP|TYPE) sidecar_first_[a-z_]+ .+";
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidecarfirst.admission.Answer;
 import io.sidecarfirst.admission.Reviews;
-import io.sidecarfirst.certificates.ClientAuthority;
+import io.sidecarfirst.certificates.ClientTrustManager;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.certificates.TestAuthority;
@@ -40,7 +40,7 @@ class MutualTlsTest {
                         new ReloadableKeyManager(TestServer.AUTHORITY
                                 .server("localhost", "127.0.0.1")
                                 .material()),
-                        new ClientAuthority(CLIENTS.bundle(), Set.of("kube-apiserver"))),
+                        new ClientTrustManager(CLIENTS.bundle(), Set.of("kube-apiserver"))),
                 true);
     }
 

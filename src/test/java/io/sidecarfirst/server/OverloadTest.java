@@ -17,19 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
 /** The request that is one too many is told so at once, and comes back later. */
 @Timeout(60)
 class OverloadTest {
-    private static final int PLACES = 3;
+    private static final int IN_FLIGHT = 3;
 
     @Test
     void oneTooManyIs503AndLaterRequestsAreFine() throws IOException {
-        Limits limits = new Limits(8 << 20, Duration.ofSeconds(30), PLACES);
+        Limits limits = new Limits(8 << 20, Duration.ofSeconds(30), IN_FLIGHT);
         ObjectNode review = Reviews.good();
         byte[] body = Reviews.bytes(review);
         List<RawConnection> held = new ArrayList<>();
         try (TestServer server = TestServer.start(limits)) {
-            for (int i = 0; i < PLACES; i++) {
+            for (int i = 0; i < IN_FLIGHT; i++) {
                 held.add(server.connect().send(RawConnection.head("Content-Length: " + body.length)));
             }
-            await().until(() -> server.inFlight() == PLACES);
+            await().until(() -> server.inFlight() == IN_FLIGHT);
 
             try (RawConnection late = server.connect()) {
                 for (int i = 0; i < 3; i++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A body that does not arrive holds its place only for the read timeout. */
+/** A body that does not arrive counts as in flight only until the read timeout. */
 @Timeout(60)
 class SlowRequestTest {
     private static final Limits SHORT = new Limits(8 << 20, Duration.ofMillis(700), 4);

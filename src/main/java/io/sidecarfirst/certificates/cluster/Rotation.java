@@ -1,28 +1,31 @@
 package io.sidecarfirst.certificates.cluster;
 
 import io.sidecarfirst.certificates.CaBundle;
-import io.sidecarfirst.certificates.OneTimeAuthority;
+import io.sidecarfirst.certificates.EphemeralCa;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What should become of the Secret and of the caBundle, decided from what one replica sees. Pure, and the same for every
- * replica, so that no leader is needed: whoever comes first writes, and the others find it done.
+ * What the Secret and the caBundle should be, decided from what one replica sees. Pure, and the same for every replica,
+ * so that no leader is needed: whoever comes first writes, and the others find it done.
  *
  * <p>A renewal has three steps, each visible to all. When two thirds of the current certificate's life are over, a next
- * one is made, and its authority joins the caBundle. When that has been there for {@link #OVERLAP}, the next one becomes
- * the current one, and the replicas serve it. The old authority stays in the caBundle until it expires, together with the
- * only certificate that it signed: until then a replica that slept through all this may still be serving that.
+ * one is made, and its authority joins the caBundle. When that has been there for {@link #OVERLAP}, the next one
+ * becomes the current one, and the replicas serve it. The old authority stays in the caBundle until it expires, which
+ * is when the only certificate that it signed expires: until then a replica that slept through all this may still serve
+ * that.
  *
  * @param serverName what API servers verify
  * @param lifetime of what is made
  */
 record Rotation(String serverName, Duration lifetime) {
-    /** How long API servers get to learn of an authority, from when it was read back, before anything of it is served. */
+    /**
+     * How long API servers get to learn of an authority, from when it was read back, before anything of it is served.
+     */
     static final Duration OVERLAP = Duration.ofSeconds(60);
 
     /** Far more than a renewal leaves; a bound for a Secret that somebody deletes again and again. */
@@ -35,42 +38,51 @@ record Rotation(String serverName, Duration lifetime) {
             .thenComparing(X509Certificate::getSerialNumber)
             .reversed();
 
-    /** What the Secret should hold, given what it holds, what is served here, and what API servers trust. */
+    /**
+     * What the Secret should hold, given what it holds, what is served here, and what API servers trust.
+     *
+     * @param served null where nothing of the Secret was served yet
+     */
     SecretContent content(
-            SecretContent now, Optional<Generation> served, CaBundle live, Sightings sightings, Instant instant) {
-        Optional<Generation> current = now.current().filter(generation -> usable(generation, instant));
-        Optional<Generation> next = now.next()
-                .filter(generation -> usable(generation, instant))
-                .filter(generation -> !now.current().equals(Optional.of(generation)));
-        Optional<Generation> good = served.filter(generation -> usable(generation, instant));
-        if (current.isEmpty() && good.isPresent()) {
+            SecretContent now,
+            @Nullable ServingCertificate served,
+            CaBundle live,
+            AuthorityAges ages,
+            Instant instant) {
+        ServingCertificate current = usable(now.current(), instant);
+        ServingCertificate next = usable(now.next(), instant);
+        if (next != null && next.equals(now.current())) {
+            next = null;
+        }
+        ServingCertificate good = usable(served, instant);
+        if (current == null && good != null) {
             // Lost, by accident or to force a renewal: it is kept for as long as a renewal takes.
             current = good;
-            next = next.or(() -> Optional.of(make(instant)));
+            next = next == null ? make(instant) : next;
         }
-        Optional<Generation> coming = next;
+        X509Certificate coming = next == null ? null : next.authority();
         boolean othersServe = live.authorities().stream()
-                .filter(authority -> !isAuthorityOf(coming, authority))
+                .filter(authority -> !authority.equals(coming))
                 .anyMatch(authority -> isOurs(authority, instant));
-        if (current.isEmpty() && next.isEmpty()) {
-            Optional<Generation> made = Optional.of(make(instant));
+        if (current == null && next == null) {
+            ServingCertificate made = make(instant);
             // Another replica may serve what was lost; nothing new is served before API servers know it.
-            current = othersServe ? Optional.empty() : made;
-            next = othersServe ? made : Optional.empty();
-        } else if (next.isPresent()
-                && (sightings.of(next.get().authority()).compareTo(OVERLAP) >= 0
-                        || (current.isEmpty() && !othersServe))) {
+            current = othersServe ? null : made;
+            next = othersServe ? made : null;
+        } else if (next != null
+                && (ages.of(next.authority()).compareTo(OVERLAP) >= 0 || (current == null && !othersServe))) {
             current = next;
-            next = Optional.empty();
-        } else if (next.isEmpty() && current.orElseThrow().isDue(instant)) {
-            next = Optional.of(make(instant));
+            next = null;
+        } else if (next == null && current != null && current.isDue(instant)) {
+            next = make(instant);
         }
-        Stream<X509Certificate> before =
-                Stream.concat(good.map(Generation::authority).stream(), now.trusted().authorities().stream());
+        Stream<X509Certificate> before = Stream.concat(authorities(good), now.trusted().authorities().stream());
         return new SecretContent(current, next, trusted(current, next, before, instant));
     }
 
-    /** What the caBundle should hold: what the Secret says, and nothing that a slower replica could still need taken away. */
+    /**
+     * What the caBundle should hold: what the Secret says, and nothing taken away that a slower replica still needs.
+     */
     CaBundle bundle(SecretContent content, CaBundle live, Instant instant) {
         return trusted(
                 content.current(),
@@ -79,35 +91,35 @@ record Rotation(String serverName, Duration lifetime) {
                 instant);
     }
 
-    private Generation make(Instant instant) {
-        return Generation.make(serverName, lifetime, instant);
+    private ServingCertificate make(Instant instant) {
+        return ServingCertificate.make(serverName, lifetime, instant);
     }
 
-    private boolean usable(Generation generation, Instant instant) {
-        return generation.isUsable(serverName, instant);
+    private @Nullable ServingCertificate usable(@Nullable ServingCertificate certificate, Instant instant) {
+        return certificate != null && certificate.isUsable(serverName, instant) ? certificate : null;
     }
 
-    /** Whether the authority was made by a sidecar-first, by all that can be seen, and what it signed may still be in use. */
+    /** Whether the authority looks made by a sidecar-first, and what it signed may still be in use. */
     private static boolean isOurs(X509Certificate authority, Instant instant) {
         Instant end = authority.getNotAfter().toInstant();
-        return OneTimeAuthority.made(authority)
-                && !instant.isAfter(end)
-                && !end.isAfter(instant.plus(LONGEST_LIFETIME));
-    }
-
-    private static boolean isAuthorityOf(Optional<Generation> generation, X509Certificate authority) {
-        return generation.map(Generation::authority).equals(Optional.of(authority));
+        return EphemeralCa.made(authority) && !instant.isAfter(end) && !end.isAfter(instant.plus(LONGEST_LIFETIME));
     }
 
     /** Those in use first, then the newest of those that may be; in an order on which all replicas agree. */
     private static CaBundle trusted(
-            Optional<Generation> current, Optional<Generation> next, Stream<X509Certificate> before, Instant instant) {
-        Stream<X509Certificate> inUse =
-                Stream.of(current, next).flatMap(Optional::stream).map(Generation::authority);
+            @Nullable ServingCertificate current,
+            @Nullable ServingCertificate next,
+            Stream<X509Certificate> before,
+            Instant instant) {
+        Stream<X509Certificate> inUse = Stream.concat(authorities(current), authorities(next));
         Stream<X509Certificate> earlier = before.filter(authority -> isOurs(authority, instant))
                 .distinct()
                 .sorted(NEWEST_FIRST)
                 .limit(MAX_AUTHORITIES);
         return new CaBundle(Stream.concat(inUse, earlier).toList());
+    }
+
+    private static Stream<X509Certificate> authorities(@Nullable ServingCertificate certificate) {
+        return certificate == null ? Stream.empty() : Stream.of(certificate.authority());
     }
 }

@@ -1,10 +1,10 @@
 package io.sidecarfirst.cli.audit;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ClusterScan;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.cli.common.InstallationReader;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.Resource;
-import io.sidecarfirst.cluster.Survey;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.Workloads;
 import java.net.URLEncoder;
@@ -18,21 +18,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An audit of a cluster: what is asked of it, in which order. */
 final class AuditCluster {
-    private static final List<Resource> WORKLOADS = List.of(
-            Resource.DEPLOYMENT,
-            Resource.STATEFUL_SET,
-            Resource.DAEMON_SET,
-            Resource.REPLICATION_CONTROLLER,
-            Resource.CRON_JOB);
+    private static final List<WorkloadKind> WORKLOADS = List.of(
+            WorkloadKind.DEPLOYMENT,
+            WorkloadKind.STATEFUL_SET,
+            WorkloadKind.DAEMON_SET,
+            WorkloadKind.REPLICATION_CONTROLLER,
+            WorkloadKind.CRON_JOB);
 
     /** These are workloads themselves, or made by one. */
-    private static final List<Resource> INTERMEDIATE = List.of(Resource.REPLICA_SET, Resource.JOB);
+    private static final List<WorkloadKind> INTERMEDIATE = List.of(WorkloadKind.REPLICA_SET, WorkloadKind.JOB);
 
     /** Pods that have ended wait for nothing. */
     private static final String RUNNING = "status.phase!=Succeeded,status.phase!=Failed";
 
     private final ApiServer server;
-    private final Survey survey;
+    private final ClusterScan scan;
     private final @Nullable String selector;
     private final @Nullable String fieldSelector;
     private final Progress progress;
@@ -49,7 +49,7 @@ final class AuditCluster {
             @Nullable String fieldSelector,
             Progress progress) {
         this.server = server;
-        this.survey = new Survey(server, namespaces);
+        this.scan = new ClusterScan(server, namespaces);
         this.selector = selector;
         this.fieldSelector = fieldSelector;
         this.progress = progress;
@@ -57,50 +57,50 @@ final class AuditCluster {
 
     Audit audit(Gate gate, Instant now) throws InterruptedException {
         Audit audit = new Audit(gate, new InstallationReader(server).optIn(), now);
-        survey.namespaces(audit::namespace);
+        scan.namespaces(audit::namespace);
         String fields = RUNNING + (fieldSelector == null ? "" : "," + fieldSelector);
         String labels = selector == null ? "" : "labelSelector=" + encode(selector);
-        survey.each(Resource.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
+        scan.each(WorkloadKind.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
             progress.pod();
             audit.pod(pod);
         });
-        for (Resource resource : INTERMEDIATE) {
-            survey.each(resource, "", object -> {
-                audit.owner(resource.kind(), object);
+        for (WorkloadKind kind : INTERMEDIATE) {
+            scan.each(kind, "", object -> {
+                audit.owner(kind.kind(), object);
                 if (selector == null && fieldSelector == null) {
-                    workload(audit, resource, object);
+                    workload(audit, kind, object);
                 }
             });
         }
         if (fieldSelector == null) {
-            for (Resource resource : WORKLOADS) {
-                Consumer<JsonNode> item = object -> workload(audit, resource, object);
-                survey.each(resource, labels, item);
+            for (WorkloadKind kind : WORKLOADS) {
+                Consumer<JsonNode> item = object -> workload(audit, kind, object);
+                scan.each(kind, labels, item);
             }
         }
         return audit;
     }
 
-    private static void workload(Audit audit, Resource resource, JsonNode object) {
+    private static void workload(Audit audit, WorkloadKind kind, JsonNode object) {
         if (object instanceof ObjectNode own) {
-            own.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
-            Workloads.in(own).forEach(workload -> audit.workload(resource.kind(), own, workload.pod()));
+            own.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+            Workloads.in(own).forEach(workload -> audit.workload(kind.kind(), own, workload.pod()));
         }
     }
 
     /** Whether it could see any Pods at all. */
     boolean sawPods() {
-        return survey.sawPods();
+        return scan.sawPods();
     }
 
     /** The namespaces that were asked for and are not there. */
     List<String> absent() {
-        return survey.absent();
+        return scan.absent();
     }
 
     /** What could not be read. */
     List<String> unseen() {
-        return survey.unseen();
+        return scan.unseen();
     }
 
     private static String encode(String text) {

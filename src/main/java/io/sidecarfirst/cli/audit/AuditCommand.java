@@ -1,5 +1,7 @@
 package io.sidecarfirst.cli.audit;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.audit.AuditVerdict;
 import io.sidecarfirst.audit.Report;
@@ -15,8 +17,6 @@ import io.sidecarfirst.cli.common.ScreenOptions;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.TreeText;
 import io.sidecarfirst.terminal.Durations;
@@ -165,7 +165,7 @@ public final class AuditCommand implements Callable<Integer> {
             Report report = audit.report(survey.unseen());
             print(report, terminal);
             return verdict(report, survey.sawPods() && survey.absent().isEmpty());
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }

@@ -1,5 +1,7 @@
 package io.sidecarfirst.cli.check;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.cli.common.ClusterOptions;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExampleReview;
@@ -8,8 +10,6 @@ import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.NamespaceOption;
 import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.WellKnown;
@@ -91,7 +91,7 @@ public final class CheckCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + describe(probe(answer)));
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }

@@ -1,9 +1,8 @@
 package io.sidecarfirst.cli.common;
 
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +25,8 @@ public final class ClusterOptions {
      */
     public ApiServer connect() {
         try {
-            return ApiServer.connect(Optional.ofNullable(kubeconfig), Optional.ofNullable(context));
-        } catch (ClusterException e) {
+            return ApiServer.connect(kubeconfig, context);
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -95,11 +93,7 @@ public final class GateOptions {
         try {
             return new Settings(
                     startupBudgetSeconds,
-                    new Timing(
-                            optional(initialDelaySeconds),
-                            optional(periodSeconds),
-                            optional(timeoutSeconds),
-                            optional(failureThreshold)),
+                    new Timing(initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold),
                     strict,
                     images());
         } catch (IllegalArgumentException e) {
@@ -116,9 +110,5 @@ public final class GateOptions {
                 .map(LoopbackImage::parse)
                 .forEach(image -> images.put(image.name(), image));
         return List.copyOf(images.values());
-    }
-
-    private static OptionalInt optional(@Nullable Integer value) {
-        return Optional.ofNullable(value).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 }

@@ -1,6 +1,6 @@
 package io.sidecarfirst.cli.common;
 
-import io.sidecarfirst.cluster.ApiServer;
+import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.installation.AdmissionObjects;
 import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.installation.Installation;
@@ -32,7 +32,7 @@ public final class InstallationReader {
     /**
      * Which Pods what is installed selects.
      *
-     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
     public OptIn optIn() throws InterruptedException {
         if (known == null) {
@@ -45,7 +45,7 @@ public final class InstallationReader {
      * Whether it decides on a Pod.
      *
      * @param metadata the Pod's own
-     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
     public Coverage coverage(String namespace, JsonNode metadata) throws InterruptedException {
         return optIn().coverage(namespace, labels(namespace).orElse(null), metadata);
@@ -91,7 +91,7 @@ public final class InstallationReader {
     /**
      * The labels of a namespace, as far as they may be read.
      *
-     * @throws io.sidecarfirst.cluster.ClusterException if there is no answer
+     * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
     public Optional<Map<String, String>> labels(String namespace) throws InterruptedException {
         Optional<Map<String, String>> labels = namespaces.get(namespace);

@@ -1,6 +1,6 @@
 package io.sidecarfirst.cli.common;
 
-import io.sidecarfirst.cluster.ApiServer;
+import io.sidecarfirst.apiserver.ApiServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

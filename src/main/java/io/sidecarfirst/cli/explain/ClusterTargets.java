@@ -1,11 +1,11 @@
 package io.sidecarfirst.cli.explain;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.Pods;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.InstallationReader;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.Pods;
-import io.sidecarfirst.cluster.Resource;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.observed.KubernetesVersion;
@@ -35,7 +35,7 @@ final class ClusterTargets {
     }
 
     /** @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name */
-    Target target(Resource resource, String namespace, String name) throws InterruptedException {
+    Target target(WorkloadKind resource, String namespace, String name) throws InterruptedException {
         ApiServer.Answer answer = server.get(resource.path(namespace, name));
         switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> {}
@@ -90,7 +90,7 @@ final class ClusterTargets {
         if (owner == null) {
             return null;
         }
-        Resource resource = Resource.ofKind(owner.kind()).orElse(null);
+        WorkloadKind resource = WorkloadKind.ofKind(owner.kind()).orElse(null);
         JsonNode read = resource == null ? null : read(resource.path(namespace, owner.name()));
         if (read == null) {
             JsonNode missing = JsonNodeFactory.instance.missingNode();
@@ -98,9 +98,9 @@ final class ClusterTargets {
         }
         // Nobody keeps a ReplicaSet from naming itself.
         boolean hasOwner = Owner.of(read)
-                .filter(above -> !above.kind().equals(Resource.REPLICA_SET.kind()))
+                .filter(above -> !above.kind().equals(WorkloadKind.REPLICA_SET.kind()))
                 .isPresent();
-        return resource == Resource.REPLICA_SET && hasOwner
+        return resource == WorkloadKind.REPLICA_SET && hasOwner
                 ? controller(read, namespace)
                 : new Target.Controller(owner.kind(), owner.name(), read.path("spec"), WorkloadTargets.maker(read));
     }

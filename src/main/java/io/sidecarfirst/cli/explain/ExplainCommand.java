@@ -1,5 +1,7 @@
 package io.sidecarfirst.cli.explain;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.cli.common.ClusterOptions;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
@@ -11,8 +13,6 @@ import io.sidecarfirst.cli.common.ScreenOptions;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
 import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.explain.ExplanationJson;
@@ -196,7 +196,7 @@ public final class ExplainCommand implements Callable<Integer> {
             // Files may have been explained by now: they are printed all the same.
             note(e.line());
             code = e.code();
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             note(String.valueOf(e.getMessage()));
             code = ExitCode.UNAVAILABLE;
         }

@@ -1,6 +1,6 @@
 package io.sidecarfirst.cli.explain;
 
-import io.sidecarfirst.cluster.Resource;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ sealed interface ExplainTarget {
     record InFile(String name) implements ExplainTarget {}
 
     /** An object of the cluster. */
-    record InCluster(Resource resource, String name, String text) implements ExplainTarget {}
+    record InCluster(WorkloadKind resource, String name, String text) implements ExplainTarget {}
 
     /**
      * The words in their order, then the files. What is there as a file is one; else {@code KIND/NAME} and
@@ -26,7 +26,8 @@ sealed interface ExplainTarget {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             Optional<String> next = i + 1 < words.size() ? Optional.of(words.get(i + 1)) : Optional.empty();
-            Optional<Resource> kind = next.filter(ExplainTarget::mayBeName).flatMap(name -> Resource.named(word));
+            Optional<WorkloadKind> kind =
+                    next.filter(ExplainTarget::mayBeName).flatMap(name -> WorkloadKind.named(word));
             if (kind.isPresent()) {
                 i++;
                 targets.add(new InCluster(kind.get(), words.get(i), word + "/" + words.get(i)));
@@ -43,7 +44,7 @@ sealed interface ExplainTarget {
         if (slash < 0 || slash == word.length() - 1 || word.indexOf('/', slash + 1) >= 0 || exists(word)) {
             return Optional.empty();
         }
-        return Resource.named(word.substring(0, slash))
+        return WorkloadKind.named(word.substring(0, slash))
                 .map(resource -> new InCluster(resource, word.substring(slash + 1), word));
     }
 
@@ -62,6 +63,6 @@ sealed interface ExplainTarget {
 
     /** What to say about a file that is not there and may have been meant as an object. */
     static String hint(String word) {
-        return "; an object of the cluster is written KIND/NAME, with one of the kinds " + Resource.known();
+        return "; an object of the cluster is written KIND/NAME, with one of the kinds " + WorkloadKind.known();
     }
 }

@@ -1,9 +1,10 @@
 package io.sidecarfirst.cli.post;
 
-import io.sidecarfirst.certificates.AnyCertificate;
-import io.sidecarfirst.certificates.AuthorityBundle;
+import io.sidecarfirst.apiserver.ConnectionProblem;
+import io.sidecarfirst.certificates.ClientCaBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.PemFile;
+import io.sidecarfirst.certificates.TrustAllManager;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -48,7 +48,7 @@ public record PostClient(HttpClient http) {
                 http.sslContext(context(trusting(ca)));
             } else if (LOOPBACK.contains(url.getHost())) {
                 // Who could listen there could read this process' memory as well.
-                http.sslContext(AnyCertificate.context());
+                http.sslContext(TrustAllManager.context());
             }
             return new PostClient(http.build());
         } catch (GeneralSecurityException | IOException e) {
@@ -63,9 +63,9 @@ public record PostClient(HttpClient http) {
     }
 
     private static TrustManager[] trusting(Path file) throws GeneralSecurityException, IOException {
-        AuthorityBundle bundle;
+        ClientCaBundle bundle;
         try {
-            bundle = AuthorityBundle.parse(PemFile.read(file));
+            bundle = ClientCaBundle.parse(PemFile.read(file));
         } catch (InvalidCertificateException e) {
             throw new CommandFailure(ExitCode.INPUT, String.valueOf(e.getMessage()));
         }
@@ -80,15 +80,8 @@ public record PostClient(HttpClient http) {
         return factory.getTrustManagers();
     }
 
-    /** The deepest cause, which is the one that helps. */
+    /** The innermost cause, which is the one that helps. */
     static String problem(Throwable problem) {
-        if (problem instanceof ConnectException) {
-            return "connection refused";
-        }
-        Throwable cause = problem;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+        return problem instanceof ConnectException ? "connection refused" : ConnectionProblem.rootMessage(problem);
     }
 }

@@ -1,9 +1,9 @@
 package io.sidecarfirst.cli.timeline;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.Resource;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,13 +33,13 @@ record PodsOfWorkload(ApiServer server, String namespace) {
 
     /** Only what can be written without quotes: labels, no expressions. */
     private static Optional<String> labels(TimelineTarget.OfWorkload workload, JsonNode object) {
-        if (workload.resource() == Resource.JOB) {
+        if (workload.resource() == WorkloadKind.JOB) {
             // Its selector is a long number.
             return Optional.of("batch.kubernetes.io/job-name=" + workload.name());
         }
         JsonNode selector = object.at("/spec/selector");
         JsonNode labels =
-                workload.resource() == Resource.REPLICATION_CONTROLLER ? selector : selector.path("matchLabels");
+                workload.resource() == WorkloadKind.REPLICATION_CONTROLLER ? selector : selector.path("matchLabels");
         return labels.isEmpty() || !selector.path("matchExpressions").isEmpty()
                 ? Optional.empty()
                 : Optional.of(labels.properties().stream()

@@ -1,5 +1,8 @@
 package io.sidecarfirst.cli.timeline;
 
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.Pods;
 import io.sidecarfirst.cli.common.ClusterOptions;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
@@ -8,9 +11,6 @@ import io.sidecarfirst.cli.common.ScreenOptions;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
-import io.sidecarfirst.cluster.ApiServer;
-import io.sidecarfirst.cluster.ClusterException;
-import io.sidecarfirst.cluster.Pods;
 import io.sidecarfirst.timeline.Observations;
 import io.sidecarfirst.timeline.PodEvents;
 import io.sidecarfirst.timeline.SvgPicture;
@@ -133,7 +133,7 @@ public final class TimelineCommand implements Callable<Integer> {
             }
             String name = ((TimelineTarget.OfPod) target).name();
             return watch ? watch(new Pods(server, where), name, where) : once(new Pods(server, where), name, where);
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
@@ -155,7 +155,7 @@ public final class TimelineCommand implements Callable<Integer> {
         Pods.Answer.Found found = WatchedPod.first(pods, name, where);
         Instant answered = Instant.now();
         Observations observations = new Observations();
-        observations.add(asked, answered, found.date().orElse(null), found.object());
+        observations.add(asked, answered, found.date(), found.object());
         show(Timeline.of(found.object(), events(pods, found.object()), observations, answered));
         return ExitCode.OK;
     }
@@ -179,11 +179,10 @@ public final class TimelineCommand implements Callable<Integer> {
     static PodEvents events(Pods pods, JsonNode pod) {
         try {
             Pods.EventList list = pods.events(pod);
-            return list.items().isEmpty() && list.problem().isPresent()
-                    ? PodEvents.missing(
-                            "they may not be read (" + list.problem().get() + ")")
+            return list.items().isEmpty() && list.problem() != null
+                    ? PodEvents.missing("they may not be read (" + list.problem() + ")")
                     : PodEvents.of(list.items());
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             return PodEvents.missing("they could not be read (" + e.getMessage() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

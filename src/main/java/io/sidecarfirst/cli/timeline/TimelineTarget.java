@@ -1,6 +1,6 @@
 package io.sidecarfirst.cli.timeline;
 
-import io.sidecarfirst.cluster.Resource;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import java.util.List;
 
 /** What the words of {@code timeline} stand for. */
@@ -10,7 +10,7 @@ sealed interface TimelineTarget {
     record OfPod(String name) implements TimelineTarget {}
 
     /** Something that has Pods, of which one must be chosen. */
-    record OfWorkload(Resource resource, String name) implements TimelineTarget {
+    record OfWorkload(WorkloadKind resource, String name) implements TimelineTarget {
         @Override
         public String toString() {
             return resource.shortName() + "/" + name;
@@ -38,17 +38,17 @@ sealed interface TimelineTarget {
     }
 
     private static boolean isKind(String word) {
-        return Resource.named(word).isPresent();
+        return WorkloadKind.named(word).isPresent();
     }
 
     private static TimelineTarget of(String kind, String name) {
-        Resource resource = Resource.named(kind)
+        WorkloadKind resource = WorkloadKind.named(kind)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "a timeline is of one Pod, not of a " + kind + "; kubectl get pods lists them"));
         // It becomes a part of a URL, so nothing else may.
         if (!name.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?")) {
             throw new IllegalArgumentException("\"" + name + "\" can be no Pod's name");
         }
-        return resource == Resource.POD ? new OfPod(name) : new OfWorkload(resource, name);
+        return resource == WorkloadKind.POD ? new OfPod(name) : new OfWorkload(resource, name);
     }
 }

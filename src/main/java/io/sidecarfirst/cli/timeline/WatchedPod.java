@@ -1,9 +1,9 @@
 package io.sidecarfirst.cli.timeline;
 
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.Pods;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
-import io.sidecarfirst.cluster.ClusterException;
-import io.sidecarfirst.cluster.Pods;
 import io.sidecarfirst.timeline.Observations;
 import io.sidecarfirst.timeline.StateLog;
 import java.time.Clock;
@@ -93,7 +93,7 @@ final class WatchedPod {
 
     private Instant seen(Instant asked, Pods.Answer.Found found, Viewer viewer) {
         Instant answered = clock.instant();
-        observations.add(asked, answered, found.date().orElse(null), found.object());
+        observations.add(asked, answered, found.date(), found.object());
         viewer.see(found.object(), observations, answered);
         return answered;
     }
@@ -107,7 +107,7 @@ final class WatchedPod {
         Pods.Answer answer;
         try {
             answer = pods.get(name);
-        } catch (ClusterException e) {
+        } catch (ApiServerException e) {
             answer = new Pods.Answer.Refused(++failures > PATIENCE, String.valueOf(e.getMessage()));
             return given(answer);
         }

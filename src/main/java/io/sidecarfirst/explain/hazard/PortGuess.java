@@ -4,7 +4,6 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
-import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.SidecarOverrides;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
@@ -30,7 +29,8 @@ final class PortGuess implements Hazard {
 
     private static Optional<Finding> guess(HazardContext context, Verdict.Gated gated) {
         Container sidecar = gated.sidecar();
-        List<Port> ports = sidecar.ports().stream().filter(Port::tcp).toList();
+        List<Container.Port> ports =
+                sidecar.ports().stream().filter(Container.Port::tcp).toList();
         Optional<Integer> chosen = gated.handler().port().flatMap(sidecar::resolve);
         Optional<Integer> alive = sidecar.livenessProbe()
                 .flatMap(probe -> probe.handlers().stream().findFirst())
@@ -41,11 +41,11 @@ final class PortGuess implements Hazard {
                 || ports.size() < 2
                 || chosen.isEmpty()
                 || chosen.equals(alive)
-                || SidecarOverrides.of(context.target().pod(), sidecar).port().isPresent()) {
+                || SidecarOverrides.of(context.target().pod(), sidecar).port() != null) {
             return Optional.empty();
         }
         String all = ports.stream()
-                .map(port -> port.number() + port.name().map(name -> " " + name).orElse(""))
+                .map(port -> port.name() == null ? "" + port.number() : port.number() + " " + port.name())
                 .collect(Collectors.joining(", "));
         return Optional.of(new Finding(
                 "port-guess",

@@ -1,6 +1,5 @@
 package io.sidecarfirst.gate.source;
 
-import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
@@ -11,8 +10,8 @@ import java.util.List;
  *
  * <p>Reads {@code livenessProbe}; its handler is copied as it is.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/">Liveness, readiness
- *     and startup probes</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/">Liveness,
+ *     readiness and startup probes</a>
  */
 final class LivenessProbeSource implements Source {
     @Override

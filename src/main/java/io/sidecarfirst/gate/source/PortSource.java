@@ -1,9 +1,7 @@
 package io.sidecarfirst.gate.source;
 
-import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
-import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.PortReference;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
@@ -17,8 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A TCP port of the sidecar: the gate opens when something accepts connections there.
  *
- * <p>Reads the sidecar's {@code port} annotation and its {@code ports}. The annotation's port alone, if there is one; else
- * the declared TCP ports, the one that its livenessProbe uses first, because that one is known to be reachable.
+ * <p>Reads the sidecar's {@code port} annotation, its {@code ports} and its {@code livenessProbe}. The annotation's
+ * port alone, if there is one; else the declared TCP ports, first the one that the livenessProbe uses, because that one
+ * is known to be reachable.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: tcpSocket</a>
  */
@@ -36,39 +35,41 @@ final class PortSource implements Source {
     @Override
     public List<Candidate> candidates(SidecarContext context) {
         Container sidecar = context.sidecar();
-        return context.overrides()
-                .port()
-                .map(named -> isOtherProtocol(named, sidecar) ? List.<Candidate>of() : List.of(candidate(named)))
-                .orElseGet(() -> declared(sidecar)
-                        .map(number -> candidate(new PortReference.ByNumber(number)))
-                        .toList());
+        PortReference named = context.overrides().port();
+        if (named != null) {
+            return isOtherProtocol(named, sidecar) ? List.of() : List.of(candidate(named));
+        }
+        return declared(sidecar)
+                .map(number -> candidate(new PortReference.ByNumber(number)))
+                .toList();
     }
 
     /** A port that is declared for UDP or SCTP cannot be probed; one that is not declared at all may well be TCP. */
     private static boolean isOtherProtocol(PortReference named, Container sidecar) {
-        List<Port> same = sidecar.ports().stream()
+        List<Container.Port> same = sidecar.ports().stream()
                 .filter(port -> named instanceof PortReference.ByName name
-                        ? port.name().filter(name.value()::equals).isPresent()
+                        ? name.value().equals(port.name())
                         : named.equals(new PortReference.ByNumber(port.number())))
                 .toList();
-        return !same.isEmpty() && same.stream().noneMatch(Port::tcp);
+        return !same.isEmpty() && same.stream().noneMatch(Container.Port::tcp);
     }
 
     private static Stream<Integer> declared(Container sidecar) {
-        List<Integer> declared =
-                sidecar.ports().stream().filter(Port::tcp).map(Port::number).toList();
-        return Stream.concat(alive(sidecar).filter(declared::contains).stream(), declared.stream())
+        List<Integer> declared = sidecar.ports().stream()
+                .filter(Container.Port::tcp)
+                .map(Container.Port::number)
+                .toList();
+        return Stream.concat(livenessPort(sidecar).filter(declared::contains).stream(), declared.stream())
                 .distinct()
-                .limit(Sources.MOST_PORTS_TRIED);
+                .limit(Sources.MAX_PORTS_TRIED);
     }
 
-    private static Optional<Integer> alive(Container sidecar) {
+    private static Optional<Integer> livenessPort(Container sidecar) {
         return sidecar.livenessProbe()
                 .flatMap(probe -> probe.handlers().stream()
                         .filter(handler -> handler.host().isEmpty())
                         .findFirst())
-                .flatMap(Handler::port)
-                .flatMap(sidecar::resolve);
+                .flatMap(sidecar::probedPort);
     }
 
     private Candidate candidate(PortReference port) {
@@ -78,6 +79,6 @@ final class PortSource implements Source {
         } else {
             tcpSocket.put("port", ((PortReference.ByNumber) port).value());
         }
-        return new Candidate(kind(), List.of(new Handler("tcpSocket", tcpSocket)), Optional.empty());
+        return new Candidate(kind(), List.of(new Handler("tcpSocket", tcpSocket)), null);
     }
 }

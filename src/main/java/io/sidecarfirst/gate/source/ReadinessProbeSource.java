@@ -1,6 +1,5 @@
 package io.sidecarfirst.gate.source;
 
-import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
@@ -9,11 +8,13 @@ import java.util.List;
 /**
  * The sidecar's readinessProbe.
  *
- * <p>Reads {@code readinessProbe}. Its handler is copied as it is, unknown fields included; the timing is not, because the
- * kubelet's reaction differs: a failed readinessProbe waits, a failed startupProbe kills.
+ * <p>Reads {@code readinessProbe}. Its handler is copied as it is, unknown fields included. The timing is not copied:
+ * the kubelet waits when a readinessProbe has failed, but kills when a startupProbe has.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle">Sidecar
- *     containers and Pod lifecycle</a>: the mains start once a sidecar has started, which only a startupProbe delays
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle">
+ *     Sidecar containers and Pod lifecycle</a>: the mains start once a sidecar has started, which only a startupProbe
+ *     delays
  */
 final class ReadinessProbeSource implements Source {
     @Override

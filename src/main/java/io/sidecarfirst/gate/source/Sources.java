@@ -9,8 +9,8 @@ public final class Sources {
     public static final List<Source> IN_ORDER =
             List.of(new ReadinessProbeSource(), new PortSource(), new LivenessProbeSource());
 
-    /** Each port costs a look at the whole Pod; without a bound, a small Pod full of ports would cost minutes. */
-    public static final int MOST_PORTS_TRIED = 16;
+    /** Each port costs a look at the whole Pod; without a limit, a small Pod full of ports would take minutes. */
+    public static final int MAX_PORTS_TRIED = 16;
 
     private Sources() {}
 }

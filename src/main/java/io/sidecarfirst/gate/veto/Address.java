@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address with a port in one token: {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code :8080}, {@code
+ * An address with its port in one word: {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code :8080}, {@code
  * http://localhost:8080/path}.
  *
  * @param scheme as in {@code http://}; empty if there is none

@@ -1,9 +1,9 @@
 package io.sidecarfirst.gate.veto;
 
-import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
+import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
 import java.util.List;
 import java.util.Optional;
@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 /**
  * A network probe that only a mesh proxy which starts later would answer.
  *
- * <p>Reads the handler's {@code path}, {@code port} and {@code host}, the containers' names, and the mesh's annotations. The
- * redirect to the proxy is in place before any sidecar starts; while the proxy is not running, nothing answers. Paths under
- * {@code /app-health/} are Istio's rewrite of a probe: istio-proxy answers them, on a port of its own that no annotation
- * excludes.
+ * <p>Reads the handler's {@code path}, {@code port} and {@code host}, the containers' names, and the mesh's
+ * annotations. The redirect to the proxy is in place before any sidecar starts; while the proxy is not running, nothing
+ * answers. Paths under {@code /app-health/} are probes that Istio rewrote: istio-proxy answers them, on a port of its
+ * own that no annotation excludes.
  *
  * @see <a href="https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/">Istio: health checking</a>
  */
 final class LaterProxy implements Veto {
     @Override
-    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         List<Mesh.Proxy> proxies = Mesh.around(context);
         return candidate.handlers().stream()
                 .filter(handler -> handler.reaches(context.pod()))
@@ -33,18 +33,16 @@ final class LaterProxy implements Veto {
     private static Optional<Objection> rewritten(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
         boolean answered = proxies.stream().anyMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier());
         return Mesh.isRewrittenByIstio(handler) && !answered && !Mesh.isProxy(context.sidecar())
-                ? Optional.of(
-                        new Objection(
-                                Reason.WAITS_FOR_LATER_CONTAINER,
-                                "its probe was rewritten by Istio, and istio-proxy, which answers it, is not an earlier sidecar"))
+                ? Optional.of(new Objection(
+                        Reason.WAITS_FOR_LATER_CONTAINER,
+                        "its probe was rewritten by Istio, and istio-proxy, which answers it, "
+                                + "is not an earlier sidecar"))
                 : Optional.empty();
     }
 
     private static Optional<Objection> redirected(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
-        Optional<Integer> port =
-                handler.port().flatMap(reference -> context.sidecar().resolve(reference));
         return proxies.stream()
-                .filter(proxy -> !proxy.earlier() && proxy.redirects(context.pod(), port))
+                .filter(proxy -> !proxy.earlier() && proxy.redirects(context, handler))
                 .map(proxy -> new Objection(
                         Reason.WAITS_FOR_LATER_CONTAINER,
                         "its " + handler.describe() + " is redirected to "

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record Listener(boolean loopback, String origin) {
 
-    /** The ends of names that hold a host, and of those that hold its port: a pair has the same beginning. */
+    /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
     private static final Pattern HOST_NAME = Pattern.compile(
             "(?:(.*)-)?(?:(?:listen|bind)-(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
 
@@ -25,8 +25,8 @@ record Listener(boolean loopback, String origin) {
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
-    /** Longer than every host name's label and every IPv6 address that one would write here. */
-    private static final int LONGEST_HOST = 64;
+    /** Longer than any host name's label and any IPv6 address that one would write here. */
+    private static final int MAX_HOST_LENGTH = 64;
 
     /** Flags that are about listening and nothing else. */
     private static final Set<String> BINDING =
@@ -42,9 +42,9 @@ record Listener(boolean loopback, String origin) {
     }
 
     /** What the names of a host and its port have in common. */
-    private record Pair(boolean environment, String beginning) {}
+    private record Pair(boolean environment, String prefix) {}
 
-    /** Those whose port is this one; found once, because a hostile Pod may hold a hundred thousand options. */
+    /** Those with this port; found once, because a hostile Pod may hold a hundred thousand options. */
     private static Set<Pair> pairs(int port, Options options) {
         String number = Integer.toString(port);
         return options.all().stream()
@@ -58,15 +58,15 @@ record Listener(boolean loopback, String origin) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String beginning = Optional.ofNullable(matcher.group(1)).orElse("").replaceAll("(^|-)(listen|bind)$", "");
-        return option.environment() && !OptionWords.OWN.contains(beginning)
+        String prefix = Optional.ofNullable(matcher.group(1)).orElse("").replaceAll("(^|-)(listen|bind)$", "");
+        return option.environment() && !OptionWords.OWN_PREFIXES.contains(prefix)
                 ? Optional.empty()
-                : Optional.of(new Pair(option.environment(), beginning));
+                : Optional.of(new Pair(option.environment(), prefix));
     }
 
     /**
-     * What is told to bind to loopback without saying which port: a program's own port, if it has just one. A port option
-     * anywhere says that there is more to know.
+     * An option that binds to loopback without saying which port: the program's own, if it has just one. Where any
+     * option names a port, this is not known.
      */
     static Optional<Listener> onLoopbackOnly(Options options) {
         boolean portless = options.all().stream()
@@ -91,7 +91,7 @@ record Listener(boolean loopback, String origin) {
         if (address.scheme().isEmpty() && address.path().isEmpty()) {
             return true;
         }
-        return hasWord(option.name(), OptionWords.HERE)
+        return hasWord(option.name(), OptionWords.LISTENING)
                 || (hasWord(option.name(), OptionWords.ADDRESS)
                         && (!option.environment() || option.name().endsWith("http-address")));
     }
@@ -99,14 +99,14 @@ record Listener(boolean loopback, String origin) {
     private static Stream<Listener> asPair(Options.Option option, Set<Pair> pairs) {
         return pair(option, HOST_NAME)
                 .filter(pair -> pairs.contains(pair)
-                        && option.value().length() <= LONGEST_HOST
+                        && option.value().length() <= MAX_HOST_LENGTH
                         && HOST.matcher(option.value()).matches())
                 .map(pair -> new Listener(Address.isLoopback(option.value()), option.describe()))
                 .stream();
     }
 
     private static boolean connects(String name) {
-        return hasWord(name, OptionWords.ELSEWHERE) && !hasWord(name, OptionWords.HERE);
+        return hasWord(name, OptionWords.CONNECTING) && !hasWord(name, OptionWords.LISTENING);
     }
 
     private static boolean hasWord(String name, Set<String> words) {

@@ -1,11 +1,10 @@
 package io.sidecarfirst.gate.veto;
 
-import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.LoopbackImage;
-import io.sidecarfirst.gate.Port;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
+import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
 import java.util.List;
@@ -14,11 +13,12 @@ import java.util.Optional;
 /**
  * A port that listens on loopback only.
  *
- * <p>Reads {@code command}, {@code args}, {@code env} and {@code image}; only for the source {@code port}, because a
- * readinessProbe is its author's own claim that the kubelet can reach it. The kubelet connects to the Pod's address, so the
- * probe would fail for ever and the sidecar be restarted for ever. (Seen on 1.35.4 and 1.37.2.)
+ * <p>Reads {@code command}, {@code args}, {@code env} and {@code image}; only for the source {@code port}, because with
+ * a readinessProbe the author states that the kubelet can reach it. The kubelet connects to the Pod's IP, so the probe
+ * would fail for ever and the sidecar be restarted for ever. (Seen on 1.35.4 and 1.37.2.)
  *
- * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: the kubelet connects to the Pod's IP</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: the kubelet connects to the Pod's
+ *     IP</a>
  */
 final class LoopbackListener implements Veto {
     private final List<LoopbackImage> images;
@@ -28,15 +28,14 @@ final class LoopbackListener implements Veto {
     }
 
     @Override
-    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         if (candidate.source() != SourceKind.PORT) {
             return Optional.empty();
         }
         Container sidecar = context.sidecar();
         Options options = Options.of(sidecar);
         return candidate.handlers().stream()
-                .flatMap(handler -> handler.port().stream())
-                .flatMap(port -> sidecar.resolve(port).stream())
+                .flatMap(handler -> sidecar.probedPort(handler).stream())
                 .flatMap(port -> objection(sidecar, options, port).stream())
                 .findFirst();
     }
@@ -49,7 +48,7 @@ final class LoopbackListener implements Veto {
         if (!listeners.isEmpty()) {
             return Optional.of(objection("its " + listeners.get(0).origin() + " binds port " + port + " to loopback"));
         }
-        if (sidecar.ports().stream().filter(Port::tcp).count() == 1 && sidecar.declaresTcp(port)) {
+        if (sidecar.ports().stream().filter(Container.Port::tcp).count() == 1 && sidecar.declaresTcp(port)) {
             Optional<Listener> bound = Listener.onLoopbackOnly(options);
             if (bound.isPresent()) {
                 return Optional.of(objection("its " + bound.get().origin() + " binds it to loopback"));
@@ -57,7 +56,7 @@ final class LoopbackListener implements Veto {
         }
         return images.stream()
                 .filter(image -> image.matches(sidecar.image()) && !options.overrides(image))
-                // A value that comes from elsewhere is somebody's intent, and not literally loopback.
+                // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.
                 .filter(image -> image.overrides().stream().noneMatch(sidecar.referencedVariables()::contains))
                 .map(image -> objection(image.name() + " listens on loopback unless told otherwise"))
                 .findFirst();

@@ -7,23 +7,22 @@ import io.sidecarfirst.gate.SidecarContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * What a service mesh does to connections that come into a Pod.
+ * What a service mesh does to a Pod's inbound connections.
  *
- * <p>Each of these meshes redirects all inbound TCP connections to its proxy, the kubelet's included, except for the ports
- * that the Pod's annotations leave out. Whether the redirect was set up by an init container or by a CNI plugin makes no
- * difference, so only the proxy's container tells.
+ * <p>Each of these meshes redirects all inbound TCP connections to its proxy, the kubelet's included, except on the
+ * ports that the Pod's annotations exclude. Whether an init container or a CNI plugin sets up the redirect makes no
+ * difference, so a mesh is recognised by its proxy's container alone.
  *
  * @see <a href="https://istio.io/latest/docs/reference/config/annotations/">Istio: resource annotations</a>
  * @see <a href="https://linkerd.io/2/reference/proxy-configuration/">Linkerd: proxy configuration</a>
  * @see <a href="https://kuma.io/docs/latest/reference/kubernetes-annotations/">Kuma: annotations</a>
  */
 public enum Mesh {
-    /** Istio, its proxy in the Pod; its ambient mode has none there. */
+    /** Istio with a proxy in the Pod; its ambient mode has none there. */
     ISTIO("istio-proxy", "traffic.sidecar.istio.io/excludeInboundPorts") {
         @Override
         boolean answers(Pod pod, Handler handler, int port) {
@@ -70,13 +69,13 @@ public enum Mesh {
         }
     };
 
-    /** How a probe's path begins that Istio rewrote. */
+    /** The prefix of the path of a probe that Istio rewrote. */
     public static final String ISTIO_REWRITTEN = "/app-health/";
 
     /** The ports of istio-proxy's own health server. */
     public static final Set<Integer> ISTIO_PORTS = Set.of(15020, 15021);
 
-    /** The annotation that may switch Istio's redirect off, and its value then. */
+    /** The annotation that switches Istio's redirect off with the value {@link #ISTIO_NO_REDIRECT}. */
     public static final String ISTIO_MODE = "sidecar.istio.io/interceptionMode";
 
     public static final String ISTIO_NO_REDIRECT = "NONE";
@@ -87,7 +86,7 @@ public enum Mesh {
     /** The port of linkerd-proxy's own health server. */
     public static final int LINKERD_PORT = 4191;
 
-    /** The annotations with the ports on which kuma-sidecar answers probes, and the ports without the annotation. */
+    /** The annotations with the ports on which kuma-sidecar answers probes, and their defaults. */
     public static final Map<String, String> KUMA_PORTS =
             Map.of("kuma.io/virtual-probes-port", "9000", "kuma.io/application-probe-proxy-port", "9001");
 
@@ -116,29 +115,32 @@ public enum Mesh {
     /** Whether a connection to that port goes to the proxy. */
     abstract boolean redirects(Pod pod, int port);
 
-    /** Whether the proxy itself answers that probe, for itself or, where the mesh rewrites probes, for another container. */
+    /** Whether the proxy itself answers that probe, its own or, where the mesh rewrites probes, another container's. */
     abstract boolean answers(Pod pod, Handler handler, int port);
 
-    /** Whether Istio rewrote the probe, so that istio-proxy answers it and asks the container in turn. */
+    /** Whether Istio rewrote the probe, so that istio-proxy answers it after asking the container. */
     static boolean isRewrittenByIstio(Handler handler) {
         return handler.path().filter(path -> path.startsWith(ISTIO_REWRITTEN)).isPresent();
     }
 
     /**
-     * Where a mesh's proxy stands.
+     * A mesh's proxy, as one sidecar sees it.
      *
      * @param container the proxy
-     * @param earlier whether it is a sidecar that has started, and passed its own gate, before the subject starts
+     * @param earlier whether it is a sidecar that has started, and passed its own gate, before that sidecar starts
      */
     record Proxy(Mesh mesh, Container container, boolean earlier) {
 
-        /** Whether a connection to that port goes to this proxy; no port at all counts as one that is redirected. */
-        boolean redirects(Pod pod, Optional<Integer> port) {
-            return port.map(number -> mesh.redirects(pod, number)).orElse(true);
+        /** Whether the sidecar's probe goes to this proxy; no port at all counts as one that is redirected. */
+        boolean redirects(SidecarContext context, Handler handler) {
+            return context.sidecar()
+                    .probedPort(handler)
+                    .map(port -> mesh.redirects(context.pod(), port))
+                    .orElse(true);
         }
     }
 
-    /** The mesh proxies of the Pod, unless the subject is one itself: no proxy stands between it and the kubelet. */
+    /** The Pod's mesh proxies; none for a proxy itself, because the kubelet reaches it directly. */
     static List<Proxy> around(SidecarContext context) {
         if (isProxy(context.sidecar())) {
             return List.of();
@@ -157,13 +159,7 @@ public enum Mesh {
 
     /** Whether the container is a mesh's proxy, by its name. */
     static boolean isProxy(Container container) {
-        return of(container).isPresent();
-    }
-
-    private static Optional<Mesh> of(Container container) {
-        return Arrays.stream(values())
-                .filter(mesh -> mesh.proxy.equals(container.name()))
-                .findFirst();
+        return Arrays.stream(values()).anyMatch(mesh -> mesh.proxy.equals(container.name()));
     }
 
     /** A list such as {@code 80,8080-8090}; what is no port or range in it matches nothing. */

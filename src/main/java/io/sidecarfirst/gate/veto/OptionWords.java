@@ -4,8 +4,8 @@ import java.util.Set;
 
 /** Words in the names of options and of programs that tell listening from connecting. */
 public final class OptionWords {
-    /** Words in an option's name that mean another program's address: what is connected to, not listened on. */
-    public static final Set<String> ELSEWHERE = Set.of(
+    /** Words in an option's name that mean an address to connect to, not one to listen on. */
+    public static final Set<String> CONNECTING = Set.of(
             "upstream",
             "upstreams",
             "target",
@@ -40,17 +40,17 @@ public final class OptionWords {
             "join");
 
     /** Words that mean listening, whatever else the name says. */
-    public static final Set<String> HERE = Set.of("listen", "listener", "bind", "serve");
+    public static final Set<String> LISTENING = Set.of("listen", "listener", "bind", "serve");
 
     /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
     public static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
 
-    /** How the names of variables begin that are about the program itself; MYSQL_HOST is a client's. */
-    public static final Set<String> OWN = Set.of(
+    /** Prefixes of variables about the program's own address; MYSQL_HOST is one to connect to. */
+    public static final Set<String> OWN_PREFIXES = Set.of(
             "", "http", "https", "grpc", "server", "web", "api", "app", "admin", "health", "metrics", "listen", "bind");
 
-    /** Programs that connect: the addresses on their command lines are not listened on. */
-    public static final Set<String> CLIENTS = Set.of(
+    /** Programs that only connect: they do not listen on the addresses on their command lines. */
+    public static final Set<String> CLIENT_PROGRAMS = Set.of(
             "curl",
             "wget",
             "nc",

@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 /**
  * What a container is told by its command line and its environment, as names with values.
  *
- * @param all in the order in which they stand: command, args, env
+ * @param all in their order: command, args, env
  */
 record Options(List<Option> all) {
 
     /**
-     * One of them.
+     * One option, argument or variable.
      *
      * @param spelling how it is written: {@code --listen}, {@code -l}, {@code LISTEN}; empty for a bare argument
      * @param name the same in lower case with dashes
@@ -42,7 +42,7 @@ record Options(List<Option> all) {
                     .replaceAll("^-+", "");
         }
 
-        /** For a person: what to look for in the manifest. A short flag may have a secret glued to it. */
+        /** For a person: what to look for in the manifest. A short flag may be followed by a secret without a blank. */
         String describe() {
             return environment
                     ? "variable " + spelling
@@ -54,8 +54,8 @@ record Options(List<Option> all) {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");
 
-    /** Variables that double each other would fill the memory; an address with its flag is far shorter than this. */
-    private static final int LONGEST_EXPANDED = 4096;
+    /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
+    private static final int MAX_EXPANDED = 4096;
 
     /** What ends a simple command in a shell script. */
     private static final Pattern COMMANDS = Pattern.compile("[;\\n|&()]+");
@@ -91,10 +91,11 @@ record Options(List<Option> all) {
     }
 
     /**
-     * Replaces {@code $(NAME)} as the kubelet does; a variable that it does not know stays as it is.
+     * Replaces {@code $(NAME)} as the kubelet does; an unknown variable stays as it is.
      *
-     * @see <a href="https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/">Dependent
-     *     environment variables</a>
+     * @see <a
+     *     href="https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/">
+     *     Dependent environment variables</a>
      */
     private static String expand(String text, Map<String, String> variables) {
         if (text.indexOf('$') < 0) {
@@ -105,18 +106,17 @@ record Options(List<Option> all) {
         while (matcher.find()) {
             String value = variables.getOrDefault(matcher.group(1), matcher.group());
             matcher.appendReplacement(expanded, Matcher.quoteReplacement(value));
-            if (expanded.length() > LONGEST_EXPANDED) {
+            if (expanded.length() > MAX_EXPANDED) {
                 return text;
             }
         }
         return matcher.appendTail(expanded).toString();
     }
 
-    /** An argument with blanks in it is a script for a shell, or something like it. */
+    /** An argument with blanks in it is taken for a shell script. */
     private static void addScript(String script, List<Option> options) {
         for (String command : COMMANDS.split(script, -1)) {
-            List<String> words =
-                    WORDS.splitAsStream(command).filter(word -> !word.isEmpty()).toList();
+            List<String> words = WORDS.splitAsStream(command).toList();
             if (words.stream().noneMatch(Options::isClient)) {
                 addFlags(words, options);
             }
@@ -144,26 +144,26 @@ record Options(List<Option> all) {
     }
 
     private static boolean isClient(String word) {
-        return OptionWords.CLIENTS.contains(word.substring(word.lastIndexOf('/') + 1));
+        return OptionWords.CLIENT_PROGRAMS.contains(word.substring(word.lastIndexOf('/') + 1));
     }
 
-    /** Whether the container is told to listen elsewhere, in one of the ways that the program knows. */
+    /** Whether the container is told to listen beyond loopback, in one of the ways that the program has. */
     boolean overrides(LoopbackImage image) {
         return image.overrides().stream()
                 .anyMatch(override -> all.stream()
                         .anyMatch(option -> option.spelling().equals(override)
                                 ? !Address.isLoopback(option.value())
-                                : isPiece(override) && leadsElsewhere(option.value(), override)));
+                                : isPrefix(override) && leadsBeyondLoopback(option.value(), override)));
     }
 
-    /** An override that is neither a flag nor a variable is the piece of an argument before an address. */
-    private static boolean isPiece(String override) {
+    /** An override that is neither a flag nor a variable is what stands before an address in an argument. */
+    private static boolean isPrefix(String override) {
         return override.endsWith("=") || override.endsWith(":");
     }
 
-    private static boolean leadsElsewhere(String value, String piece) {
-        int at = value.indexOf(piece);
-        String rest = at < 0 ? "" : value.substring(at + piece.length());
+    private static boolean leadsBeyondLoopback(String value, String prefix) {
+        int at = value.indexOf(prefix);
+        String rest = at < 0 ? "" : value.substring(at + prefix.length());
         return HOST_FIRST.matcher(rest).find() && !Address.isLoopback(rest);
     }
 }

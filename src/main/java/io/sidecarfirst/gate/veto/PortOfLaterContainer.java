@@ -1,30 +1,30 @@
 package io.sidecarfirst.gate.veto;
 
-import io.sidecarfirst.gate.Candidate;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
+import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
 import java.util.Optional;
 
 /**
  * A port that belongs to a container which starts later.
  *
- * <p>Reads the handler's numeric {@code port}, and the {@code ports} and probes of the mains and the later init containers.
- * Some sidecars report ready only when the application answers. As a readinessProbe that is fine; as a gate it is a deadlock:
- * the application waits for the sidecar, which waits for the application. A port that the sidecar or an earlier one declares is no other's, and neither is one
- * that an earlier mesh proxy answers: after a mesh's rewrite the probes of all containers go to the same port.
+ * <p>Reads the handler's {@code port}, and the {@code ports} and probes of the mains and the later init containers.
+ * Some sidecars report ready only when the application answers. As a readinessProbe that is fine; as a gate it is a
+ * deadlock: the application waits for the sidecar, which waits for the application. A port that the sidecar or an
+ * earlier one declares belongs to no later container, and neither does one that an earlier mesh proxy answers: after a
+ * mesh's rewrite the probes of all containers go to the same port.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#understanding-init-containers">Init
  *     containers</a>: each must have started or completed before the next one starts
  */
 final class PortOfLaterContainer implements Veto {
     @Override
-    public Optional<Objection> against(SidecarContext context, Candidate candidate) {
+    public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         return candidate.handlers().stream()
                 .filter(handler -> handler.reaches(context.pod()))
-                .flatMap(handler -> handler.port().stream()
-                        .flatMap(port -> context.sidecar().resolve(port).stream())
+                .flatMap(handler -> context.sidecar().probedPort(handler).stream()
                         .filter(number -> !isAnsweredBefore(context, handler, number)))
                 .flatMap(number -> context.pod().portOwners().laterThan(context.sidecar(), number).stream()
                         .map(owner -> new Objection(
@@ -36,8 +36,7 @@ final class PortOfLaterContainer implements Veto {
 
     /** By the sidecar itself, by an earlier sidecar, or by an earlier mesh proxy for whichever container it asks. */
     private static boolean isAnsweredBefore(SidecarContext context, Handler handler, int number) {
-        return context.sidecar().declaresTcp(number)
-                || context.pod().portOwners().declaredBy(context.sidecar(), number)
+        return context.pod().portOwners().declaredBy(context.sidecar(), number)
                 || Mesh.around(context).stream()
                         .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
     }

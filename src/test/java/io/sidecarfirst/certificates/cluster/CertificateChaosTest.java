@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Three replicas, looked after in any order, while everything happens that can: renewals, sleep, restarts, a Secret that is
- * deleted or damaged, a network that fails. Two things must hold. Whatever a ready replica serves is trusted by every API
- * server, also by one that learns of a changed caBundle a minute later. And when it is quiet again, all serve the same
- * certificate, and nobody writes any more.
+ * Three replicas, looked after in any order, while everything happens that can: renewals, sleep, restarts, a Secret
+ * that is deleted or damaged, a network that fails. Two things must hold. Whatever a ready replica serves is trusted by
+ * every API server, also by one that learns of a changed caBundle a minute later. And when it is quiet again, all serve
+ * the same certificate, and nobody writes any more.
  */
 class CertificateChaosTest {
     private static final int STEPS = 250;

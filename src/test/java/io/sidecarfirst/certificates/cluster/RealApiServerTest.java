@@ -15,28 +15,34 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.CaBundle;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the simulation takes for granted of an API server, asked of a real one. */
 @RequiresK3s
@@ -46,20 +52,40 @@ class RealApiServerTest {
 
     private final String id = "certificates-" + UUID.randomUUID().toString().substring(0, 8);
     private final ObjectName secretName = new ObjectName(id, "sidecar-first-tls");
+    /** A server-side apply as Helm 4 makes it. */
+    private static final PatchContext AS_HELM = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("helm")
+            .withForce(true)
+            .build();
+
+    @TempDir
+    private Path folder;
+
     private final List<AutoCloseable> open = new ArrayList<>();
     private Cluster cluster;
     private KubernetesClient admin;
+    private ApiServer server;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
         cluster = Cluster.shared();
         admin = cluster.client();
+        server = connect(cluster.kubeConfig());
         cluster.namespace(id, Map.of());
         admin.resource(configuration("pods", "canary")).create();
     }
 
+    private ApiServer connect(String kubeconfig) throws IOException {
+        Path file = Files.writeString(folder.resolve(UUID.randomUUID() + ".yaml"), kubeconfig);
+        ApiServer connected = ApiServer.connect(file, null);
+        open.add(connected);
+        return connected;
+    }
+
     @AfterEach
     void stop() throws Exception {
+        Collections.reverse(open);
         for (AutoCloseable part : open) {
             part.close();
         }
@@ -100,7 +126,7 @@ class RealApiServerTest {
     }
 
     private CaBundle live() {
-        return new WebhookConfiguration(admin, id).read().orElseThrow().common();
+        return new KubernetesCaBundleStore(server, id).read().orElseThrow().common();
     }
 
     /** A replica, which looks as it does in a cluster. */
@@ -108,10 +134,10 @@ class RealApiServerTest {
         private final ReloadableKeyManager keys = new ReloadableKeyManager(SelfMadeCertificate.make(List.of()));
         private final AtomicBoolean trusted = new AtomicBoolean();
 
-        Replica(KubernetesClient client) {
-            open.add(Patrol.start(new ManagedCertificates(
-                    new SecretObject(client, secretName),
-                    new WebhookConfiguration(client, id),
+        Replica() {
+            open.add(ReconcileLoop.start(new CertificateReconciler(
+                    new KubernetesSecretStore(server, secretName),
+                    new KubernetesCaBundleStore(server, id),
                     new Rotation(SERVER, Duration.ofHours(1)),
                     keys,
                     InstantSource.system(),
@@ -125,7 +151,7 @@ class RealApiServerTest {
     }
 
     private List<Replica> replicas(int number) {
-        return Stream.generate(() -> new Replica(admin)).limit(number).toList();
+        return Stream.generate(Replica::new).limit(number).toList();
     }
 
     @Test
@@ -186,10 +212,10 @@ class RealApiServerTest {
     void anotherManagersApplyKeepsTheBundleAndMayRemoveAWebhook() {
         // As Helm 4 makes it: by an apply of its own, so that nobody else is an owner.
         configuration().delete();
-        admin.resource(configuration("pods", "canary")).patch(Calls.apply("helm"));
+        admin.resource(configuration("pods", "canary")).patch(AS_HELM);
         Replica replica = replicas(1).get(0);
         await().atMost(SOON).until(replica::isTrusted);
-        admin.resource(configuration("pods")).patch(Calls.apply("helm"));
+        admin.resource(configuration("pods")).patch(AS_HELM);
         assertThat(configuration().get().getWebhooks())
                 .extracting(MutatingWebhook::getName)
                 .containsExactly("pods.sidecar-first.test");
@@ -198,19 +224,19 @@ class RealApiServerTest {
 
     @Test
     void whatWasReadMayHaveChanged() {
-        WebhookConfiguration trust = new WebhookConfiguration(admin, id);
-        LiveTrust.Seen seen = trust.read().orElseThrow();
-        CaBundle one = new CaBundle(List.of(
-                Generation.make(SERVER, Duration.ofHours(1), Instant.now()).authority()));
-        CaBundle other = new CaBundle(List.of(
-                Generation.make(SERVER, Duration.ofHours(1), Instant.now()).authority()));
+        KubernetesCaBundleStore trust = new KubernetesCaBundleStore(server, id);
+        CaBundleStore.Seen seen = trust.read().orElseThrow();
+        CaBundle one = new CaBundle(List.of(ServingCertificate.make(SERVER, Duration.ofHours(1), Instant.now())
+                .authority()));
+        CaBundle other = new CaBundle(List.of(ServingCertificate.make(SERVER, Duration.ofHours(1), Instant.now())
+                .authority()));
         assertThat(trust.write(seen, one)).isTrue();
         assertThat(trust.write(seen, other)).isFalse();
         assertThat(live()).isEqualTo(one);
 
-        SecretObject secret = new SecretObject(admin, secretName);
+        KubernetesSecretStore secret = new KubernetesSecretStore(server, secretName);
         secret.create();
-        CertificateSecret.Stored stored = secret.read().orElseThrow();
+        SecretStore.Stored stored = secret.read().orElseThrow();
         assertThat(secret.write(stored, content(one))).isTrue();
         assertThat(secret.write(stored, content(other))).isFalse();
         secret.create();
@@ -218,11 +244,11 @@ class RealApiServerTest {
     }
 
     private static SecretContent content(CaBundle trusted) {
-        return new SecretContent(Optional.empty(), Optional.empty(), trusted);
+        return new SecretContent(null, null, trusted);
     }
 
     @Test
-    void aRoleThatNamesTheSecretIsEnoughToMakeIt() {
+    void aRoleThatNamesTheSecretIsEnoughToMakeIt() throws IOException {
         admin.resource(new RoleBuilder()
                         .withNewMetadata()
                         .withName("named")
@@ -243,41 +269,48 @@ class RealApiServerTest {
                         .endMetadata()
                         .withNewRoleRef("rbac.authorization.k8s.io", "Role", "named")
                         .withSubjects(new SubjectBuilder()
-                                .withKind("User")
-                                .withName("someone")
+                                .withKind("ServiceAccount")
+                                .withName("default")
+                                .withNamespace(id)
                                 .build())
                         .build())
                 .create();
-        Config config = new ConfigBuilder(admin.getConfiguration())
-                .withImpersonateUsername("someone")
-                .build();
-        KubernetesClient someone =
-                new KubernetesClientBuilder().withConfig(config).build();
-        open.add(someone);
-        SecretObject secret = new SecretObject(someone, secretName);
+        ApiServer someone = connect(kubeconfigOfDefaultServiceAccount());
+        KubernetesSecretStore secret = new KubernetesSecretStore(someone, secretName);
         await().atMost(SOON)
                 .ignoreExceptionsInstanceOf(ApiServerException.class)
                 .untilAsserted(secret::create);
         assertThat(secret.read()).isPresent();
-        assertThatThrownBy(() -> new SecretObject(someone, new ObjectName(id, "another")).create())
+        assertThatThrownBy(() -> new KubernetesSecretStore(someone, new ObjectName(id, "another")).create())
                 .isInstanceOf(ApiServerException.class)
                 .hasMessageContaining("cannot patch resource \"secrets\"")
                 .hasMessageContaining("compare the roles");
-        assertThatThrownBy(() -> new WebhookConfiguration(someone, id).read())
+        assertThatThrownBy(() -> new KubernetesCaBundleStore(someone, id).read())
                 .isInstanceOf(ApiServerException.class)
                 .hasMessageContaining("forbidden");
     }
 
+    private String kubeconfigOfDefaultServiceAccount() {
+        String token = admin.serviceAccounts()
+                .inNamespace(id)
+                .withName("default")
+                .tokenRequest()
+                .getStatus()
+                .getToken();
+        Config config = admin.getConfiguration();
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: here
+                contexts: [{name: here, context: {cluster: here, user: me}}]
+                clusters: [{name: here, cluster: {server: "%s", certificate-authority-data: %s}}]
+                users: [{name: me, user: {token: %s}}]
+                """.formatted(config.getMasterUrl(), config.getCaCertData(), token);
+    }
+
     @Test
-    void theServersClockIsTaken() {
-        ServerClock clock = new ServerClock(InstantSource.offset(InstantSource.system(), Duration.ofDays(400)));
-        KubernetesClient client = new KubernetesClientBuilder()
-                .withConfig(admin.getConfiguration())
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("clock", clock))
-                .build();
-        open.add(client);
-        new WebhookConfiguration(client, id).read();
-        assertThat(clock.instant())
+    void anAnswerHasTheServersTime() throws InterruptedException {
+        assertThat(server.get("version").date())
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
     }
 }

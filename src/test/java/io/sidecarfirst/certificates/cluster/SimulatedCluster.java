@@ -1,5 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.CaBundle;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class SimulatedCluster {
     }
 
     CaBundle bundle() {
-        return new LiveTrust.Seen("", live.orElse(List.of())).common();
+        return new CaBundleStore.Seen("", live.orElse(List.of())).common();
     }
 
     /** Every caBundle that an API server may still go by, which learns of a change within the overlap. */
@@ -114,8 +115,8 @@ final class SimulatedCluster {
             something.run();
         }
 
-        CertificateSecret secret() {
-            return new CertificateSecret() {
+        SecretStore secret() {
+            return new SecretStore() {
                 @Override
                 public Optional<Stored> read() {
                     reach();
@@ -147,8 +148,8 @@ final class SimulatedCluster {
             };
         }
 
-        LiveTrust trust() {
-            return new LiveTrust() {
+        CaBundleStore trust() {
+            return new CaBundleStore() {
                 @Override
                 public Optional<Seen> read() {
                     reach();

@@ -1,5 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.KeyMaterial;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
@@ -16,11 +17,11 @@ final class SimulatedReplica {
     private final SimulatedCluster.Link link;
     private final ReloadableKeyManager keys = new ReloadableKeyManager(PLACEHOLDER);
     private final AtomicBoolean ready = new AtomicBoolean();
-    private final ManagedCertificates certificates;
+    private final CertificateReconciler certificates;
 
     SimulatedReplica(SimulatedCluster cluster) {
         link = cluster.new Link();
-        certificates = new ManagedCertificates(
+        certificates = new CertificateReconciler(
                 link.secret(),
                 link.trust(),
                 new Rotation(SERVER, LIFETIME),
@@ -34,18 +35,18 @@ final class SimulatedReplica {
         return link;
     }
 
-    /** Looks once; as the patrol does, it survives an API server that is out of reach. */
-    Attempt look() {
+    /** Looks once; as the loop does, it survives an API server that is out of reach. */
+    ReconcileLoop.Result look() {
         try {
             return certificates.get();
         } catch (ApiServerException e) {
-            return Attempt.FAILED;
+            return ReconcileLoop.Result.FAILED;
         }
     }
 
     /** Looks until there is nothing more to do at once. */
     SimulatedReplica settle() {
-        for (int i = 0; i < 10 && look() == Attempt.WROTE; i++) {
+        for (int i = 0; i < 10 && look() == ReconcileLoop.Result.WROTE; i++) {
             // again
         }
         return this;

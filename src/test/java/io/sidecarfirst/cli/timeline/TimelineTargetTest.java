@@ -3,7 +3,7 @@ package io.sidecarfirst.cli.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sidecarfirst.cluster.Resource;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class TimelineTargetTest {
     @ParameterizedTest
     @ValueSource(strings = {"deploy/web", "deployment web", "deployments.apps/web"})
     void aWorkload(String words) {
-        assertThat(parse(words)).isEqualTo(new TimelineTarget.OfWorkload(Resource.DEPLOYMENT, "web"));
+        assertThat(parse(words)).isEqualTo(new TimelineTarget.OfWorkload(WorkloadKind.DEPLOYMENT, "web"));
     }
 
     @ParameterizedTest

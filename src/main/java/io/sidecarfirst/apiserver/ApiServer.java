@@ -1,0 +1,336 @@
+package io.sidecarfirst.apiserver;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * One API server, as raw JSON: a typed model would drop the fields that it does not know. Everything that this program
+ * asks of a cluster goes through here. Nothing is tried again: a person is told, and a loop comes round again.
+ */
+public final class ApiServer implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** As kubectl's. */
+    private static final int PAGE = 500;
+
+    /** An API server whose selectors match little may send some; one that goes on has no end. */
+    private static final int EMPTY_PAGES = 1000;
+
+    private static final int CONNECTION_MILLISECONDS = 5_000;
+    private static final int MORE_SECONDS_FOR_BODY = 5;
+
+    private final Config config;
+    private final Caller caller;
+    private final HttpClient http;
+    private final ServerClock clock = new ServerClock(InstantSource.system());
+
+    private ApiServer(Config config, Caller caller) {
+        this.config = config;
+        this.caller = caller;
+        this.http = new JdkHttpClientFactory().newBuilder(config).build();
+    }
+
+    /** Who asks: how long they wait, and what they can do about a problem. */
+    private enum Caller {
+        PERSON(30, ": has the token expired? check --kubeconfig and --context", ""),
+        POD(
+                10,
+                "; is the service account's token mounted?",
+                "; is the API server reachable from here (NetworkPolicy, proxy)?");
+
+        private final int seconds;
+        private final String ifUnauthorized;
+        private final String ifUnanswered;
+
+        Caller(int seconds, String ifUnauthorized, String ifUnanswered) {
+            this.seconds = seconds;
+            this.ifUnauthorized = ifUnauthorized;
+            this.ifUnanswered = ifUnanswered;
+        }
+    }
+
+    /**
+     * An answer.
+     *
+     * @param code its HTTP status; never 401
+     * @param warnings those that came with it
+     * @param date when it was written, by the API server's clock, in whole seconds
+     */
+    public record Answer(
+            int code,
+            JsonNode body,
+            List<String> warnings,
+            @Nullable Instant date) {
+        /** Why it was refused, in the API server's words. */
+        public String message() {
+            return body.path("message").asString("HTTP status " + code);
+        }
+    }
+
+    /**
+     * The one that {@code kubectl} would use here; inside a Pod, that of its cluster. Nothing is asked of it yet.
+     *
+     * @param kubeconfig instead of the usual one
+     * @param context instead of its current one
+     * @throws ApiServerException if the kubeconfig cannot be used
+     */
+    public static ApiServer connect(@Nullable Path kubeconfig, @Nullable String context) {
+        return connect(
+                () -> {
+                    Config config = config(kubeconfig, context);
+                    if (context != null
+                            && (config.getCurrentContext() == null
+                                    || !context.equals(
+                                            config.getCurrentContext().getName()))) {
+                        throw new ApiServerException("the kubeconfig has no context \"" + context + "\"");
+                    }
+                    MissingKubeconfig.refuse(config, kubeconfig);
+                    return config;
+                },
+                Caller.PERSON);
+    }
+
+    /**
+     * That of the cluster in which this Pod runs, by its service account; outside of a cluster, the kubeconfig's.
+     * Nothing is asked of it yet.
+     *
+     * @throws ApiServerException if what is mounted cannot be used
+     */
+    public static ApiServer ofThisPod() {
+        return connect(() -> Config.autoConfigure(null), Caller.POD);
+    }
+
+    private static ApiServer connect(Supplier<Config> found, Caller caller) {
+        try {
+            Config config = found.get();
+            config.setConnectionTimeout(CONNECTION_MILLISECONDS);
+            config.setRequestTimeout(caller.seconds * 1_000);
+            config.setRequestRetryBackoffLimit(0);
+            // With HTTP/2, a 401 comes with a GOAWAY, and the JDK's client reports only that. And for a request now and
+            // then HTTP/1.1 is enough, and needs less memory.
+            config.setHttp2Disable(true);
+            return new ApiServer(config, caller);
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            // Such as a file of certificates that is not there.
+            throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.rootMessage(e), e);
+        }
+    }
+
+    private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
+        if (kubeconfig == null) {
+            try {
+                return Config.autoConfigure(context);
+            } catch (RuntimeException e) {
+                throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.rootMessage(e), e);
+            }
+        }
+        if (!Files.isReadable(kubeconfig)) {
+            throw new ApiServerException(
+                    kubeconfig + ": there is no such file, or it may not be read; check --kubeconfig");
+        }
+        try {
+            return Config.fromKubeconfig(context, kubeconfig.toFile());
+        } catch (RuntimeException e) {
+            throw new ApiServerException(
+                    kubeconfig + " is no kubeconfig (" + ConnectionProblem.rootMessage(e) + ")", e);
+        }
+    }
+
+    /** Where it is. */
+    public String url() {
+        return config.getMasterUrl();
+    }
+
+    /** The namespace of the kubeconfig's context, or of the Pod that this runs in; empty where none is named. */
+    public Optional<String> namespace() {
+        return Optional.ofNullable(config.getNamespace()).filter(name -> !name.isEmpty());
+    }
+
+    /** The API server's clock, as of its last answer. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** One segment of a path, whatever is in it: a name may come from a command line, or from another object. */
+    public static String segment(String name) {
+        return encoded(name).replace("+", "%20");
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Has a Pod created with {@code dryRun=All}: it goes through admission, and is not stored.
+     *
+     * @throws ApiServerException if there is no answer, or the credentials are refused
+     */
+    public Answer dryRun(String namespace, JsonNode pod) throws InterruptedException {
+        return send(
+                "api/v1/namespaces/" + namespace + "/pods?dryRun=All",
+                request -> request.post("application/json", JSON.writeValueAsString(pod)));
+    }
+
+    /**
+     * Writes the fields in the object, and no others, and makes the object if there is none. It takes fields over from
+     * whoever has them: they are the manager's.
+     *
+     * @param path of the object, without the first slash and without a query
+     * @param manager who owns the fields from then on
+     * @return with code 409 where the object names a resourceVersion that is no longer the current one
+     * @throws ApiServerException if there is no answer, or the credentials are refused
+     * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-Side Apply</a>
+     */
+    public Answer apply(String path, JsonNode object, String manager) throws InterruptedException {
+        // JSON is YAML.
+        return patch(path + "?force=true&fieldManager=" + encoded(manager), "application/apply-patch+yaml", object);
+    }
+
+    /**
+     * Changes an object by a JSON Patch.
+     *
+     * @param path of the object, without the first slash and without a query
+     * @param manager who owns the changed fields from then on
+     * @return with code 409 where the patch writes a resourceVersion that is no longer the current one
+     * @throws ApiServerException if there is no answer, or the credentials are refused
+     * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply">Patch and apply</a>
+     */
+    public Answer patch(String path, ArrayNode operations, String manager) throws InterruptedException {
+        return patch(path + "?fieldManager=" + encoded(manager), "application/json-patch+json", operations);
+    }
+
+    private Answer patch(String path, String type, JsonNode body) throws InterruptedException {
+        return send(path, request -> request.patch(type, JSON.writeValueAsString(body)));
+    }
+
+    /**
+     * Reads one object, or whatever is at a path.
+     *
+     * @param path as in {@code kubectl get --raw}, without the first slash
+     * @throws ApiServerException if there is no answer, or the credentials are refused
+     */
+    public Answer get(String path) throws InterruptedException {
+        return send(path, UnaryOperator.identity());
+    }
+
+    /**
+     * Reads a list page by page, so that a large one does not have to fit into memory.
+     *
+     * @param path of the list, without the first slash and without a query
+     * @param query more parameters, such as {@code labelSelector=app%3Dweb}; may be empty
+     * @param item gets each object, without its kind and version, which an API server leaves out in lists
+     * @return the answer that ended it: 200, or why it could not be read (to the end)
+     * @throws ApiServerException if there is no answer, or the credentials are refused
+     * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
+     *     Retrieving large results sets in chunks</a>
+     */
+    public Answer list(String path, String query, Consumer<JsonNode> item) throws InterruptedException {
+        String next = "";
+        int empty = 0;
+        while (true) {
+            Answer page = get(path + "?limit=" + PAGE + (query.isEmpty() ? "" : "&" + query) + next);
+            JsonNode items = page.body().path("items");
+            if (page.code() == HttpURLConnection.HTTP_OK
+                    && !page.body().path("kind").asString("").endsWith("List")) {
+                throw noApiServer();
+            }
+            items.forEach(item);
+            empty = items.isEmpty() ? empty + 1 : 0;
+            if (empty > EMPTY_PAGES) {
+                throw noApiServer();
+            }
+            String token = page.body().path("metadata").path("continue").asString("");
+            // A token that has expired in the middle (410) comes with another one, for the rest as it is by now.
+            boolean goesOn = page.code() == HttpURLConnection.HTTP_OK || page.code() == HttpURLConnection.HTTP_GONE;
+            if (!goesOn || token.isEmpty()) {
+                return page;
+            }
+            next = "&continue=" + encoded(token);
+        }
+    }
+
+    private ApiServerException noApiServer() {
+        return new ApiServerException("what answers at " + url() + " is no API server");
+    }
+
+    private Answer send(String path, UnaryOperator<HttpRequest.Builder> more) throws InterruptedException {
+        try {
+            HttpRequest.Builder request =
+                    http.newHttpRequestBuilder().uri(url() + path).timeout(caller.seconds, TimeUnit.SECONDS);
+            HttpResponse<String> response = http.sendAsync(more.apply(request).build(), String.class)
+                    .get(caller.seconds + MORE_SECONDS_FOR_BODY, TimeUnit.SECONDS);
+            Instant date = date(response);
+            if (date != null) {
+                clock.set(date);
+            }
+            if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+                throw new ApiServerException("the API server at " + url()
+                        + " refuses the credentials (401 Unauthorized)" + caller.ifUnauthorized);
+            }
+            return new Answer(response.code(), body(response), response.headers("Warning"), date);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ApiServerException(
+                    "the API server at " + url() + " " + ConnectionProblem.because(e) + caller.ifUnanswered, e);
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            // Such as an address that is none, or a token with a line break in it.
+            throw new ApiServerException(
+                    "the API server at \"" + url() + "\" cannot be asked: " + ConnectionProblem.rootMessage(e)
+                            + "; check the kubeconfig",
+                    e);
+        }
+    }
+
+    /** Some refusals, of an overloaded server for one, are plain text. */
+    private JsonNode body(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JacksonException e) {
+            if (response.code() >= HttpURLConnection.HTTP_BAD_REQUEST) {
+                return JsonNodeFactory.instance.missingNode();
+            }
+            throw noApiServer();
+        }
+    }
+
+    private static @Nullable Instant date(HttpResponse<?> response) {
+        String date = response.header("Date");
+        try {
+            return date == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+        } catch (DateTimeException e) {
+            // A proxy's nonsense.
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
