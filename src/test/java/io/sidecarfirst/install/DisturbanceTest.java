@@ -16,13 +16,13 @@ import org.junit.jupiter.api.TestInstance;
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisturbanceTest {
-    private Installation installation;
+    private HelmInstallation installation;
     private Replicas replicas;
     private OptedIn namespace;
 
     @BeforeAll
     void start() {
-        installation = Installation.own("disturbance");
+        installation = HelmInstallation.own("disturbance");
         replicas = new Replicas(installation);
         namespace = OptedIn.to(installation);
         installation.install("webhook: {failurePolicy: Fail}");

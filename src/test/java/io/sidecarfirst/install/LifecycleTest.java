@@ -25,14 +25,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 class LifecycleTest {
     private static final String FAIL = "webhook: {failurePolicy: Fail}\n";
 
-    private Installation installation;
+    private HelmInstallation installation;
     private Replicas replicas;
     private OptedIn namespace;
     private Trust trust;
 
     @BeforeAll
     void start() {
-        installation = Installation.own("lifecycle");
+        installation = HelmInstallation.own("lifecycle");
         replicas = new Replicas(installation);
         namespace = OptedIn.to(installation);
     }

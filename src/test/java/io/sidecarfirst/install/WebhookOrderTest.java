@@ -28,12 +28,12 @@ class WebhookOrderTest {
 
     private final Cluster cluster = Cluster.shared();
     private final String label = WebhookRegistration.label();
-    private Installation withoutCondition;
+    private HelmInstallation withoutCondition;
     private PatchingWebhook injector;
 
     @BeforeAll
     void start() throws IOException {
-        withoutCondition = Installation.own("order");
+        withoutCondition = HelmInstallation.own("order");
         withoutCondition.install("""
                 replicaCount: 1
                 webhook: {onlyUngatedSidecars: false}
@@ -67,13 +67,13 @@ class WebhookOrderTest {
         }
     }
 
-    private OptedIn namespace(Installation installation) {
+    private OptedIn namespace(HelmInstallation installation) {
         return OptedIn.with(cluster, Map.of(installation.label(), "enabled", label, "enabled"));
     }
 
     @Test
     void aSidecarThatComesLaterIsMissedWithTheCondition() {
-        try (OptedIn namespace = namespace(Installation.shared())) {
+        try (OptedIn namespace = namespace(HelmInstallation.shared())) {
             assertThat(gateOfTheInjected("zzz-injector", namespace).isMissingNode())
                     .isTrue();
         }
@@ -91,7 +91,7 @@ class WebhookOrderTest {
 
     @Test
     void aSidecarThatComesEarlierIsGatedWithTheCondition() {
-        try (OptedIn namespace = namespace(Installation.shared())) {
+        try (OptedIn namespace = namespace(HelmInstallation.shared())) {
             assertThat(gateOfTheInjected("aa-injector", namespace)
                             .at("/tcpSocket/port")
                             .asInt())

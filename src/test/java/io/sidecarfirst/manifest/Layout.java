@@ -1,45 +1,21 @@
 package io.sidecarfirst.manifest;
 
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.goldens.GoldenFile;
+import io.sidecarfirst.goldens.GoldenInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A file in some layout: {@code NAME.yaml} or {@code NAME.json}, and {@code NAME.injected.*}, what becomes of it. */
-record Layout(Path file, String text) {
-    static final String REFRESH = "mvn -q test -Dtest=LayoutTest -Dlayouts=refresh";
-    private static final Path FOLDER = Path.of("src/test/resources/layouts");
-    private static final Injection INJECTION =
-            new Injection(new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+record Layout(GoldenInput input) {
+    private static final String INJECTED = ".injected.*";
+    private static final Injection INJECTION = new Injection(Gates.DEFAULT);
 
     /** All files, by name. */
     static Stream<Layout> all() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files
-                    .filter(file -> !file.toString().contains(".injected."))
-                    .sorted()
-                    .map(file -> new Layout(file, read(file)))
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return GoldenInput.in("layouts", INJECTED).map(Layout::new);
     }
 
     static Injection.Result inject(String text) {
@@ -74,11 +50,15 @@ record Layout(Path file, String text) {
     }
 
     String name() {
-        return file.getFileName().toString();
+        return input.toString();
     }
 
-    Path injectedFile() {
-        return FOLDER.resolve(name().replaceFirst("\\.(yaml|json)$", ".injected.$1"));
+    String text() {
+        return input.text();
+    }
+
+    GoldenFile injectedFile() {
+        return input.output(INJECTED);
     }
 
     @Override

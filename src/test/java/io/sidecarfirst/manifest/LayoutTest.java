@@ -3,12 +3,9 @@ package io.sidecarfirst.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.goldens.Golden;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import io.sidecarfirst.goldens.GoldenFile;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,12 +22,9 @@ class LayoutTest {
 
     @ParameterizedTest
     @MethodSource("layouts")
-    void isAsExpected(Layout layout) throws IOException {
-        String injected = Layout.inject(layout.text()).text();
-        if ("refresh".equals(System.getProperty("layouts"))) {
-            Files.writeString(layout.injectedFile(), injected);
-        }
-        assertThat(injected).as("refresh with: %s", Layout.REFRESH).isEqualTo(Layout.read(layout.injectedFile()));
+    @Tag(GoldenFile.TAG)
+    void isAsExpected(Layout layout) {
+        layout.injectedFile().assertHolds(Layout.inject(layout.text()).text());
     }
 
     @ParameterizedTest
@@ -65,17 +59,5 @@ class LayoutTest {
         Injection.Result result = Layout.inject(golden.text());
         assertThat(result.notices()).isEmpty();
         assertThat(Layout.trees(result.text())).isEqualTo(Layout.injectedTrees(golden.text()));
-    }
-
-    @Test
-    void everyExpectationHasItsLayout() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/test/resources/layouts"))) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).toList();
-            assertThat(names.stream()
-                            .filter(name -> name.contains(".injected."))
-                            .map(name -> name.replace(".injected.", ".")))
-                    .isSubsetOf(names);
-        }
     }
 }

@@ -207,26 +207,26 @@ class TimelineOnClusterTest {
 
     @Test
     void aGateThatNeverPasses() throws IOException {
-        create("seed-with-gate", NEVER, true);
+        create("article-with-gate", NEVER, true);
         await().atMost(PATIENCE)
-                .until(() -> isOld(model("seed-with-gate"))
-                        && model("seed-with-gate")
+                .until(() -> isOld(model("article-with-gate"))
+                        && model("article-with-gate")
                                 .at("/findings/0")
                                 .asString("")
                                 .contains("Startup probe failed"));
-        JsonNode model = model("seed-with-gate");
+        JsonNode model = model("article-with-gate");
         assertThat(model.at("/findings/0").asString()).startsWith("alpine waits for nginx's gate, ");
         assertThat(model.at("/containers/1").has("started")).isFalse();
-        assertThat(keep("seed-with-gate")).contains("alpine has waited ");
+        assertThat(keep("article-with-gate")).contains("alpine has waited ");
     }
 
     @Test
     void theSameWithoutAGate() throws IOException {
-        create("seed-without-gate", NEVER, false);
+        create("article-without-gate", NEVER, false);
         await().atMost(PATIENCE)
-                .until(() -> isOld(model("seed-without-gate"))
-                        && model("seed-without-gate").at("/containers/1").has("started"));
-        assertThat(keep("seed-without-gate")).contains("alpine started, and nginx is still not ready");
+                .until(() -> isOld(model("article-without-gate"))
+                        && model("article-without-gate").at("/containers/1").has("started"));
+        assertThat(keep("article-without-gate")).contains("alpine started, and nginx is still not ready");
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A process of its own, for what cannot be seen inside the tests' JVM. */
-final class Child {
-    private Child() {}
+final class ChildProcess {
+    private ChildProcess() {}
 
     /** The command that runs this program, with these options for the JVM. */
     static List<String> program(String... options) {

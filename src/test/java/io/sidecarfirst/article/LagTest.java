@@ -1,11 +1,11 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
-import io.sidecarfirst.install.Installation;
+import io.sidecarfirst.install.HelmInstallation;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,14 +18,14 @@ class LagTest {
 
     @Test
     void theMainStartsAfterNginxServes() {
-        Installation.shared();
+        HelmInstallation.shared();
         awaitSettledKubelet();
-        try (Place place = Place.with("seed-lag")) {
+        try (ArticleNamespace namespace = ArticleNamespace.with("article-lag")) {
             for (String pod : new String[] {OURS, RECIPE}) {
-                place.create("lag/" + pod);
+                namespace.create("lag/" + pod);
             }
-            double ours = lag(place, OURS);
-            double recipe = lag(place, RECIPE);
+            double ours = lag(namespace, OURS);
+            double recipe = lag(namespace, RECIPE);
             System.out.printf(
                     "lag, nginx serves -> main starts: %.1f s with sidecar-first, %.1f s with the recipe (initialDelay 5, period 30)%n",
                     ours, recipe);
@@ -33,8 +33,8 @@ class LagTest {
     }
 
     /** Each container says itself when: on one clock, that of the node. */
-    private static double lag(Place place, String pod) {
-        Reports reports = new Reports(place.name());
+    private static double lag(ArticleNamespace namespace, String pod) {
+        Reports reports = new Reports(namespace.name());
         double serves = reports.written(pod, "nginx");
         double starts = reports.written(pod, "myapp");
         assertThat(starts).as(pod).isGreaterThan(serves);

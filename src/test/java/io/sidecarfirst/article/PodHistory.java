@@ -1,4 +1,4 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

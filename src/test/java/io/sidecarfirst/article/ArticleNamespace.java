@@ -1,4 +1,4 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -12,28 +12,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A namespace of a test, and what is created there. */
-final class Place implements AutoCloseable {
+final class ArticleNamespace implements AutoCloseable {
     private static final String LABEL = "sidecar-first.io/injection";
 
     private final Cluster cluster;
     private final String name;
 
-    private Place(Cluster cluster, String name, Map<String, String> labels) {
+    private ArticleNamespace(Cluster cluster, String name, Map<String, String> labels) {
         this.cluster = cluster;
         this.name = name;
         cluster.namespace(name, labels);
     }
 
     /** A namespace like any other. */
-    static Place without(String name) {
-        return new Place(Cluster.shared(), name, Map.of());
+    static ArticleNamespace without(String name) {
+        return new ArticleNamespace(Cluster.shared(), name, Map.of());
     }
 
     /** A namespace that opted in. API servers learn of a label a moment later: it waits until they have. */
-    static Place with(String name) {
-        Place place = new Place(Cluster.shared(), name, Map.of(LABEL, "enabled"));
-        place.awaitGates(true);
-        return place;
+    static ArticleNamespace with(String name) {
+        ArticleNamespace namespace = new ArticleNamespace(Cluster.shared(), name, Map.of(LABEL, "enabled"));
+        namespace.awaitGates(true);
+        return namespace;
     }
 
     String name() {
@@ -77,7 +77,7 @@ final class Place implements AutoCloseable {
 
     /** Whether the first sidecar of the Pod in a file would get a gate. */
     boolean gates(String file) {
-        return gate(accepted(SeedFile.pod(file, "dry-run"), true).body()).isObject();
+        return gate(accepted(ArticleFile.pod(file, "dry-run"), true).body()).isObject();
     }
 
     /** The gate of a Pod's first sidecar. */
@@ -92,12 +92,12 @@ final class Place implements AutoCloseable {
 
     /** Creates the Pod of a file, and returns what the API server made of it. */
     Cluster.Answer create(String file) {
-        return accepted(SeedFile.pod(file), false);
+        return accepted(ArticleFile.pod(file), false);
     }
 
     /** The same, with another name. */
     Cluster.Answer create(String file, String pod) {
-        return accepted(SeedFile.pod(file, pod), false);
+        return accepted(ArticleFile.pod(file, pod), false);
     }
 
     private Cluster.Answer accepted(ObjectNode pod, boolean dryRun) {
@@ -109,7 +109,7 @@ final class Place implements AutoCloseable {
     /** Creates the object of a file, as {@code kubectl create} would. */
     void createWorkload(String file) {
         cluster.client()
-                .load(new ByteArrayInputStream(SeedFile.text(file).getBytes(StandardCharsets.UTF_8)))
+                .load(new ByteArrayInputStream(ArticleFile.text(file).getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(name)
                 .create();
     }

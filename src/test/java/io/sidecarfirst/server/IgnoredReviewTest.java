@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A valid review that is not about the creation of a Pod is allowed as it is. */
-class NotOursTest {
+class IgnoredReviewTest {
     @SuppressWarnings("NullAway.Init")
     private static TestServer server;
 

@@ -1,4 +1,4 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The manifests in {@code src/test/resources/seed}, which {@code kubectl apply} takes as they are. */
-final class SeedFile {
-    private SeedFile() {}
+/** The manifests in {@code src/test/resources/article}, which {@code kubectl apply} takes as they are. */
+final class ArticleFile {
+    private ArticleFile() {}
 
     /** The file's text. */
     static String text(String name) {
-        try (InputStream stream = SeedFile.class.getResourceAsStream("/seed/" + name + ".yaml")) {
+        try (InputStream stream = ArticleFile.class.getResourceAsStream("/article/" + name + ".yaml")) {
             return new String(Objects.requireNonNull(stream, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,17 +2,10 @@ package io.sidecarfirst.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.cli.common.ExitCode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,47 +15,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kubeconfigs and servers that are wrong: a line that says so, and an end. */
-class OddClusterTest {
+class BadClusterTest {
     @TempDir
     private Path folder;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
+    private final FakeApiServer server;
     private Function<String, String> body = path -> "{}";
     private int code = 200;
 
-    OddClusterTest() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI().toString());
-            byte[] bytes = body.apply(exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
-            try (OutputStream out = exchange.getResponseBody()) {
-                out.write(bytes);
-            }
-        });
-        server.start();
+    BadClusterTest() throws IOException {
+        server = FakeApiServer.start(request -> new FakeApiServer.Reply(code, body.apply(request.path())));
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
-    }
-
-    private Path kubeconfig(String cluster, String user) throws IOException {
-        return Files.writeString(folder.resolve("config"), """
-                apiVersion: v1
-                kind: Config
-                current-context: here
-                contexts: [{name: here, context: {cluster: here, user: me}}]
-                clusters: [{name: here, cluster: {%s}}]
-                users: [{name: me, user: {%s}}]
-                """.formatted(cluster, user));
+        server.close();
     }
 
     private Cli.Run run(String... words) throws IOException {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        return with(kubeconfig("server: \"" + url + "\"", "token: t"), words);
+        return with(server.kubeconfig(folder, ""), words);
     }
 
     private static Cli.Run with(Path kubeconfig, String... words) {
@@ -84,7 +55,7 @@ class OddClusterTest {
                 "server: 'ht!tp://x' | token: t"
             })
     void aKubeconfigThatCannotBeUsed(String cluster, String user) throws IOException {
-        Cli.Run run = with(kubeconfig(cluster, user), "explain", "pod/web");
+        Cli.Run run = with(FakeApiServer.kubeconfig(folder, "", cluster, user), "explain", "pod/web");
         assertThat(run.code()).as(run.err()).isIn(ExitCode.USAGE, ExitCode.UNAVAILABLE);
         assertThat(run.err()).startsWith("sidecar-first: ").doesNotContain("\tat ");
     }
@@ -116,7 +87,7 @@ class OddClusterTest {
     void aNameStaysASegment(String name) throws IOException {
         code = 404;
         assertThat(run("explain", "pod", name).code()).isEqualTo(ExitCode.INPUT);
-        assertThat(asked).noneMatch(path -> path.contains("?x=") || path.contains("/../"));
+        assertThat(server.requests()).noneMatch(path -> path.contains("?x=") || path.contains("/../"));
     }
 
     @Test
@@ -126,6 +97,8 @@ class OddClusterTest {
                 ? "{\"metadata\":{\"name\":\"web\"," + owned + "},\"spec\":{\"template\":{},\"containers\":[]}}"
                 : "{\"kind\":\"List\",\"items\":[]}";
         assertThat(run("explain", "pod/web").code()).isZero();
-        assertThat(asked).filteredOn(path -> path.contains("/replicasets/")).hasSize(1);
+        assertThat(server.requests())
+                .filteredOn(path -> path.contains("/replicasets/"))
+                .hasSize(1);
     }
 }

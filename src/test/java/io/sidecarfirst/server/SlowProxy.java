@@ -10,18 +10,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Passes one connection on to a port of this machine; from a moment on, the client's bytes one at a time. */
-final class DrippingProxy implements AutoCloseable {
+final class SlowProxy implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final CountDownLatch closed = new CountDownLatch(1);
     private final int target;
     private volatile boolean dripping;
 
-    private DrippingProxy(int target) throws IOException {
+    private SlowProxy(int target) throws IOException {
         this.target = target;
     }
 
-    static DrippingProxy to(int target) throws IOException {
-        DrippingProxy proxy = new DrippingProxy(target);
+    static SlowProxy to(int target) throws IOException {
+        SlowProxy proxy = new SlowProxy(target);
         daemon(proxy::pass);
         return proxy;
     }

@@ -1,4 +1,4 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.awaitility.Awaitility.await;
 
@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** One column of the seed's table: all its Pods in one namespace. */
-final class Column implements AutoCloseable {
-    private final Place place;
+/** One column of the article's table: all its Pods in one namespace. */
+final class ArticleColumn implements AutoCloseable {
+    private final ArticleNamespace namespace;
     private final PodHistory history;
     private final Reports reports;
     private final Map<String, JsonNode> created = new HashMap<>();
 
     /** Creates the Pods. */
-    Column(Place place, List<String> rows) {
-        this.place = place;
-        this.history = new PodHistory(place.name());
-        this.reports = new Reports(place.name());
-        rows.forEach(row -> created.put(row, place.create("table/" + row).body()));
+    ArticleColumn(ArticleNamespace namespace, List<String> rows) {
+        this.namespace = namespace;
+        this.history = new PodHistory(namespace.name());
+        this.reports = new Reports(namespace.name());
+        rows.forEach(row -> created.put(row, namespace.create("table/" + row).body()));
     }
 
     /** What the API server made of the Pod that it was given. */
@@ -48,6 +48,6 @@ final class Column implements AutoCloseable {
     @Override
     public void close() {
         history.close();
-        place.close();
+        namespace.close();
     }
 }

@@ -1,10 +1,10 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
-import io.sidecarfirst.install.Installation;
+import io.sidecarfirst.install.HelmInstallation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,15 +14,15 @@ import tools.jackson.databind.JsonNode;
 /** Who is gated: namespaces and Pods that ask for it, and nobody else. */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OptInTest {
-    private Place without;
-    private Place with;
+class OptingInTest {
+    private ArticleNamespace without;
+    private ArticleNamespace with;
 
     @BeforeAll
     void places() {
-        Installation.shared();
-        without = Place.without("seed-opt-in-without");
-        with = Place.with("seed-opt-in-with");
+        HelmInstallation.shared();
+        without = ArticleNamespace.without("article-opt-in-without");
+        with = ArticleNamespace.with("article-opt-in-with");
     }
 
     @AfterAll
@@ -39,34 +39,37 @@ class OptInTest {
     @Test
     void aNamespaceWithTheLabelIsGated() {
         JsonNode pod = with.create("pod").body();
-        assertThat(Place.gate(pod).at("/tcpSocket/port").asInt()).isEqualTo(80);
-        assertThat(Place.status(pod)).isEqualTo("{\"nginx\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
+        assertThat(ArticleNamespace.gate(pod).at("/tcpSocket/port").asInt()).isEqualTo(80);
+        assertThat(ArticleNamespace.status(pod))
+                .isEqualTo("{\"nginx\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
     }
 
     @Test
     void aCanaryIsGatedInANamespaceWithoutTheLabel() {
         JsonNode pod = without.create("opt-in/canary").body();
-        assertThat(Place.gate(pod).at("/tcpSocket/port").asInt()).isEqualTo(80);
+        assertThat(ArticleNamespace.gate(pod).at("/tcpSocket/port").asInt()).isEqualTo(80);
         assertUntouched(without.create("opt-in/opted-out-by-label").body());
     }
 
     @Test
     void aCanaryInANamespaceWithTheLabelIsGatedOnce() {
         JsonNode pod = with.create("opt-in/canary").body();
-        assertThat(Place.gate(pod).at("/tcpSocket/port").asInt()).isEqualTo(80);
-        assertThat(Place.status(pod)).isEqualTo("{\"nginx\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
+        assertThat(ArticleNamespace.gate(pod).at("/tcpSocket/port").asInt()).isEqualTo(80);
+        assertThat(ArticleNamespace.status(pod))
+                .isEqualTo("{\"nginx\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
     }
 
     @Test
     void theLabelCountsFromWhenItIsSetUntilItIsRemoved() {
-        try (Place place = Place.without("seed-opt-in-changing")) {
-            assertThat(place.gates("pod")).isFalse();
-            place.label();
-            place.awaitGates(true);
-            assertThat(Place.gate(place.create("pod").body()).isObject()).isTrue();
-            place.unlabel();
-            place.awaitGates(false);
-            assertUntouched(place.create("pod", "later").body());
+        try (ArticleNamespace namespace = ArticleNamespace.without("article-opt-in-changing")) {
+            assertThat(namespace.gates("pod")).isFalse();
+            namespace.label();
+            namespace.awaitGates(true);
+            assertThat(ArticleNamespace.gate(namespace.create("pod").body()).isObject())
+                    .isTrue();
+            namespace.unlabel();
+            namespace.awaitGates(false);
+            assertUntouched(namespace.create("pod", "later").body());
         }
     }
 
@@ -83,10 +86,10 @@ class OptInTest {
     @Test
     void oneSidecarOptsOut() {
         JsonNode pod = with.create("opt-in/one-sidecar-opted-out").body();
-        assertThat(Place.gate(pod).isMissingNode()).isTrue();
+        assertThat(ArticleNamespace.gate(pod).isMissingNode()).isTrue();
         assertThat(pod.at("/spec/initContainers/1/startupProbe/tcpSocket/port").asInt())
                 .isEqualTo(80);
-        assertThat(Place.status(pod))
+        assertThat(ArticleNamespace.status(pod))
                 .isEqualTo("{\"cache\":{\"skipped\":\"opted-out\"},"
                         + "\"nginx\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
     }
@@ -98,27 +101,29 @@ class OptInTest {
 
     @Test
     void itsOwnNamespaceIsUntouchedEvenWithTheLabel() {
-        assertNeverGated(Installation.shared().namespace());
+        assertNeverGated(HelmInstallation.shared().namespace());
     }
 
     private static void assertNeverGated(String namespace) {
         Cluster cluster = Cluster.shared();
-        Place.label(cluster, namespace);
+        ArticleNamespace.label(cluster, namespace);
         // API servers see namespaces change in order: one that was labelled later is gated already.
-        try (Place witness = Place.with("seed-opt-in-witness-of-" + namespace)) {
+        try (ArticleNamespace witness = ArticleNamespace.with("article-opt-in-witness-of-" + namespace)) {
             for (String file : new String[] {"pod", "opt-in/canary"}) {
-                Cluster.Answer answer = cluster.createPod(namespace, SeedFile.pod(file), true);
+                Cluster.Answer answer = cluster.createPod(namespace, ArticleFile.pod(file), true);
                 assertThat(answer.code()).as(answer.body().toPrettyString()).isEqualTo(201);
                 assertUntouched(answer.body());
             }
             assertThat(witness.gates("pod")).isTrue();
         } finally {
-            Place.unlabel(cluster, namespace);
+            ArticleNamespace.unlabel(cluster, namespace);
         }
     }
 
     private static void assertUntouched(JsonNode pod) {
-        assertThat(Place.gate(pod).isMissingNode()).as(pod.toPrettyString()).isTrue();
-        assertThat(Place.status(pod)).isEmpty();
+        assertThat(ArticleNamespace.gate(pod).isMissingNode())
+                .as(pod.toPrettyString())
+                .isTrue();
+        assertThat(ArticleNamespace.status(pod)).isEmpty();
     }
 }

@@ -17,10 +17,10 @@ import java.util.function.Consumer;
  * <p>Tests that only use sidecar-first take {@link #shared()} and namespaces with the label that opts in. Those that do
  * something to a release take one of their own, which looks at other namespaces.
  */
-public final class Installation implements AutoCloseable {
+public final class HelmInstallation implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 180;
 
-    private static Optional<Installation> shared = Optional.empty();
+    private static Optional<HelmInstallation> shared = Optional.empty();
 
     private final HelmClient helm =
             HelmBinary.chosen().map(HelmClient.class::cast).orElseGet(EmbeddedHelm::new);
@@ -28,7 +28,7 @@ public final class Installation implements AutoCloseable {
     private final HelmClient.Target target;
     private final String ownValues;
 
-    private Installation(Cluster cluster, String release, String namespace, String ownValues) {
+    private HelmInstallation(Cluster cluster, String release, String namespace, String ownValues) {
         NodeImage.load(cluster);
         this.cluster = cluster;
         this.target = new HelmClient.Target(release, namespace, cluster.kubeConfig());
@@ -36,11 +36,11 @@ public final class Installation implements AutoCloseable {
     }
 
     /** With the chart's defaults, for all tests of a run. Whoever asks first installs it; it ends with the cluster. */
-    public static synchronized Installation shared() {
+    public static synchronized HelmInstallation shared() {
         if (shared.isEmpty()) {
             // The namespace sidecar-first belongs to the tests of the chart's objects, who remove it.
-            Installation installation =
-                    new Installation(Cluster.shared(), Chart.RELEASE, "sidecar-first-installed", "");
+            HelmInstallation installation =
+                    new HelmInstallation(Cluster.shared(), Chart.RELEASE, "sidecar-first-installed", "");
             installation.install("{}");
             shared = Optional.of(installation);
         }
@@ -48,8 +48,8 @@ public final class Installation implements AutoCloseable {
     }
 
     /** A release that is not installed yet, and that gates only in namespaces with {@link #label()}. */
-    static Installation own(String release) {
-        return new Installation(Cluster.shared(), release, release, """
+    static HelmInstallation own(String release) {
+        return new HelmInstallation(Cluster.shared(), release, release, """
                 webhook:
                   namespaceSelector:
                     matchLabels:

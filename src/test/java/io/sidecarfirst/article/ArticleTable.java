@@ -1,13 +1,13 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The seed's table for people, as in {@code docs/seed-table.md}. */
-final class SeedTable {
-    private SeedTable() {}
+/** The article's table for people, as in {@code docs/article-table.md}. */
+final class ArticleTable {
+    private ArticleTable() {}
 
-    static String markdown(List<String> rows, Column without, Column with) {
+    static String markdown(List<String> rows, ArticleColumn without, ArticleColumn with) {
         return rows.stream()
                 .map(row -> "| `%s` | %s | %s |%n".formatted(row, cell(row, without), cell(row, with)))
                 .collect(Collectors.joining("", """
@@ -16,7 +16,7 @@ final class SeedTable {
                         """, ""));
     }
 
-    private static String cell(String row, Column column) {
+    private static String cell(String row, ArticleColumn column) {
         Reports reports = column.reports();
         return "%s; `%s %s`, restarts: %s"
                 .formatted(
@@ -26,7 +26,7 @@ final class SeedTable {
                         reports.column(row, "Restarts"));
     }
 
-    private static String main(String row, Column column) {
+    private static String main(String row, ArticleColumn column) {
         return column.history(row).stream()
                 .filter(SeenPod::mainStarted)
                 .findFirst()

@@ -1,4 +1,4 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
-import io.sidecarfirst.install.Installation;
+import io.sidecarfirst.install.HelmInstallation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,22 +33,22 @@ class ControllersTest {
     private static final String NOW = "cron-job-now";
 
     private final KubernetesClient client = Cluster.shared().client();
-    private Place place;
+    private ArticleNamespace namespace;
 
     /** All at once, so that they overlap. */
     @BeforeAll
     void create() {
-        Installation.shared();
-        place = Place.with("seed-workloads");
+        HelmInstallation.shared();
+        namespace = ArticleNamespace.with("article-workloads");
         for (String file : List.of("deployment", "stateful-set", "daemon-set", "job", "cron-job")) {
-            place.createWorkload("workloads/" + file);
+            namespace.createWorkload("workloads/" + file);
         }
         runNow("cron-job");
     }
 
     @AfterAll
     void close() {
-        place.close();
+        namespace.close();
     }
 
     /** As {@code kubectl create job --from=cronjob/NAME} does. */
@@ -56,13 +56,13 @@ class ControllersTest {
         CronJob cronJob = client.batch()
                 .v1()
                 .cronjobs()
-                .inNamespace(place.name())
+                .inNamespace(namespace.name())
                 .withName(name)
                 .get();
         client.batch()
                 .v1()
                 .jobs()
-                .inNamespace(place.name())
+                .inNamespace(namespace.name())
                 .resource(new JobBuilder()
                         .withNewMetadata()
                         .withName(NOW)
@@ -85,7 +85,7 @@ class ControllersTest {
     void itsPodIsGatedAndRunsInOrder(String workload) {
         Pod pod = pod("app", workload);
         assertGatedInOrder(pod);
-        new Reports(place.name()).awaiting(pod.getMetadata().getName(), SeenPod::mainRuns);
+        new Reports(namespace.name()).awaiting(pod.getMetadata().getName(), SeenPod::mainRuns);
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class ControllersTest {
         return client.batch()
                 .v1()
                 .jobs()
-                .inNamespace(place.name())
+                .inNamespace(namespace.name())
                 .withName(name)
                 .get();
     }
@@ -126,8 +126,15 @@ class ControllersTest {
         return await(value)
                 .atMost(PATIENCE)
                 .until(
-                        () -> client.pods().inNamespace(place.name()).withLabel(label, value).list().getItems().stream()
-                                .findFirst(),
+                        () ->
+                                client
+                                        .pods()
+                                        .inNamespace(namespace.name())
+                                        .withLabel(label, value)
+                                        .list()
+                                        .getItems()
+                                        .stream()
+                                        .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
     }
@@ -138,7 +145,7 @@ class ControllersTest {
         assertThat(gate.getTcpSocket().getPort().getIntVal()).isEqualTo(80);
         ObjectMeta metadata = pod.getMetadata();
         assertThat(metadata.getAnnotations()).containsKey("sidecar-first.io/status");
-        Reports reports = new Reports(place.name());
+        Reports reports = new Reports(namespace.name());
         assertThat(reports.written(metadata.getName(), "myapp"))
                 .isGreaterThan(reports.written(metadata.getName(), "nginx"));
     }

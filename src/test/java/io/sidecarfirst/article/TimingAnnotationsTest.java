@@ -1,10 +1,10 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
-import io.sidecarfirst.install.Installation;
+import io.sidecarfirst.install.HelmInstallation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,22 +16,22 @@ import tools.jackson.databind.json.JsonMapper;
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TimingAnnotationsTest {
-    private Place place;
+    private ArticleNamespace namespace;
 
     @BeforeAll
-    void place() {
-        Installation.shared();
-        place = Place.with("seed-timing");
+    void namespace() {
+        HelmInstallation.shared();
+        namespace = ArticleNamespace.with("article-timing");
     }
 
     @AfterAll
     void close() {
-        place.close();
+        namespace.close();
     }
 
     @Test
     void annotationsSetTheTiming() {
-        Cluster.Answer answer = place.create("timing/timing");
+        Cluster.Answer answer = namespace.create("timing/timing");
         assertThat(answer.warnings()).isEmpty();
         assertThat(probe(answer, 0)).isEqualTo(JsonMapper.shared().readTree("""
                 {"tcpSocket": {"port": 8080}, "initialDelaySeconds": 2, "periodSeconds": 3, "timeoutSeconds": 4,
@@ -43,7 +43,7 @@ class TimingAnnotationsTest {
 
     @Test
     void aBadOneGivesAWarningAndTheDefault() {
-        Cluster.Answer answer = place.create("timing/bad-timing");
+        Cluster.Answer answer = namespace.create("timing/bad-timing");
         assertThat(answer.warnings())
                 .containsExactly("299 - \"annotation sidecar-first.io/period-seconds=\\\"soon\\\" cannot be used and is"
                         + " ignored; allowed: a whole number, 1..2147483647\"");

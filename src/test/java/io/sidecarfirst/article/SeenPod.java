@@ -1,4 +1,4 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;

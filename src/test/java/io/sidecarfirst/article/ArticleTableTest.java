@@ -1,10 +1,10 @@
-package io.sidecarfirst.seed;
+package io.sidecarfirst.article;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.cluster.RequiresK3s;
-import io.sidecarfirst.install.Installation;
+import io.sidecarfirst.install.HelmInstallation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,13 +16,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The table that the project began with, on a real kubelet: which probes and hooks of a sidecar hold its Pod's main back. The
- * Pods are those of {@code src/test/resources/seed/table}, each in a namespace without sidecar-first and in one with it.
+ * Pods are those of {@code src/test/resources/article/table}, each in a namespace without sidecar-first and in one with it.
  *
  * @see <a href="https://kubernetes.io/blog/2025/06/03/start-sidecar-first/">Start Sidecar First</a>
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SeedTableTest {
+class ArticleTableTest {
     private static final String READINESS = "readiness-probe";
     private static final String LIVENESS = "liveness-probe";
     private static final String STARTUP = "startup-probe";
@@ -33,20 +33,20 @@ class SeedTableTest {
     private static final List<String> ROWS =
             List.of(READINESS, LIVENESS, STARTUP, STARTUP_15, STARTUP_NEVER, POST_START, POST_START_NEVER);
 
-    private Column without;
-    private Column with;
+    private ArticleColumn without;
+    private ArticleColumn with;
 
     /** All at once, so that the slow rows overlap. */
     @BeforeAll
     void create() {
-        Installation.shared();
-        without = new Column(Place.without("seed-table-without"), ROWS);
-        with = new Column(Place.with("seed-table-with"), ROWS);
+        HelmInstallation.shared();
+        without = new ArticleColumn(ArticleNamespace.without("article-table-without"), ROWS);
+        with = new ArticleColumn(ArticleNamespace.with("article-table-with"), ROWS);
     }
 
     @AfterAll
     void print() {
-        System.out.println(SeedTable.markdown(ROWS, without, with));
+        System.out.println(ArticleTable.markdown(ROWS, without, with));
         without.close();
         with.close();
     }
@@ -63,7 +63,7 @@ class SeedTableTest {
     @Test
     void readinessProbeWithItTheMainNeverStarts() {
         JsonNode pod = with.created(READINESS);
-        assertThat(Place.gate(pod).path("exec"))
+        assertThat(ArticleNamespace.gate(pod).path("exec"))
                 .isEqualTo(pod.at("/spec/initContainers/0/readinessProbe").path("exec"));
         with.reports().awaitFailedProbes("Startup", READINESS, 5);
         assertMainHeldBack(with, READINESS);
@@ -79,9 +79,9 @@ class SeedTableTest {
 
     @Test
     void livenessProbeWithItTheMainStartsAfterNginxServes() {
-        JsonNode gate = Place.gate(with.created(LIVENESS));
+        JsonNode gate = ArticleNamespace.gate(with.created(LIVENESS));
         assertThat(gate.at("/tcpSocket/port").asInt()).isEqualTo(80);
-        assertThat(Place.status(with.created(LIVENESS))).contains("\"gated\":\"port\"");
+        assertThat(ArticleNamespace.status(with.created(LIVENESS))).contains("\"gated\":\"port\"");
         with.reports().awaiting(LIVENESS, pod -> pod.mainRuns() && pod.sidecarRestarts() > 0);
         assertThat(with.firstWithMain(LIVENESS).sidecarStarted()).isTrue();
         assertMainNeverRestarted(with, LIVENESS);
@@ -129,7 +129,9 @@ class SeedTableTest {
 
     @Test
     void postStartWithItTheMainStillStartsAfterTheHook() {
-        assertThat(Place.gate(with.created(POST_START)).at("/tcpSocket/port").asInt())
+        assertThat(ArticleNamespace.gate(with.created(POST_START))
+                        .at("/tcpSocket/port")
+                        .asInt())
                 .isEqualTo(80);
         assertMainStartedAfterTheHook(with);
     }
@@ -145,26 +147,26 @@ class SeedTableTest {
     }
 
     /** The kubelet has the sidecar running and its check failing; it has never started the main. */
-    private static void assertMainHeldBack(Column column, String row) {
+    private static void assertMainHeldBack(ArticleColumn column, String row) {
         SeenPod pod = column.reports().pod(row);
         assertThat(pod.sidecarRuns()).isTrue();
         assertThat(pod.sidecarStarted()).isFalse();
         assertMainNeverStarted(column, row);
     }
 
-    private static void assertMainNeverStarted(Column column, String row) {
+    private static void assertMainNeverStarted(ArticleColumn column, String row) {
         assertThat(column.reports().pod(row).mainStarted()).isFalse();
         assertThat(column.history(row)).isNotEmpty().noneMatch(SeenPod::mainStarted);
         assertThat(column.reports().column(row, "Ready")).isEqualTo("0/2");
     }
 
-    private static void assertMainNeverRestarted(Column column, String row) {
+    private static void assertMainNeverRestarted(ArticleColumn column, String row) {
         assertThat(column.reports().pod(row).mainRuns()).isTrue();
         assertThat(column.history(row)).allMatch(pod -> pod.mainRestarts() == 0);
     }
 
     /** The main started after the check had passed, which takes at least so long. */
-    private static void assertMainStartedAfter(Column column, String row, Duration check) {
+    private static void assertMainStartedAfter(ArticleColumn column, String row, Duration check) {
         column.reports().awaiting(row, SeenPod::mainRuns);
         SeenPod first = column.firstWithMain(row);
         assertThat(first.sidecarStarted()).isTrue();
@@ -172,14 +174,14 @@ class SeedTableTest {
         assertThat(column.history(row)).anyMatch(pod -> pod.sidecarRuns() && !pod.sidecarStarted());
     }
 
-    private static void assertMainStartedAfterTheHook(Column column) {
+    private static void assertMainStartedAfterTheHook(ArticleColumn column) {
         column.reports().awaiting(POST_START, SeenPod::mainRuns);
         double hookEnded = Double.parseDouble(column.reports().run(POST_START, "nginx", "cat", "/tmp/answered"));
         assertThat(column.reports().processStart(POST_START, "myapp")).isGreaterThanOrEqualTo(hookEnded);
     }
 
     /** Its third try means that at least ten seconds have passed since nginx ran. */
-    private static void assertHookHoldsMainBack(Column column) {
+    private static void assertHookHoldsMainBack(ArticleColumn column) {
         await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> column.reports()
@@ -194,7 +196,7 @@ class SeedTableTest {
     /** With sidecar-first the API server made the same sidecar of the file as without, and there is no trace of a review. */
     private void assertUntouched(String row) {
         assertThat(sidecar(with.created(row))).isEqualTo(sidecar(without.created(row)));
-        assertThat(Place.status(with.created(row))).isEmpty();
+        assertThat(ArticleNamespace.status(with.created(row))).isEmpty();
     }
 
     /** Without the token's mount, whose name is another in each Pod. */
