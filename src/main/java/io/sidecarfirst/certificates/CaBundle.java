@@ -67,7 +67,7 @@ public record CaBundle(List<X509Certificate> authorities) {
             try {
                 authorities.addAll(CertificateChain.parse(file));
             } catch (InvalidCertificateException e) {
-                // Somebody's damage; whoever owns the bundle writes it again.
+                // Somebody damaged it; whoever owns the bundle writes it again.
             }
         }
         return new CaBundle(authorities);

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An audit of files. Namespaces, webhook configurations and admission policies in them count as a cluster's do: with those of
- * a cluster in one file, the audit is that of the cluster.
+ * An audit of files. Namespaces, webhook configurations and admission policies in them count as a cluster's do: a file
+ * with all of a cluster's is audited as the cluster is.
  */
 final class AuditFiles {
     private final List<JsonNode> trees = new ArrayList<>();

@@ -46,15 +46,15 @@ final class NotGated {
         }
         return switch (optedIn) {
             case NO ->
-                "it is not selected by " + installation.inWords()
+                "it is not selected by " + installation.describe()
                         + (label != null
                                 ? ", although it has the label " + LABEL + ": look at its selectors"
                                 : ". To opt in: kubectl label namespace " + namespace + " " + LABEL);
             case UNKNOWN ->
-                "whether it is selected by " + installation.inWords() + " could not be read. Look at its label "
+                "whether it is selected by " + installation.describe() + " could not be read. Look at its label "
                         + LABEL;
             case YES ->
-                "it is opted in by " + installation.inWords() + ", but the Pod was admitted as it is. "
+                "it is opted in by " + installation.describe() + ", but the Pod was admitted as it is. "
                         + lookAt(installation);
         };
     }

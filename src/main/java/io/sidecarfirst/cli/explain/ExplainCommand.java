@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,8 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
         name = "explain",
         description =
                 "Says for each sidecar of a Pod, or of what makes Pods, what is decided and why, how long the main"
-                        + " containers may wait, what happens when it never becomes ready, how to change it, and what may go"
-                        + " wrong. For a Pod of a cluster also what was decided when it was created, and what it waits for.",
+                        + " containers may wait, what happens when it never becomes ready, how to change it, and what"
+                        + " may go wrong. For a Pod of a cluster also what was decided when it was created, and what it"
+                        + " waits for.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -118,7 +118,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
-        Optional<KubernetesVersion> version = version();
+        KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
         List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
         if (asked.isEmpty()) {
@@ -141,17 +141,16 @@ public final class ExplainCommand implements Callable<Integer> {
         return code;
     }
 
-    private Optional<KubernetesVersion> version() {
-        Optional<String> text = Optional.ofNullable(kubeVersion);
-        Optional<KubernetesVersion> version = text.flatMap(KubernetesVersion::parse);
-        if (text.isPresent() && version.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--kube-version " + text.get() + " is no version; write it as 1.34.1");
-        }
-        return version;
+    private @Nullable KubernetesVersion version() {
+        return kubeVersion == null
+                ? null
+                : KubernetesVersion.parse(kubeVersion)
+                        .orElseThrow(() -> new CommandLine.ParameterException(
+                                spec.commandLine(),
+                                "--kube-version " + kubeVersion + " is no version; write it as 1.34.1"));
     }
 
-    private void explainFile(Explainer explainer, String name, Optional<KubernetesVersion> version) {
+    private void explainFile(Explainer explainer, String name, @Nullable KubernetesVersion version) {
         List<Input> inputs = List.of();
         try {
             inputs = Input.named(name, files.recursive());
@@ -177,7 +176,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private void explainObjects(
-            Explainer explainer, List<ExplainTarget.InCluster> objects, Optional<KubernetesVersion> version)
+            Explainer explainer, List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
             ClusterTargets cluster = new ClusterTargets(server, version);

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Map;
 
-/** Gives a file a new text: nothing else of it changes, and the text is never lost. */
+/** Rewrites a file so that nothing but its text changes, and so that its text is never lost. */
 final class FileRewriter {
     private static final String KEPT = "unix:uid,gid,mode";
 

@@ -30,9 +30,8 @@ class CheckTest {
             "namespaceSelector":{"matchLabels":{"sidecar-first.io/injection":"enabled"},"matchExpressions":[
               {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]}""";
 
-    private static final String WEBHOOK =
-            "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":[{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}},"
-                    + SELECTOR + "}]}";
+    private static final String WEBHOOK = "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":["
+            + "{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}}," + SELECTOR + "}]}";
 
     private static final String POLICY =
             "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";
@@ -78,12 +77,9 @@ class CheckTest {
     }
 
     private static JsonNode gated(JsonNode pod) {
-        ((ObjectNode) pod.at("/spec/initContainers/0"))
-                .set(
-                        "startupProbe",
-                        JsonMapper.shared()
-                                .readTree(
-                                        "{\"tcpSocket\":{\"port\":8080},\"periodSeconds\":1,\"failureThreshold\":86400}"));
+        JsonNode probe = JsonMapper.shared()
+                .readTree("{\"tcpSocket\":{\"port\":8080},\"periodSeconds\":1,\"failureThreshold\":86400}");
+        ((ObjectNode) pod.at("/spec/initContainers/0")).set("startupProbe", probe);
         return pod;
     }
 
@@ -197,8 +193,8 @@ class CheckTest {
         assertOneLine(
                 check("--wait-seconds", "0"),
                 ExitCode.CHECK_FAILED,
-                "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is. Nobody"
-                        + " has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
+                "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is."
+                        + " Nobody has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
                         + " configuration's caBundle");
     }
 

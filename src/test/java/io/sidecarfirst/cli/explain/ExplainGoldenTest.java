@@ -21,7 +21,6 @@ import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +39,11 @@ class ExplainGoldenTest {
 
     private static List<Explanation> explain(GoldenInput input) {
         Explainer explainer = new Explainer(Gates.DEFAULT, Hazards.IN_ORDER);
+        KubernetesVersion version =
+                input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
         for (JsonNode document : Manifest.parse(input.text()).trees()) {
-            WorkloadTargets.in(document, input.header("kube-version").flatMap(KubernetesVersion::parse))
+            WorkloadTargets.in(document, version)
                     .forEach(target -> explanations.add(explainer.explain(target, GoldenInput.NOW)));
         }
         return explanations;
@@ -102,12 +103,12 @@ class ExplainGoldenTest {
                         new Target(
                                 "Pod",
                                 golden.name(),
-                                Optional.empty(),
+                                null,
                                 "metadata.annotations",
                                 pod,
-                                Optional.empty(),
-                                Optional.empty(),
-                                KubernetesVersion.parse("v1.33.1"),
+                                null,
+                                null,
+                                new KubernetesVersion(33, 1),
                                 Map.of()),
                         GoldenInput.NOW);
         assertThat(explanation.sidecars().stream().map(Explanation.Sidecar::verdict))
@@ -144,12 +145,12 @@ class ExplainGoldenTest {
                         new Target(
                                 "Pod",
                                 golden.name(),
-                                Optional.empty(),
+                                null,
                                 "metadata.annotations",
                                 Pod.of(golden.expected().pod()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
+                                null,
+                                null,
+                                null,
                                 Map.of()),
                         GoldenInput.NOW);
         for (int i = 0; i < before.verdicts().size(); i++) {

@@ -210,9 +210,8 @@ class ExplainTest {
         assertThat(words(explain("deploy/web", "pod/web-1-x")))
                 .contains("Nothing of sidecar-first is installed in this cluster now: it gates no new Pod, although")
                 .contains("proxy: not gated; by sidecar-first it would be, by its readinessProbe")
-                .contains(
-                        "at creation nothing by this Pod's status; nothing of sidecar-first is installed in this cluster"
-                                + " now");
+                .contains("at creation nothing by this Pod's status; nothing of sidecar-first is installed in this"
+                        + " cluster now");
         assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
                 .isEqualTo("nothing");
     }
@@ -231,7 +230,7 @@ class ExplainTest {
                         """).with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("in spec.jobTemplate.spec.template.metadata.annotations of CronJob report, which makes Job"
-                        + " report-29; a Job that exists has to be deleted and created anew")
+                        + " report-29; a Job that exists has to be deleted and created again")
                 .contains("Set activeDeadlineSeconds in spec.jobTemplate.spec of the CronJob to");
     }
 
