@@ -2,6 +2,10 @@ package io.sidecarfirst.apiserver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,18 +17,28 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An API server of a test's own: it answers as the test says, over plain HTTP, and remembers what it was asked. */
+/** An API server of a test's own: it answers as the test says, and remembers what it was asked. */
 public final class FakeApiServer implements AutoCloseable {
 
-    /** What it was asked. */
-    public record Request(String method, URI uri, String body) {
+    /**
+     * What it was asked.
+     *
+     * @param caller the name in a client's certificate, or an Authorization header; null where there is neither
+     */
+    public record Request(
+            String method, URI uri, String body, @Nullable String caller) {
         public String path() {
             return uri.getPath();
         }
@@ -68,18 +82,34 @@ public final class FakeApiServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    private FakeApiServer(HttpServer server) {
+    private FakeApiServer(HttpServer server, Function<Request, Reply> answers) {
         this.server = server;
+        server.createContext("/", exchange -> answer(exchange, answers));
+        server.setExecutor(threads);
+        server.start();
     }
 
-    /** Starts one on a free port. */
+    /** Starts one on a free port, by plain HTTP. */
     public static FakeApiServer start(Function<Request, Reply> answers) throws IOException {
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        FakeApiServer fake = new FakeApiServer(http);
-        http.createContext("/", exchange -> fake.answer(exchange, answers));
-        http.setExecutor(fake.threads);
-        http.start();
-        return fake;
+        return new FakeApiServer(HttpServer.create(anyPort(), 0), answers);
+    }
+
+    /** Starts one by HTTPS, which asks clients for certificates but does not need them. */
+    public static FakeApiServer start(SSLContext tls, Function<Request, Reply> answers) throws IOException {
+        HttpsServer server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = tls.getDefaultSSLParameters();
+                wanted.setWantClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        return new FakeApiServer(server, answers);
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     private void answer(HttpExchange exchange, Function<Request, Reply> answers) throws IOException {
@@ -87,13 +117,32 @@ public final class FakeApiServer implements AutoCloseable {
             Request request = new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI(),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                    caller(exchange));
             requests.add(request);
             Reply reply = answers.apply(request);
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(reply.code(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static @Nullable String caller(HttpExchange exchange) {
+        if (exchange instanceof HttpsExchange https) {
+            try {
+                return https.getSSLSession().getPeerPrincipal().getName();
+            } catch (SSLPeerUnverifiedException e) {
+                // No certificate: the header tells.
+            }
+        }
+        return exchange.getRequestHeaders().getFirst("Authorization");
+    }
+
+    /** Who has asked so far. */
+    public Set<String> callers() {
+        return requests.stream()
+                .map(request -> String.valueOf(request.caller()))
+                .collect(Collectors.toSet());
     }
 
     /** All that it was asked so far. */
@@ -109,8 +158,12 @@ public final class FakeApiServer implements AutoCloseable {
                 .toList();
     }
 
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
     /** A kubeconfig for it, with this default namespace. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code serve} as a process, as the image runs it. */
-final class ServeProcess implements AutoCloseable {
+final class RunningServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int HTTPS = 18443;
     private static final int HEALTH = 18081;
@@ -22,13 +22,13 @@ final class ServeProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    private ServeProcess(Process process, Path log) {
+    private RunningServer(Process process, Path log) {
         this.process = process;
         this.log = log;
     }
 
     /** Starts it and waits until it is ready. */
-    static ServeProcess start(Path jar, List<String> flags, List<TrainingTask> tasks)
+    static RunningServer start(Path jar, List<String> flags, List<TrainingTask> tasks)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -42,7 +42,7 @@ final class ServeProcess implements AutoCloseable {
             command.addAll(task.options());
             builder.environment().putAll(task.environment());
         }
-        ServeProcess serve = new ServeProcess(builder.command(command).start(), log);
+        RunningServer serve = new RunningServer(builder.command(command).start(), log);
         serve.awaitReady();
         return serve;
     }
