@@ -140,7 +140,7 @@ class ManifestTest {
                 .isEqualTo("# odd   \na:   1\n---\n# the pod\napiVersion: v1\nkind: Pod\nspec:\n  old: true\n# end\n");
         assertThat(edited.notices())
                 .extracting(DocumentEditor.Notice::text)
-                .containsExactly("line 8: something there is changed, not only added to; this document is written anew,"
+                .containsExactly("line 8: something there is changed, not only added to; this document is rewritten,"
                         + " without its comments");
     }
 

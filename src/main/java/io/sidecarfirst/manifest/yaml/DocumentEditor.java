@@ -43,7 +43,7 @@ public final class DocumentEditor {
 
         /** One line for a person. */
         public String text() {
-            return "line " + line + ": " + reason + "; this document is written anew, without its comments";
+            return "line " + line + ": " + reason + "; this document is rewritten, without its comments";
         }
     }
 

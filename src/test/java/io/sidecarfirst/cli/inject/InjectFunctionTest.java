@@ -209,7 +209,7 @@ class InjectFunctionTest {
         assertThat(run.code()).isZero();
         assertThat(run.err())
                 .contains("standard input: line 9: something there is changed, not only added to; this document is"
-                        + " written anew, without its comments\n");
+                        + " rewritten, without its comments\n");
         assertThat(tree(run.out()).path("results")).hasSize(1);
     }
 
