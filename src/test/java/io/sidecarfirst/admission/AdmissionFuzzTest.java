@@ -143,7 +143,9 @@ class AdmissionFuzzTest {
         return STRINGS.get(random.nextInt(STRINGS.size()));
     }
 
-    /** Not among the random strings: the tests' own parser takes none as a name. Go, and so an API server, writes none. */
+    /**
+     * Not among the random strings: the tests' own parser takes none as a name. Go, and so an API server, writes none.
+     */
     @Test
     void halfACharacterIsAValueAndNoName() {
         ObjectNode review = (ObjectNode) JSON.readTree("""
