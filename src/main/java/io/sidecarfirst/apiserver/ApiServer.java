@@ -248,7 +248,8 @@ public final class ApiServer implements AutoCloseable {
      * @param item gets each object, without its kind and version, which an API server leaves out in lists
      * @return the answer that ended it: 200, or why it could not be read (to the end)
      * @throws ApiServerException if there is no answer, or the credentials are refused
-     * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
+     * @see <a
+     *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
      *     Retrieving large results sets in chunks</a>
      */
     public Answer list(String path, String query, Consumer<JsonNode> item) throws InterruptedException {

@@ -2,7 +2,9 @@ package io.sidecarfirst.certificates;
 
 import io.sidecarfirst.terminal.Printable;
 
-/** Names out of certificates, as one line that is not too long: whoever wrote them could have written line ends, too. */
+/**
+ * Names out of certificates, as one line that is not too long: whoever wrote them could have written line ends, too.
+ */
 final class PrintableText {
     private static final int MAX_CHARACTERS = 500;
 

@@ -15,8 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The table that the project began with, on a real kubelet: which probes and hooks of a sidecar hold its Pod's main back. The
- * Pods are those of {@code src/test/resources/article/table}, each in a namespace without sidecar-first and in one with it.
+ * The table that the project began with, on a real kubelet: which probes and hooks of a sidecar hold its Pod's main
+ * back. The Pods are those of {@code src/test/resources/article/table}, each in a namespace without sidecar-first and
+ * in one with it.
  *
  * @see <a href="https://kubernetes.io/blog/2025/06/03/start-sidecar-first/">Start Sidecar First</a>
  */
@@ -193,7 +194,10 @@ class ArticleTableTest {
         assertMainNeverStarted(column, POST_START_NEVER);
     }
 
-    /** With sidecar-first the API server made the same sidecar of the file as without, and there is no trace of a review. */
+    /**
+     * With sidecar-first the API server made the same sidecar of the file as without, and there is no trace of a
+     * review.
+     */
     private void assertUntouched(String row) {
         assertThat(sidecar(with.created(row))).isEqualTo(sidecar(without.created(row)));
         assertThat(ArticleNamespace.status(with.created(row))).isEmpty();

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** How long users wait from "the sidecar serves" to "the main starts": sidecar-first beside the recipe. Printed, not judged. */
+/**
+ * How long users wait from "the sidecar serves" to "the main starts": sidecar-first beside the recipe. Printed, not
+ * judged.
+ */
 @RequiresK3s
 class LagTest {
     private static final String OURS = "with-sidecar-first";
@@ -27,7 +30,8 @@ class LagTest {
             double ours = lag(namespace, OURS);
             double recipe = lag(namespace, RECIPE);
             System.out.printf(
-                    "lag, nginx serves -> main starts: %.1f s with sidecar-first, %.1f s with the recipe (initialDelay 5, period 30)%n",
+                    "lag, nginx serves -> main starts: %.1f s with sidecar-first, %.1f s with the recipe"
+                            + " (initialDelay 5, period 30)%n",
                     ours, recipe);
         }
     }
@@ -41,7 +45,9 @@ class LagTest {
         return starts - serves;
     }
 
-    /** A kubelet that is younger than a probe's period spreads the first probes at random, so that they may come early. */
+    /**
+     * A kubelet that is younger than a probe's period spreads the first probes at random, so that they may come early.
+     */
     private static void awaitSettledKubelet() {
         Instant up = Cluster.shared().client().nodes().list().getItems().stream()
                 .map(node -> Instant.parse(node.getMetadata().getCreationTimestamp()))

@@ -50,7 +50,9 @@ record SeenPod(Pod pod) {
         return sidecar().filter(SeenPod::runs).isPresent();
     }
 
-    /** Whether the kubelet holds that the sidecar has started: it runs, its hook has ended, its startupProbe has passed. */
+    /**
+     * Whether the kubelet holds that the sidecar has started: it runs, its hook has ended, its startupProbe has passed.
+     */
     boolean sidecarStarted() {
         return sidecar()
                 .filter(status -> Boolean.TRUE.equals(status.getStarted()))

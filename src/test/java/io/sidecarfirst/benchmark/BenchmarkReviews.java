@@ -33,7 +33,7 @@ final class BenchmarkReviews {
         String fields = IntStream.range(0, sidecars + mains)
                 .mapToObj(i -> managed(i, variables))
                 .collect(Collectors.joining(","));
-        return """
+        String review = """
                 {"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{\
                 "uid":"0d4f86a1-5d2b-4a3c-9a57-3f1b6a1e8c11","kind":{"group":"","version":"v1","kind":"Pod"},\
                 "resource":{"group":"","version":"v1","resource":"pods"},"namespace":"shop","operation":"CREATE",\
@@ -47,7 +47,8 @@ final class BenchmarkReviews {
                 "initContainers":[%s],"containers":[%s],"restartPolicy":"Always","terminationGracePeriodSeconds":30,\
                 "dnsPolicy":"ClusterFirst","serviceAccountName":"default","securityContext":{},\
                 "schedulerName":"default-scheduler","priority":0,"enableServiceLinks":true},"status":{}},\
-                "oldObject":null,"dryRun":false,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}}}""".formatted(fields, initContainers, containers).getBytes(StandardCharsets.UTF_8);
+                "oldObject":null,"dryRun":false,"options":{"kind":"CreateOptions","apiVersion":"meta.k8s.io/v1"}}}""";
+        return review.formatted(fields, initContainers, containers).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String container(String name, int port, int variables, String more) {

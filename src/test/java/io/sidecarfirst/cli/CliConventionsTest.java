@@ -101,7 +101,7 @@ class CliConventionsTest {
                 "audit shop | \"shop\" is one word too many; a file is given with -f",
                 "check shop | \"shop\" is one word too many",
                 "audit --outptu json | there is no option --outptu; is --output meant?",
-                "explain --kubeconfg=x pod/a | there is no option --kubeconfg; is --kube-version or --kubeconfig meant?",
+                "explain --kubeconfg=x a | there is no option --kubeconfg; is --kube-version or --kubeconfig meant?",
                 "audit -o | --output needs a value: table, wide, json, yaml",
                 "audit -l | --selector needs a value: SELECTOR",
                 "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that holds, byte for byte, what the program should print. A test that compares with one has the tag {@link #TAG}:
- * {@link #REFRESH} runs the tests with that tag, and they write their files instead of comparing.
+ * A file that holds, byte for byte, what the program should print. A test that compares with one has the tag {@link
+ * #TAG}: {@link #REFRESH} runs the tests with that tag, and they write their files instead of comparing.
  */
 public record GoldenFile(Path path) {
     /** The tag of each test method that calls {@link #assertHolds}. */

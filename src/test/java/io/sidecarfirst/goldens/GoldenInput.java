@@ -23,8 +23,8 @@ public record GoldenInput(Path file, String text) {
     private static final Path RESOURCES = Path.of("src/test/resources");
 
     /**
-     * All inputs of a folder of the test resources, by name. The folder holds them and their outputs: an output too many or
-     * too few is an error.
+     * All inputs of a folder of the test resources, by name. The folder holds them and their outputs: an output too
+     * many or too few is an error.
      *
      * @param endings what the outputs' names have after the input's, {@code *} for the input's own ending
      */

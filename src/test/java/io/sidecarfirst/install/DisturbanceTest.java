@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** With failurePolicy Fail every call that is lost is a Pod that is refused: none is, whatever happens to the replicas. */
+/**
+ * With failurePolicy Fail every call that is lost is a Pod that is refused: none is, whatever happens to the replicas.
+ */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisturbanceTest {

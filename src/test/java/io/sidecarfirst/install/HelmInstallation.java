@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A release of the project's chart in the tests' cluster, made as users make it: the image from the Dockerfile, Helm, and
- * {@code --wait}.
+ * A release of the project's chart in the tests' cluster, made as users make it: the image from the Dockerfile, Helm,
+ * and {@code --wait}.
  *
  * <p>Tests that only use sidecar-first take {@link #shared()} and namespaces with the label that opts in. Those that do
  * something to a release take one of their own, which looks at other namespaces.

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The life of one release, from its installation to its end, and once more: each test goes on where the one before ended. */
+/**
+ * The life of one release, from its installation to its end, and once more: each test goes on where the one before
+ * ended.
+ */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody else's webhook adds a sidecar to a Pod that has none. API servers ask webhooks in the order of their names, and
- * once more only those that were asked before: where the condition of the chart kept a Pod without sidecars away from
- * sidecar-first, it does not learn of one that comes later.
+ * Somebody else's webhook adds a sidecar to a Pod that has none. API servers ask webhooks in the order of their names,
+ * and once more only those that were asked before: where the condition of the chart kept a Pod without sidecars away
+ * from sidecar-first, it does not learn of one that comes later.
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

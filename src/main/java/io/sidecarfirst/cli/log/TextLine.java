@@ -8,7 +8,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Time of day, level, message, and what belongs to it. What comes from a request cannot look like a line of its own. */
+/**
+ * Time of day, level, message, and what belongs to it. What comes from a request cannot look like a line of its own.
+ */
 final class TextLine extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());

@@ -234,8 +234,8 @@ class InjectTest {
         Cli.Run run = again("a: b");
         assertThat(run.err())
                 .isEqualTo("standard input: pod/web\n"
-                        + "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s,"
-                        + " threshold 86400\n");
+                        + "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1"
+                        + " s, threshold 86400\n");
         assertThat(run.code()).isZero();
     }
 

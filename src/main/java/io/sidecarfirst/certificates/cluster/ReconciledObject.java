@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
  * @param path without the first slash
  * @param what the object is called in messages, for example {@code Secret default/tls}
  */
-record KubernetesObject(ApiServer server, String path, String what) {
+record ReconciledObject(ApiServer server, String path, String what) {
     /** A call to an API server. */
     private interface Call {
         ApiServer.Answer make() throws InterruptedException;
