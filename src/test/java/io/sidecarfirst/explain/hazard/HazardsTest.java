@@ -1,0 +1,138 @@
+package io.sidecarfirst.explain.hazard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.explain.Explainer;
+import io.sidecarfirst.explain.Hazard;
+import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.observed.KubernetesVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each hazard is found where it is, and not beside it. */
+class HazardsTest {
+    private static final String PORT = "ports: [{containerPort: 80}]";
+    private static final String READINESS = "readinessProbe: {tcpSocket: {port: 80}}";
+
+    /** The second sidecar has no gate unless it gets fields. */
+    private static Pod pod(String spec, String sidecar, String second, String main) {
+        return Yaml.pod("""
+                metadata: {name: web}
+                spec:
+                  initContainers:
+                    - {name: proxy, restartPolicy: Always, %s}
+                    - {name: cache, restartPolicy: Always, %s}
+                  containers: [{name: app, %s}]
+                  %s
+                """.formatted(sidecar, second, main, spec));
+    }
+
+    private static List<String> found(Pod pod, Target.@Nullable Controller controller, @Nullable String version) {
+        Target target = new Target(
+                controller == null ? "Pod" : controller.kind(),
+                "web",
+                "shop",
+                "metadata.annotations",
+                pod,
+                controller,
+                null,
+                version == null ? null : KubernetesVersion.parse(version).orElseThrow(),
+                Map.of());
+        return new Explainer(Gates.DEFAULT, Hazards.IN_ORDER)
+                .explain(target, Instant.EPOCH).hazards().stream()
+                        .map(Hazard.Finding::id)
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.27.9, no-native-sidecars, true",
+        "1.28.0, no-native-sidecars, true",
+        "1.29.0, no-native-sidecars, false",
+        "1.35.0, known-fault, true",
+        "1.35.3, known-fault, true",
+        "1.35.4, known-fault, false",
+        "1.34.9, known-fault, false",
+        "1.36.0, known-fault, false"
+    })
+    void versions(String version, String id, boolean isFound) {
+        List<String> found = found(pod("", READINESS, "", ""), null, version);
+        assertThat(found.contains(id)).as("%s", found).isEqualTo(isFound);
+    }
+
+    /** It takes restartPolicy Never and two startupProbes, one of which may be a main's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.33.5 | Never | startupProbe | true",
+                "1.33.6 | Never | startupProbe | false",
+                "1.34.1 | Never | startupProbe | true",
+                "1.34.2 | Never | startupProbe | false",
+                "1.32.9 | Never | startupProbe | true",
+                "1.32.9 | Always | startupProbe | false",
+                "1.32.9 | Never | livenessProbe | false"
+            })
+    void aStartupProbeThatIsForgotten(String version, String restartPolicy, String mainsProbe, boolean isFound) {
+        Pod pod = pod("restartPolicy: " + restartPolicy, READINESS, "", mainsProbe + ": {exec: {command: [x]}}");
+        assertThat(found(pod, null, version).contains("known-fault")).isEqualTo(isFound);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Job | {} | '' | job-without-deadline | true",
+                "CronJob | {} | '' | job-without-deadline | true",
+                "Job | {activeDeadlineSeconds: 600} | '' | job-without-deadline | false",
+                "Job | {} | activeDeadlineSeconds: 600 | job-without-deadline | false",
+                "Deployment | {} | '' | job-without-deadline | false",
+                "Job | {} | restartPolicy: OnFailure | job-backoff-limit | true",
+                "Job | {} | restartPolicy: Never | job-backoff-limit | false",
+                "Deployment | {} | restartPolicy: OnFailure | job-backoff-limit | false",
+                "Deployment | {} | '' | progress-deadline | true",
+                "Deployment | {progressDeadlineSeconds: 86400} | '' | progress-deadline | false",
+                "Deployment | {progressDeadlineSeconds: 86399} | '' | progress-deadline | true",
+                "StatefulSet | {} | '' | progress-deadline | false"
+            })
+    void workloads(String kind, String spec, String podSpec, String id, boolean isFound) {
+        Target.Controller controller = new Target.Controller(kind, "web", Yaml.tree(spec), null);
+        assertThat(found(pod(podSpec, READINESS, "", ""), controller, null).contains(id))
+                .isEqualTo(isFound);
+        assertThat(found(pod(podSpec, "", "", ""), controller, null))
+                .as("without a gate")
+                .doesNotContain(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gates-add-up | '' | " + READINESS + " | ports: [{containerPort: 81}] | true",
+                "gates-add-up | '' | " + READINESS + " | '' | false",
+                "host-network | hostNetwork: true | " + READINESS + " | '' | true",
+                "host-network | hostNetwork: false | " + READINESS + " | '' | false",
+                "host-network | hostNetwork: true | readinessProbe: {exec: {command: [x]}} | '' | false",
+                "exec-probe | '' | readinessProbe: {exec: {command: [x]}} | '' | true",
+                "exec-probe | '' | startupProbe: {exec: {command: [x]}} | '' | true",
+                "exec-probe | '' | " + READINESS + " | '' | false",
+                "not-ready-after-restart | '' | " + PORT + " | '' | true",
+                "not-ready-after-restart | '' | " + READINESS + " | '' | false",
+                "port-guess | '' | ports: [{containerPort: 80}, {containerPort: 81}] | '' | true",
+                "port-guess | '' | " + PORT + " | '' | false",
+                "port-guess | '' | ports: [{containerPort: 80}, {containerPort: 81, protocol: UDP}] | '' | false",
+                "port-guess | '' | ports: [{containerPort: 80}, {containerPort: 81}],"
+                        + " livenessProbe: {tcpSocket: {port: 81}} | '' | false"
+            })
+    void sidecars(String id, String spec, String sidecar, String second, boolean isFound) {
+        List<String> found = found(pod(spec, sidecar, second, ""), null, null);
+        assertThat(found.contains(id)).as("%s", found).isEqualTo(isFound);
+    }
+}
