@@ -49,7 +49,7 @@ final class ClusterTask implements TrainingTask {
      * Loses the Secret, so that a renewal is learnt as well: the server makes it again, with a next certificate in it.
      */
     @Override
-    public void run(ServeProcess serve) throws InterruptedException {
+    public void run(RunningServer serve) throws InterruptedException {
         server.forgetSecret();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!server.hasNext()) {

@@ -11,7 +11,7 @@ final class HealthTask implements TrainingTask {
     private static final int ROUNDS = 50;
 
     @Override
-    public void run(ServeProcess serve) throws IOException, InterruptedException {
+    public void run(RunningServer serve) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (int round = 0; round < ROUNDS; round++) {
                 for (String path : List.of("/healthz", "/readyz", "/metrics")) {

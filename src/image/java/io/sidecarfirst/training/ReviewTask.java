@@ -31,7 +31,7 @@ final class ReviewTask implements TrainingTask {
     }
 
     @Override
-    public void run(ServeProcess serve) throws IOException, InterruptedException {
+    public void run(RunningServer serve) throws IOException, InterruptedException {
         List<byte[]> reviews = reviews();
         int gated = 0;
         for (int round = 0; round < ROUNDS; round++) {

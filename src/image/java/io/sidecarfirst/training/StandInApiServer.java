@@ -16,7 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * As much of an API server as a replica with self-managed certificates needs: one Secret, one webhook configuration.
+ * As much of an API server as a replica with self-managed certificates needs: one Secret, one webhook configuration. It
+ * is made of what the jar holds: the image's Java runtime has no {@code com.sun.net.httpserver}, of which the tests'
+ * API server is made.
  */
 final class StandInApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();

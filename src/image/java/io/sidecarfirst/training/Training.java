@@ -39,7 +39,7 @@ public final class Training {
 
     private static void record(Path jar, Path cache, List<TrainingTask> tasks)
             throws IOException, InterruptedException {
-        try (ServeProcess serve = ServeProcess.start(jar, List.of("-XX:AOTCacheOutput=" + cache), tasks)) {
+        try (RunningServer serve = RunningServer.start(jar, List.of("-XX:AOTCacheOutput=" + cache), tasks)) {
             for (TrainingTask task : tasks) {
                 task.run(serve);
             }
@@ -57,7 +57,7 @@ public final class Training {
      */
     private static void prove(Path jar, Path cache, List<TrainingTask> tasks) throws IOException, InterruptedException {
         List<String> flags = List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load");
-        try (ServeProcess serve = ServeProcess.start(jar, flags, tasks)) {
+        try (RunningServer serve = RunningServer.start(jar, flags, tasks)) {
             serve.stop();
             long cached = loaded(serve).filter(line -> line.contains("shared objects file")).count();
             long all = loaded(serve).count();
@@ -69,7 +69,7 @@ public final class Training {
         }
     }
 
-    private static Stream<String> loaded(ServeProcess serve) throws IOException {
+    private static Stream<String> loaded(RunningServer serve) throws IOException {
         return serve.log().lines().filter(line -> line.contains("class,load") && line.contains(" source: "));
     }
 }

@@ -18,5 +18,5 @@ interface TrainingTask {
     }
 
     /** Has the running server do it; fails if the server does it wrong. */
-    void run(ServeProcess serve) throws IOException, InterruptedException;
+    void run(RunningServer serve) throws IOException, InterruptedException;
 }

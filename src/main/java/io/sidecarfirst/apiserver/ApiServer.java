@@ -139,7 +139,7 @@ public final class ApiServer implements AutoCloseable {
             return new ApiServer(config, caller);
         } catch (KubernetesClientException | IllegalArgumentException e) {
             // Such as a file of certificates that is not there.
-            throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.words(e), e);
+            throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.rootMessage(e), e);
         }
     }
 
@@ -148,7 +148,7 @@ public final class ApiServer implements AutoCloseable {
             try {
                 return Config.autoConfigure(context);
             } catch (RuntimeException e) {
-                throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.words(e), e);
+                throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.rootMessage(e), e);
             }
         }
         if (!Files.isReadable(kubeconfig)) {
@@ -158,7 +158,8 @@ public final class ApiServer implements AutoCloseable {
         try {
             return Config.fromKubeconfig(context, kubeconfig.toFile());
         } catch (RuntimeException e) {
-            throw new ApiServerException(kubeconfig + " is no kubeconfig (" + ConnectionProblem.words(e) + ")", e);
+            throw new ApiServerException(
+                    kubeconfig + " is no kubeconfig (" + ConnectionProblem.rootMessage(e) + ")", e);
         }
     }
 
@@ -247,7 +248,8 @@ public final class ApiServer implements AutoCloseable {
      * @param item gets each object, without its kind and version, which an API server leaves out in lists
      * @return the answer that ended it: 200, or why it could not be read (to the end)
      * @throws ApiServerException if there is no answer, or the credentials are refused
-     * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
+     * @see <a
+     *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
      *     Retrieving large results sets in chunks</a>
      */
     public Answer list(String path, String query, Consumer<JsonNode> item) throws InterruptedException {
@@ -300,7 +302,7 @@ public final class ApiServer implements AutoCloseable {
         } catch (KubernetesClientException | IllegalArgumentException e) {
             // Such as an address that is none, or a token with a line break in it.
             throw new ApiServerException(
-                    "the API server at \"" + url() + "\" cannot be asked: " + ConnectionProblem.words(e)
+                    "the API server at \"" + url() + "\" cannot be asked: " + ConnectionProblem.rootMessage(e)
                             + "; check the kubeconfig",
                     e);
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** Why a request got no answer, in words about the server: what the HTTP client throws often has none. */
-final class ConnectionProblem {
+public final class ConnectionProblem {
     private ConnectionProblem() {}
 
     static String because(Throwable problem) {
@@ -17,7 +17,7 @@ final class ConnectionProblem {
             return "answers, but its certificate is not signed by the kubeconfig's certificate-authority";
         }
         if (root instanceof GeneralSecurityException) {
-            return "answers, but its certificate is not accepted: " + words(root);
+            return "answers, but its certificate is not accepted: " + rootMessage(root);
         }
         return "gives no answer: " + silence(root);
     }
@@ -33,11 +33,11 @@ final class ConnectionProblem {
         if (root instanceof TimeoutException) {
             return "not in time";
         }
-        return words(root);
+        return rootMessage(root);
     }
 
-    /** The first line of what the innermost problem says, or what it is. */
-    static String words(Throwable problem) {
+    /** The first line of what the innermost cause says, or its name. */
+    public static String rootMessage(Throwable problem) {
         Throwable root = root(problem);
         return Optional.ofNullable(root.getMessage())
                 .flatMap(message -> message.lines().findFirst())

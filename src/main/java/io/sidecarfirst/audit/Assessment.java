@@ -6,15 +6,17 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.observed.StatusEntry;
-import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of one sidecar of one Pod.
+ * The verdict on one sidecar of one Pod, and its reason.
  *
  * @param reason the source of a gate, or why there is none; by the names of the status annotation where it has them
- * @param would what would be decided if the Pod were created anew and opted in; empty where that says nothing new
+ * @param ifCreatedNow what would be decided if the Pod were created now, and opted in; null where that says nothing new
  */
-record Assessment(AuditVerdict verdict, String reason, Optional<Would> would) {
+record Assessment(
+        AuditVerdict verdict, String reason, @Nullable Forecast ifCreatedNow) {
     static final String NOTHING_INSTALLED = "nothing-installed";
     static final String INSTALLED_UNKNOWN = "installed-unknown";
     static final String LABELS_UNKNOWN = "labels-unknown";
@@ -23,55 +25,65 @@ record Assessment(AuditVerdict verdict, String reason, Optional<Would> would) {
     static final String COPIED_STATUS = "copied-status-annotation";
 
     /**
-     * What would be decided.
+     * What would be decided for a Pod created now.
      *
-     * @param gated whether it would be gated
-     * @param reason the source, or the reason why not
+     * @param isGated whether the sidecar is gated
+     * @param reason the source of the gate, or the reason why there is none
      */
-    record Would(boolean gated, String reason) {
-        /** Whether it is never touched, whoever opts in. */
-        boolean isOutOfBounds() {
-            return !gated && (reason.equals(Reason.OPTED_OUT.id()) || reason.equals(Reason.MIRROR_POD.id()));
+    record Forecast(boolean isGated, String reason) {
+        /** Whether it is never gated, whatever is opted in. */
+        boolean isNeverGated() {
+            return !isGated && (reason.equals(Reason.OPTED_OUT.id()) || reason.equals(Reason.MIRROR_POD.id()));
         }
 
-        static Would of(Verdict verdict) {
+        static Forecast of(Verdict verdict) {
             return verdict instanceof Verdict.Gated gated
-                    ? new Would(true, gated.source().id())
-                    : new Would(false, ((Verdict.Skipped) verdict).reason().id());
+                    ? new Forecast(true, gated.source().id())
+                    : new Forecast(false, ((Verdict.Skipped) verdict).reason().id());
         }
     }
 
-    /** Of a sidecar of a Pod that exists. */
+    /** Assesses a sidecar of a Pod that exists. */
     static Assessment ofPod(Pod pod, Verdict verdict, OptIn.Answer optIn, Installation installation) {
-        if (verdict.sidecar().startupProbe().isPresent()) {
-            return withProbe(pod, verdict);
-        }
         StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
-        Would would = Would.of(verdict);
-        if (entry instanceof StatusEntry.Skipped skipped) {
-            boolean same = !would.gated() && would.reason().equals(skipped.reason());
-            return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), same ? Optional.empty() : Optional.of(would));
+        if (verdict.sidecar().startupProbe().isEmpty() && entry instanceof StatusEntry.Skipped skipped) {
+            Forecast now = Forecast.of(verdict);
+            boolean isSame = !now.isGated() && now.reason().equals(skipped.reason());
+            return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), isSame ? null : now);
         }
-        if (would.isOutOfBounds()) {
-            return new Assessment(AuditVerdict.SKIPPED, would.reason(), Optional.empty());
+        return of(
+                pod,
+                verdict,
+                optIn,
+                now -> new Assessment(AuditVerdict.MISSED, reasonMissed(entry, installation), now));
+    }
+
+    /** Assesses a sidecar of a template from which there is no Pod yet. */
+    static Assessment ofTemplate(Pod template, Verdict verdict, OptIn.Answer optIn, Installation installation) {
+        return of(template, verdict, optIn, now -> ofNextPod(now, installation));
+    }
+
+    /** @param toBeGated assesses one that is opted in, has no gate and can get one */
+    private static Assessment of(
+            Pod pod, Verdict verdict, OptIn.Answer optIn, Function<Forecast, Assessment> toBeGated) {
+        if (verdict.sidecar().startupProbe().isPresent()) {
+            return StatusEntry.gate(pod, verdict.sidecar())
+                    .map(gate ->
+                            new Assessment(AuditVerdict.GATED, gate.source().id(), null))
+                    .orElseGet(() -> new Assessment(AuditVerdict.SKIPPED, Reason.ALREADY_GATED.id(), null));
+        }
+        Forecast now = Forecast.of(verdict);
+        if (now.isNeverGated() || (optIn == OptIn.Answer.YES && !now.isGated())) {
+            return new Assessment(AuditVerdict.SKIPPED, now.reason(), null);
         }
         return switch (optIn) {
-            case NO -> notOptedIn(would);
-            case UNKNOWN -> unknown(LABELS_UNKNOWN, would);
-            case YES ->
-                would.gated()
-                        ? new Assessment(AuditVerdict.MISSED, missing(entry, installation), Optional.of(would))
-                        : new Assessment(AuditVerdict.SKIPPED, would.reason(), Optional.empty());
+            case NO -> new Assessment(AuditVerdict.NOT_OPTED_IN, "", now);
+            case UNKNOWN -> new Assessment(AuditVerdict.UNKNOWN, LABELS_UNKNOWN, now);
+            case YES -> toBeGated.apply(now);
         };
     }
 
-    private static Assessment withProbe(Pod pod, Verdict verdict) {
-        return StatusEntry.gate(pod, verdict.sidecar())
-                .map(gate -> new Assessment(AuditVerdict.GATED, gate.source().id(), Optional.empty()))
-                .orElseGet(() -> new Assessment(AuditVerdict.SKIPPED, Reason.ALREADY_GATED.id(), Optional.empty()));
-    }
-
-    private static String missing(StatusEntry entry, Installation installation) {
+    private static String reasonMissed(StatusEntry entry, Installation installation) {
         if (entry instanceof StatusEntry.NoEntry) {
             return NO_ENTRY;
         }
@@ -81,41 +93,13 @@ record Assessment(AuditVerdict verdict, String reason, Optional<Would> would) {
         return installation instanceof Installation.Nothing ? NOTHING_INSTALLED : NO_STATUS;
     }
 
-    /** Of a sidecar of a template, of which there is no Pod yet. */
-    static Assessment ofTemplate(Pod template, Verdict verdict, OptIn.Answer optIn, Installation installation) {
-        if (verdict.sidecar().startupProbe().isPresent()) {
-            return withProbe(template, verdict);
-        }
-        Would would = Would.of(verdict);
-        if (would.isOutOfBounds()) {
-            return new Assessment(AuditVerdict.SKIPPED, would.reason(), Optional.empty());
-        }
-        return switch (optIn) {
-            case NO -> notOptedIn(would);
-            case UNKNOWN -> unknown(LABELS_UNKNOWN, would);
-            case YES ->
-                would.gated()
-                        ? nextPod(would, installation)
-                        : new Assessment(AuditVerdict.SKIPPED, would.reason(), Optional.empty());
-        };
-    }
-
-    /** Of what is opted in and can be gated: it takes somebody who does. */
-    private static Assessment nextPod(Would would, Installation installation) {
+    /** The next Pod is gated if anything is installed that does it. */
+    private static Assessment ofNextPod(Forecast now, Installation installation) {
         if (installation instanceof Installation.Nothing) {
-            return new Assessment(AuditVerdict.MISSED, NOTHING_INSTALLED, Optional.of(would));
+            return new Assessment(AuditVerdict.MISSED, NOTHING_INSTALLED, now);
         }
-        if (installation instanceof Installation.Unknown) {
-            return unknown(INSTALLED_UNKNOWN, would);
-        }
-        return new Assessment(AuditVerdict.GATED, would.reason(), Optional.empty());
-    }
-
-    private static Assessment notOptedIn(Would would) {
-        return new Assessment(AuditVerdict.NOT_OPTED_IN, "", Optional.of(would));
-    }
-
-    private static Assessment unknown(String reason, Would would) {
-        return new Assessment(AuditVerdict.UNKNOWN, reason, Optional.of(would));
+        return installation instanceof Installation.Unknown
+                ? new Assessment(AuditVerdict.UNKNOWN, INSTALLED_UNKNOWN, now)
+                : new Assessment(AuditVerdict.GATED, now.reason(), null);
     }
 }

@@ -14,19 +14,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Adds up what many Pods and templates say. Each is looked at once and not kept: what grows is the number of rows, not that
- * of Pods. Not safe to share between threads.
+ * Counts the sidecars of many Pods and templates, in rows. A Pod is read once and not kept, so that memory grows with
+ * the rows and not with the Pods. Not safe to share between threads.
  */
 public final class Audit {
-    /** A chain of owners this long is a circle. */
+    /** A chain of owners longer than this is a circle. */
     private static final int LONGEST_CHAIN = 5;
 
-    /** Of an object in a file that names none. */
+    /** The namespace of an object in a file that names none. */
     private static final String NO_NAMESPACE = "-";
 
     private final Gate gate;
@@ -49,10 +48,14 @@ public final class Audit {
 
     private record Key(Owned owner, String sidecar, Assessment assessment) {}
 
-    private record RowKey(String namespace, String workload, String sidecar) {}
+    private record RowKey(String namespace, String workload, String sidecar) {
+        static RowKey of(Key key) {
+            return new RowKey(key.owner().namespace(), key.owner().describe(), key.sidecar());
+        }
+    }
 
     /**
-     * @param gate who decides, under the settings that the server has
+     * @param gate what decides, under the settings that the server has
      * @param optIn which Pods are opted in
      * @param now for how long containers have been running
      */
@@ -62,12 +65,12 @@ public final class Audit {
         this.now = now;
     }
 
-    /** Takes in a namespace; before the Pods in it. */
+    /** Adds a namespace; before the Pods in it. */
     public void namespace(JsonNode namespace) {
         namespaces.put(namespace.path("metadata").path("name").asString(""), OptIn.labels(namespace.path("metadata")));
     }
 
-    /** Takes in who controls an object, such as the Deployment of a ReplicaSet. */
+    /** Adds the owner of an object, such as the Deployment of a ReplicaSet. */
     public void owner(String kind, JsonNode object) {
         Owned child = owned(kind, object);
         Owner.of(object)
@@ -76,21 +79,18 @@ public final class Audit {
                         () -> ownerless.add(child));
     }
 
-    /** Takes in a Pod; one that has ended or is going is left out, and so is one without sidecars. */
+    /** Adds a Pod; one that has ended or is being deleted is left out, and so is one without sidecars. */
     public void pod(JsonNode root) {
         podsSeen++;
         Pod pod = Pod.of(root);
-        if (LivePod.end(pod).isPresent()) {
-            return;
-        }
-        if (pod.sidecars().isEmpty()) {
+        if (LivePod.endReason(pod).isPresent() || pod.sidecars().isEmpty()) {
             return;
         }
         Owned self = owned("Pod", root);
         Owned owner = Owner.of(root)
                 .map(it -> new Owned(self.namespace(), it.kind(), it.name()))
                 .orElse(self);
-        guess(owner, root);
+        guessOwner(owner, root);
         OptIn.Answer answer = optedIn(self.namespace(), root);
         for (Verdict verdict : gate.plan(pod).verdicts()) {
             Assessment assessment = Assessment.ofPod(pod, verdict, answer, optIn.installation());
@@ -103,8 +103,8 @@ public final class Audit {
     }
 
     /**
-     * Takes in something that makes Pods, or a manifest of a Pod; shown only where no Pod of it is. One that has an owner is that one's business, and
-     * a Job that has ended makes no more Pods.
+     * Adds a workload, or a manifest of a Pod; it has a row only if no Pod of it is added. One with an owner is left
+     * out, because the owner is added, and so is a Job that has ended, because it makes no more Pods.
      *
      * @param kind as Kubernetes writes it
      * @param object all of it
@@ -139,7 +139,7 @@ public final class Audit {
     }
 
     private OptIn.Answer optedIn(String namespace, JsonNode pod) {
-        return optIn.of(namespace, Optional.ofNullable(namespaces.get(namespace)), pod.path("metadata"));
+        return optIn.of(namespace, namespaces.get(namespace), pod.path("metadata"));
     }
 
     private static Owned owned(String kind, JsonNode object) {
@@ -151,8 +151,8 @@ public final class Audit {
                 name.isEmpty() ? metadata.path("generateName").asString("") + "*" : name);
     }
 
-    /** A ReplicaSet of a Deployment is called after it and the hash in its Pods' labels; for where none may be read. */
-    private void guess(Owned owner, JsonNode pod) {
+    /** For where ReplicaSets may not be read: that of a Deployment has its name, and the hash in the Pods' labels. */
+    private void guessOwner(Owned owner, JsonNode pod) {
         String hash =
                 pod.path("metadata").path("labels").path("pod-template-hash").asString("");
         if (owner.kind().equals("ReplicaSet") && !hash.isEmpty() && owner.name().endsWith("-" + hash)) {
@@ -161,7 +161,7 @@ public final class Audit {
         }
     }
 
-    private Owned top(Owned owner) {
+    private Owned topOwner(Owned owner) {
         Owned top = owner;
         for (int i = 0; i < LONGEST_CHAIN; i++) {
             Owned above = owners.get(top);
@@ -177,20 +177,20 @@ public final class Audit {
     }
 
     /**
-     * What it adds up to.
+     * The rows of all that was added.
      *
      * @param unseen what could not be read, in words
      */
     public Report report(List<String> unseen) {
         Map<Key, Tally> sums = new HashMap<>();
-        Set<RowKey> places = new HashSet<>();
+        Set<RowKey> withPods = new HashSet<>();
         pods.forEach((key, tally) -> {
-            Key top = new Key(top(key.owner()), key.sidecar(), key.assessment());
+            Key top = new Key(topOwner(key.owner()), key.sidecar(), key.assessment());
             sums.merge(top, tally, Tally::plus);
-            places.add(place(top));
+            withPods.add(RowKey.of(top));
         });
         templates.forEach((key, tally) -> {
-            if (!places.contains(place(key))) {
+            if (!withPods.contains(RowKey.of(key))) {
                 sums.put(key, tally);
             }
         });
@@ -204,10 +204,6 @@ public final class Audit {
         return new Report(rows, optIn, podsSeen, unseen);
     }
 
-    private static RowKey place(Key key) {
-        return new RowKey(key.owner().namespace(), key.owner().describe(), key.sidecar());
-    }
-
     private static Row row(Key key, Tally tally) {
         Assessment assessment = key.assessment();
         return new Row(
@@ -216,7 +212,7 @@ public final class Audit {
                 key.sidecar(),
                 assessment.verdict(),
                 assessment.reason(),
-                assessment.would(),
+                assessment.ifCreatedNow(),
                 tally.pods(),
                 tally.example(),
                 tally.readiness());

@@ -1,6 +1,6 @@
 package io.sidecarfirst.audit;
 
-/** How it stands with one sidecar. The names are part of the output and never change. */
+/** What was found of one sidecar. The names are part of the output and never change. */
 public enum AuditVerdict {
     /** It was gated by this project. Without a Pod: the next one is. */
     GATED("gated"),
@@ -10,7 +10,9 @@ public enum AuditVerdict {
     MISSED("missed"),
     /** Neither its namespace nor its Pod has opted in. */
     NOT_OPTED_IN("not-opted-in"),
-    /** It is not gated, and whether it is opted in could not be read; or, without a Pod, whether anybody would gate it. */
+    /**
+     * It is not gated, and whether it is opted in could not be read; or, without a Pod, whether anybody would gate it.
+     */
     UNKNOWN("unknown");
 
     private final String id;

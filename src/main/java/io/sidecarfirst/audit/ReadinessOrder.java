@@ -2,7 +2,8 @@ package io.sidecarfirst.audit;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
-import java.time.DateTimeException;
+import io.sidecarfirst.observed.ContainerState;
+import io.sidecarfirst.observed.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,24 +12,25 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether a sidecar without a gate became Ready before or after the mains had started, as far as its Pod tells.
+ * Whether a sidecar without a gate became Ready before or after the mains had started, as far as its Pod shows.
  *
- * <p>Kubernetes does not record when one container became Ready. It records when each container was started, whether it is
- * Ready now, and when the condition {@code ContainersReady} last changed, which takes all containers, sidecars included. So:
+ * <p>Kubernetes does not record when one container became Ready. It records when each container was started, whether it
+ * is Ready now, and when the condition {@code ContainersReady} last changed, which takes all containers, sidecars
+ * included. So:
  *
  * <ul>
  *   <li>All containers were Ready within {@value #TOLERANCE_SECONDS} s of the last main's start: not after.
  *   <li>They were later, and this sidecar alone has a readinessProbe: it is what came late, so after.
- *   <li>The sidecar is not Ready, the mains have been running for {@value #LONG_SECONDS} s, and the Pod has not been Ready
- *       since they started: after, or never.
- *   <li>In all other cases nothing is known: where containers were restarted, the condition tells of the restart; where
- *       several containers have probes, it tells of the last of them.
+ *   <li>The sidecar is not Ready, the mains have been running for {@value #LONG_SECONDS} s, and the Pod has not been
+ *       Ready since they started: after, or never.
+ *   <li>In all other cases nothing is known: where containers were restarted, the condition shows the restart; where
+ *       several containers have probes, it shows the last of them.
  * </ul>
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions">Pod conditions</a>
  */
 sealed interface ReadinessOrder {
-    /** Times are whole seconds, and the kubelet writes a change down a moment later. */
+    /** Times are whole seconds, and the kubelet reports a change a moment later. */
     int TOLERANCE_SECONDS = 3;
 
     /** A sidecar that is not Ready after this is more than slow. */
@@ -37,23 +39,23 @@ sealed interface ReadinessOrder {
     /**
      * It became Ready after the mains had started.
      *
-     * @param seconds how much later
-     * @param still whether it is not Ready even now
+     * @param seconds how much later; if it is not Ready yet, up to now
+     * @param isStillNotReady whether it is not Ready yet
      */
-    record After(long seconds, boolean still) implements ReadinessOrder {}
+    record After(long seconds, boolean isStillNotReady) implements ReadinessOrder {}
 
     /** It was Ready by the time that the mains had started, or within the tolerance. */
     record NotAfter() implements ReadinessOrder {}
 
-    /** The Pod does not tell. */
+    /** The Pod does not show it. */
     record Unknown() implements ReadinessOrder {}
 
-    /** What a Pod tells of one of its sidecars. */
+    /** What a Pod shows of one of its sidecars. */
     static ReadinessOrder of(Pod pod, Container sidecar, Instant now) {
         JsonNode status = pod.root().path("status");
-        Optional<JsonNode> own = named(status.path("initContainerStatuses"), sidecar.name());
-        Optional<Instant> mains = lastStart(pod.root());
-        if (sidecar.readinessProbe().isEmpty() || own.isEmpty() || mains.isEmpty() || restarted(own.get())) {
+        JsonNode own = ContainerState.status(pod, "initContainerStatuses", sidecar.name());
+        Optional<Instant> mains = lastStart(pod);
+        if (sidecar.readinessProbe().isEmpty() || own.isMissingNode() || mains.isEmpty() || isRestarted(own)) {
             return new Unknown();
         }
         Optional<Condition> allReady = Condition.named(status, "ContainersReady");
@@ -61,7 +63,7 @@ sealed interface ReadinessOrder {
             return new Unknown();
         }
         long late = Duration.between(mains.get(), allReady.get().since()).toSeconds();
-        if (!own.get().path("ready").asBoolean(false)) {
+        if (!own.path("ready").asBoolean(false)) {
             long running = Duration.between(mains.get(), now).toSeconds();
             return !allReady.get().isTrue() && late <= TOLERANCE_SECONDS && running >= LONG_SECONDS
                     ? new After(running, true)
@@ -81,7 +83,7 @@ sealed interface ReadinessOrder {
         static Optional<Condition> named(JsonNode status, String type) {
             for (JsonNode condition : status.path("conditions")) {
                 if (condition.path("type").asString("").equals(type)) {
-                    return instant(condition.path("lastTransitionTime"))
+                    return Timestamp.parse(condition.path("lastTransitionTime"))
                             .map(since -> new Condition(
                                     condition.path("status").asString("").equals("True"), since));
                 }
@@ -90,26 +92,15 @@ sealed interface ReadinessOrder {
         }
     }
 
-    private static Optional<JsonNode> named(JsonNode statuses, String name) {
-        for (JsonNode status : statuses) {
-            if (status.path("name").asString("").equals(name)) {
-                return Optional.of(status);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** When the last main was started; empty unless all of them run, and for the first time. */
-    private static Optional<Instant> lastStart(JsonNode pod) {
+    private static Optional<Instant> lastStart(Pod pod) {
         List<Instant> starts = new ArrayList<>();
-        for (JsonNode main : pod.path("spec").path("containers")) {
-            Optional<Instant> start = named(
-                            pod.path("status").path("containerStatuses"),
-                            main.path("name").asString(""))
-                    .filter(status -> !restarted(status))
-                    .flatMap(status ->
-                            instant(status.path("state").path("running").path("startedAt")));
-            if (start.isEmpty()) {
+        for (JsonNode main : pod.root().path("spec").path("containers")) {
+            JsonNode status = ContainerState.status(
+                    pod, "containerStatuses", main.path("name").asString(""));
+            Optional<Instant> start =
+                    Timestamp.parse(status.path("state").path("running").path("startedAt"));
+            if (start.isEmpty() || isRestarted(status)) {
                 return Optional.empty();
             }
             starts.add(start.get());
@@ -117,7 +108,7 @@ sealed interface ReadinessOrder {
         return starts.stream().max(Instant::compareTo);
     }
 
-    private static boolean restarted(JsonNode status) {
+    private static boolean isRestarted(JsonNode status) {
         return status.path("restartCount").asInt(0) > 0;
     }
 
@@ -138,13 +129,5 @@ sealed interface ReadinessOrder {
     private static boolean hasProbe(JsonNode container) {
         return container.path("readinessProbe").isObject()
                 || container.path("startupProbe").isObject();
-    }
-
-    private static Optional<Instant> instant(JsonNode time) {
-        try {
-            return Optional.of(Instant.parse(time.asString("")));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -7,8 +7,9 @@ import java.util.List;
  * What an audit found.
  *
  * @param rows by namespace, workload and sidecar
- * @param optIn by what Pods are opted in
- * @param podsSeen how many Pods were looked at, those without sidecars and those that have ended or are going included
+ * @param optIn what opts Pods in
+ * @param podsSeen how many Pods were looked at, also those without sidecars, and those that have ended or
+ *     are being deleted
  * @param unseen what could not be read, in words
  */
 public record Report(List<Row> rows, OptIn optIn, long podsSeen, List<String> unseen) {
@@ -17,12 +18,12 @@ public record Report(List<Row> rows, OptIn optIn, long podsSeen, List<String> un
         unseen = List.copyOf(unseen);
     }
 
-    /** Whether a sidecar stands so. */
+    /** Whether any row has this verdict. */
     public boolean has(AuditVerdict verdict) {
         return count(verdict) > 0;
     }
 
-    /** How many rows stand so. */
+    /** How many rows have this verdict. */
     public long count(AuditVerdict verdict) {
         return rows.stream().filter(row -> row.verdict() == verdict).count();
     }
@@ -32,7 +33,7 @@ public record Report(List<Row> rows, OptIn optIn, long podsSeen, List<String> un
         return rows.stream().filter(Row::isUngated).count();
     }
 
-    /** How many rows may be of missed sidecars, for all that could be read. */
+    /** How many rows may be missed sidecars, because not enough could be read to tell. */
     public long undecided() {
         return rows.stream()
                 .filter(row -> row.verdict() == AuditVerdict.UNKNOWN && row.wouldBeGated())

@@ -31,10 +31,12 @@ public final class ReportJson {
         if (!row.reason().isEmpty()) {
             node.put(row.verdict() == AuditVerdict.GATED ? "source" : "reason", row.reason());
         }
-        row.would()
-                .ifPresent(would -> node.putObject("ifCreatedNowAndOptedIn")
-                        .put("verdict", would.gated() ? "gated" : "skipped")
-                        .put(would.gated() ? "source" : "reason", would.reason()));
+        Assessment.Forecast now = row.ifCreatedNow();
+        if (now != null) {
+            node.putObject("ifCreatedNowAndOptedIn")
+                    .put("verdict", now.isGated() ? "gated" : "skipped")
+                    .put(now.isGated() ? "source" : "reason", now.reason());
+        }
         node.put("pods", row.pods());
         if (!row.example().isEmpty()) {
             node.put("examplePod", row.example());

@@ -2,16 +2,20 @@ package io.sidecarfirst.audit;
 
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.Style;
+import io.sidecarfirst.terminal.Table;
 import io.sidecarfirst.terminal.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A report as a table for a person. Lines are not cut: a long one is the terminal's to wrap, and grep sees all of it. */
+/**
+ * A report as a table for a person. Lines are not cut: a long one is the terminal's to wrap, and grep sees all of it.
+ */
 public final class ReportTable {
-    private static final String GAP = "   ";
-    private static final int VERDICT = 4;
+    private static final int GAP = 3;
     private static final int PODS = 3;
 
     private static final String BEFORE_THE_LABEL =
@@ -30,50 +34,40 @@ public final class ReportTable {
      * @param wide with an example Pod and the history of each row
      */
     public static String of(Report report, boolean wide, int width, boolean colour) {
-        TerminalText page = new TerminalText(width, colour);
+        TerminalText text = new TerminalText(width, colour);
         if (report.rows().isEmpty()) {
-            return page.line(
+            return text.line(
                             report.unseen().isEmpty()
                                     ? "No native sidecars found."
                                     : "No native sidecars among what could be read.")
                     .toString();
         }
-        List<List<String>> cells = new ArrayList<>();
-        cells.add(head(wide));
-        report.rows().forEach(row -> cells.add(cells(row, wide)));
-        List<Integer> widths = Stream.iterate(0, i -> i < cells.get(0).size(), i -> i + 1)
-                .map(column -> cells.stream()
-                        .mapToInt(line -> line.get(column).length())
-                        .max()
-                        .orElse(0))
+        List<List<Table.Cell>> rows = new ArrayList<>();
+        rows.add(head(wide));
+        report.rows().forEach(row -> rows.add(cells(row, wide)));
+        text.table(new Table(GAP, Set.of(PODS), rows));
+        explainFlag(text, report);
+        return text.toString();
+    }
+
+    private static List<Table.Cell> head(boolean wide) {
+        Stream<String> names = Stream.of("NAMESPACE", "WORKLOAD", "SIDECAR", "PODS", "VERDICT", "WHY");
+        return Stream.concat(names, wide ? Stream.of("EXAMPLE", "READY") : Stream.of())
+                .map(Table.Cell::of)
                 .toList();
-        for (int i = 0; i < cells.size(); i++) {
-            TerminalText.Style style =
-                    i == 0 ? TerminalText.Style.PLAIN : style(report.rows().get(i - 1));
-            page.line(line(page, cells.get(i), widths, style));
-        }
-        explainFlag(page, report);
-        return page.toString();
     }
 
-    private static List<String> head(boolean wide) {
-        List<String> head = new ArrayList<>(List.of("NAMESPACE", "WORKLOAD", "SIDECAR", "PODS", "VERDICT", "WHY"));
+    private static List<Table.Cell> cells(Row row, boolean wide) {
+        List<Table.Cell> cells = new ArrayList<>(List.of(
+                Table.Cell.of(row.namespace()),
+                Table.Cell.of(row.workload()),
+                Table.Cell.of(row.sidecar().isEmpty() ? "(no name)" : row.sidecar()),
+                Table.Cell.of(Integer.toString(row.pods())),
+                new Table.Cell(row.verdict().toString(), style(row)),
+                Table.Cell.of(row.why())));
         if (wide) {
-            head.addAll(List.of("EXAMPLE", "READY"));
-        }
-        return head;
-    }
-
-    private static List<String> cells(Row row, boolean wide) {
-        List<String> cells = new ArrayList<>(List.of(
-                row.namespace(),
-                row.workload(),
-                row.sidecar().isEmpty() ? "(no name)" : row.sidecar(),
-                Integer.toString(row.pods()),
-                row.verdict().toString(),
-                row.why()));
-        if (wide) {
-            cells.addAll(List.of(dash(row.example()), dash(row.history())));
+            cells.add(Table.Cell.of(dash(row.example())));
+            cells.add(Table.Cell.of(dash(row.history())));
         }
         return cells;
     }
@@ -82,27 +76,15 @@ public final class ReportTable {
         return cell.isEmpty() ? "-" : cell;
     }
 
-    private static TerminalText.Style style(Row row) {
+    private static Style style(Row row) {
         return switch (row.verdict()) {
-            case GATED -> TerminalText.Style.GREEN;
-            case MISSED -> TerminalText.Style.RED;
-            case SKIPPED, NOT_OPTED_IN, UNKNOWN ->
-                row.isUngated() ? TerminalText.Style.YELLOW : TerminalText.Style.PLAIN;
+            case GATED -> Style.GREEN;
+            case MISSED -> Style.RED;
+            case SKIPPED, NOT_OPTED_IN, UNKNOWN -> row.isUngated() ? Style.YELLOW : Style.PLAIN;
         };
     }
 
-    private static String line(TerminalText page, List<String> cells, List<Integer> widths, TerminalText.Style style) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            String cell = cells.get(i);
-            String filling = " ".repeat(widths.get(i) - cell.length());
-            String styled = page.styled(i == VERDICT ? style : TerminalText.Style.PLAIN, cell);
-            line.append(i == 0 ? "" : GAP).append(i == PODS ? filling + styled : styled + filling);
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static void explainFlag(TerminalText page, Report report) {
+    private static void explainFlag(TerminalText text, Report report) {
         List<Row> flagged =
                 report.rows().stream().filter(Row::isReadyOnlyAfterMain).toList();
         if (flagged.isEmpty()) {
@@ -111,10 +93,8 @@ public final class ReportTable {
         // One that is opted in gets its gate with its next Pod, whoever makes it.
         boolean areOptedIn = flagged.stream().anyMatch(row -> row.verdict() == AuditVerdict.MISSED);
         boolean areNot = flagged.stream().anyMatch(row -> row.verdict() != AuditVerdict.MISSED);
-        page.line()
+        text.line()
                 .paragraph(
-                        0,
-                        "",
                         0,
                         Row.READY_ONLY_AFTER_MAIN + ": in each Pod that tells, this sidecar became Ready only after the"
                                 + " mains had started. It may just be slow; then a gate is what is missing. But if it"
@@ -124,7 +104,9 @@ public final class ReportTable {
                                 + (areOptedIn ? BEFORE_THE_NEXT_POD : ""));
     }
 
-    /** What else is to be said, a line each: what it adds up to, by what Pods are opted in, what could not be read, and what to do. */
+    /**
+     * What does not fit into the table, a line each: the sums, what opts Pods in, what could not be read, what to do.
+     */
     public static List<String> notes(Report report) {
         List<String> notes = new ArrayList<>();
         String sums = Stream.of(AuditVerdict.values())
@@ -141,7 +123,7 @@ public final class ReportTable {
         if (report.rows().stream().anyMatch(row -> row.reason().equals(Assessment.NO_STATUS))) {
             notes.add(
                     AuditVerdict.MISSED + ": created before the label or the policy, or while nobody answered; kubectl"
-                            + " rollout restart makes their Pods anew");
+                            + " rollout restart replaces their Pods");
         }
         return notes;
     }

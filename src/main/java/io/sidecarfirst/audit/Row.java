@@ -2,13 +2,14 @@ package io.sidecarfirst.audit;
 
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.terminal.Durations;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One sidecar of one workload, with the Pods that stand alike.
+ * One sidecar of one workload, with the Pods in which the same was found.
  *
  * @param workload as {@code deployment/web}
+ * @param ifCreatedNow what would be decided for a Pod created now, and opted in; null where that says nothing new
  * @param pods how many Pods; 0 where there is only the template
  * @param example the name of one of them; empty where there is only the template
  * @param readiness when it became Ready, in the Pods without a gate
@@ -19,16 +20,16 @@ public record Row(
         String sidecar,
         AuditVerdict verdict,
         String reason,
-        Optional<Assessment.Would> would,
+        Assessment.@Nullable Forecast ifCreatedNow,
         int pods,
         String example,
         ReadinessCounts readiness) {
 
-    /** The name of the flag for a sidecar that a gate may lock up. */
+    /** The flag for a sidecar that may wait for a main itself, so that its gate would never open. */
     public static final String READY_ONLY_AFTER_MAIN = "ready-only-after-main";
 
     /** A person decided so, there is nothing to wait for, or the mains wait already. */
-    private static final Set<String> FINE_WITHOUT = Set.of(
+    private static final Set<String> FINE_WITHOUT_GATE = Set.of(
             Reason.OPTED_OUT.id(), Reason.NOTHING_TO_PROBE.id(), Reason.ALREADY_GATED.id(), Reason.MIRROR_POD.id());
 
     /**
@@ -37,7 +38,7 @@ public record Row(
      * @param after in how many Pods after the mains had started
      * @param stillNotReady in how many of these it is not Ready even now
      * @param notAfter in how many Pods before that
-     * @param leastSeconds the least time after the mains' start
+     * @param leastSeconds the shortest time after the mains' start
      * @param mostSeconds the longest
      */
     public record ReadinessCounts(int after, int stillNotReady, int notAfter, long leastSeconds, long mostSeconds) {}
@@ -47,9 +48,9 @@ public record Row(
         return wouldBeGated() && readiness.after() > 0 && readiness.notAfter() == 0;
     }
 
-    /** Whether it is not gated, and would be. */
+    /** Whether it is not gated, and would be in a Pod created now. */
     public boolean wouldBeGated() {
-        return would.filter(Assessment.Would::gated).isPresent();
+        return ifCreatedNow != null && ifCreatedNow.isGated();
     }
 
     /** Whether the mains do not wait for it although there may be something to wait for. */
@@ -57,24 +58,23 @@ public record Row(
         return switch (verdict) {
             case GATED -> false;
             case MISSED -> true;
-            case SKIPPED -> !FINE_WITHOUT.contains(reason);
+            case SKIPPED -> !FINE_WITHOUT_GATE.contains(reason);
             case NOT_OPTED_IN, UNKNOWN ->
-                would.filter(it -> it.gated() || !FINE_WITHOUT.contains(it.reason()))
-                        .isPresent();
+                ifCreatedNow != null && (ifCreatedNow.isGated() || !FINE_WITHOUT_GATE.contains(ifCreatedNow.reason()));
         };
     }
 
-    /** The reason and what would be decided, in a few words. */
+    /** The reason, and what would be decided now, in a few words. */
     public String why() {
-        String then = would.map(
-                        it -> it.gated() ? "would be gated by its " + it.reason() : "would be skipped: " + it.reason())
-                .orElse("");
-        String first = pods == 0 && verdict == AuditVerdict.GATED ? reason + " (no Pod yet)" : reason;
-        String both = first.isEmpty() || then.isEmpty() ? first + then : first + ", " + then;
+        String now = pods == 0 && verdict == AuditVerdict.GATED ? reason + " (no Pod yet)" : reason;
+        String then = ifCreatedNow == null
+                ? ""
+                : (ifCreatedNow.isGated() ? "would be gated by its " : "would be skipped: ") + ifCreatedNow.reason();
+        String both = now + (now.isEmpty() || then.isEmpty() ? "" : ", ") + then;
         return isReadyOnlyAfterMain() ? both + "; " + READY_ONLY_AFTER_MAIN : both;
     }
 
-    /** When it became Ready, in a few words; empty where no Pod tells. */
+    /** When it became Ready, in a few words; empty where no Pod shows it. */
     public String history() {
         if (readiness.after() == 0 && readiness.notAfter() == 0) {
             return "";

@@ -1,6 +1,6 @@
 package io.sidecarfirst.audit;
 
-/** What the Pods behind a row add up to. */
+/** Counts the Pods of a row. */
 final class Tally {
     private final String example;
     private int pods;
@@ -19,7 +19,7 @@ final class Tally {
         pods++;
         if (readiness instanceof ReadinessOrder.After it) {
             after++;
-            stillNotReady += it.still() ? 1 : 0;
+            stillNotReady += it.isStillNotReady() ? 1 : 0;
             leastSeconds = Math.min(leastSeconds, it.seconds());
             mostSeconds = Math.max(mostSeconds, it.seconds());
         } else if (readiness instanceof ReadinessOrder.NotAfter) {
@@ -27,7 +27,7 @@ final class Tally {
         }
     }
 
-    /** Takes in another one's Pods. */
+    /** The Pods of both. */
     Tally plus(Tally other) {
         Tally sum = new Tally(example);
         sum.pods = pods + other.pods;

@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
  * The authorities by which an API server verifies a webhook: the {@code caBundle} of a webhook configuration.
  *
  * @param authorities unmodifiable, without repetitions; may be empty
- * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference">
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#service-reference">
  *     Service reference: the name that is verified</a>
  */
 public record CaBundle(List<X509Certificate> authorities) {
@@ -67,7 +68,7 @@ public record CaBundle(List<X509Certificate> authorities) {
             try {
                 authorities.addAll(CertificateChain.parse(file));
             } catch (InvalidCertificateException e) {
-                // Somebody's damage; whoever owns the bundle writes it again.
+                // Somebody damaged it; whoever owns the bundle writes it again.
             }
         }
         return new CaBundle(authorities);

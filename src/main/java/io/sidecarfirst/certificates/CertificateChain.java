@@ -46,7 +46,7 @@ final class CertificateChain {
         } catch (CertificateException e) {
             throw new InvalidCertificateException(
                     file.name() + ": certificate " + number + " cannot be read (" + e.getMessage()
-                            + "); write the file anew",
+                            + "); write the file again",
                     e);
         }
     }

@@ -26,7 +26,7 @@ public final class InvalidCertificateException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Always there, other than in exceptions at large. */
+    /** Never null, unlike in other exceptions. */
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage());

@@ -36,7 +36,7 @@ record PemBlock(String file, String label, boolean encrypted, String base64) {
             // Its message quotes a character of what may be a key: not passed on.
         }
         throw new InvalidCertificateException(
-                file + ": the content of \"BEGIN " + label + "\" is not base64; write the file anew");
+                file + ": the content of \"BEGIN " + label + "\" is not base64; write the file again");
     }
 
     /** Leaves the content out: it may be a key. */

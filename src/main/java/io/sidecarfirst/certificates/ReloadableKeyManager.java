@@ -21,12 +21,12 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
      * @param first what to serve until the first {@link #swap}
      */
     public ReloadableKeyManager(KeyMaterial first) {
-        current = new Generation(0, first, Optional.empty());
+        current = new Generation(0, first, null);
     }
 
     /** Presents other material from the next handshake on. Safe from any thread. */
     public synchronized void swap(KeyMaterial next) {
-        current = new Generation(current.number() + 1, next, Optional.of(current.material()));
+        current = new Generation(current.number() + 1, next, current.material());
     }
 
     /** What is presented now. */
@@ -90,7 +90,8 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
      * and the chain of the other, so the alias carries the number of the generation, and the last one stays at hand.
      * (Two swaps within one handshake: the old alias is unknown, the handshake fails, the peer tries again.)
      */
-    private record Generation(long number, KeyMaterial material, Optional<KeyMaterial> previous) {
+    private record Generation(
+            long number, KeyMaterial material, @Nullable KeyMaterial previous) {
         private static final String PREFIX = "generation-";
 
         String alias() {
@@ -108,7 +109,7 @@ public final class ReloadableKeyManager extends X509ExtendedKeyManager {
             if (alias().equals(alias)) {
                 return Optional.of(material);
             }
-            return (PREFIX + (number - 1)).equals(alias) ? previous : Optional.empty();
+            return (PREFIX + (number - 1)).equals(alias) ? Optional.ofNullable(previous) : Optional.empty();
         }
     }
 }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thing made out of some files, and made again when their content has changed and is good.
+ * Something made from files, and made again when their content has changed and is good.
  *
  * <p>Content is compared, not times or inodes: a Secret volume swaps a symbolic link two directories up
  * (kubernetes.io/docs/concepts/configuration/secret), {@code cp} writes in place, editors rename, and all of them end
@@ -51,7 +51,7 @@ final class WatchedFiles<T> {
         return first;
     }
 
-    /** Looks at the files once; what was made again, if anything was. Never throws for what the files hold. */
+    /** Reads the files once; returns what was made again, if anything was. Never throws for what the files hold. */
     Optional<T> poll() {
         Reading now = read();
         boolean settled = now.equals(lastSeen);

@@ -6,8 +6,8 @@ import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.Configuration;
 import io.sidecarfirst.cli.common.ConfigurationException;
 import io.sidecarfirst.cli.common.ExitCode;
-import io.sidecarfirst.cli.common.Printable;
 import io.sidecarfirst.cli.common.Program;
+import io.sidecarfirst.cli.common.StandardError;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.completion.CompletionCommand;
 import io.sidecarfirst.cli.explain.ExplainCommand;
@@ -16,6 +16,7 @@ import io.sidecarfirst.cli.policy.PolicyCommand;
 import io.sidecarfirst.cli.post.PostCommand;
 import io.sidecarfirst.cli.serve.ServeCommand;
 import io.sidecarfirst.cli.timeline.TimelineCommand;
+import io.sidecarfirst.terminal.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
@@ -55,8 +56,8 @@ import picocli.CommandLine.ParameterException;
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server refuses,"
-                    + " or output cannot be written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server"
+                    + " refuses, or output cannot be written",
             "  70  a fault of this program"
         })
 public final class SidecarFirst implements Runnable, Program {
@@ -113,7 +114,7 @@ public final class SidecarFirst implements Runnable, Program {
         return commandLine
                 .setDefaultValueProvider(configuration)
                 .setExecutionStrategy(parsed -> {
-                    Printable.guard(parsed.commandSpec().commandLine());
+                    StandardError.guard(parsed.commandSpec().commandLine());
                     return new CommandLine.RunLast().execute(parsed);
                 })
                 .setUsageHelpAutoWidth(true)

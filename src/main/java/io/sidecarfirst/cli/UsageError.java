@@ -1,10 +1,9 @@
 package io.sidecarfirst.cli;
 
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,12 +42,12 @@ final class UsageError {
             String option = word.split("=", 2)[0];
             return isProgram && isOptionOfACommand(command, option)
                     ? "a command is missing before " + option + "; there are: " + commands(command)
-                    : "there is no option " + option
-                            + similar(option, command.optionsMap().keySet());
+                    : "there is no option " + option + question(problem.getSuggestions());
         }
         if (isProgram) {
-            return "there is no command \"" + word + "\"" + similar(word, words(command)) + "; there are: "
-                    + commands(command);
+            Stream<String> similar = word.equals("help") ? Stream.of("--help") : problem.getSuggestions().stream();
+            return "there is no command \"" + word + "\""
+                    + question(similar.limit(1).toList()) + "; there are: " + commands(command);
         }
         return "\"" + word + "\" is one word too many"
                 + (command.findOption("--filename") == null ? "" : "; a file is given with -f");
@@ -63,17 +62,11 @@ final class UsageError {
         return String.join(", ", program.subcommands().keySet());
     }
 
-    /** Also its options: {@code help} may be meant as {@code --help}. */
-    private static Set<String> words(CommandSpec program) {
-        Set<String> words = new LinkedHashSet<>(program.subcommands().keySet());
-        words.addAll(program.optionsMap().keySet());
-        return words;
-    }
-
-    private static String similar(String word, Collection<String> known) {
-        return Spelling.meant(word, known)
-                .map(meant -> "; is " + meant + " meant?")
-                .orElse("");
+    /** At most three, of which the first is not always the nearest. */
+    private static String question(List<String> suggestions) {
+        return suggestions.isEmpty()
+                ? ""
+                : "; is " + suggestions.stream().limit(3).collect(Collectors.joining(" or ")) + " meant?";
     }
 
     private static String missing(MissingParameterException problem) {
@@ -100,7 +93,7 @@ final class UsageError {
         return type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
     }
 
-    /** Where the label lists the values it has them as they are written. */
+    /** A label that lists the values has them as they are to be written. */
     private static String values(ArgSpec argument) {
         Class<?> type = argument.typeInfo().getType();
         return type.isEnum() && !argument.paramLabel().contains("|")

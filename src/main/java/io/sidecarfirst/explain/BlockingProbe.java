@@ -6,29 +6,25 @@ import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import java.util.Optional;
 
-/**
- * A startupProbe that holds the mains back: one that is to be added, or one that the sidecar has.
- *
- * @param ours whether this project adds it, or has added it
- */
-public record BlockingProbe(Container sidecar, Probe probe, boolean ours) {
+/** A startupProbe that the mains wait for: one that is to be added, or one that the sidecar has. */
+public record BlockingProbe(Container sidecar, Probe probe) {
 
-    /** What holds the mains back at this sidecar, if anything does. */
-    static Optional<BlockingProbe> of(Verdict verdict, boolean gatedEarlier) {
+    /** What the mains wait for at this sidecar, if they do. */
+    static Optional<BlockingProbe> of(Verdict verdict) {
         if (verdict instanceof Verdict.Gated gated) {
-            return Optional.of(new BlockingProbe(gated.sidecar(), new Probe(gated.probe()), true));
+            return Optional.of(new BlockingProbe(gated.sidecar(), new Probe(gated.probe())));
         }
-        return verdict.sidecar().startupProbe().map(probe -> new BlockingProbe(verdict.sidecar(), probe, gatedEarlier));
+        return verdict.sidecar().startupProbe().map(probe -> new BlockingProbe(verdict.sidecar(), probe));
     }
 
-    /** What the probe does; empty for a probe of a kind that this version does not know. */
+    /** What the probe asks; empty for a probe of a kind that this version does not know. */
     public Optional<Handler> handler() {
         return probe.handlers().stream().findFirst();
     }
 
     /**
-     * How long the sidecar may fail before the kubelet restarts it, in seconds, where each attempt fails at once; up to one
-     * period more, because the first attempt comes up to one period late.
+     * How long the sidecar may fail before the kubelet restarts it, in seconds, where each attempt fails at once; up to
+     * one period more, because the first attempt comes up to one period late.
      *
      * @see <a href="https://github.com/kubernetes/kubernetes/issues/132793">kubernetes#132793</a>
      */

@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Explains what a gate decides. Immutable and safe to share. */
 public final class Explainer {
-    /** Why a sidecar is left alone that this project has gated before. */
-    private static final Set<Reason> OF_GATED = EnumSet.of(Reason.ALREADY_GATED, Reason.OPTED_OUT);
+    /** The reasons to skip a sidecar whose gate this project has made before. */
+    private static final Set<Reason> OF_GATED_BEFORE = EnumSet.of(Reason.ALREADY_GATED, Reason.OPTED_OUT);
 
     private final Gate gate;
     private final List<Hazard> hazards;
 
     /**
-     * @param gate who decides, under the settings that the server has
-     * @param hazards in the order in which they are named
+     * @param gate what decides, under the settings that the server has
+     * @param hazards in the order in which they are listed
      */
     public Explainer(Gate gate, List<Hazard> hazards) {
         this.gate = gate;
@@ -38,29 +38,16 @@ public final class Explainer {
      */
     public Explanation explain(Target target, Instant now) {
         Plan plan = gate.plan(target.pod());
-        boolean live = target.isLive();
         Map<Integer, ExistingGate> gates = ExistingGate.in(target.pod(), plan, gate);
         List<Explanation.Sidecar> sidecars = new ArrayList<>();
         List<BlockingProbe> blockingProbes = new ArrayList<>();
         for (Verdict verdict : plan.verdicts()) {
-            Optional<ExistingGate> gated =
-                    Optional.ofNullable(gates.get(verdict.sidecar().index()));
-            Optional<StatusEntry.Gated> earlier =
-                    gated.filter(it -> leavesGateAlone(verdict)).map(StatusEntry.Gated::of);
-            Optional<BlockingProbe> blockingProbe = BlockingProbe.of(verdict, earlier.isPresent());
-            blockingProbe.ifPresent(blockingProbes::add);
-            sidecars.add(new Explanation.Sidecar(
-                    verdict,
-                    earlier,
-                    gated.filter(it -> it.isOutdated() && !Remedies.isOptedOut(verdict))
-                            .map(it -> OutdatedText.of(target, it)),
-                    ReasonText.of(target.pod(), verdict, earlier),
-                    blockingProbe,
-                    blockingProbe
-                            .filter(it -> target.end().isEmpty() || verdict instanceof Verdict.Gated)
-                            .map(it -> NeverReadyText.of(target, it)),
-                    live ? Optional.of(LiveStatus.of(target, verdict, now)) : Optional.empty(),
-                    Remedies.of(target, verdict, earlier, blockingProbe)));
+            Explanation.Sidecar sidecar =
+                    sidecar(target, verdict, gates.get(verdict.sidecar().index()), now);
+            sidecars.add(sidecar);
+            if (sidecar.blockingProbe() != null) {
+                blockingProbes.add(sidecar.blockingProbe());
+            }
         }
         HazardContext context = new HazardContext(target, plan, blockingProbes);
         return new Explanation(
@@ -68,10 +55,27 @@ public final class Explainer {
                 plan,
                 sidecars,
                 hazards.stream().flatMap(hazard -> hazard.in(context).stream()).toList(),
-                live ? LiveStatus.mains(target.pod(), now) : List.of());
+                target.isLive() ? LiveStatus.mains(target.pod(), now) : List.of());
+    }
+
+    private static Explanation.Sidecar sidecar(
+            Target target, Verdict verdict, @Nullable ExistingGate gate, Instant now) {
+        StatusEntry.Gated existing = gate != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(gate) : null;
+        BlockingProbe blockingProbe = BlockingProbe.of(verdict).orElse(null);
+        boolean isOutdated = gate != null && gate.isOutdated() && !Remedies.isOptedOut(verdict);
+        boolean mayStillStart = target.endReason().isEmpty() || verdict instanceof Verdict.Gated;
+        return new Explanation.Sidecar(
+                verdict,
+                existing,
+                gate != null && isOutdated ? SidecarText.outdated(target, gate) : null,
+                SidecarText.why(target.pod(), verdict, existing),
+                blockingProbe,
+                blockingProbe != null && mayStillStart ? SidecarText.ifNeverReady(target, blockingProbe) : null,
+                target.isLive() ? LiveStatus.of(target, verdict, now) : null,
+                Remedies.of(target, verdict, existing, blockingProbe));
     }
 
     private static boolean leavesGateAlone(Verdict verdict) {
-        return verdict instanceof Verdict.Skipped skipped && OF_GATED.contains(skipped.reason());
+        return verdict instanceof Verdict.Skipped skipped && OF_GATED_BEFORE.contains(skipped.reason());
     }
 }

@@ -2,8 +2,10 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
+import io.sidecarfirst.installation.Coverage;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,13 +26,14 @@ public final class ExplanationJson {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         Target target = explanation.target();
         node.put("kind", target.kind()).put("name", target.name());
-        target.namespace().ifPresent(namespace -> node.put("namespace", namespace));
-        target.coverage()
-                .ifPresent(coverage -> node.put(
-                                "installed", coverage.installation().id())
-                        .put("optedIn", coverage.optedIn().name().toLowerCase(Locale.ROOT))
-                        .put("namespaceLeftOut", coverage.isLeftOut()));
-        node.put("restartPolicy", target.restartPolicy()).put("annotationsAt", target.annotations());
+        putUnlessNull(node, "namespace", target.namespace());
+        Coverage coverage = target.coverage();
+        if (coverage != null) {
+            node.put("installed", coverage.installation().id())
+                    .put("optedIn", coverage.optedIn().name().toLowerCase(Locale.ROOT))
+                    .put("namespaceLeftOut", coverage.isLeftOut());
+        }
+        node.put("restartPolicy", target.restartPolicy()).put("annotationsAt", target.annotationsPath());
         ArrayNode sidecars = node.putArray("sidecars");
         explanation.sidecars().forEach(sidecar -> sidecars.add(of(sidecar)));
         ArrayNode hazards = node.putArray("hazards");
@@ -48,7 +51,7 @@ public final class ExplanationJson {
     private static ObjectNode of(Explanation.Sidecar sidecar) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("name", sidecar.verdict().sidecar().name()).put("gated", sidecar.isGated());
-        if (sidecar.isOnlyPlanned()) {
+        if (sidecar.wouldBeGatedInNewPod()) {
             node.put("wouldBeGatedInANewPod", true);
         }
         sidecar.source().ifPresent(source -> node.put("source", source.id()));
@@ -56,25 +59,29 @@ public final class ExplanationJson {
             node.put("reason", skipped.reason().id());
         }
         node.put("why", sidecar.why());
-        sidecar.outdated().ifPresent(text -> node.put("outdated", text));
-        sidecar.blockingProbe().ifPresent(blockingProbe -> {
+        putUnlessNull(node, "outdated", sidecar.outdated());
+        BlockingProbe blockingProbe = sidecar.blockingProbe();
+        if (blockingProbe != null) {
             node.set("startupProbe", Redacted.probe(blockingProbe.probe()));
             node.put("lagSeconds", blockingProbe.probe().periodSeconds())
                     .put("longestWaitSeconds", blockingProbe.longestWaitSeconds())
                     .put("longestWaitWithTimeoutsSeconds", blockingProbe.longestWaitWithTimeoutsSeconds());
-        });
-        sidecar.ifNeverReady().ifPresent(text -> node.put("ifNeverReady", text));
-        sidecar.liveStatus()
-                .ifPresent(liveStatus -> node.putObject("live")
-                        .put("decidedAtCreation", liveStatus.decided())
-                        .put("now", liveStatus.now()));
+        }
+        putUnlessNull(node, "ifNeverReady", sidecar.ifNeverReady());
+        LiveStatus liveStatus = sidecar.liveStatus();
+        if (liveStatus != null) {
+            node.putObject("live")
+                    .put("decidedAtCreation", liveStatus.decidedAtCreation())
+                    .put("now", liveStatus.now());
+        }
         ArrayNode remedies = node.putArray("changes");
-        for (Remedy remedy : sidecar.remedies()) {
+        for (Explanation.Remedy remedy : sidecar.remedies()) {
             ObjectNode one = remedies.addObject();
-            remedy.annotation().ifPresent(annotation -> {
-                one.put("annotation", annotation);
-                remedy.value().ifPresentOrElse(value -> one.put("value", value), () -> one.put("remove", true));
-            });
+            putUnlessNull(one, "annotation", remedy.annotation());
+            putUnlessNull(one, "value", remedy.value());
+            if (remedy.annotation() != null && remedy.value() == null) {
+                one.put("remove", true);
+            }
             one.put("effect", remedy.effect());
         }
         return node;
@@ -83,9 +90,15 @@ public final class ExplanationJson {
     private static ObjectNode of(Hazard.Finding finding) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("hazard", finding.id());
-        finding.sidecar().ifPresent(sidecar -> node.put("sidecar", sidecar));
+        putUnlessNull(node, "sidecar", finding.sidecar());
         node.put("text", finding.text());
-        finding.see().ifPresent(see -> node.put("see", see));
+        putUnlessNull(node, "see", finding.see());
         return node;
+    }
+
+    private static void putUnlessNull(ObjectNode node, String key, @Nullable String value) {
+        if (value != null) {
+            node.put(key, value);
+        }
     }
 }

@@ -3,22 +3,22 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
-import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.Style;
 import io.sidecarfirst.terminal.TerminalText;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Explanations as text for a person. */
 public final class ExplanationText {
     private static final int INDENT = 4;
     private static final int COLUMN = 18;
 
-    private final TerminalText page;
+    private final TerminalText text;
 
-    private ExplanationText(TerminalText page) {
-        this.page = page;
+    private ExplanationText(TerminalText text) {
+        this.text = text;
     }
 
     /**
@@ -27,37 +27,36 @@ public final class ExplanationText {
      * @param origin the file, or the cluster, that the workload is from
      */
     public static String of(Explanation explanation, String origin, int width, boolean colour) {
-        ExplanationText text = new ExplanationText(new TerminalText(width, colour));
-        text.write(explanation, origin);
-        return text.page.toString();
+        ExplanationText page = new ExplanationText(new TerminalText(width, colour));
+        page.write(explanation, origin);
+        return page.text.toString();
     }
 
     private void write(Explanation explanation, String origin) {
         Target target = explanation.target();
-        String where = target.namespace()
-                .map(namespace -> " in namespace " + namespace)
-                .orElse("");
-        page.line(page.styled(TerminalText.Style.BOLD, target.kind() + " " + target.name())
-                + page.styled(TerminalText.Style.PLAIN, where + " (" + origin + ")"));
-        target.end().ifPresent(end -> page.paragraph(2, "", 2, end));
-        target.coverage().ifPresent(coverage -> page.paragraph(2, "", 2, coverage.inWords()));
+        String where = target.namespace() == null ? "" : " in namespace " + target.namespace();
+        text.line(text.styled(Style.BOLD, target.kind() + " " + target.name())
+                + text.styled(Style.PLAIN, where + " (" + origin + ")"));
+        target.endReason().ifPresent(reason -> text.paragraph(2, reason));
+        if (target.coverage() != null) {
+            text.paragraph(2, target.coverage().describe());
+        }
         if (explanation.sidecars().isEmpty()) {
-            page.paragraph(
-                    2,
-                    "",
+            text.paragraph(
                     2,
                     "It has no native sidecar (an entry of initContainers with restartPolicy Always):"
                             + " there is nothing to wait for.");
         }
-        Optional<String> first = Optional.empty();
+        String first = null;
         for (Explanation.Sidecar sidecar : explanation.sidecars()) {
-            page.line();
+            text.line();
             write(target, sidecar, first);
-            first = first.isPresent() || sidecar.ifNeverReady().isEmpty() ? first : Optional.of(sidecar.name());
+            first = first == null && sidecar.ifNeverReady() != null ? sidecar.name() : first;
         }
         list("Main containers", explanation.mains());
         hazards(
-                target.end().isPresent() || explanation.sidecars().stream().anyMatch(Explanation.Sidecar::isOnlyPlanned)
+                target.endReason().isPresent()
+                                || explanation.sidecars().stream().anyMatch(Explanation.Sidecar::wouldBeGatedInNewPod)
                         ? "What may go wrong with a new Pod"
                         : "What may go wrong",
                 explanation.hazards());
@@ -65,69 +64,72 @@ public final class ExplanationText {
         explanation.plan().denial().ifPresent(denial -> list("Refused, because --strict is on", List.of(denial)));
     }
 
-    /** @param first the first of the sidecars that the mains wait for, whose words need not be said again */
-    private void write(Target target, Explanation.Sidecar sidecar, Optional<String> first) {
-        page.line("  " + page.styled(TerminalText.Style.BOLD, sidecar.name()) + ": "
-                + page.styled(
-                        sidecar.isGated() ? TerminalText.Style.GREEN : TerminalText.Style.YELLOW,
-                        verdict(target, sidecar)));
-        sidecar.liveStatus().ifPresent(liveStatus -> {
-            paragraph("at creation", liveStatus.decided());
+    /** @param first the sidecar that says what happens if it is never ready, for those after it as well */
+    private void write(Target target, Explanation.Sidecar sidecar, @Nullable String first) {
+        text.line("  " + text.styled(Style.BOLD, sidecar.name()) + ": "
+                + text.styled(sidecar.isGated() ? Style.GREEN : Style.YELLOW, verdict(target, sidecar)));
+        LiveStatus liveStatus = sidecar.liveStatus();
+        if (liveStatus != null) {
+            paragraph("at creation", liveStatus.decidedAtCreation());
             paragraph("now", liveStatus.now());
-        });
-        paragraph(sidecar.isOnlyPlanned() ? "a new one" : "why", sidecar.why());
-        sidecar.outdated().ifPresent(text -> paragraph("outdated", text));
-        sidecar.blockingProbe().ifPresent(blockingProbe -> {
-            paragraph("probe", Redacted.inWords(blockingProbe.probe()));
+        }
+        paragraph(sidecar.wouldBeGatedInNewPod() ? "a new one" : "why", sidecar.why());
+        if (sidecar.outdated() != null) {
+            paragraph("outdated", sidecar.outdated());
+        }
+        BlockingProbe blockingProbe = sidecar.blockingProbe();
+        if (blockingProbe != null) {
+            paragraph("probe", Redacted.describe(blockingProbe.probe()));
             paragraph("lag", lag(blockingProbe));
-            paragraph("longest wait", longest(blockingProbe));
-        });
-        sidecar.ifNeverReady()
-                .ifPresent(text -> paragraph(
-                        "never ready",
-                        first.map(name -> "the same as with " + name).orElse(text)));
+            paragraph("longest wait", longestWait(blockingProbe));
+        }
+        if (sidecar.ifNeverReady() != null) {
+            paragraph("never ready", first == null ? sidecar.ifNeverReady() : "the same as with " + first);
+        }
         remedies(target, sidecar);
     }
 
-    /** Annotations with the place where they are written; what else helps apart from them. */
+    /** Annotations and where they are written; what else helps apart from them. */
     private void remedies(Target target, Explanation.Sidecar sidecar) {
-        List<Remedy> annotations = sidecar.remedies().stream()
-                .filter(remedy -> remedy.annotation().isPresent())
+        List<Explanation.Remedy> annotations = sidecar.remedies().stream()
+                .filter(remedy -> remedy.annotation() != null)
                 .toList();
-        List<Remedy> advice = sidecar.remedies().stream()
-                .filter(remedy -> remedy.annotation().isEmpty())
+        List<Explanation.Remedy> advice = sidecar.remedies().stream()
+                .filter(remedy -> remedy.annotation() == null)
                 .toList();
         if (!sidecar.remedies().isEmpty()) {
             paragraph("to change it", EditLocation.of(target, sidecar, !annotations.isEmpty()));
         }
         annotations.forEach(this::annotation);
         if (!annotations.isEmpty() && !advice.isEmpty()) {
-            page.paragraph(0, "", COLUMN, "not by annotation:");
+            text.paragraph(COLUMN, "not by annotation:");
         }
         int indent = annotations.isEmpty() ? COLUMN : COLUMN + 4;
-        advice.forEach(remedy -> page.paragraph(0, "", indent, remedy.effect()));
+        advice.forEach(remedy -> text.paragraph(indent, remedy.effect()));
     }
 
-    private void paragraph(String label, String text) {
-        page.paragraph(INDENT, label, COLUMN, text);
+    private void paragraph(String label, String paragraph) {
+        text.paragraph(INDENT, label, COLUMN, paragraph);
     }
 
     private static String verdict(Target target, Explanation.Sidecar sidecar) {
         if (sidecar.verdict() instanceof Verdict.Gated gated) {
-            return sidecar.isOnlyPlanned()
+            return sidecar.wouldBeGatedInNewPod()
                     ? "not gated; "
-                            + (target.coverage().filter(Coverage::isNotCovered).isPresent()
+                            + (target.coverage() != null && target.coverage().isNotCovered()
                                     ? "by sidecar-first it would be"
                                     : "in a new Pod it would be")
                             + ", by its " + gated.source()
                     : "gated by its " + gated.source();
         }
         Verdict.Skipped skipped = (Verdict.Skipped) sidecar.verdict();
-        return sidecar.gatedEarlier()
-                .map(gate -> skipped.reason() == Reason.OPTED_OUT
-                        ? "still gated by sidecar-first, by its " + gate.source() + " (" + skipped.reason() + ")"
-                        : "gated by sidecar-first, by its " + gate.source())
-                .orElse((sidecar.isGated() ? "has its own gate (" : "not gated (") + skipped.reason() + ")");
+        StatusEntry.Gated gate = sidecar.existingGate();
+        if (gate == null) {
+            return (sidecar.isGated() ? "has its own gate (" : "not gated (") + skipped.reason() + ")";
+        }
+        return skipped.reason() == Reason.OPTED_OUT
+                ? "still gated by sidecar-first, by its " + gate.source() + " (" + skipped.reason() + ")"
+                : "gated by sidecar-first, by its " + gate.source();
     }
 
     private static String lag(BlockingProbe blockingProbe) {
@@ -139,7 +141,7 @@ public final class ExplanationText {
                         : "");
     }
 
-    private static String longest(BlockingProbe blockingProbe) {
+    private static String longestWait(BlockingProbe blockingProbe) {
         long with = blockingProbe.longestWaitWithTimeoutsSeconds();
         return Durations.seconds(blockingProbe.longestWaitSeconds())
                 + (with > blockingProbe.longestWaitSeconds()
@@ -148,17 +150,16 @@ public final class ExplanationText {
                 + ", until it is restarted";
     }
 
-    private void annotation(Remedy remedy) {
-        String value = remedy.value().map(text -> ": \"" + text + "\"").orElse(" (remove)");
-        page.line(" ".repeat(COLUMN)
-                + page.styled(TerminalText.Style.BOLD, remedy.annotation().orElse("") + value));
-        page.paragraph(0, "", COLUMN + 4, remedy.effect());
+    private void annotation(Explanation.Remedy remedy) {
+        String value = remedy.value() == null ? " (remove)" : ": \"" + remedy.value() + "\"";
+        text.line(" ".repeat(COLUMN) + text.styled(Style.BOLD, remedy.annotation() + value));
+        text.paragraph(COLUMN + 4, remedy.effect());
     }
 
     private void list(String heading, List<String> items) {
         if (!items.isEmpty()) {
-            page.line().line("  " + page.styled(TerminalText.Style.BOLD, heading));
-            items.forEach(item -> page.paragraph(INDENT, "-", INDENT + 2, item));
+            text.line().line("  " + text.styled(Style.BOLD, heading));
+            items.forEach(item -> text.paragraph(INDENT, "-", INDENT + 2, item));
         }
     }
 
@@ -166,15 +167,17 @@ public final class ExplanationText {
         if (hazards.isEmpty()) {
             return;
         }
-        page.line().line("  " + page.styled(TerminalText.Style.YELLOW, heading));
+        text.line().line("  " + text.styled(Style.YELLOW, heading));
         for (Hazard.Finding finding : hazards) {
-            page.paragraph(INDENT, "-", INDENT + 2, finding.text());
-            finding.see().ifPresent(see -> page.line(" ".repeat(INDENT + 2) + "see " + see));
+            text.paragraph(INDENT, "-", INDENT + 2, finding.text());
+            if (finding.see() != null) {
+                text.line(" ".repeat(INDENT + 2) + "see " + finding.see());
+            }
         }
     }
 
     /** Several explanations, with empty lines between them. */
     public static String join(List<String> texts) {
-        return texts.stream().collect(Collectors.joining("\n"));
+        return String.join("\n", texts);
     }
 }

@@ -1,21 +1,30 @@
 package io.sidecarfirst.explain;
 
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Something that may go wrong with the gates of a Pod. One file each in {@code explain.hazard}; the order in {@code Hazards}. */
+/**
+ * Something that may go wrong with the gates of a Pod. Each has a file in {@code explain.hazard}; {@code Hazards} lists
+ * them in order.
+ */
 public interface Hazard {
 
-    /** Where it is there, once for each sidecar that it concerns, or once for the whole Pod. */
+    /**
+     * What it finds: once for each sidecar that it concerns, or once for the whole Pod; empty where it is not there.
+     */
     List<Finding> in(HazardContext context);
 
     /**
      * A hazard that is there.
      *
      * @param id its name in JSON; never changes
-     * @param sidecar the sidecar that it is about; empty for the whole Pod
+     * @param sidecar the sidecar that it is about; null for the whole Pod
      * @param text what may happen, and what to do about it
-     * @param see where to read about it
+     * @param see a URL to read about it; null if there is none
      */
-    record Finding(String id, Optional<String> sidecar, String text, Optional<String> see) {}
+    record Finding(
+            String id,
+            @Nullable String sidecar,
+            String text,
+            @Nullable String see) {}
 }

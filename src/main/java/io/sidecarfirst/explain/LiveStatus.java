@@ -20,13 +20,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a Pod of a cluster says of one sidecar.
  *
- * @param decided what was decided when the Pod was created, or why nothing was
+ * @param decidedAtCreation what was decided when the Pod was created, or why nothing was
  * @param now the container's state
  * @param isWaitedFor whether it has a startupProbe that has not passed: the mains wait for it
  */
-public record LiveStatus(String decided, String now, boolean isWaitedFor) {
+public record LiveStatus(String decidedAtCreation, String now, boolean isWaitedFor) {
 
-    private static final String ONE_OF_THREE =
+    private static final String CAUSE_UNKNOWN =
             "nothing: the Pod was created before its namespace opted in, or while no replica of sidecar-first answered,"
                     + " or it has not opted in";
 
@@ -35,17 +35,20 @@ public record LiveStatus(String decided, String now, boolean isWaitedFor) {
         JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
         boolean isWaitedFor = LivePod.isWaitedFor(target.pod(), sidecar);
         return new LiveStatus(
-                decided(target, verdict),
-                ContainerState.inWords(status, now, sidecar.startupProbe().isPresent())
-                        + Optional.ofNullable(target.failures().get(sidecar.name()))
-                                .filter(failure -> isWaitedFor)
-                                .map(failure -> ". The kubelet says: " + Redacted.failure(failure, handler(sidecar)))
-                                .orElse(""),
+                decidedAtCreation(target, verdict),
+                ContainerState.describe(status, now, sidecar.startupProbe().isPresent())
+                        + (isWaitedFor ? failure(target, sidecar) : ""),
                 isWaitedFor);
     }
 
-    private static Optional<Handler> handler(Container sidecar) {
-        return sidecar.startupProbe().flatMap(probe -> probe.handlers().stream().findFirst());
+    private static String failure(Target target, Container sidecar) {
+        String failure = target.failures().get(sidecar.name());
+        if (failure == null) {
+            return "";
+        }
+        Optional<Handler> handler = sidecar.startupProbe()
+                .flatMap(probe -> probe.handlers().stream().findFirst());
+        return ". The kubelet says: " + Redacted.failure(failure, handler.orElse(null));
     }
 
     /** One line for each main container. */
@@ -54,7 +57,7 @@ public record LiveStatus(String decided, String now, boolean isWaitedFor) {
         for (JsonNode container : pod.root().path("spec").path("containers")) {
             String name = container.path("name").asString("");
             lines.add(name + ": "
-                    + ContainerState.inWords(
+                    + ContainerState.describe(
                             ContainerState.status(pod, "containerStatuses", name),
                             now,
                             !container.path("startupProbe").isMissingNode()));
@@ -62,9 +65,9 @@ public record LiveStatus(String decided, String now, boolean isWaitedFor) {
         return lines;
     }
 
-    private static String decided(Target target, Verdict verdict) {
+    private static String decidedAtCreation(Target target, Verdict verdict) {
         Container sidecar = verdict.sidecar();
-        boolean blockingProbes = sidecar.startupProbe().isPresent();
+        boolean hasStartupProbe = sidecar.startupProbe().isPresent();
         StatusEntry entry = StatusEntry.of(target.pod(), sidecar.name());
         if (entry instanceof StatusEntry.Gated gated) {
             if (StatusEntry.gate(target.pod(), sidecar).isPresent()) {
@@ -72,32 +75,32 @@ public record LiveStatus(String decided, String now, boolean isWaitedFor) {
                         + ", up to " + Durations.count(gated.failureThreshold(), "time");
             }
             return "the status annotation says gated, but there is "
-                    + (blockingProbes ? "another startupProbe than it tells of" : "no startupProbe")
+                    + (hasStartupProbe ? "another startupProbe than it tells of" : "no startupProbe")
                     + ": the annotation is a copy from another Pod";
         }
         if (entry instanceof StatusEntry.Skipped skipped) {
             return "not gated (" + skipped.reason() + ")"
                     + skipped.explanation().map(words -> ": " + words).orElse("");
         }
-        if (blockingProbes) {
+        if (hasStartupProbe) {
             return "nothing by sidecar-first: the startupProbe is the author's, or another webhook's";
         }
         if (entry instanceof StatusEntry.NoEntry) {
             return "nothing: the Pod's status annotation does not name it. Another webhook added it after sidecar-first"
                     + " had decided";
         }
-        return untouched(target, verdict);
+        return withoutStatus(target, verdict);
     }
 
-    private static String untouched(Target target, Verdict verdict) {
+    private static String withoutStatus(Target target, Verdict verdict) {
         if (verdict instanceof Verdict.Skipped skipped
                 && (skipped.reason() == Reason.OPTED_OUT || skipped.reason() == Reason.MIRROR_POD)) {
             return "nothing: " + skipped.detail();
         }
-        if (target.coverage().isEmpty()) {
-            return ONE_OF_THREE;
+        Coverage coverage = target.coverage();
+        if (coverage == null) {
+            return CAUSE_UNKNOWN;
         }
-        Coverage coverage = target.coverage().get();
         if (coverage.installation() instanceof Installation.Nothing) {
             return "nothing by this Pod's status; nothing of sidecar-first is installed in this cluster now";
         }
@@ -111,7 +114,7 @@ public record LiveStatus(String decided, String now, boolean isWaitedFor) {
                         + (coverage.installation() instanceof Installation.Policy
                                 ? "before the policy was applied, or an expression of the policy failed"
                                 : "while no replica of sidecar-first answered");
-            case UNKNOWN -> ONE_OF_THREE;
+            case UNKNOWN -> CAUSE_UNKNOWN;
         };
     }
 }

@@ -5,17 +5,17 @@ import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.terminal.Durations;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Probes without what may be a secret in them, because explanations are pasted into tickets: of a header its name only, of a
- * command its program, of a path nothing after the question mark.
+ * Probes without what may be a secret in them, because explanations are pasted into tickets: of a header its name only,
+ * of a command its program, of a path nothing after the question mark.
  */
 public final class Redacted {
     private static final String LEFT_OUT = "...";
@@ -27,7 +27,7 @@ public final class Redacted {
 
     private Redacted() {}
 
-    /** The probe as it is, less that. */
+    /** The probe, without these. */
     static ObjectNode probe(Probe probe) {
         ObjectNode copy =
                 probe.node() instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
@@ -49,7 +49,7 @@ public final class Redacted {
     }
 
     /** What the probe asks, in a few words. */
-    public static String inWords(Handler handler) {
+    public static String describe(Handler handler) {
         if (handler.kind().equals("exec")) {
             return "exec " + String.join(" ", words(handler.node().path("command")));
         }
@@ -60,8 +60,8 @@ public final class Redacted {
     }
 
     /** What a probe does, and when. */
-    static String inWords(Probe probe) {
-        return probe.handlers().stream().findFirst().map(Redacted::inWords).orElse("of an unknown kind")
+    static String describe(Probe probe) {
+        return probe.handlers().stream().findFirst().map(Redacted::describe).orElse("of an unknown kind")
                 + (probe.initialDelaySeconds() > 0
                         ? ", after a delay of " + Durations.seconds(probe.initialDelaySeconds())
                         : "")
@@ -70,8 +70,12 @@ public final class Redacted {
                 + ", each with " + Durations.seconds(probe.timeoutSeconds()) + " to answer";
     }
 
-    /** The first line of what the kubelet says of a failure; of a long one the beginning and the end, which says most. */
-    public static String failure(String message, Optional<Handler> handler) {
+    /**
+     * The first line of what the kubelet says of a failure; of a long one the beginning and the end, which says most.
+     *
+     * @param handler the probe's; null if it is of a kind that is not known
+     */
+    public static String failure(String message, @Nullable Handler handler) {
         String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
         String line = clean.lines().findFirst().orElse("");
         return line.length() <= LONGEST_MESSAGE
@@ -80,10 +84,10 @@ public final class Redacted {
                         + line.substring(line.length() - LONGEST_MESSAGE + BEGINNING);
     }
 
-    /** A command that takes too long is quoted whole, whatever is in it. */
-    private static String withoutArguments(String message, Optional<Handler> handler) {
+    /** The kubelet quotes a command that takes too long in full, whatever is in it. */
+    private static String withoutArguments(String message, @Nullable Handler handler) {
         List<String> command =
-                handler.map(it -> words(it.node().path("command"))).orElse(List.of());
+                handler == null ? List.of() : words(handler.node().path("command"));
         if (command.size() < 2) {
             return message;
         }

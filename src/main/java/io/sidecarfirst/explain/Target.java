@@ -6,6 +6,7 @@ import io.sidecarfirst.observed.KubernetesVersion;
 import io.sidecarfirst.observed.LivePod;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,23 +14,25 @@ import tools.jackson.databind.JsonNode;
  *
  * @param kind as Kubernetes writes it, such as {@code Deployment}
  * @param name its name
- * @param namespace where it is, if that is known
- * @param annotations where the annotations that count are written, such as {@code spec.template.metadata.annotations}
+ * @param namespace its namespace; null if that is not known
+ * @param annotationsPath where the Pod's annotations are written, such as {@code spec.template.metadata.annotations}
  * @param pod the Pod or the template
- * @param controller what makes the Pods, if that is known: for a Pod of a cluster its owner, else the workload itself
- * @param coverage whether what is installed decides on the Pods; empty for what is not of a cluster
- * @param version the cluster's version, if it is known
- * @param failures what the kubelet said last of a startupProbe that failed, by the container's name; as far as it is known
+ * @param controller what makes the Pods: for a Pod of a cluster its owner, else the workload itself; null if that is
+ *     not known
+ * @param coverage whether what is installed decides on the Pods; null for what is not of a cluster
+ * @param version the cluster's version; null if it is not known
+ * @param failures what the kubelet said last of startupProbes that failed, by the container's name; as far as it is
+ *     known
  */
 public record Target(
         String kind,
         String name,
-        Optional<String> namespace,
-        String annotations,
+        @Nullable String namespace,
+        String annotationsPath,
         Pod pod,
-        Optional<Controller> controller,
-        Optional<Coverage> coverage,
-        Optional<KubernetesVersion> version,
+        @Nullable Controller controller,
+        @Nullable Coverage coverage,
+        @Nullable KubernetesVersion version,
         Map<String, String> failures) {
     public Target {
         failures = Map.copyOf(failures);
@@ -39,13 +42,18 @@ public record Target(
      * What makes Pods.
      *
      * @param spec the {@code spec} next to the template: of a CronJob, that of its Jobs
-     * @param maker what makes it itself, and writes its template: the CronJob of a Job, the Deployment of a ReplicaSet
+     * @param maker what has made it, and writes its template: the CronJob of a Job, the Deployment of a ReplicaSet;
+     *     null for others
      */
-    public record Controller(String kind, String name, JsonNode spec, Optional<Maker> maker) {
+    public record Controller(
+            String kind,
+            String name,
+            JsonNode spec,
+            @Nullable Maker maker) {
 
         /** The object whose template is to be changed. */
         Maker origin() {
-            return maker.orElse(new Maker(kind, name));
+            return maker == null ? new Maker(kind, name) : maker;
         }
 
         /** Whether its spec is known; a cluster may not let it be read. */
@@ -59,11 +67,11 @@ public record Target(
         }
     }
 
-    /** The object that holds the template from which others are made. */
+    /** The object in which the template is written, from which others are made. */
     public record Maker(String kind, String name) {
 
-        /** Where the annotations of its Pods are written; for a kind that Kubernetes itself does not have, no field is named. */
-        String annotations() {
+        /** Where the annotations of its Pods are written; for a kind that is not one of Kubernetes, without a path. */
+        String annotationsPath() {
             return switch (kind) {
                 case "CronJob" -> "spec.jobTemplate.spec.template.metadata.annotations";
                 case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job" ->
@@ -78,14 +86,21 @@ public record Target(
         }
     }
 
+    /** The Job or CronJob that makes the Pods, if one does. */
+    public Optional<Controller> job() {
+        return Optional.ofNullable(controller).filter(Controller::isJob);
+    }
+
     /** Whether it is a Pod itself, or a manifest of one. */
     public boolean isPod() {
         return kind.equals("Pod");
     }
 
-    /** Why nothing of it starts any more, as a sentence: a Pod of a cluster that has ended, or is being deleted. */
-    public Optional<String> end() {
-        return isPod() ? LivePod.end(pod) : Optional.empty();
+    /**
+     * Why nothing in it starts any more, as a sentence; empty unless it is a Pod that has ended, or is being deleted.
+     */
+    public Optional<String> endReason() {
+        return isPod() ? LivePod.endReason(pod) : Optional.empty();
     }
 
     /** Whether it is a Pod that a cluster has, whose probes cannot be changed any more. */
@@ -101,9 +116,8 @@ public record Target(
      */
     public boolean hasDeadline() {
         return pod.root().path("spec").path("activeDeadlineSeconds").isNumber()
-                || controller
-                        .filter(it -> it.spec().path("activeDeadlineSeconds").isNumber())
-                        .isPresent();
+                || (controller != null
+                        && controller.spec().path("activeDeadlineSeconds").isNumber());
     }
 
     /** The Pods' own restartPolicy; {@code Always} by default, as in Kubernetes. */

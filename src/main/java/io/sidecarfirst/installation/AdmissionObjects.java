@@ -5,15 +5,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The objects by which an API server changes new Pods, as far as they could be read: this project's and others.
+ * The objects by which an API server changes new Pods, this project's and others, as far as they could be read.
  *
  * @param configurations MutatingWebhookConfigurations
  * @param policies MutatingAdmissionPolicies, of any version of their API
  * @param bindings their MutatingAdmissionPolicyBindings
- * @param otherwise what to go by where none of them is this project's
+ * @param fallback what counts as installed where none of them is this project's
  */
 public record AdmissionObjects(
-        List<JsonNode> configurations, List<JsonNode> policies, List<JsonNode> bindings, Installation otherwise) {
+        List<JsonNode> configurations, List<JsonNode> policies, List<JsonNode> bindings, Installation fallback) {
     private static final String CONFIGURATION = "zz-sidecar-first";
     private static final String WEBHOOK = "pods.sidecar-first.io";
     private static final String NAME_LABEL = "app.kubernetes.io/name";
@@ -25,7 +25,7 @@ public record AdmissionObjects(
         bindings = List.copyOf(bindings);
     }
 
-    /** This project's configurations: by their name, or by that of one of their webhooks. */
+    /** This project's configurations: told by their name, or by that of one of their webhooks. */
     List<JsonNode> ourConfigurations() {
         return configurations.stream()
                 .filter(configuration -> name(configuration).equals(CONFIGURATION)
@@ -35,7 +35,7 @@ public record AdmissionObjects(
                 .toList();
     }
 
-    /** This project's policies: by their label, whatever they are called. */
+    /** This project's policies: told by their label, whatever their name. */
     List<JsonNode> ourPolicies() {
         return policies.stream()
                 .filter(policy -> policy.path("metadata")
@@ -46,7 +46,7 @@ public record AdmissionObjects(
                 .toList();
     }
 
-    /** What puts a policy to work, whoever wrote it. */
+    /** The bindings without which a policy does nothing, whoever wrote them. */
     List<JsonNode> bindingsOf(JsonNode policy) {
         return bindings.stream()
                 .filter(binding ->

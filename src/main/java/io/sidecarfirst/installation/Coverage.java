@@ -3,8 +3,8 @@ package io.sidecarfirst.installation;
 /**
  * Whether what is installed in a cluster decides on a Pod in it.
  *
- * @param installation what of sidecar-first is there
- * @param optedIn whether its selectors take the Pod
+ * @param installation what is installed
+ * @param optedIn whether its selectors select the Pod
  * @param isLeftOut whether they leave out the Pod's namespace by its name, whatever its labels
  */
 public record Coverage(Installation installation, OptIn.Answer optedIn, boolean isLeftOut) {
@@ -16,8 +16,8 @@ public record Coverage(Installation installation, OptIn.Answer optedIn, boolean 
         return installation instanceof Installation.Nothing || isLeftOut || optedIn == OptIn.Answer.NO;
     }
 
-    /** What that means for what is explained below it. */
-    public String inWords() {
+    /** What that means for the explanation below it, in sentences. */
+    public String describe() {
         if (installation instanceof Installation.Nothing) {
             return "Nothing of sidecar-first is installed in this cluster now: it gates no new Pod"
                     + (optedIn == OptIn.Answer.YES ? ", although the label to opt in is there" : "")
@@ -35,9 +35,9 @@ public record Coverage(Installation installation, OptIn.Answer optedIn, boolean 
         };
     }
 
-    /** Who leaves out the namespace, where somebody does. */
+    /** What leaves out the namespace, if it is left out. */
     public String leftOutBy() {
-        return installation.isFound() ? installation.inWords() : "sidecar-first";
+        return installation.isFound() ? installation.describe() : "sidecar-first";
     }
 
     private String yes() {
@@ -57,6 +57,6 @@ public record Coverage(Installation installation, OptIn.Answer optedIn, boolean 
     }
 
     private String by() {
-        return installation instanceof Installation.Unknown ? "" : ", by " + installation.inWords();
+        return installation instanceof Installation.Unknown ? "" : ", by " + installation.describe();
     }
 }

@@ -1,16 +1,16 @@
 package io.sidecarfirst.installation;
 
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What of sidecar-first decides on new Pods in a cluster, as far as that can be read. */
+/** What is installed of sidecar-first in a cluster, to decide on new Pods, as far as that can be read. */
 public sealed interface Installation {
 
     /** Its name in JSON; never changes. */
     String id();
 
-    /** What it is, for a sentence. */
-    String inWords();
+    /** What it is, as a part of a sentence. */
+    String describe();
 
     /** Whether anything was found. */
     default boolean isFound() {
@@ -34,7 +34,7 @@ public sealed interface Installation {
         }
 
         @Override
-        public String inWords() {
+        public String describe() {
             return "the webhook configuration " + String.join(", ", configurations);
         }
     }
@@ -51,7 +51,7 @@ public sealed interface Installation {
         }
 
         @Override
-        public String inWords() {
+        public String describe() {
             return "the policy " + String.join(", ", policies);
         }
     }
@@ -64,8 +64,8 @@ public sealed interface Installation {
         }
 
         @Override
-        public String inWords() {
-            return webhook.inWords() + " and " + policy.inWords();
+        public String describe() {
+            return webhook.describe() + " and " + policy.describe();
         }
     }
 
@@ -77,15 +77,15 @@ public sealed interface Installation {
         }
 
         @Override
-        public String inWords() {
+        public String describe() {
             return "nothing of sidecar-first is installed";
         }
     }
 
     /**
-     * Nothing was found, and not everything could be looked at.
+     * Nothing was found, but not everything could be read.
      *
-     * @param why a clause
+     * @param why what could not be read, as a clause
      */
     record Unknown(String why) implements Installation {
         @Override
@@ -94,12 +94,12 @@ public sealed interface Installation {
         }
 
         @Override
-        public String inWords() {
+        public String describe() {
             return why;
         }
     }
 
-    /** What files are for that say nothing of it: a cluster with the chart's webhook. */
+    /** For files in which nothing is found: a cluster with the chart's webhook is assumed. */
     record Assumed() implements Installation {
         @Override
         public String id() {
@@ -107,18 +107,24 @@ public sealed interface Installation {
         }
 
         @Override
-        public String inWords() {
+        public String describe() {
             return "the chart's webhook is assumed: the files have neither a webhook configuration nor a policy of"
                     + " sidecar-first";
         }
     }
 
-    /** What there is, from the webhook if there is one and the names of this project's policies. */
-    static Installation of(Optional<Webhook> webhook, List<String> policies, Installation otherwise) {
+    /**
+     * What there is.
+     *
+     * @param webhook null if there is none
+     * @param policies the names of this project's policies
+     * @param fallback if there is neither
+     */
+    static Installation of(@Nullable Webhook webhook, List<String> policies, Installation fallback) {
         if (policies.isEmpty()) {
-            return webhook.<Installation>map(it -> it).orElse(otherwise);
+            return webhook == null ? fallback : webhook;
         }
         Policy policy = new Policy(policies);
-        return webhook.<Installation>map(it -> new Both(it, policy)).orElse(policy);
+        return webhook == null ? policy : new Both(webhook, policy);
     }
 }

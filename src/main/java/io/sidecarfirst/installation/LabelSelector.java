@@ -3,15 +3,16 @@ package io.sidecarfirst.installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A label selector of a webhook or a policy.
  *
  * @param requirements all of them must hold; none selects everything
- * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label selectors</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors">Label
+ *     selectors</a>
  */
 record LabelSelector(List<Requirement> requirements) {
 
@@ -25,12 +26,12 @@ record LabelSelector(List<Requirement> requirements) {
             values = List.copyOf(values);
         }
 
-        boolean matches(Optional<String> value) {
+        boolean matches(@Nullable String value) {
             return switch (operator) {
-                case "In" -> value.filter(values::contains).isPresent();
-                case "NotIn" -> value.filter(values::contains).isEmpty();
-                case "Exists" -> value.isPresent();
-                case "DoesNotExist" -> value.isEmpty();
+                case "In" -> value != null && values.contains(value);
+                case "NotIn" -> value == null || !values.contains(value);
+                case "Exists" -> value != null;
+                case "DoesNotExist" -> value == null;
                 default -> false;
             };
         }
@@ -66,21 +67,21 @@ record LabelSelector(List<Requirement> requirements) {
     /** Whether it selects no object with that label, whatever its other labels. */
     boolean excludes(String key, String value) {
         return requirements.stream()
-                .anyMatch(requirement -> requirement.key().equals(key) && !requirement.matches(Optional.of(value)));
+                .anyMatch(requirement -> requirement.key().equals(key) && !requirement.matches(value));
     }
 
     /**
      * Whether it selects an object.
      *
-     * @param labels those that are known
-     * @param complete whether there are no others
+     * @param labels its labels, as far as they are known
+     * @param isComplete whether it has no others
      */
-    OptIn.Answer matches(Map<String, String> labels, boolean complete) {
+    OptIn.Answer matches(Map<String, String> labels, boolean isComplete) {
         OptIn.Answer answer = OptIn.Answer.YES;
         for (Requirement requirement : requirements) {
-            Optional<String> value = Optional.ofNullable(labels.get(requirement.key()));
+            String value = labels.get(requirement.key());
             OptIn.Answer one =
-                    value.isEmpty() && !complete ? OptIn.Answer.UNKNOWN : OptIn.Answer.of(requirement.matches(value));
+                    value == null && !isComplete ? OptIn.Answer.UNKNOWN : OptIn.Answer.of(requirement.matches(value));
             answer = answer.and(one);
         }
         return answer;

@@ -5,24 +5,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Which Pods are opted in: what the webhook configuration or the policy of a cluster selects by labels.
  *
- * @param rules a Pod that one of them selects is opted in
- * @param installation what they are from
- * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-namespaceselector">
+ * @param rules a Pod is opted in if one of them selects it
+ * @param installation what they are taken from
+ * @see <a
+ *     href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-namespaceselector">
  *     Matching requests</a>
  */
 public record OptIn(List<Rule> rules, Installation installation) {
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
-    /** Labels of a namespace and of a Pod in it, that select together. */
+    /** Selects a Pod by its labels and by those of its namespace: both must match. */
     record Rule(LabelSelector namespaces, LabelSelector pods) {
 
-        /** The selectors of a webhook, or of what a policy matches. */
+        /** The selectors of a webhook, of a policy or of its binding. */
         static Rule of(JsonNode matching) {
             return new Rule(
                     LabelSelector.of(matching.path("namespaceSelector")),
@@ -34,17 +35,17 @@ public record OptIn(List<Rule> rules, Installation installation) {
         }
     }
 
-    /** Whether something is so, where that cannot always be known. */
+    /** The answer to a question where what is needed for it cannot always be read. */
     public enum Answer {
-        /** It is so. */
+        /** Yes. */
         YES,
-        /** It is not. */
+        /** No. */
         NO,
-        /** What would tell could not be read. */
+        /** Not known: something could not be read. */
         UNKNOWN;
 
-        static Answer of(boolean so) {
-            return so ? YES : NO;
+        static Answer of(boolean isYes) {
+            return isYes ? YES : NO;
         }
 
         Answer and(Answer other) {
@@ -60,7 +61,7 @@ public record OptIn(List<Rule> rules, Installation installation) {
         rules = List.copyOf(rules);
     }
 
-    /** What this project's webhooks and policies among these select; where there are none, what its chart would. */
+    /** What this project's webhooks and policies among these select; what its chart's would, where there are none. */
     public static OptIn of(AdmissionObjects objects) {
         List<JsonNode> configurations = objects.ourConfigurations();
         List<JsonNode> policies = objects.ourPolicies();
@@ -76,30 +77,27 @@ public record OptIn(List<Rule> rules, Installation installation) {
                     .map(constraints::and)
                     .forEach(rules::add);
         }
-        Installation installation = Installation.of(
-                webhook(configurations),
-                policies.stream()
-                        .map(policy -> AdmissionObjects.name(policy)
-                                + (objects.bindingsOf(policy).isEmpty() ? " (without a binding)" : ""))
-                        .toList(),
-                objects.otherwise());
+        List<String> names = policies.stream()
+                .map(policy -> AdmissionObjects.name(policy)
+                        + (objects.bindingsOf(policy).isEmpty() ? " (without a binding)" : ""))
+                .toList();
+        Installation installation =
+                Installation.of(configurations.isEmpty() ? null : webhook(configurations), names, objects.fallback());
         return new OptIn(installation.isFound() ? rules : rulesOfTheChart(), installation);
     }
 
-    private static Optional<Installation.Webhook> webhook(List<JsonNode> configurations) {
+    private static Installation.Webhook webhook(List<JsonNode> configurations) {
         List<String> servedIn = configurations.stream()
                 .flatMap(AdmissionObjects::webhooks)
                 .map(webhook -> webhook.at("/clientConfig/service/namespace").asString(""))
                 .filter(namespace -> !namespace.isEmpty())
                 .distinct()
                 .toList();
-        return configurations.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Installation.Webhook(
-                        configurations.stream().map(AdmissionObjects::name).toList(), servedIn));
+        return new Installation.Webhook(
+                configurations.stream().map(AdmissionObjects::name).toList(), servedIn);
     }
 
-    /** Namespaces with the label, and single Pods with the label in other namespaces. */
+    /** The chart's: namespaces with the label, and single Pods with the label in other namespaces. */
     private static List<Rule> rulesOfTheChart() {
         LabelSelector.Requirement notKubeSystem =
                 new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system"));
@@ -113,22 +111,22 @@ public record OptIn(List<Rule> rules, Installation installation) {
                 new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled))));
     }
 
-    /** By what Pods are opted in, for a person. */
+    /** What opts Pods in, as a part of a sentence. */
     public String source() {
         return installation.isFound()
-                ? installation.inWords()
+                ? installation.describe()
                 : "the label " + WellKnown.INJECTION_LABEL + "=" + WellKnown.ENABLED
-                        + (installation instanceof Installation.Nothing ? "" : " (" + installation.inWords() + ")");
+                        + (installation instanceof Installation.Nothing ? "" : " (" + installation.describe() + ")");
     }
 
     /**
      * Whether what is installed decides on a Pod.
      *
      * @param namespace its namespace's name
-     * @param namespaceLabels that namespace's labels; empty if they could not be read
+     * @param namespaceLabels that namespace's labels; null if they could not be read
      * @param metadata the Pod's own metadata
      */
-    public Coverage coverage(String namespace, Optional<Map<String, String>> namespaceLabels, JsonNode metadata) {
+    public Coverage coverage(String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
         boolean isLeftOut = !rules.isEmpty()
                 && rules.stream().allMatch(rule -> rule.namespaces().excludes(NAMESPACE_NAME, namespace));
         return new Coverage(installation, of(namespace, namespaceLabels, metadata), isLeftOut);
@@ -138,17 +136,17 @@ public record OptIn(List<Rule> rules, Installation installation) {
      * Whether a Pod is opted in.
      *
      * @param namespace its namespace's name
-     * @param namespaceLabels that namespace's labels; empty if they could not be read
+     * @param namespaceLabels that namespace's labels; null if they could not be read
      * @param metadata the Pod's own metadata
      */
-    public Answer of(String namespace, Optional<Map<String, String>> namespaceLabels, JsonNode metadata) {
-        Map<String, String> known = new HashMap<>(namespaceLabels.orElse(Map.of()));
+    public Answer of(String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
+        Map<String, String> known = new HashMap<>(namespaceLabels == null ? Map.of() : namespaceLabels);
         known.put(NAMESPACE_NAME, namespace);
         Map<String, String> own = labels(metadata);
         Answer answer = Answer.NO;
         for (Rule rule : rules) {
             answer = answer.or(
-                    rule.pods().matches(own, true).and(rule.namespaces().matches(known, namespaceLabels.isPresent())));
+                    rule.pods().matches(own, true).and(rule.namespaces().matches(known, namespaceLabels != null)));
         }
         return answer;
     }

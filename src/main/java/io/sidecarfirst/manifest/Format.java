@@ -1,17 +1,26 @@
 package io.sidecarfirst.manifest;
 
+import io.sidecarfirst.manifest.yaml.Document;
+import io.sidecarfirst.manifest.yaml.JsonWriter;
+import io.sidecarfirst.manifest.yaml.YamlWriter;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** A format that manifests are written in. */
 public enum Format {
     /** YAML documents, each with a marker above it. */
     YAML {
+        /** As kubectl prints it, without a marker. */
+        @Override
+        public String write(JsonNode tree) {
+            return YamlWriter.write(tree);
+        }
+
         @Override
         String write(List<Document> documents) {
             Stream stream = new Stream();
             for (Document document : documents) {
-                stream.append(
-                        document instanceof Document.Json json ? YamlWriter.write(json.tree()) : document.source());
+                stream.append(document instanceof Document.Json json ? write(json.tree()) : document.source());
             }
             return stream.text();
         }
@@ -19,6 +28,12 @@ public enum Format {
 
     /** JSON values, one below the other, as kubectl reads them; comments have no place there. */
     JSON {
+        /** With two spaces of indentation, and a line break at its end. */
+        @Override
+        public String write(JsonNode tree) {
+            return JsonWriter.indented(tree, "\n") + "\n";
+        }
+
         @Override
         String write(List<Document> documents) {
             StringBuilder text = new StringBuilder();
@@ -26,13 +41,17 @@ public enum Format {
                 if (document instanceof Document.Json json) {
                     text.append(json.value()).append('\n');
                 } else if (document instanceof Document.Yaml yaml) {
-                    text.append(JsonWriter.indented(yaml.tree(), "\n")).append('\n');
+                    text.append(write(yaml.tree()));
                 }
             }
             return text.toString();
         }
     };
 
+    /** A tree as text that ends with a line break. */
+    public abstract String write(JsonNode tree);
+
+    /** Documents in this format; those that are in it keep their form. */
     abstract String write(List<Document> documents);
 
     /** Texts of documents or of whole files, joined so that their documents stay apart. */

@@ -6,11 +6,14 @@ import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.manifest.yaml.DocumentEditor;
+import io.sidecarfirst.manifest.yaml.DocumentEditor.Addition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
+import tools.jackson.core.JsonPointer;
 
 /** Puts the gates into manifests: the decision and the patch of the webhook, on files. */
 public final class Injection {
@@ -23,11 +26,10 @@ public final class Injection {
     /**
      * A file with the gates in.
      *
-     * @param text the whole file
      * @param decisions one for each workload that has sidecars, in the file's order
      * @param notices one for each document whose form could not be kept
      */
-    public record Result(String text, List<Decision> decisions, List<Notice> notices) {
+    public record Result(Manifest manifest, List<Decision> decisions, List<DocumentEditor.Notice> notices) {
         public Result {
             decisions = List.copyOf(decisions);
             notices = List.copyOf(notices);
@@ -37,7 +39,8 @@ public final class Injection {
     /**
      * What was decided for one workload.
      *
-     * @param earlier the gates that it has from an earlier time, by the place of their sidecar in {@code initContainers}
+     * @param earlier the gates that it has from an earlier time, by the index of their sidecar in {@code
+     *     initContainers}
      */
     public record Decision(Workload workload, Plan plan, Map<Integer, ExistingGate> earlier) {
         public Decision {
@@ -57,20 +60,40 @@ public final class Injection {
 
     /** The manifest with the gates in; a workload that a strict plan denies stays as it is. */
     public Result into(Manifest manifest) {
-        List<Decision> decisions = new ArrayList<>();
-        Manifest.Rewritten rewritten = manifest.rewrite(workload -> {
-            Pod pod = Pod.of(workload.pod());
-            Plan plan = gate.plan(pod);
-            if (!plan.verdicts().isEmpty()) {
-                decisions.add(new Decision(workload, plan, ExistingGate.in(pod, plan, gate)));
-            }
-            return plan.denial().isPresent() ? Optional.<ObjectNode>empty() : patched(workload, plan, pod);
-        });
-        return new Result(rewritten.text(), decisions, rewritten.notices());
+        return into(manifest, decisions -> List.of());
     }
 
-    private static Optional<ObjectNode> patched(Workload workload, Plan plan, Pod pod) {
-        Patch patch = Patch.of(plan, pod);
-        return patch.isEmpty() ? Optional.empty() : Optional.of(patch.applyTo(workload.pod()));
+    /**
+     * The same, with more added in the same edit.
+     *
+     * @param more what is added to a document besides, given what was decided about its workloads
+     */
+    public Result into(Manifest manifest, Function<List<Decision>, List<Addition>> more) {
+        List<Decision> decisions = new ArrayList<>();
+        Manifest.Edited edited = manifest.add(document -> {
+            List<Addition> additions = new ArrayList<>();
+            List<Decision> own = new ArrayList<>();
+            for (Workload workload : Workloads.in(document.tree())) {
+                Pod pod = Pod.of(workload.pod());
+                Plan plan = gate.plan(pod);
+                if (!plan.verdicts().isEmpty()) {
+                    own.add(new Decision(workload, plan, ExistingGate.in(pod, plan, gate)));
+                }
+                if (plan.denial().isEmpty()) {
+                    additions.addAll(additions(workload, Patch.of(plan, pod)));
+                }
+            }
+            decisions.addAll(own);
+            additions.addAll(more.apply(own));
+            return additions;
+        });
+        return new Result(edited.manifest(), decisions, edited.notices());
+    }
+
+    /** A Pod's patch, with the paths that its document has. */
+    private static List<Addition> additions(Workload workload, Patch patch) {
+        return patch.operations().stream()
+                .map(add -> new Addition(workload.at().append(JsonPointer.compile(add.path())), add.value()))
+                .toList();
     }
 }

@@ -1,13 +1,14 @@
 package io.sidecarfirst.manifest;
 
+import io.sidecarfirst.manifest.yaml.Document;
+import io.sidecarfirst.manifest.yaml.DocumentEditor;
+import io.sidecarfirst.manifest.yaml.DocumentReader;
+import io.sidecarfirst.manifest.yaml.ManifestException;
+import io.sidecarfirst.manifest.yaml.SourceText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A file of Kubernetes objects: YAML documents, JSON values, or a mixture.
@@ -40,7 +41,7 @@ public record Manifest(String mark, List<Document> documents) {
     public static Manifest parse(String text) {
         SourceText.refuseBinary(text);
         String mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
-        return new Manifest(mark, DocumentReader.read(text.substring(mark.length())));
+        return new Manifest(mark, DocumentReader.read(text.substring(mark.length()), 1));
     }
 
     /** The file's text, as it was read. */
@@ -55,79 +56,55 @@ public record Manifest(String mark, List<Document> documents) {
         return (format == Format.YAML ? mark : "") + format.write(documents);
     }
 
-    /** Everything in the file that is a Pod or makes Pods, in its order. */
-    public List<Workload> workloads() {
+    /** What its documents say, in their order; those with nothing in them are left out. Not to be changed. */
+    public List<JsonNode> trees() {
         return documents.stream()
-                .flatMap(document -> workloads(document).stream())
+                .filter(Document.Parsed.class::isInstance)
+                .map(document -> ((Document.Parsed) document).tree())
                 .toList();
     }
 
+    /** Every object in the file, in its order; those of lists one by one. */
+    public List<KubernetesObject> objects() {
+        return trees().stream()
+                .flatMap(tree -> KubernetesObject.in(tree).stream())
+                .toList();
+    }
+
+    /** Everything in the file that is a Pod or makes Pods, in its order. */
+    public List<Workload> workloads() {
+        return trees().stream().flatMap(tree -> Workloads.in(tree).stream()).toList();
+    }
+
     /**
-     * A file's text after a change.
+     * A file with something added.
      *
-     * @param notices for each document whose form could not be kept
+     * @param notices one for each document whose form could not be kept
      */
-    public record Rewritten(String text, List<Notice> notices) {
-        public Rewritten {
+    public record Edited(Manifest manifest, List<DocumentEditor.Notice> notices) {
+        public Edited {
             notices = List.copyOf(notices);
         }
     }
 
     /**
-     * The file with its Pods changed. The function gets each workload with a Pod of its own, which it may change and
-     * return; empty, or a Pod that is equal, means unchanged. A document without a changed Pod is written back as it was,
-     * byte for byte; in a changed one, what is added to the Pods is added to the text, and the rest is kept.
+     * The file with values added to its documents. A document without additions stays as it is, byte for byte; in the
+     * others, what is added to the tree is added to the text, and the rest is kept.
      */
-    public Rewritten rewrite(Function<Workload, Optional<ObjectNode>> change) {
-        return rewriteTrees(document -> changed(document, change));
-    }
-
-    /** The file with its documents changed; empty, or a tree that is equal, means unchanged. */
-    public Rewritten rewriteTrees(Function<Document.Parsed, Optional<JsonNode>> change) {
-        StringBuilder text = new StringBuilder(mark);
-        List<Notice> notices = new ArrayList<>();
+    public Edited add(Function<Document.Parsed, List<DocumentEditor.Addition>> additions) {
+        List<Document> edited = new ArrayList<>();
+        List<DocumentEditor.Notice> notices = new ArrayList<>();
         for (Document document : documents) {
-            Optional<DocumentEditor.Edited> edited = document instanceof Document.Parsed parsed
-                    ? change.apply(parsed)
-                            .filter(tree -> !tree.equals(parsed.tree()))
-                            .map(tree -> DocumentEditor.edit(parsed, tree))
-                    : Optional.empty();
-            text.append(edited.map(DocumentEditor.Edited::text).orElseGet(document::source));
-            edited.flatMap(DocumentEditor.Edited::notice).ifPresent(notices::add);
-        }
-        return new Rewritten(text.toString(), notices);
-    }
-
-    private static List<Workload> workloads(Document document) {
-        return document instanceof Document.Parsed parsed ? Workloads.in(parsed.tree()) : List.of();
-    }
-
-    private static Optional<JsonNode> changed(
-            Document.Parsed document, Function<Workload, Optional<ObjectNode>> change) {
-        Optional<JsonNode> changed = Optional.empty();
-        for (Workload workload : Workloads.in(document.tree())) {
-            ObjectNode own = workload.pod().deepCopy();
-            Optional<ObjectNode> pod = change.apply(
-                            new Workload(workload.kind(), workload.name(), workload.namespace(), own, workload.at()))
-                    .filter(result -> !result.equals(workload.pod()));
-            if (pod.isPresent()) {
-                JsonNode root = changed.orElseGet(() -> document.tree().deepCopy());
-                changed = Optional.of(replaced(root, workload.at(), pod.get()));
+            if (document instanceof Document.Parsed parsed) {
+                DocumentEditor.Edited result = DocumentEditor.add(parsed, additions.apply(parsed));
+                edited.add(result.document());
+                if (result.notice() != null) {
+                    notices.add(result.notice());
+                }
+            } else {
+                edited.add(document);
             }
         }
-        return changed;
-    }
-
-    private static JsonNode replaced(JsonNode root, JsonPointer at, ObjectNode pod) {
-        if (at.matches()) {
-            return pod;
-        }
-        JsonNode parent = root.at(at.head());
-        if (parent instanceof ArrayNode items) {
-            items.set(at.last().getMatchingIndex(), pod);
-        } else if (parent instanceof ObjectNode object) {
-            object.set(at.last().getMatchingProperty(), pod);
-        }
-        return root;
+        return new Edited(new Manifest(mark, edited), notices);
     }
 }

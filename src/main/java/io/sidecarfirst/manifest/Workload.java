@@ -1,7 +1,7 @@
 package io.sidecarfirst.manifest;
 
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,18 +10,18 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param kind as in the file
  * @param name {@code metadata.name}, or {@code metadata.generateName} and a {@code *}, or {@code (no name)}
- * @param namespace where the file names one
+ * @param namespace null where the file names none
  * @param pod the Pod or the template: an object with {@code spec} and perhaps {@code metadata}
  * @param at where in its document that is
  */
-public record Workload(String kind, String name, Optional<String> namespace, ObjectNode pod, JsonPointer at) {
+public record Workload(String kind, String name, @Nullable String namespace, ObjectNode pod, JsonPointer at) {
 
     /** As kubectl names it: {@code deployment/web}. */
     public String describe() {
         return kind.toLowerCase(Locale.ROOT) + "/" + name;
     }
 
-    /** Where in its document the object is that makes the Pods, or the Pod: the item of a list, or the whole document. */
+    /** Where in its document the object itself is: the item of a list, or the whole document. */
     public JsonPointer object() {
         JsonPointer object = at;
         while (!object.matches() && object.last().getMatchingIndex() < 0) {

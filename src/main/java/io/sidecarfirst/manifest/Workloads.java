@@ -1,13 +1,11 @@
 package io.sidecarfirst.manifest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,69 +18,55 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Workloads {
     private static final JsonPointer SPEC_TEMPLATE = JsonPointer.compile("/spec/template");
 
-    private static final Map<String, Place> BUILT_IN = Map.of(
-            "Pod", new Place(Set.of(""), JsonPointer.empty()),
-            "PodTemplate", new Place(Set.of(""), JsonPointer.compile("/template")),
-            "ReplicationController", new Place(Set.of(""), SPEC_TEMPLATE),
-            "Deployment", new Place(Set.of("apps", "extensions"), SPEC_TEMPLATE),
-            "StatefulSet", new Place(Set.of("apps"), SPEC_TEMPLATE),
-            "DaemonSet", new Place(Set.of("apps", "extensions"), SPEC_TEMPLATE),
-            "ReplicaSet", new Place(Set.of("apps", "extensions"), SPEC_TEMPLATE),
-            "Job", new Place(Set.of("batch", "extensions"), SPEC_TEMPLATE),
-            "CronJob", new Place(Set.of("batch"), JsonPointer.compile("/spec/jobTemplate/spec/template")));
+    private static final Map<String, Template> BUILT_IN = Map.of(
+            "Pod", new Template(Set.of(""), JsonPointer.empty()),
+            "PodTemplate", new Template(Set.of(""), JsonPointer.compile("/template")),
+            "ReplicationController", new Template(Set.of(""), SPEC_TEMPLATE),
+            "Deployment", new Template(Set.of("apps", "extensions"), SPEC_TEMPLATE),
+            "StatefulSet", new Template(Set.of("apps"), SPEC_TEMPLATE),
+            "DaemonSet", new Template(Set.of("apps", "extensions"), SPEC_TEMPLATE),
+            "ReplicaSet", new Template(Set.of("apps", "extensions"), SPEC_TEMPLATE),
+            "Job", new Template(Set.of("batch", "extensions"), SPEC_TEMPLATE),
+            "CronJob", new Template(Set.of("batch"), JsonPointer.compile("/spec/jobTemplate/spec/template")));
 
     /** Where a kind of these API groups has its Pod template. */
-    private record Place(Set<String> groups, JsonPointer pod) {}
-
-    private final List<Workload> found = new ArrayList<>();
+    private record Template(Set<String> groups, JsonPointer at) {}
 
     private Workloads() {}
 
     /** The workloads of a document, in its order. Things that are no Kubernetes objects have none. */
-    public static List<Workload> in(JsonNode root) {
-        Workloads workloads = new Workloads();
-        workloads.visit(root, JsonPointer.empty(), "", "");
-        return List.copyOf(workloads.found);
+    public static List<Workload> in(JsonNode document) {
+        return KubernetesObject.in(document).stream()
+                .filter(object ->
+                        !object.kind().isEmpty() && !object.apiVersion().isEmpty())
+                .flatMap(object -> workload(object).stream())
+                .toList();
     }
 
-    private void visit(JsonNode node, JsonPointer at, String listKind, String listVersion) {
-        String kind = text(node.path("kind")).orElse("");
-        String version = text(node.path("apiVersion")).orElse("");
-        if (kind.isEmpty() && version.isEmpty()) {
-            // The items of a PodList as an API server sends it name neither; kubectl takes them from the list.
-            kind = listKind;
-            version = listVersion;
-        }
-        if (!(node instanceof ObjectNode object) || kind.isEmpty() || version.isEmpty()) {
-            return;
-        }
-        if (kind.endsWith("List") && object.path("items") instanceof ArrayNode items) {
-            String itemKind = kind.substring(0, kind.length() - "List".length());
-            for (int i = 0; i < items.size(); i++) {
-                visit(items.get(i), at.appendProperty("items").appendIndex(i), itemKind, version);
-            }
-            return;
-        }
-        String name = kind;
-        place(object, kind, version).ifPresent(place -> add(object, name, at, place));
+    private static Optional<Workload> workload(KubernetesObject object) {
+        JsonNode metadata = object.tree().path("metadata");
+        return template(object)
+                .filter(place -> object.tree().at(place) instanceof ObjectNode pod
+                        && pod.path("spec").isObject())
+                .map(place -> new Workload(
+                        object.kind(),
+                        name(metadata),
+                        text(metadata.path("namespace")).orElse(null),
+                        (ObjectNode) object.tree().at(place),
+                        object.at().append(place)));
     }
 
-    private void add(ObjectNode object, String kind, JsonPointer at, JsonPointer place) {
-        if (object.at(place) instanceof ObjectNode pod && pod.path("spec").isObject()) {
-            JsonNode metadata = object.path("metadata");
-            found.add(new Workload(kind, name(metadata), text(metadata.path("namespace")), pod, at.append(place)));
-        }
-    }
-
-    private static Optional<JsonPointer> place(ObjectNode object, String kind, String version) {
-        Place place = BUILT_IN.get(kind);
+    /** Where in an object its Pod or Pod template is. */
+    private static Optional<JsonPointer> template(KubernetesObject object) {
+        Template builtIn = BUILT_IN.get(object.kind());
+        String version = object.apiVersion();
         String group = version.substring(0, Math.max(0, version.indexOf('/')));
-        if (place != null && place.groups().contains(group)) {
-            return Optional.of(place.pod());
+        if (builtIn != null && builtIn.groups().contains(group)) {
+            return Optional.of(builtIn.at());
         }
-        boolean template =
-                object.at(SPEC_TEMPLATE).path("spec").path("containers").isArray();
-        return template ? Optional.of(SPEC_TEMPLATE) : Optional.empty();
+        return object.tree().at(SPEC_TEMPLATE).path("spec").path("containers").isArray()
+                ? Optional.of(SPEC_TEMPLATE)
+                : Optional.empty();
     }
 
     private static String name(JsonNode metadata) {

@@ -1,13 +1,11 @@
 /**
  * Files of Kubernetes objects: text in, the Pod templates in it, text out.
  *
- * <p>A file is cut into documents that keep their exact source text. What is written in a document is read the way
- * kubectl reads it, into Jackson's tree; the Pod templates are found in the tree; and what is added to a document's tree is
- * added to its text ({@code DocumentEditor}, by the places that {@code YamlLayout} and {@code JsonLayout} find). Where that
- * cannot be done, the document is written anew ({@code DocumentWriter}). Reading ({@code YamlReader}, {@code JsonReader}),
- * finding ({@code Workloads}) and writing know nothing of each other.
- *
- * <p>Start at {@link io.sidecarfirst.manifest.Manifest}.
+ * <p>{@link io.sidecarfirst.manifest.Manifest} is a file, cut into documents and read. {@link
+ * io.sidecarfirst.manifest.KubernetesObject} finds the objects in it, {@link io.sidecarfirst.manifest.Workloads} those
+ * that are Pods or make Pods. {@link io.sidecarfirst.manifest.Injection} asks the gate about each of them, and adds the
+ * patches, path by path, to the documents. How a document's text is read and added to is the matter of {@code
+ * manifest.yaml}.
  */
 @NullMarked
 package io.sidecarfirst.manifest;

@@ -2,22 +2,25 @@ package io.sidecarfirst.observed;
 
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.terminal.Durations;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The state of a container as the kubelet reports it, in words.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-states">Container states</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-states">Container
+ *     states</a>
  */
 public final class ContainerState {
     private ContainerState() {}
 
-    /** The status of a container; missing if the kubelet has not reported one. */
+    /**
+     * The status of a container; missing if the kubelet has not reported one.
+     *
+     * @param list {@code containerStatuses} or {@code initContainerStatuses}
+     */
     public static JsonNode status(Pod pod, String list, String container) {
         for (JsonNode status : pod.root().path("status").path(list)) {
             if (status.path("name").asString("").equals(container)) {
@@ -27,18 +30,24 @@ public final class ContainerState {
         return JsonNodeFactory.instance.missingNode();
     }
 
-    public static String inWords(JsonNode status, Instant now, boolean gated) {
+    /**
+     * The state in a few words.
+     *
+     * @param hasStartupProbe whether what comes after the container waits until it has started
+     */
+    public static String describe(JsonNode status, Instant now, boolean hasStartupProbe) {
         if (status.isMissingNode()) {
             return "no kubelet has reported on it yet";
         }
-        return state(status, now, gated) + restarts(status.path("restartCount").asInt(0));
+        return state(status, now, hasStartupProbe)
+                + restarts(status.path("restartCount").asInt(0));
     }
 
-    private static String state(JsonNode status, Instant now, boolean gated) {
+    private static String state(JsonNode status, Instant now, boolean hasStartupProbe) {
         JsonNode state = status.path("state");
         if (state.path("running").isObject()) {
-            String since = since(state.path("running").path("startedAt").asString(""), now);
-            if (gated && !status.path("started").asBoolean(false)) {
+            String since = since(state.path("running").path("startedAt"), now);
+            if (hasStartupProbe && !status.path("started").asBoolean(false)) {
                 return "running" + since + ", and its startupProbe has not passed: what comes after it waits";
             }
             return "running" + since + (status.path("ready").asBoolean(false) ? ", ready" : ", not ready");
@@ -52,19 +61,11 @@ public final class ContainerState {
         return reason.isEmpty() ? "not started" : "waiting (" + reason + ")";
     }
 
-    private static String since(String time, Instant now) {
-        return instant(time)
-                .map(start -> " since " + time + " ("
+    private static String since(JsonNode time, Instant now) {
+        return Timestamp.parse(time)
+                .map(start -> " since " + time.stringValue() + " ("
                         + Durations.seconds(Duration.between(start, now).toSeconds()) + ")")
                 .orElse("");
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static String restarts(int count) {

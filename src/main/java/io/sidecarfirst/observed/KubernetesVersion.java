@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of Kubernetes 1, as far as faults depend on it.
+ * A version of Kubernetes 1: as much of it as is needed to tell in which versions a fault is.
  *
  * @param minor the 34 of 1.34.2
  * @param patch the 2 of 1.34.2; 0 for a pre-release
@@ -19,9 +19,7 @@ public record KubernetesVersion(int minor, int patch) {
         return matcher.matches()
                 ? Optional.of(new KubernetesVersion(
                         Integer.parseInt(matcher.group(1)),
-                        Optional.ofNullable(matcher.group(2))
-                                .map(Integer::parseInt)
-                                .orElse(0)))
+                        matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2))))
                 : Optional.empty();
     }
 

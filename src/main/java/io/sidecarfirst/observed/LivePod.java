@@ -5,21 +5,21 @@ import io.sidecarfirst.gate.Pod;
 import java.util.Optional;
 
 /**
- * What a Pod of a cluster says of itself, as a whole.
+ * What the status of a Pod in a cluster says about all of it.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase">Pod phase</a>
  */
 public final class LivePod {
     private LivePod() {}
 
-    /** Whether a tree is a Pod that a cluster runs, or has taken at least: a manifest has neither a uid nor a phase. */
+    /** Whether it is a Pod that a cluster has, and no manifest of one: that has neither a uid nor a phase. */
     public static boolean isLive(Pod pod) {
         return !pod.root().path("metadata").path("uid").asString("").isEmpty()
                 || !pod.root().path("status").path("phase").asString("").isEmpty();
     }
 
-    /** Why nothing of a Pod starts any more, as a sentence; empty while it may. */
-    public static Optional<String> end(Pod pod) {
+    /** Why nothing in a Pod starts any more, as a sentence; empty while it may. */
+    public static Optional<String> endReason(Pod pod) {
         String phase = pod.root().path("status").path("phase").asString("");
         if (phase.equals("Succeeded") || phase.equals("Failed")) {
             return Optional.of("The Pod has ended (" + phase + "): nothing in it starts any more.");
@@ -30,10 +30,10 @@ public final class LivePod {
                 : Optional.of("The Pod is being deleted (until " + since + "): nothing in it starts any more.");
     }
 
-    /** Whether it has a startupProbe that has not passed, in a Pod that a cluster has. */
+    /** Whether a sidecar has a startupProbe that has not passed, in a Pod that a cluster has and that has not ended. */
     public static boolean isWaitedFor(Pod pod, Container sidecar) {
         return isLive(pod)
-                && end(pod).isEmpty()
+                && endReason(pod).isEmpty()
                 && sidecar.startupProbe().isPresent()
                 && !ContainerState.status(pod, "initContainerStatuses", sidecar.name())
                         .path("started")

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the kubelet says of startupProbes that fail, in the Events of a Pod.
+ * What the kubelet says about failed startupProbes, in the Events of a Pod.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/">Event</a>
  */
@@ -22,7 +22,7 @@ public final class ProbeFailures {
 
     private ProbeFailures() {}
 
-    /** The last of them, by the name of the init container. */
+    /** The last message of each init container, by its name. */
     public static Map<String, String> in(List<JsonNode> events) {
         Map<String, String> last = new HashMap<>();
         events.stream().sorted((one, other) -> time(one).compareTo(time(other))).forEach(event -> {

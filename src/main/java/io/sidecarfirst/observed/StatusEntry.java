@@ -18,7 +18,7 @@ public sealed interface StatusEntry {
     /** The Pod has no status annotation, or one that cannot be read: nobody decided. */
     record NoAnnotation() implements StatusEntry {}
 
-    /** The annotation does not name this sidecar: it came after the decision. */
+    /** The annotation does not name this sidecar: it was added after the decision. */
     record NoEntry() implements StatusEntry {}
 
     /** It was gated. */
@@ -46,7 +46,7 @@ public sealed interface StatusEntry {
     }
 
     /**
-     * The gate that this project has made: an entry that says so, for a startupProbe with the very timing that it claims. The
+     * The gate that this project has made: an entry that says so, and a startupProbe with the timing in the entry. The
      * annotation alone proves nothing, because it may be a copy.
      */
     static Optional<Gated> gate(Pod pod, Container sidecar) {

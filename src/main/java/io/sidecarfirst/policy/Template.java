@@ -1,5 +1,6 @@
 package io.sidecarfirst.policy;
 
+import io.sidecarfirst.terminal.Wrapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,19 +89,10 @@ record Template(String text) {
         if (!comment.lookingAt()) {
             return line;
         }
-        int margin = comment.end();
-        StringBuilder lines = new StringBuilder();
-        String rest = line;
-        while (rest.length() > WIDTH) {
-            int end = rest.lastIndexOf(' ', WIDTH);
-            // A word that is longer than a line stands alone in one.
-            end = end < margin ? rest.indexOf(' ', margin) : end;
-            if (end < 0) {
-                break;
-            }
-            lines.append(rest, 0, end).append('\n');
-            rest = comment.group().replace('-', ' ') + rest.substring(end + 1);
-        }
-        return lines.append(rest).toString();
+        String start = comment.group();
+        return start
+                + String.join(
+                        "\n" + start.replace('-', ' '),
+                        Wrapping.lines(line.substring(comment.end()), WIDTH - start.length()));
     }
 }

@@ -102,17 +102,15 @@ final class JavalinServer implements AutoCloseable {
     }
 
     private static String cause(Throwable problem) {
+        Throwable root = problem;
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            root = cause;
             if (cause instanceof BindException) {
                 return cause.getMessage() + " (is another program using the port?)";
             }
             if (cause instanceof UnresolvedAddressException) {
                 return "no address is known by that name";
             }
-        }
-        Throwable root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
         }
         return String.valueOf(root.getMessage());
     }
@@ -129,7 +127,7 @@ final class JavalinServer implements AutoCloseable {
             // Not Javalin's stop, which reports the end of the drain timeout as an error.
             javalin.jettyServer().server().stop();
         } catch (TimeoutException e) {
-            LOG.warn("the drain timeout is over; what was still in work is cut off");
+            LOG.warn("the drain timeout is over; what was still in flight is cut off");
         } catch (Exception e) {
             LOG.warn("the server did not stop as it should", e);
         }

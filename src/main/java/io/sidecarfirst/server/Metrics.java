@@ -40,7 +40,7 @@ public final class Metrics {
             .register(registry);
     private final Gauge inFlight = Gauge.builder()
             .name("sidecar_first_requests_in_flight")
-            .help("Requests in work.")
+            .help("Requests in flight.")
             .register(registry);
     private final CounterDataPoint withoutSidecars = reviews.labelValues("without_sidecars");
 

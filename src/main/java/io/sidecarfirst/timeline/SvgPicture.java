@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.terminal.Wrapping;
 import io.sidecarfirst.timeline.Span.Phase;
 import io.sidecarfirst.timeline.Step.WaitReason;
 import java.time.Duration;
@@ -45,8 +46,8 @@ public final class SvgPicture {
                 .max()
                 .orElse(0);
         this.left = EDGE + (int) Math.min(260, Math.max(116, longest * 8.4 + 24));
-        timeline.findings().forEach(finding -> wrap(finding, SvgCanvas.letters(WIDTH - 2 * EDGE), findings));
-        timeline.caveats().forEach(caveat -> wrap(caveat, SvgCanvas.smallLetters(WIDTH - 2 * EDGE), caveats));
+        timeline.findings().forEach(finding -> findings.addAll(wrapped(finding, SvgCanvas.letters(WIDTH - 2 * EDGE))));
+        timeline.caveats().forEach(caveat -> caveats.addAll(wrapped(caveat, SvgCanvas.smallLetters(WIDTH - 2 * EDGE))));
         this.legend = legend();
         this.top = EDGE + 20 + 20 * findings.size() + 40;
         this.bottom = top + ROW * containers.size() + 8;
@@ -110,7 +111,7 @@ public final class SvgPicture {
     }
 
     private void container(ContainerTimeline container, int middle) {
-        canvas.text(EDGE, middle - 1, "name", cut(container.name(), (int) ((left - EDGE - 10) / 8.2)));
+        canvas.text(EDGE, middle - 1, "name", Words.cut(container.name(), (int) ((left - EDGE - 10) / 8.2)));
         String kind = container.kind() == ContainerKind.SIDECAR
                 ? (container.isGated() ? "sidecar, gated" : "sidecar, no gate")
                 : container.kind().toString();
@@ -211,19 +212,9 @@ public final class SvgPicture {
         return 24 + SvgCanvas.smallWidth(phase.text()) + 14;
     }
 
-    private static void wrap(String sentence, int width, List<String> lines) {
-        StringBuilder line = new StringBuilder();
-        for (String word : sentence.split(" ", -1)) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        lines.add(cut(line.toString(), width));
-    }
-
-    private static String cut(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, Math.max(0, longest - 1)) + "…";
+    private static List<String> wrapped(String sentence, int width) {
+        return Wrapping.lines(sentence, width).stream()
+                .map(line -> Words.cut(line, width))
+                .toList();
     }
 }

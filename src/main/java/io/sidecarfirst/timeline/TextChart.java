@@ -1,5 +1,7 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.terminal.Style;
+import io.sidecarfirst.terminal.TerminalText;
 import io.sidecarfirst.timeline.Span.Phase;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -31,20 +33,20 @@ public final class TextChart {
         }
     }
 
-    private record Glyph(char unicode, char ascii, String colour) {}
+    private record Glyph(char unicode, char ascii, Style colour) {}
 
     private static Glyph glyph(Phase phase) {
         return switch (phase) {
-            case WAITING -> new Glyph('·', '.', "90");
-            case CREATING -> new Glyph('░', '-', "34");
-            case QUEUED -> new Glyph('┄', ':', "34");
-            case PULLING -> new Glyph('▒', '%', "34");
-            case STARTING -> new Glyph('▞', '/', "33");
-            case UNREADY -> new Glyph('▁', '_', "35");
-            case RUNNING -> new Glyph('▬', '=', "36");
-            case READY -> new Glyph('█', '#', "32");
-            case DOWN -> new Glyph('×', 'x', "31");
-            case RESTARTING -> new Glyph('≈', '~', "31");
+            case WAITING -> new Glyph('·', '.', Style.GREY);
+            case CREATING -> new Glyph('░', '-', Style.BLUE);
+            case QUEUED -> new Glyph('┄', ':', Style.BLUE);
+            case PULLING -> new Glyph('▒', '%', Style.BLUE);
+            case STARTING -> new Glyph('▞', '/', Style.YELLOW);
+            case UNREADY -> new Glyph('▁', '_', Style.MAGENTA);
+            case RUNNING -> new Glyph('▬', '=', Style.CYAN);
+            case READY -> new Glyph('█', '#', Style.GREEN);
+            case DOWN -> new Glyph('×', 'x', Style.RED);
+            case RESTARTING -> new Glyph('≈', '~', Style.RED);
         };
     }
 
@@ -53,7 +55,7 @@ public final class TextChart {
 
     private final Timeline timeline;
     private final Capabilities terminal;
-    private final TerminalLines lines;
+    private final TerminalText text;
     private final TimeAxis axis;
     private final int nameWidth;
     private final int chartWidth;
@@ -62,7 +64,7 @@ public final class TextChart {
     private TextChart(Timeline timeline, Capabilities terminal) {
         this.timeline = timeline;
         this.terminal = terminal;
-        this.lines = new TerminalLines(terminal);
+        this.text = new TerminalText(terminal.width(), terminal.colour());
         this.axis = new TimeAxis(timeline);
         int longest = timeline.containers().stream()
                 .mapToInt(container -> container.name().length())
@@ -79,20 +81,22 @@ public final class TextChart {
 
     private List<String> draw() {
         headline();
-        timeline.findings().forEach(finding -> lines.paragraph("", finding));
-        lines.add("");
+        timeline.findings().forEach(finding -> text.hangingParagraph(0, finding));
+        text.line();
         scale();
         timeline.containers().forEach(this::bar);
-        lines.add("");
+        text.line();
         legend();
-        lines.add("");
-        new TimesTable(timeline, nameWidth, terminal.width()).lines().forEach(lines::add);
+        text.line();
+        new TimesTable(timeline, nameWidth, terminal.width()).lines().forEach(text::line);
         timeline.lastMain().ifPresent(this::waited);
         if (!timeline.caveats().isEmpty()) {
-            lines.add("");
-            timeline.caveats().forEach(caveat -> lines.paragraph("", caveat));
+            text.line();
+            timeline.caveats().forEach(caveat -> text.hangingParagraph(0, caveat));
         }
-        return lines.lines();
+        return text.lines().stream()
+                .map(line -> terminal.unicode() ? line : ascii(line))
+                .toList();
     }
 
     private void headline() {
@@ -100,10 +104,10 @@ public final class TextChart {
         String facts =
                 timeline.phase() + ", created " + WHEN.format(timeline.created().at());
         if (pod.length() + 2 + facts.length() <= terminal.width()) {
-            lines.add(lines.bold(pod) + "  " + facts);
+            text.line(text.styled(Style.BOLD, pod) + "  " + facts);
         } else {
-            lines.paragraph("", pod);
-            lines.paragraph("", facts);
+            text.hangingParagraph(0, pod);
+            text.hangingParagraph(0, facts);
         }
     }
 
@@ -121,8 +125,8 @@ public final class TextChart {
             }
         }
         String margin = " ".repeat(nameWidth + 2);
-        lines.add((margin + new String(labels)).stripTrailing());
-        lines.add(margin + lines.grey(new String(rule)));
+        text.line((margin + new String(labels)).stripTrailing());
+        text.line(margin + text.styled(Style.GREY, new String(rule)));
     }
 
     private int column(double position) {
@@ -152,8 +156,9 @@ public final class TextChart {
             bar.append(drawn(cells[i], end - i));
         }
         String arrow = leaves ? (terminal.unicode() ? "▸" : ">") : "";
-        String line = TerminalLines.cell(container.name(), nameWidth) + "  " + bar + arrow;
-        lines.add(line.stripTrailing());
+        String name = Words.cut(container.name(), nameWidth);
+        String line = name + " ".repeat(nameWidth - name.length() + 2) + bar + arrow;
+        text.line(line.stripTrailing());
     }
 
     private String drawn(@Nullable Phase phase, int length) {
@@ -167,7 +172,7 @@ public final class TextChart {
     private String symbols(Phase phase, int length) {
         Glyph glyph = glyph(phase);
         String symbol = String.valueOf(terminal.unicode() ? glyph.unicode() : glyph.ascii());
-        return lines.coloured(glyph.colour(), symbol.repeat(length));
+        return text.styled(glyph.colour(), symbol.repeat(length));
     }
 
     private void legend() {
@@ -176,14 +181,14 @@ public final class TextChart {
         for (Phase phase : drawn) {
             int more = phase.text().length() + 5;
             if (length > 0 && length + more > terminal.width()) {
-                lines.add(line.toString().stripTrailing());
+                text.line(line.toString().stripTrailing());
                 line.setLength(0);
                 length = 0;
             }
             line.append(symbols(phase, 1)).append(' ').append(phase.text()).append("   ");
             length += more;
         }
-        lines.add(line.toString().stripTrailing());
+        text.line(line.toString().stripTrailing());
     }
 
     /** What the last main waited for. */
@@ -200,9 +205,9 @@ public final class TextChart {
         List<Step> shown = steps.stream()
                 .filter(step -> !step.isDone() || !isNothing(step))
                 .toList();
-        lines.add("");
-        lines.paragraph(
-                "",
+        text.line();
+        text.hangingParagraph(
+                0,
                 main.name()
                         + (isOver ? " waited " : " has waited ")
                         + all.text()
@@ -211,8 +216,7 @@ public final class TextChart {
         int width = shown.stream().mapToInt(step -> time(step).length()).max().orElse(0);
         for (Step step : shown) {
             String mark = step.to() == null ? "" : step.to().evidence().mark();
-            lines.paragraph(
-                    " ".repeat(2 + width - time(step).length()), time(step) + "  " + step.text(main.name()) + mark);
+            text.hangingParagraph(2 + width - time(step).length(), time(step) + "  " + step.text(main.name()) + mark);
         }
     }
 
@@ -222,5 +226,10 @@ public final class TextChart {
 
     private boolean isNothing(Step step) {
         return time(step).matches("(up to )?0(\\.0)? s");
+    }
+
+    /** Other alphabets may still be in names and messages. */
+    private static String ascii(String text) {
+        return text.replace("…", ".").replaceAll("[^\\x1b\\x20-\\x7e]", "?");
     }
 }

@@ -1,6 +1,6 @@
 package io.sidecarfirst.timeline;
 
-import java.time.DateTimeException;
+import io.sidecarfirst.observed.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,27 +48,12 @@ public record TimeEstimate(Instant at, Instant earliest, Instant latest, Evidenc
     /** Before any time that a Pod can state. */
     static final Instant LONG_AGO = Instant.EPOCH;
 
-    /** After any time that an API server writes. */
-    private static final Instant FAR_FUTURE = Instant.parse("+10000-01-01T00:00:00Z");
-
     /** How soon the kubelet goes on after a container that it waited for. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    /**
-     * The time in a field of an object; empty where there is none, or one that no API server writes. The epoch is what
-     * a kubelet writes for a container that could not be started, so it is no time either.
-     */
+    /** The time in a field of an object; empty where there is none. */
     static Optional<TimeEstimate> parse(JsonNode field, Evidence evidence) {
-        if (!field.isString()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Instant.parse(field.stringValue()))
-                    .filter(at -> at.isAfter(LONG_AGO) && at.isBefore(FAR_FUTURE))
-                    .map(at -> stated(at, evidence));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return Timestamp.parse(field).map(at -> stated(at, evidence));
     }
 
     /** What an object states. A time without a fraction may be up to a second later. */

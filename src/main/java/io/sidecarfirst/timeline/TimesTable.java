@@ -1,7 +1,9 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,13 @@ final class TimesTable {
                 .boxed()
                 .toList());
         for (Integer column : LEAST_TELLING) {
-            if (columns.stream().mapToInt(one -> width(one) + 2).sum() - 2 > width) {
+            if (table(columns).width() > width) {
                 columns.remove(column);
             }
         }
-        return rows.stream().map(row -> line(row, columns)).toList();
+        return table(columns).lines(false).stream()
+                .map(line -> line.length() <= width ? line : line.substring(0, width))
+                .toList();
     }
 
     private List<String> cells(ContainerTimeline container) {
@@ -53,7 +57,7 @@ final class TimesTable {
                 ? ""
                 : " at " + container.finished().text(timeline.created());
         return List.of(
-                container.name(),
+                Words.cut(container.name(), nameWidth),
                 container.kind().toString(),
                 time(container.created(), "-"),
                 time(container.started(), "-"),
@@ -72,17 +76,14 @@ final class TimesTable {
         return time == null ? otherwise : time.markedText(timeline.created());
     }
 
-    private int width(int column) {
-        int longest =
-                rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-        return column == 0 ? Math.min(longest, nameWidth) : longest;
-    }
-
-    private String line(List<String> row, List<Integer> columns) {
-        StringBuilder line = new StringBuilder();
-        columns.forEach(column ->
-                line.append(TerminalLines.cell(row.get(column), width(column))).append("  "));
-        String text = line.toString().stripTrailing();
-        return text.length() <= width ? text : text.substring(0, width);
+    private Table table(List<Integer> columns) {
+        return new Table(
+                2,
+                Set.of(),
+                rows.stream()
+                        .map(row -> columns.stream()
+                                .map(column -> Table.Cell.of(row.get(column)))
+                                .toList())
+                        .toList());
     }
 }

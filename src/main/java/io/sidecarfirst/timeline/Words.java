@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.terminal.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -59,19 +60,18 @@ final class Words {
         return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
     }
 
-    /** One line without control characters, which could move a terminal's cursor; at most that long. */
+    /** One line that can be printed, at most that long; white space of any kind is one blank. */
     static String line(String text, int longest) {
-        StringBuilder line = new StringBuilder();
-        text.strip()
-                .codePoints()
-                .map(c -> Character.isWhitespace(c) ? ' ' : c)
-                .filter(c -> Character.getType(c) != Character.CONTROL
-                        && Character.getType(c) != Character.FORMAT
-                        && Character.getType(c) != Character.SURROGATE)
-                .forEach(line::appendCodePoint);
-        String clean = line.toString().replaceAll(" +", " ");
-        return clean.codePointCount(0, clean.length()) <= longest
-                ? clean
-                : clean.substring(0, clean.offsetByCodePoints(0, Math.max(0, longest - 1))) + "…";
+        return cut(Printable.line(text.strip().replaceAll("\\p{javaWhitespace}+", " ")), longest);
+    }
+
+    /** The text, or as much of it as fits and an ellipsis. */
+    static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Math.max(0, longest - 1);
+        boolean isHalf = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, isHalf ? end - 1 : end) + "…";
     }
 }

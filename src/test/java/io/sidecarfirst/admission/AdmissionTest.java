@@ -1,17 +1,19 @@
 package io.sidecarfirst.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.goldens.Golden;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Bytes in, bytes out. */
 class AdmissionTest {
-    private static final Admission ADMISSION =
-            new Admission(new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Admission ADMISSION = new Admission(Gates.DEFAULT);
 
     static Stream<Golden> goldens() {
         return Golden.all();
@@ -60,6 +62,23 @@ class AdmissionTest {
         assertThat(warnings).allMatch(warning -> warning.length() <= Warning.MAX_LENGTH);
         assertThat(String.join("", warnings)).hasSizeLessThan(4096);
         assertThat(warnings.get(warnings.size() - 1)).endsWith("more warnings left out");
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void theAuditAnnotationsSayWhatTheStatusSays(Golden golden) {
+        ObjectNode review = Reviews.creating(golden.pod());
+        Answer answer = answer(new Admission(golden.gate()).answer(Reviews.bytes(review)), review);
+        JsonNode annotations = golden.expected().pod().path("metadata").path("annotations");
+        String status = answer.allowed() ? annotations.path(Status.ANNOTATION).asString("{}") : "{}";
+        assertThat(answer.auditAnnotations().propertyStream())
+                .extracting(
+                        Map.Entry::getKey,
+                        entry -> JSON.readTree(entry.getValue().stringValue()))
+                .containsExactlyElementsOf(JSON.readTree(status)
+                        .propertyStream()
+                        .map(entry -> tuple(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -138,8 +157,7 @@ class AdmissionTest {
     }
 
     private static JsonNode object(ObjectNode review) {
-        return JsonMapper.shared()
-                .readTree(review.path("request").path("object").toString());
+        return JSON.readTree(review.path("request").path("object").toString());
     }
 
     private static Answer answer(ObjectNode review) {

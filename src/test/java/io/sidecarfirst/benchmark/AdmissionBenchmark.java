@@ -2,10 +2,7 @@ package io.sidecarfirst.benchmark;
 
 import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Outcome;
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.gate.Gates;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,12 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class AdmissionBenchmark {
-    private final Admission admission =
-            new Admission(new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+    private final Admission admission = new Admission(Gates.DEFAULT);
     private final JsonMapper json = JsonMapper.shared();
-    private final byte[] withoutSidecar = Reviews.withoutSidecar();
-    private final byte[] withOneSidecar = Reviews.withOneSidecar();
-    private final byte[] withFourSidecars = Reviews.withFourSidecars();
+    private final byte[] withoutSidecar = BenchmarkReviews.withoutSidecar();
+    private final byte[] withOneSidecar = BenchmarkReviews.withOneSidecar();
+    private final byte[] withFourSidecars = BenchmarkReviews.withFourSidecars();
 
     @Benchmark
     public Outcome withoutSidecar() {
@@ -64,7 +60,9 @@ public class AdmissionBenchmark {
     public static void main(String[] arguments) throws RunnerException {
         System.out.printf(
                 "review sizes: %d, %d and %d bytes%n",
-                Reviews.withoutSidecar().length, Reviews.withOneSidecar().length, Reviews.withFourSidecars().length);
+                BenchmarkReviews.withoutSidecar().length,
+                BenchmarkReviews.withOneSidecar().length,
+                BenchmarkReviews.withFourSidecars().length);
         new Runner(new OptionsBuilder()
                         .include(AdmissionBenchmark.class.getSimpleName())
                         .build())

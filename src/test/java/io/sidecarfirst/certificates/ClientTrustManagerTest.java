@@ -126,7 +126,7 @@ class ClientTrustManagerTest {
         assertThat(log.warnings())
                 .singleElement()
                 .asString()
-                .contains("evil?INFO")
+                .contains("evil\\u000aINFO")
                 .doesNotContain("\n");
     }
 

@@ -2,27 +2,25 @@ package io.sidecarfirst.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.goldens.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The files that are made from the chart are as it makes them today. After a change that is meant, they are written anew by
- * {@code mvn -q test -Dtest=DeployTest -Ddeploy=refresh}.
- */
+/** The files that are made from the chart are as it makes them today. */
 class DeployTest {
     private static final Path DEPLOY = Path.of("deploy");
-    private static final String REFRESH = "mvn -q test -Dtest=DeployTest -Ddeploy=refresh";
 
     private static final String NAMESPACE = """
-            # Rendered from charts/sidecar-first. Do not edit; write it anew by
+            # Rendered from charts/sidecar-first. Do not edit; refresh it with
             #   %s
             apiVersion: v1
             kind: Namespace
@@ -33,24 +31,19 @@ class DeployTest {
                 app.kubernetes.io/name: sidecar-first
                 pod-security.kubernetes.io/enforce: restricted
                 pod-security.kubernetes.io/warn: restricted
-            """.formatted(REFRESH);
+            """.formatted(GoldenFile.REFRESH);
 
     @ParameterizedTest
     @CsvSource({"sidecar-first.yaml, '{}'", "cert-manager.yaml, 'certificates: {mode: cert-manager}'"})
-    void plainManifestsAreFresh(String file, String values) throws IOException {
-        assertFresh(DEPLOY.resolve(file), NAMESPACE + plain(Chart.text(values)));
+    @Tag(GoldenFile.TAG)
+    void plainManifestsAreFresh(String file, String values) {
+        new GoldenFile(DEPLOY.resolve(file)).assertHolds(NAMESPACE + plain(Chart.text(values)));
     }
 
     @Test
-    void theDefaultRenderingIsKnown() throws IOException {
-        assertFresh(Path.of("src", "test", "resources", "chart", "default.yaml"), Chart.textWithHooks("{}"));
-    }
-
-    private static void assertFresh(Path file, String text) throws IOException {
-        if ("refresh".equals(System.getProperty("deploy"))) {
-            Files.writeString(file, text);
-        }
-        assertThat(text).as("refresh with: %s", REFRESH).isEqualTo(Files.readString(file));
+    @Tag(GoldenFile.TAG)
+    void theDefaultRenderingIsKnown() {
+        new GoldenFile(Path.of("src/test/resources/chart/default.yaml")).assertHolds(Chart.textWithHooks("{}"));
     }
 
     /** Without what says that Helm manages it. */

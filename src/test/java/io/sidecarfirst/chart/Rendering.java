@@ -2,7 +2,6 @@ package io.sidecarfirst.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,10 +16,7 @@ import tools.jackson.databind.JsonNode;
 public record Rendering(List<JsonNode> objects) {
 
     static Rendering of(String text) {
-        return new Rendering(Manifest.parse(text).documents().stream()
-                .filter(Document.Parsed.class::isInstance)
-                .map(document -> ((Document.Parsed) document).tree())
-                .toList());
+        return new Rendering(Manifest.parse(text).trees());
     }
 
     /** Those that the release consists of: without the ones that Helm makes for a moment. */

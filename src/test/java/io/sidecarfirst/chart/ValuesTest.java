@@ -186,7 +186,9 @@ class ValuesTest {
                 .distinct();
     }
 
-    /** Helm takes a value that is null out of the values, and templates that look into it fail in words of their own. */
+    /**
+     * Helm takes a value that is null out of the values, and templates that look into it fail in words of their own.
+     */
     @ParameterizedTest
     @MethodSource("places")
     void aValueTakenAwayIsRefusedByNameOrDoesNoHarm(String place) {

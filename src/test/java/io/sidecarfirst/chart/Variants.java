@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Values that a chart must stand: each certificate mode with each switch, and whatever else changes an object's shape. */
+/**
+ * Values that a chart must stand: each certificate mode with each switch, and whatever else changes an object's shape.
+ */
 public final class Variants {
     /** A PEM block; nobody reads what is in it. */
     static final String PEM = "-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n";

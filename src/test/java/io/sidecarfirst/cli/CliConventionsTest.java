@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people expect of a program at a terminal, whichever of its commands they use. */
 class CliConventionsTest {
-    private static final String SEED = "src/test/resources/goldens/seed-pod.yaml";
+    private static final String POD = "src/test/resources/goldens/article-pod.yaml";
 
     @TempDir
     private Path folder;
@@ -101,7 +101,7 @@ class CliConventionsTest {
                 "audit shop | \"shop\" is one word too many; a file is given with -f",
                 "check shop | \"shop\" is one word too many",
                 "audit --outptu json | there is no option --outptu; is --output meant?",
-                "explain --kubeconfg=x pod/a | there is no option --kubeconfg; is --kubeconfig meant?",
+                "explain --kubeconfg=x a | there is no option --kubeconfg; is --kube-version or --kubeconfig meant?",
                 "audit -o | --output needs a value: table, wide, json, yaml",
                 "audit -l | --selector needs a value: SELECTOR",
                 "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",
@@ -128,7 +128,7 @@ class CliConventionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void aShellTakesIt(String shell) throws Exception {
-        assumeThat(Child.isThere(shell)).as(shell).isTrue();
+        assumeThat(ChildProcess.isThere(shell)).as(shell).isTrue();
         Path script = Files.writeString(
                 folder.resolve("completion." + shell),
                 Cli.run("completion", shell).out());
@@ -142,7 +142,7 @@ class CliConventionsTest {
                         + "; echo ${_comps[sidecar-first]:+timeline}";
             default -> "source " + script + "; complete -C 'sidecar-first ti'";
         };
-        Cli.Run run = Child.run(folder, List.of(shell, "-c", ask));
+        Cli.Run run = ChildProcess.run(folder, List.of(shell, "-c", ask));
         assertThat(run.out()).contains("timeline");
     }
 
@@ -157,18 +157,20 @@ class CliConventionsTest {
     @Test
     void aPluginOfKubectl() throws Exception {
         Path plugin = folder.resolve("kubectl-sidecar_first");
-        String java = String.join("' '", Child.program("-D" + InvocationName.PROPERTY + "=kubectl sidecar-first"));
+        String java =
+                String.join("' '", ChildProcess.program("-D" + InvocationName.PROPERTY + "=kubectl sidecar-first"));
         Files.writeString(plugin, "#!/bin/sh\nexec '" + java + "' \"$@\"\n");
         assertThat(plugin.toFile().setExecutable(true)).isTrue();
-        List<String> call = Child.isThere("kubectl") ? List.of("kubectl", "sidecar-first") : List.of(plugin.toString());
-        Cli.Run help = Child.run(folder, call, "timeline", "--help");
+        List<String> call =
+                ChildProcess.isThere("kubectl") ? List.of("kubectl", "sidecar-first") : List.of(plugin.toString());
+        Cli.Run help = ChildProcess.run(folder, call, "timeline", "--help");
         assertThat(help.out())
                 .startsWith("Usage: kubectl sidecar-first timeline ")
                 .contains("  kubectl sidecar-first timeline pod/web-0 -n shop --watch");
-        Cli.Run wrong = Child.run(folder, call, "timeline");
+        Cli.Run wrong = ChildProcess.run(folder, call, "timeline");
         assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.out()).contains("See 'kubectl sidecar-first timeline --help'.");
-        assertThat(Child.run(folder, call, "inject", "-f", Path.of(SEED).toString())
+        assertThat(ChildProcess.run(folder, call, "inject", "-f", Path.of(POD).toString())
                         .out())
                 .contains("startupProbe");
     }
@@ -178,13 +180,14 @@ class CliConventionsTest {
     @ValueSource(
             strings = {
                 "--help",
-                "inject -f " + SEED,
+                "inject -f " + POD,
                 "timeline -f src/test/resources/timeline/gated.yaml",
                 "completion bash"
             })
     void whatNeedsNoClusterLoadsNoClient(String line) throws Exception {
         Path log = folder.resolve("classes.txt");
-        Cli.Run run = Child.run(folder, Child.program("-Xlog:class+load:file=" + log), line.split(" ", -1));
+        Cli.Run run =
+                ChildProcess.run(folder, ChildProcess.program("-Xlog:class+load:file=" + log), line.split(" ", -1));
         assertThat(run.code()).as(run.out()).isZero();
         assertThat(loaded(log))
                 .contains("io.sidecarfirst.cli.SidecarFirst")

@@ -35,9 +35,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code explain} and {@code audit} on a real API server and kubelet: a mix of workloads, seen by its administrator and by a
- * service account from whom a namespace is hidden. No webhook runs: what is gated was gated by {@code inject}, or in a
- * namespace of its own by the policy.
+ * {@code explain} and {@code audit} on a real API server and kubelet: a mix of workloads, seen by its administrator and
+ * by a service account from whom a namespace is hidden. No webhook runs: what is gated was gated by {@code inject}, or
+ * in a namespace of its own by the policy.
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -397,7 +397,7 @@ class RealClusterTest {
                         "gated by its readinessProbe, every 1 second, up to 86400 times",
                         "and its startupProbe has not passed",
                         "The kubelet says: Startup probe failed: dial tcp",
-                        "delete it and create it anew",
+                        "delete it and create it again",
                         "app: waiting (PodInitializing)",
                         "Deployment web in namespace audit-shop");
     }

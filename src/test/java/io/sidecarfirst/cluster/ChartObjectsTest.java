@@ -80,7 +80,8 @@ class ChartObjectsTest {
     @Test
     void anUnknownFieldIsRefused() {
         JsonNode object = JSON.readTree("""
-                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "namespace": "sidecar-first"}, "nope": 1}
+                {"apiVersion": "v1", "kind": "ConfigMap", "nope": 1,
+                 "metadata": {"name": "a", "namespace": "sidecar-first"}}
                 """);
         assertThat(apply(object, true).code()).isGreaterThanOrEqualTo(400);
     }

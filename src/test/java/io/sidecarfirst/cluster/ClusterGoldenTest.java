@@ -110,7 +110,7 @@ class ClusterGoldenTest {
             WebhookRegistration registration =
                     WebhookRegistration.create(cluster, namespace, webhook.url(), webhook.authorityPem(), label, false);
             open.add(0, registration);
-            registration.awaiting(() -> cluster.createPod(namespace, seed(), true)
+            registration.awaiting(() -> cluster.createPod(namespace, article(), true)
                     .body()
                     .at("/spec/initContainers/0")
                     .has("startupProbe"));
@@ -118,12 +118,8 @@ class ClusterGoldenTest {
         });
     }
 
-    private static ObjectNode seed() {
-        return Golden.all()
-                .filter(golden -> golden.name().equals("seed-pod"))
-                .findFirst()
-                .orElseThrow()
-                .pod();
+    private static ObjectNode article() {
+        return Golden.named("article-pod").pod();
     }
 
     private static JsonNode probes(JsonNode pod) {

@@ -51,9 +51,10 @@ public final class PatchingWebhook implements AutoCloseable {
     /** An answer that allows, with that patch. */
     public static String allowing(JsonNode review, String patch) {
         String encoded = Base64.getEncoder().encodeToString(patch.getBytes(StandardCharsets.UTF_8));
-        return """
+        String answer = """
                 {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",\
-                "response":{"uid":"%s","allowed":true,"patchType":"JSONPatch","patch":"%s"}}""".formatted(review.at("/request/uid").stringValue(), encoded);
+                "response":{"uid":"%s","allowed":true,"patchType":"JSONPatch","patch":"%s"}}""";
+        return answer.formatted(review.at("/request/uid").stringValue(), encoded);
     }
 
     public String url() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.goldens.Golden;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Difference;
@@ -124,7 +123,7 @@ class PolicyClusterTest {
         String namespace = namespaceOf(defaults());
         String meshed = "policy-meshed";
         namespace(meshed, Map.of(optIn(namespace), "enabled", "istio-injection", "enabled", label, "enabled"));
-        ObjectNode pod = named("readiness-tcp-socket").pod();
+        ObjectNode pod = Golden.named("readiness-tcp-socket").pod();
         assertThat(status(cluster.createPod(meshed, pod, true).body()))
                 .isEqualTo("{\"redis\":{\"skipped\":\"waits-for-later-container\"}}");
 
@@ -154,24 +153,17 @@ class PolicyClusterTest {
         assertThat(status(cluster.createPod(meshed, pod, true).body()))
                 .isEqualTo("{\"istio-proxy\":{\"gated\":\"readinessProbe\",\"period\":1,\"threshold\":86400},"
                         + "\"redis\":{\"skipped\":\"intercepted\"}}");
-        ObjectNode http = named("readiness-http-get-all-fields").pod();
+        ObjectNode http = Golden.named("readiness-http-get-all-fields").pod();
         assertThat(status(cluster.createPod(meshed, http, true).body()))
                 .contains("\"proxy\":{\"gated\":\"readinessProbe\",\"period\":1,\"threshold\":86400}");
-        ObjectNode plain = named("no-init-containers").pod();
+        ObjectNode plain = Golden.named("no-init-containers").pod();
         assertThat(status(cluster.createPod(meshed, plain, true).body()))
                 .as("a Pod that had no sidecar before the webhook")
                 .isEqualTo("{\"istio-proxy\":{\"gated\":\"readinessProbe\",\"period\":2,\"threshold\":43200}}");
     }
 
     private static Golden defaults() {
-        return named("seed-pod");
-    }
-
-    private static Golden named(String name) {
-        return goldens()
-                .filter(golden -> golden.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return Golden.named("article-pod");
     }
 
     /** The namespace with a policy of that golden's settings. */
@@ -221,8 +213,8 @@ class PolicyClusterTest {
     }
 
     private static List<ObjectNode> objects(Policy policy) {
-        return Manifest.parse(policy.text()).documents().stream()
-                .map(document -> (ObjectNode) ((Document.Parsed) document).tree())
+        return Manifest.parse(policy.text()).trees().stream()
+                .map(ObjectNode.class::cast)
                 .toList();
     }
 

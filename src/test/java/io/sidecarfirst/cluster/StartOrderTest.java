@@ -7,10 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.goldens.Golden;
 import io.sidecarfirst.manifest.Manifest;
 import java.time.Duration;
@@ -41,11 +38,10 @@ class StartOrderTest {
         String label = WebhookRegistration.label();
         cluster.namespace(UNGATED, Map.of());
         cluster.namespace(GATED, Map.of(label, "enabled"));
-        webhook = LocalWebhook.start(
-                cluster, new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)));
+        webhook = LocalWebhook.start(cluster, Gates.DEFAULT);
         registration = WebhookRegistration.create(
                         cluster, "zz-start-order", webhook.url(), webhook.authorityPem(), label, true)
-                .awaiting(() -> cluster.createPod(GATED, seed(), true)
+                .awaiting(() -> cluster.createPod(GATED, article(), true)
                         .body()
                         .at("/spec/initContainers/0")
                         .has("startupProbe"));
@@ -60,12 +56,8 @@ class StartOrderTest {
     }
 
     /** The Pod that the project began with: a sidecar that never becomes ready. */
-    private static ObjectNode seed() {
-        return Golden.all()
-                .filter(golden -> golden.name().equals("seed-pod"))
-                .findFirst()
-                .orElseThrow()
-                .pod();
+    private static ObjectNode article() {
+        return Golden.named("article-pod").pod();
     }
 
     /**
@@ -98,24 +90,24 @@ class StartOrderTest {
 
     @Test
     void withoutTheWebhookTheMainRunsBesideASidecarThatIsNeverReady() {
-        create(UNGATED, seed());
-        await().atMost(PATIENCE).until(() -> main(UNGATED, "seed").getRunning() != null);
-        assertThat(sidecar(UNGATED, "seed").getReady()).isFalse();
+        create(UNGATED, article());
+        await().atMost(PATIENCE).until(() -> main(UNGATED, "article").getRunning() != null);
+        assertThat(sidecar(UNGATED, "article").getReady()).isFalse();
     }
 
     @Test
     void withItTheMainNeverStarts() {
-        create(GATED, seed());
+        create(GATED, article());
         // The gate is really being tried, and fails.
-        await().atMost(PATIENCE).until(() -> failedStartupProbes("seed") >= 5);
-        assertThat(sidecar(GATED, "seed").getState().getRunning()).isNotNull();
-        assertThat(sidecar(GATED, "seed").getStarted()).isFalse();
-        assertThat(sidecar(GATED, "seed").getRestartCount()).isZero();
-        ContainerState main = main(GATED, "seed");
+        await().atMost(PATIENCE).until(() -> failedStartupProbes("article") >= 5);
+        assertThat(sidecar(GATED, "article").getState().getRunning()).isNotNull();
+        assertThat(sidecar(GATED, "article").getStarted()).isFalse();
+        assertThat(sidecar(GATED, "article").getRestartCount()).isZero();
+        ContainerState main = main(GATED, "article");
         assertThat(main.getRunning()).isNull();
         assertThat(main.getTerminated()).isNull();
         assertThat(main.getWaiting().getReason()).isEqualTo("PodInitializing");
-        assertThat(pod(GATED, "seed").getStatus().getPhase()).isEqualTo("Pending");
+        assertThat(pod(GATED, "article").getStatus().getPhase()).isEqualTo("Pending");
     }
 
     @Test

@@ -3,10 +3,7 @@ package io.sidecarfirst.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.certificates.TestAuthority;
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -22,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A real API server calls the endpoint for real creates. */
 @RequiresK3s
 class WebhookTest {
-    private static final Gate GATE = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
-
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Cluster cluster = Cluster.shared();
     private final String namespace = "webhook-" + UUID.randomUUID();
@@ -73,7 +68,7 @@ class WebhookTest {
     }
 
     private void register(String name, boolean onlyUngated) {
-        LocalWebhook webhook = LocalWebhook.start(cluster, GATE);
+        LocalWebhook webhook = LocalWebhook.start(cluster, Gates.DEFAULT);
         open.push(webhook);
         open.push(WebhookRegistration.create(cluster, name, webhook.url(), webhook.authorityPem(), label, onlyUngated)
                 .awaiting(this::gates));
@@ -147,7 +142,7 @@ class WebhookTest {
 
     @Test
     void anEndpointWithAnUnknownCertificateBlocksNoPod() {
-        LocalWebhook webhook = LocalWebhook.start(cluster, GATE);
+        LocalWebhook webhook = LocalWebhook.start(cluster, Gates.DEFAULT);
         open.push(webhook);
         open.push(WebhookRegistration.create(
                 cluster,

@@ -2,8 +2,6 @@ package io.sidecarfirst.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +16,7 @@ class GateTimingTest {
         JsonNode pod = JsonMapper.shared()
                 .readTree("{\"spec\":{\"initContainers\":[{\"name\":\"s\",\"restartPolicy\":\"Always\"," + sidecar
                         + "}]}}");
-        List<Verdict.Gated> gates = new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings))
-                .plan(Pod.of(pod))
-                .gates();
+        List<Verdict.Gated> gates = Gates.with(settings).plan(Pod.of(pod)).gates();
         assertThat(gates).hasSize(1);
         return gates.get(0).probe();
     }

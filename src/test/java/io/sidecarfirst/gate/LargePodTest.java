@@ -2,8 +2,6 @@ package io.sidecarfirst.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,8 +15,7 @@ class LargePodTest {
     private static final int MANY = 20_000;
 
     private static Plan plan(String sidecar, String main) {
-        Gate gate = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
-        return gate.plan(Pod.of(JsonMapper.shared()
+        return Gates.DEFAULT.plan(Pod.of(JsonMapper.shared()
                 .readTree("{\"spec\":{\"initContainers\":[{\"name\":\"s\",\"restartPolicy\":\"Always\"," + sidecar
                         + "}],\"containers\":[" + main + "]}}")));
     }
@@ -56,10 +53,9 @@ class LargePodTest {
         String sidecars = many(i -> "{\"name\":\"s" + i
                 + "\",\"restartPolicy\":\"Always\",\"readinessProbe\":{\"httpGet\":" + "{\"port\":" + i + "}}}");
         String annotations = many(i -> "\"other" + i + ".sidecar-first.io/inject\":\"false\"");
-        Gate gate = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
         Pod pod = Pod.of(JsonMapper.shared()
                 .readTree("{\"metadata\":{\"annotations\":{" + annotations + "}},\"spec\":{\"initContainers\":["
                         + sidecars + "]}}"));
-        assertThat(gate.plan(pod).gates()).hasSize(MANY);
+        assertThat(Gates.DEFAULT.plan(pod).gates()).hasSize(MANY);
     }
 }

@@ -2,8 +2,6 @@ package io.sidecarfirst.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A tree that no API server has validated: whatever stands in it, it is decided on. */
 class MalformedPodTest {
-    private static final Gate GATE = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
-
     private static final JsonNode FULL = JsonMapper.shared().readTree("""
             {"apiVersion": "v1", "kind": "Pod",
              "metadata": {"name": "web", "labels": {"sidecar-first.io/injection": "enabled"},
@@ -104,17 +100,25 @@ class MalformedPodTest {
     }
 
     private static void assertIsDecidedOn(JsonNode tree) {
-        Plan plan = GATE.plan(Pod.of(tree));
+        Plan plan = Gates.DEFAULT.plan(Pod.of(tree));
         Patch patch = Patch.of(plan, Pod.of(tree));
         assertThat(Warning.texts(plan.warnings())).allMatch(text -> text.matches("[ -~]{1,256}"));
         assertThat(plan.gates()).allSatisfy(gated -> {
             assertThat(gated.periodSeconds()).isPositive();
             assertThat(gated.failureThreshold()).isPositive();
-            assertThat(gated.handler().describe()).isNotEmpty();
+            Handler handler = gated.handler();
+            JsonNode author = gated.sidecar().node().path(gated.source().id());
+            if (gated.source() == SourceKind.PORT) {
+                assertThat(handler.port()).isPresent();
+            } else {
+                assertThat(handler.node()).isEqualTo(author.path(handler.kind()));
+            }
         });
         if (tree instanceof ObjectNode object) {
             ObjectNode patched = patch.applyTo(object);
-            assertThat(Patch.of(GATE.plan(Pod.of(patched)), Pod.of(patched)).operations())
+            assertThat(GatedPod.otherChanges(object, patched)).isEmpty();
+            assertThat(Patch.of(Gates.DEFAULT.plan(Pod.of(patched)), Pod.of(patched))
+                            .operations())
                     .isEmpty();
         }
     }
@@ -145,7 +149,7 @@ class MalformedPodTest {
 
     @Test
     void isDecidedOnAsItStands() {
-        assertThat(GATE.plan(Pod.of(FULL)).verdicts()).hasSize(3);
+        assertThat(Gates.DEFAULT.plan(Pod.of(FULL)).verdicts()).hasSize(3);
         assertIsDecidedOn(FULL);
     }
 

@@ -2,8 +2,6 @@ package io.sidecarfirst.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A patch that always applies, whatever is missing or malformed around it. */
 class PatchTest {
-    private static final Gate GATE = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
-
     private static ObjectNode pod(String metadata) {
         return (ObjectNode) JsonMapper.shared()
                 .readTree("{" + metadata + "\"spec\":{\"initContainers\":[{\"name\":\"init\"},{\"name\":\"s\","
@@ -23,7 +19,7 @@ class PatchTest {
     }
 
     private static Patch patch(ObjectNode pod) {
-        return Patch.of(GATE.plan(Pod.of(pod)), Pod.of(pod));
+        return Patch.of(Gates.DEFAULT.plan(Pod.of(pod)), Pod.of(pod));
     }
 
     private static List<String> paths(Patch patch) {

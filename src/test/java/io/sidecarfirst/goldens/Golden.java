@@ -1,17 +1,13 @@
 package io.sidecarfirst.goldens;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
 import io.sidecarfirst.gate.Warning;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.Workload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,51 +26,42 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The comment at the top of the case may hold {@code # settings: key=value ...} (the server's settings) and {@code #
  * files-only: why} (an API server would refuse the Pod as it is).
  */
-public record Golden(String name, Path file, String text) {
-    private static final Path FOLDER = Path.of("src/test/resources/goldens");
+public record Golden(GoldenInput input) {
+    private static final String GATED = ".gated.yaml";
     private static final String WARNING = "# warning: ";
     private static final String DENIED = "# denied: ";
 
     /** All cases, by name. */
     public static Stream<Golden> all() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".yaml")
-                            && !file.toString().endsWith(".gated.yaml"))
-                    .sorted()
-                    .map(file -> new Golden(file.getFileName().toString().replace(".yaml", ""), file, read(file)))
-                    .toList()
-                    .stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return GoldenInput.in("goldens", GATED).map(Golden::new);
+    }
+
+    /** One of them. */
+    public static Golden named(String name) {
+        return new Golden(GoldenInput.named("goldens", name + ".yaml"));
     }
 
     /** The cases that an API server takes. */
     public static Stream<Golden> forClusters() {
-        return all().filter(golden -> golden.header("files-only").isEmpty());
+        return all().filter(golden -> golden.input.header("files-only").isEmpty());
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public String name() {
+        return input.name();
     }
 
-    private Optional<String> header(String key) {
-        return text.lines()
-                .takeWhile(line -> line.startsWith("#"))
-                .filter(line -> line.startsWith("# " + key + ":"))
-                .map(line -> line.substring(key.length() + 3).trim())
-                .findFirst();
+    public Path file() {
+        return input.file();
+    }
+
+    public String text() {
+        return input.text();
     }
 
     /** The settings of the case, by the names of the options. */
     public Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        header("settings").stream()
+        input.header("settings").stream()
                 .flatMap(line -> Arrays.stream(line.split("\\s+")))
                 .forEach(pair -> {
                     int equals = pair.indexOf('=');
@@ -104,7 +91,7 @@ public record Golden(String name, Path file, String text) {
     /** The gate under those settings. */
     public Gate gate() {
         Settings settings = gateSettings();
-        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
+        return Gates.with(settings);
     }
 
     private static @Nullable Integer number(Map<String, String> options, String name) {
@@ -113,7 +100,7 @@ public record Golden(String name, Path file, String text) {
 
     /** The Pod of the case. */
     public ObjectNode pod() {
-        return pod(text);
+        return pod(text());
     }
 
     private static ObjectNode pod(String text) {
@@ -125,35 +112,28 @@ public record Golden(String name, Path file, String text) {
 
     /** What the files say should become of it. */
     public Expected expected() {
-        Path gated = gatedFile();
-        if (!Files.exists(gated)) {
-            throw new AssertionError(gated + " is missing; write it with: " + REFRESH);
-        }
-        return Expected.parse(read(gated));
+        return Expected.parse(GoldenFile.read(gatedFile().path()));
     }
 
-    /** How the expectations are written anew. */
-    public static final String REFRESH = "mvn -q test -Dtest=GoldenTest -Dgoldens=refresh";
-
-    Path gatedFile() {
-        return FOLDER.resolve(name + ".gated.yaml");
+    GoldenFile gatedFile() {
+        return input.output(GATED);
     }
 
     /** What the code makes of it now. */
     Expected actual() {
-        Injection.Result result = new Injection(gate()).into(Manifest.parse(text));
+        Injection.Result result = new Injection(gate()).into(Manifest.parse(text()));
         List<String> warnings = new ArrayList<>();
         Optional<String> denial = Optional.empty();
         for (Injection.Decision decision : result.decisions()) {
             warnings.addAll(Warning.texts(decision.plan().warnings()));
             denial = decision.plan().denial();
         }
-        return new Expected(warnings, denial, result.text());
+        return new Expected(warnings, denial, result.manifest().text());
     }
 
     @Override
     public String toString() {
-        return name;
+        return name();
     }
 
     /**

@@ -44,7 +44,7 @@ class CertificateModesTest {
     @Test
     void certManager() throws Exception {
         try (ForeignKinds kinds = ForeignKinds.define(cluster);
-                Installation installation = Installation.own("by-cert-manager");
+                HelmInstallation installation = HelmInstallation.own("by-cert-manager");
                 OptedIn namespace = OptedIn.to(installation)) {
             assertThat(kinds).isNotNull();
             StandInCertManager certManager = new StandInCertManager(installation);
@@ -65,7 +65,7 @@ class CertificateModesTest {
 
     @Test
     void provided() {
-        try (Installation installation = Installation.own("provided");
+        try (HelmInstallation installation = HelmInstallation.own("provided");
                 OptedIn namespace = OptedIn.to(installation)) {
             Replicas replicas = new Replicas(installation);
             TestAuthority authority = TestAuthority.create("the company's");
@@ -104,7 +104,7 @@ class CertificateModesTest {
                 """.formatted(authority.pem().replace("\n", "\\n"));
     }
 
-    private void provide(Installation installation, TestAuthority.Issued issued) {
+    private void provide(HelmInstallation installation, TestAuthority.Issued issued) {
         cluster.client()
                 .resource(new SecretBuilder()
                         .withNewMetadata()

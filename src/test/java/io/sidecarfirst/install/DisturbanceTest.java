@@ -12,17 +12,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** With failurePolicy Fail every call that is lost is a Pod that is refused: none is, whatever happens to the replicas. */
+/**
+ * With failurePolicy Fail every call that is lost is a Pod that is refused: none is, whatever happens to the replicas.
+ */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisturbanceTest {
-    private Installation installation;
+    private HelmInstallation installation;
     private Replicas replicas;
     private OptedIn namespace;
 
     @BeforeAll
     void start() {
-        installation = Installation.own("disturbance");
+        installation = HelmInstallation.own("disturbance");
         replicas = new Replicas(installation);
         namespace = OptedIn.to(installation);
         installation.install("webhook: {failurePolicy: Fail}");

@@ -15,15 +15,15 @@ final class Leftovers {
     private static final Set<String> ORDINARY = Set.of("configmaps/kube-root-ca.crt", "serviceaccounts/default");
 
     private final KubernetesClient client;
-    private final Installation installation;
+    private final HelmInstallation installation;
 
-    private Leftovers(Installation installation) {
+    private Leftovers(HelmInstallation installation) {
         this.client = installation.cluster().client();
         this.installation = installation;
     }
 
     /** What bears the release's label or has its name in its own, and all that is in its namespace; events aside. */
-    static Set<String> of(Installation installation) {
+    static Set<String> of(HelmInstallation installation) {
         Leftovers leftovers = new Leftovers(installation);
         Set<String> found = new TreeSet<>();
         leftovers.versions().forEach(root -> leftovers.collect(root, found));

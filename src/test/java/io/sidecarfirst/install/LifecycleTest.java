@@ -18,21 +18,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The life of one release, from its installation to its end, and once more: each test goes on where the one before ended. */
+/**
+ * The life of one release, from its installation to its end, and once more: each test goes on where the one before
+ * ended.
+ */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifecycleTest {
     private static final String FAIL = "webhook: {failurePolicy: Fail}\n";
 
-    private Installation installation;
+    private HelmInstallation installation;
     private Replicas replicas;
     private OptedIn namespace;
     private Trust trust;
 
     @BeforeAll
     void start() {
-        installation = Installation.own("lifecycle");
+        installation = HelmInstallation.own("lifecycle");
         replicas = new Replicas(installation);
         namespace = OptedIn.to(installation);
     }

@@ -20,7 +20,7 @@ final class OptedIn implements AutoCloseable {
         this.name = name;
     }
 
-    static OptedIn to(Installation installation) {
+    static OptedIn to(HelmInstallation installation) {
         return with(installation.cluster(), Map.of(installation.label(), "enabled"));
     }
 

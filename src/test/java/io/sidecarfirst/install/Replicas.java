@@ -34,9 +34,9 @@ final class Replicas {
     }
 
     private final KubernetesClient client;
-    private final Installation installation;
+    private final HelmInstallation installation;
 
-    Replicas(Installation installation) {
+    Replicas(HelmInstallation installation) {
         this.client = installation.cluster().client();
         this.installation = installation;
     }
@@ -74,7 +74,7 @@ final class Replicas {
         client.pods().inNamespace(installation.namespace()).withName(pod).delete();
     }
 
-    /** SIGKILL to the program of each of them, one after the other; their containers start anew. */
+    /** SIGKILL to the program of each of them, one after the other; their containers start again. */
     void crashEach() {
         names().forEach(this::crash);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** {@code helm install --wait} with the chart's defaults. */
 @RequiresK3s
 class SharedInstallationTest {
-    private final Installation installation = Installation.shared();
+    private final HelmInstallation installation = HelmInstallation.shared();
     private final Cluster cluster = installation.cluster();
 
     @Test

@@ -21,9 +21,9 @@ final class StandInCertManager {
 
     private final TestAuthority authority = TestAuthority.create("cert-manager's issuer");
     private final KubernetesClient client;
-    private final Installation installation;
+    private final HelmInstallation installation;
 
-    StandInCertManager(Installation installation) {
+    StandInCertManager(HelmInstallation installation) {
         this.client = installation.cluster().client();
         this.installation = installation;
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param bundles the caBundle of each webhook; empty where there is none
  */
 record Trust(Map<String, String> secret, List<String> bundles) {
-    static Trust of(Installation installation) {
+    static Trust of(HelmInstallation installation) {
         return new Trust(
                 Optional.ofNullable(secret(installation).get())
                         .map(Secret::getData)
@@ -27,14 +27,14 @@ record Trust(Map<String, String> secret, List<String> bundles) {
                         .toList());
     }
 
-    static Resource<Secret> secret(Installation installation) {
+    static Resource<Secret> secret(HelmInstallation installation) {
         return client(installation)
                 .secrets()
                 .inNamespace(installation.namespace())
                 .withName(installation.fullName() + "-tls");
     }
 
-    static Resource<MutatingWebhookConfiguration> configuration(Installation installation) {
+    static Resource<MutatingWebhookConfiguration> configuration(HelmInstallation installation) {
         return client(installation)
                 .admissionRegistration()
                 .v1()
@@ -43,7 +43,7 @@ record Trust(Map<String, String> secret, List<String> bundles) {
     }
 
     /** Writes the caBundle of all webhooks, as cert-manager's cainjector does. */
-    static void write(Installation installation, String bundle) {
+    static void write(HelmInstallation installation, String bundle) {
         configuration(installation).edit(found -> {
             found.getWebhooks()
                     .forEach(webhook -> webhook.getClientConfig().setCaBundle(bundle.isEmpty() ? null : bundle));
@@ -51,7 +51,7 @@ record Trust(Map<String, String> secret, List<String> bundles) {
         });
     }
 
-    private static KubernetesClient client(Installation installation) {
+    private static KubernetesClient client(HelmInstallation installation) {
         return installation.cluster().client();
     }
 }

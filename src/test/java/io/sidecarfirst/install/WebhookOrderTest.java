@@ -15,9 +15,9 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody else's webhook adds a sidecar to a Pod that has none. API servers ask webhooks in the order of their names, and
- * once more only those that were asked before: where the condition of the chart kept a Pod without sidecars away from
- * sidecar-first, it does not learn of one that comes later.
+ * Somebody else's webhook adds a sidecar to a Pod that has none. API servers ask webhooks in the order of their names,
+ * and once more only those that were asked before: where the condition of the chart kept a Pod without sidecars away
+ * from sidecar-first, it does not learn of one that comes later.
  */
 @RequiresK3s
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -28,12 +28,12 @@ class WebhookOrderTest {
 
     private final Cluster cluster = Cluster.shared();
     private final String label = WebhookRegistration.label();
-    private Installation withoutCondition;
+    private HelmInstallation withoutCondition;
     private PatchingWebhook injector;
 
     @BeforeAll
     void start() throws IOException {
-        withoutCondition = Installation.own("order");
+        withoutCondition = HelmInstallation.own("order");
         withoutCondition.install("""
                 replicaCount: 1
                 webhook: {onlyUngatedSidecars: false}
@@ -67,13 +67,13 @@ class WebhookOrderTest {
         }
     }
 
-    private OptedIn namespace(Installation installation) {
+    private OptedIn namespace(HelmInstallation installation) {
         return OptedIn.with(cluster, Map.of(installation.label(), "enabled", label, "enabled"));
     }
 
     @Test
     void aSidecarThatComesLaterIsMissedWithTheCondition() {
-        try (OptedIn namespace = namespace(Installation.shared())) {
+        try (OptedIn namespace = namespace(HelmInstallation.shared())) {
             assertThat(gateOfTheInjected("zzz-injector", namespace).isMissingNode())
                     .isTrue();
         }
@@ -91,7 +91,7 @@ class WebhookOrderTest {
 
     @Test
     void aSidecarThatComesEarlierIsGatedWithTheCondition() {
-        try (OptedIn namespace = namespace(Installation.shared())) {
+        try (OptedIn namespace = namespace(HelmInstallation.shared())) {
             assertThat(gateOfTheInjected("aa-injector", namespace)
                             .at("/tcpSocket/port")
                             .asInt())

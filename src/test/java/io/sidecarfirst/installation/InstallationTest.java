@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,7 +45,7 @@ class InstallationTest {
     }
 
     private static Coverage coverage(OptIn optIn, String namespace, Map<String, String> labels) {
-        return optIn.coverage(namespace, Optional.of(labels), json("{}"));
+        return optIn.coverage(namespace, labels, json("{}"));
     }
 
     @Test
@@ -54,25 +53,25 @@ class InstallationTest {
         OptIn optIn = optIn(List.of(OTHER, WEBHOOK), List.of(OTHER), List.of());
         assertThat(optIn.installation()).isEqualTo(new Installation.Webhook(List.of("zz-sidecar-first"), List.of()));
         assertThat(optIn.source()).isEqualTo("the webhook configuration zz-sidecar-first");
-        assertThat(coverage(optIn, "shop", Map.of("team", "web")).inWords())
+        assertThat(coverage(optIn, "shop", Map.of("team", "web")).describe())
                 .isEqualTo("Opted in, by the webhook configuration zz-sidecar-first: this is what is decided for Pods"
                         + " that are created now while sidecar-first answers, under the settings of this command; the"
                         + " server's may differ (--config).");
-        assertThat(coverage(optIn, "shop", Map.of()).inWords())
+        assertThat(coverage(optIn, "shop", Map.of()).describe())
                 .isEqualTo("Not opted in: this is what would be decided if it were, by the webhook configuration"
                         + " zz-sidecar-first.");
-        assertThat(optIn.coverage("shop", Optional.empty(), json("{}")).inWords())
+        assertThat(optIn.coverage("shop", null, json("{}")).describe())
                 .startsWith("Whether it is opted in could not be read");
     }
 
     @Test
     void aNamespaceThatIsLeftOutByName() {
         OptIn optIn = optIn(List.of(WEBHOOK), List.of(), List.of());
-        assertThat(coverage(optIn, "sidecar-first", Map.of("team", "web")).inWords())
+        assertThat(coverage(optIn, "sidecar-first", Map.of("team", "web")).describe())
                 .isEqualTo("Never gated: this namespace is left out by the webhook configuration zz-sidecar-first,"
                         + " whatever its labels. Below is what would be decided elsewhere.");
         assertThat(coverage(optIn, "shop", Map.of()).isLeftOut()).isFalse();
-        assertThat(coverage(unread(), "kube-system", Map.of()).inWords())
+        assertThat(coverage(unread(), "kube-system", Map.of()).describe())
                 .startsWith("Never gated: this namespace is left out by sidecar-first, whatever");
     }
 
@@ -80,7 +79,7 @@ class InstallationTest {
     void thePolicy() {
         OptIn optIn = optIn(List.of(), List.of(POLICY), List.of(BINDING));
         assertThat(optIn.installation()).isEqualTo(new Installation.Policy(List.of("gates")));
-        assertThat(coverage(optIn, "shop", Map.of("team", "pay")).inWords())
+        assertThat(coverage(optIn, "shop", Map.of("team", "pay")).describe())
                 .isEqualTo("Opted in, by the policy gates: this is what is decided for Pods that are created now,"
                         + " under the settings of this command; the policy's may differ. sidecar-first policy"
                         + " --differences lists what it decides otherwise.");
@@ -99,7 +98,7 @@ class InstallationTest {
     void both() {
         OptIn optIn = optIn(List.of(WEBHOOK), List.of(POLICY), List.of(BINDING));
         assertThat(optIn.installation().id()).isEqualTo("webhook-and-policy");
-        assertThat(coverage(optIn, "shop", Map.of("team", "web")).inWords())
+        assertThat(coverage(optIn, "shop", Map.of("team", "web")).describe())
                 .startsWith("Opted in, by the webhook configuration zz-sidecar-first and the policy gates: ")
                 .endsWith(". The policy comes first, and the webhook finds its gates.");
         assertThat(coverage(optIn, "shop", Map.of("team", "pay")).optedIn()).isEqualTo(OptIn.Answer.YES);
@@ -110,12 +109,12 @@ class InstallationTest {
         OptIn optIn = optIn(List.of(OTHER), List.of(OTHER), List.of(BINDING));
         assertThat(optIn.installation().id()).isEqualTo("nothing");
         assertThat(optIn.source()).isEqualTo("the label sidecar-first.io/injection=enabled");
-        assertThat(coverage(optIn, "shop", Map.of()).inWords())
+        assertThat(coverage(optIn, "shop", Map.of()).describe())
                 .isEqualTo(
                         "Nothing of sidecar-first is installed in this cluster now: it gates no new Pod. Below is what"
                                 + " would be decided.");
         assertThat(coverage(optIn, "shop", Map.of("sidecar-first.io/injection", "enabled"))
-                        .inWords())
+                        .describe())
                 .contains("it gates no new Pod, although the label to opt in is there.");
     }
 
@@ -123,11 +122,11 @@ class InstallationTest {
     void whatCouldNotBeRead() {
         assertThat(unread().installation().id()).isEqualTo("unknown");
         assertThat(coverage(unread(), "shop", Map.of("sidecar-first.io/injection", "enabled"))
-                        .inWords())
-                .isEqualTo(
-                        "Opted in by label: this is what is decided for Pods that are created now, under the"
-                                + " settings of this command, if sidecar-first is installed, which could not be read (the webhook configurations may not be read).");
-        assertThat(coverage(unread(), "shop", Map.of()).inWords())
+                        .describe())
+                .isEqualTo("Opted in by label: this is what is decided for Pods that are created now, under the"
+                        + " settings of this command, if sidecar-first is installed, which could not be read"
+                        + " (the webhook configurations may not be read).");
+        assertThat(coverage(unread(), "shop", Map.of()).describe())
                 .isEqualTo("Not opted in: this is what would be decided if it were.");
     }
 

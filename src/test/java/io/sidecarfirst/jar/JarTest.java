@@ -46,15 +46,15 @@ class JarTest {
     @TempDir
     private Path folder;
 
-    private final SecureApiServer server;
+    private final SecureApiServer apiServer;
 
     JarTest() throws IOException {
-        server = new SecureApiServer();
+        apiServer = new SecureApiServer();
     }
 
     @AfterEach
     void stop() {
-        server.close();
+        apiServer.close();
     }
 
     @Test
@@ -132,14 +132,14 @@ class JarTest {
     @ValueSource(booleans = {false, true})
     void asksWithAClientCertificate(boolean pkcs1) throws IOException {
         Issued client =
-                server.authority.leaf("me").kind(KeyKind.RSA).forClients().issue();
+                apiServer.authority.leaf("me").kind(KeyKind.RSA).forClients().issue();
         assertAsksAs(client, pkcs1 ? client.bareKeyPem() : client.keyPem());
     }
 
     /** As k3s makes it: SEC 1, with the curve in it. */
     @Test
     void asksWithAnEllipticClientCertificate() throws IOException {
-        Issued client = server.authority.client("me");
+        Issued client = apiServer.authority.client("me");
         byte[] key = new ECPrivateKey(
                         256,
                         ((java.security.interfaces.ECPrivateKey) client.key()).getS(),
@@ -184,46 +184,51 @@ class JarTest {
             tunnel.setDaemon(true);
             tunnel.start();
             Path config = kubeconfig(
-                    "server: \"" + server.url() + "\", proxy-url: \"http://127.0.0.1:" + proxy.getLocalPort() + "\", "
-                            + authority(),
+                    "server: \"" + apiServer.https.url() + "\", proxy-url: \"http://127.0.0.1:" + proxy.getLocalPort()
+                            + "\", " + authority(),
                     "{token: t4}");
             assertAnswered(run(List.of(), Map.of(), config));
-            assertThat(server.callers()).containsExactly("Bearer t4");
+            assertThat(apiServer.https.callers()).containsExactly("Bearer t4");
         }
     }
 
     @Test
     void asksWithoutVerifyingWhereSoWanted() throws IOException {
-        Path config = kubeconfig("server: \"" + server.url() + "\", insecure-skip-tls-verify: true", "{token: t5}");
+        Path config =
+                kubeconfig("server: \"" + apiServer.https.url() + "\", insecure-skip-tls-verify: true", "{token: t5}");
         assertAnswered(run(List.of(), Map.of(), config));
-        assertThat(server.callers()).containsExactly("Bearer t5");
+        assertThat(apiServer.https.callers()).containsExactly("Bearer t5");
     }
 
     @Test
     void asksAsAPod() throws IOException {
         Path token = Files.writeString(folder.resolve("token"), "t6");
-        Path ca = server.authority.writeTo(folder);
+        Path ca = apiServer.authority.writeTo(folder);
         List<String> mounted = List.of(
                 "-Duser.home=" + folder,
                 "-Dkubernetes.auth.serviceAccount.token=" + token,
                 "-Dkubernetes.certs.ca.file=" + ca);
         Map<String, String> environment = Map.of(
-                "KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", Integer.toString(server.port()));
+                "KUBERNETES_SERVICE_HOST",
+                "127.0.0.1",
+                "KUBERNETES_SERVICE_PORT",
+                Integer.toString(apiServer.https.port()));
         assertAnswered(run(mounted, environment, null));
-        assertThat(server.callers()).containsExactly("Bearer t6");
+        assertThat(apiServer.https.callers()).containsExactly("Bearer t6");
     }
 
     @Test
     void readsTheExtensionsThatMinikubeWrites() throws IOException {
         String extensions = "extensions: [{name: cluster_info, extension: {provider: minikube.sigs.k8s.io}}]";
-        Path config = kubeconfig("server: \"" + server.url() + "\", " + authority() + ", " + extensions, "{token: t7}");
+        Path config = kubeconfig(
+                "server: \"" + apiServer.https.url() + "\", " + authority() + ", " + extensions, "{token: t7}");
         assertAnswered(run(List.of(), Map.of(), config));
     }
 
     /** With certificates that it makes, and writes by way of the API server. */
     @Test
     void servesWithCertificatesOfItsOwn() throws Exception {
-        Path config = kubeconfig("server: \"" + server.url() + "\", " + authority(), "{token: t8}");
+        Path config = kubeconfig("server: \"" + apiServer.https.url() + "\", " + authority(), "{token: t8}");
         Path log = folder.resolve("log");
         Process serve = start(
                 log,
@@ -240,7 +245,7 @@ class JarTest {
         try {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(Files.readString(log)).contains("serving subject"));
-            JsonNode secret = requireNonNull(server.object("/api/v1/namespaces/here/secrets/tls"));
+            JsonNode secret = requireNonNull(apiServer.object("/api/v1/namespaces/here/secrets/tls"));
             assertThat(secret.at("/data/tls.crt").asString("")).isNotEmpty();
         } finally {
             serve.destroy();
@@ -250,8 +255,9 @@ class JarTest {
     }
 
     private void assertAsks(String user, String caller) throws IOException {
-        assertAnswered(run(List.of(), Map.of(), kubeconfig("server: \"" + server.url() + "\", " + authority(), user)));
-        assertThat(server.callers()).containsExactly(caller);
+        assertAnswered(run(
+                List.of(), Map.of(), kubeconfig("server: \"" + apiServer.https.url() + "\", " + authority(), user)));
+        assertThat(apiServer.https.callers()).containsExactly(caller);
     }
 
     private static void assertAnswered(String said) {
@@ -259,7 +265,7 @@ class JarTest {
     }
 
     private String authority() {
-        return "certificate-authority-data: " + base64(server.authority.pem());
+        return "certificate-authority-data: " + base64(apiServer.authority.pem());
     }
 
     private static String base64(String text) {
@@ -311,7 +317,7 @@ class JarTest {
     private void tunnel(ServerSocket proxy) {
         while (!proxy.isClosed()) {
             try (Socket client = proxy.accept();
-                    Socket target = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    Socket target = new Socket(InetAddress.getLoopbackAddress(), apiServer.https.port())) {
                 StringBuilder head = new StringBuilder();
                 while (head.indexOf("\r\n\r\n") < 0) {
                     head.append((char) client.getInputStream().read());

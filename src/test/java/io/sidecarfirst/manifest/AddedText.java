@@ -5,8 +5,8 @@ final class AddedText {
     private AddedText() {}
 
     /**
-     * Whether taking characters away from the longer text gives the shorter one: then the shorter is a subsequence of it,
-     * and nothing of it was lost or moved.
+     * Whether taking characters away from the longer text gives the shorter one: then the shorter is a subsequence of
+     * it, and nothing of it was lost or moved.
      */
     static boolean onlyAdds(String before, String after) {
         int found = 0;

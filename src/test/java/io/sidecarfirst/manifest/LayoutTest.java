@@ -3,12 +3,9 @@ package io.sidecarfirst.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.goldens.Golden;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import io.sidecarfirst.goldens.GoldenFile;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,38 +22,35 @@ class LayoutTest {
 
     @ParameterizedTest
     @MethodSource("layouts")
-    void isAsExpected(Layout layout) throws IOException {
-        String injected = Layout.inject(layout.text()).text();
-        if ("refresh".equals(System.getProperty("layouts"))) {
-            Files.writeString(layout.injectedFile(), injected);
-        }
-        assertThat(injected).as("refresh with: %s", Layout.REFRESH).isEqualTo(Layout.read(layout.injectedFile()));
+    @Tag(GoldenFile.TAG)
+    void isAsExpected(Layout layout) {
+        layout.injectedFile().assertHolds(Layout.injected(layout.text()));
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
     void meansTheSame(Layout layout) {
-        assertThat(Layout.trees(Layout.inject(layout.text()).text())).isEqualTo(Layout.injectedTrees(layout.text()));
+        assertThat(Layout.trees(Layout.injected(layout.text()))).isEqualTo(Layout.injectedTrees(layout.text()));
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
     void onlyAdds(Layout layout) {
         Injection.Result result = Layout.inject(layout.text());
-        if (layout.impossible()) {
+        if (layout.isImpossible()) {
             assertThat(result.notices()).isNotEmpty().allMatch(notice -> notice.line() > 1);
             return;
         }
         assertThat(result.notices()).isEmpty();
-        assertThat(result.text()).isNotEqualTo(layout.text());
-        assertThat(AddedText.onlyAdds(layout.text(), result.text())).isEqualTo(!layout.replaces());
+        assertThat(result.manifest().text()).isNotEqualTo(layout.text());
+        assertThat(AddedText.onlyAdds(layout.text(), result.manifest().text())).isEqualTo(!layout.isReplacing());
     }
 
     @ParameterizedTest
     @MethodSource("layouts")
     void isDoneOnce(Layout layout) {
-        String once = Layout.inject(layout.text()).text();
-        assertThat(Layout.inject(once).text()).isEqualTo(once);
+        String once = Layout.injected(layout.text());
+        assertThat(Layout.injected(once)).isEqualTo(once);
     }
 
     @ParameterizedTest
@@ -64,18 +58,6 @@ class LayoutTest {
     void goldensKeepTheirForm(Golden golden) {
         Injection.Result result = Layout.inject(golden.text());
         assertThat(result.notices()).isEmpty();
-        assertThat(Layout.trees(result.text())).isEqualTo(Layout.injectedTrees(golden.text()));
-    }
-
-    @Test
-    void everyExpectationHasItsLayout() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("src/test/resources/layouts"))) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).toList();
-            assertThat(names.stream()
-                            .filter(name -> name.contains(".injected."))
-                            .map(name -> name.replace(".injected.", ".")))
-                    .isSubsetOf(names);
-        }
+        assertThat(Layout.trees(result.manifest().text())).isEqualTo(Layout.injectedTrees(golden.text()));
     }
 }

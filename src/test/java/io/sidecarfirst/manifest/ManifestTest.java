@@ -3,14 +3,17 @@ package io.sidecarfirst.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidecarfirst.manifest.yaml.Document;
+import io.sidecarfirst.manifest.yaml.DocumentEditor;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class ManifestTest {
 
@@ -48,9 +51,8 @@ class ManifestTest {
     @MethodSource("files")
     void writesBackByteForByte(String text) {
         Manifest manifest = Manifest.parse(text.getBytes(StandardCharsets.UTF_8));
-        assertThat(manifest.rewrite(workload -> Optional.empty()).text()).isEqualTo(text);
-        assertThat(manifest.rewrite(workload -> Optional.of(workload.pod())).text())
-                .isEqualTo(text);
+        assertThat(manifest.text()).isEqualTo(text);
+        assertThat(manifest.add(document -> List.of()).manifest().text()).isEqualTo(text);
     }
 
     @Test
@@ -130,37 +132,64 @@ class ManifestTest {
     }
 
     @Test
-    void writesADocumentAnewWhereSomethingIsTakenAway() {
+    void rewritesADocumentWhereSomethingIsChanged() {
         String text =
                 "# odd   \na:   1\n---\n# the pod\napiVersion: v1   # lost\nkind: Pod\nspec:\n    old: [ 2 ]\n# end\n";
-        Manifest.Rewritten rewritten = Manifest.parse(text).rewrite(workload -> Optional.of(replaced(workload.pod())));
-        assertThat(rewritten.text())
-                .isEqualTo(
-                        "# odd   \na:   1\n---\n# the pod\napiVersion: v1\nkind: Pod\nspec:\n  marked: true\n# end\n");
-        assertThat(rewritten.notices())
-                .extracting(Notice::text)
-                .containsExactly("line 8: a key is taken away; this document is written anew, without its comments");
+        Manifest.Edited edited = set("/spec/old", text);
+        assertThat(edited.manifest().text())
+                .isEqualTo("# odd   \na:   1\n---\n# the pod\napiVersion: v1\nkind: Pod\nspec:\n  old: true\n# end\n");
+        assertThat(edited.notices())
+                .extracting(DocumentEditor.Notice::text)
+                .containsExactly("line 8: something there is changed, not only added to; this document is rewritten,"
+                        + " without its comments");
+    }
+
+    @Test
+    void aValueThatIsThereChangesNothing() {
+        String text = "apiVersion: v1\nkind: Pod\nspec: {marked: true}   # odd\n";
+        assertThat(set("/spec/marked", text).manifest().text()).isEqualTo(text);
     }
 
     @Test
     void keepsTheFrame() {
-        assertThat(
-                        anew(
-                                "%YAML 1.1\n--- # m\n\n# c\n  apiVersion: v1\n  kind: Pod\n  spec: {old: 1}\n\n# x\n...\n# y\n"))
-                .isEqualTo(
-                        "%YAML 1.1\n--- # m\n\n# c\napiVersion: v1\nkind: Pod\nspec:\n  marked: true\n\n# x\n...\n# y\n");
-        assertThat(anew("--- {apiVersion: v1, kind: Pod, spec: {old: 1}}"))
-                .isEqualTo("---\napiVersion: v1\nkind: Pod\nspec:\n  marked: true\n");
-        assertThat(anew("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec: {old: 1}\r\n"))
-                .isEqualTo("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec:\r\n  marked: true\r\n");
+        assertThat(rewritten("""
+                        %YAML 1.1
+                        --- # m
+
+                        # c
+                          apiVersion: v1
+                          kind: Pod
+                          spec: {old: [1]}
+
+                        # x
+                        ...
+                        # y
+                        """)).isEqualTo("""
+                        %YAML 1.1
+                        --- # m
+
+                        # c
+                        apiVersion: v1
+                        kind: Pod
+                        spec:
+                          old: true
+
+                        # x
+                        ...
+                        # y
+                        """);
+        assertThat(rewritten("--- {apiVersion: v1, kind: Pod, spec: {old: [1]}}"))
+                .isEqualTo("---\napiVersion: v1\nkind: Pod\nspec:\n  old: true\n");
+        assertThat(rewritten("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec: {old: [1]}\r\n"))
+                .isEqualTo("\uFEFFapiVersion: v1\r\nkind: Pod\r\nspec:\r\n  old: true\r\n");
     }
 
     @Test
     void emptyLinesBelowDoNotJoinTheText() {
-        String out = anew("apiVersion: v1\nkind: Pod\nspec: {old: 1}\nz: |+\n  text\n\n\n\n# c\n---\na: 1\n");
+        String out = rewritten("apiVersion: v1\nkind: Pod\nspec: {old: [1]}\nz: |+\n  text\n\n\n\n# c\n---\na: 1\n");
         assertThat(out)
-                .isEqualTo("apiVersion: v1\nkind: Pod\nspec:\n  marked: true\nz: |+\n  text\n\n\n\n# c\n---\na: 1\n");
-        String quoted = anew("apiVersion: v1\nkind: Pod\nspec: {old: 1}\nz: \"text\\n\\n\"\n\n\n# c\n");
+                .isEqualTo("apiVersion: v1\nkind: Pod\nspec:\n  old: true\nz: |+\n  text\n\n\n\n# c\n---\na: 1\n");
+        String quoted = rewritten("apiVersion: v1\nkind: Pod\nspec: {old: [1]}\nz: \"text\\n\\n\"\n\n\n# c\n");
         assertThat(Manifest.parse(quoted).documents().get(0))
                 .isInstanceOfSatisfying(
                         Document.Yaml.class,
@@ -168,31 +197,31 @@ class ManifestTest {
     }
 
     @Test
-    void writesJsonAnewAsJson() {
-        assertThat(anew("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":1,\"n\":1.10,\"e\":[],\"o\":{}}}"))
-                .isEqualTo(
-                        "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"n\":1.10,\"e\":[],\"o\":{},\"marked\":true}}");
-        assertThat(anew(
-                        "{\n\t\"apiVersion\":\"v1\",\r\n\"kind\":\"Pod\",\"spec\":{\"old\":1,\"l\":[1,2],\"e\":[],\"o\":{}}}\n\n"
-                                .replace("\r", "")))
+    void rewritesJsonAsJson() {
+        assertThat(rewritten(
+                        "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":[1],\"n\":1.10,\"e\":[],\"o\":{}}}"))
+                .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\","
+                        + "\"spec\":{\"old\":true,\"n\":1.10,\"e\":[],\"o\":{}}}");
+        assertThat(rewritten("{\n\t\"apiVersion\":\"v1\",\n\"kind\":\"Pod\","
+                        + "\"spec\":{\"old\":[1],\"l\":[1,2],\"e\":[],\"o\":{}}}\n\n"))
                 .isEqualTo("""
                         {
                           "apiVersion": "v1",
                           "kind": "Pod",
                           "spec": {
+                            "old": true,
                             "l": [
                               1,
                               2
                             ],
                             "e": [],
-                            "o": {},
-                            "marked": true
+                            "o": {}
                           }
                         }
 
                         """);
-        assertThat(anew("{\"a\":1}\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":1}}\n"))
-                .isEqualTo("{\"a\":1}\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"marked\":true}}\n");
+        assertThat(rewritten("{\"a\":1}\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":[1]}}\n"))
+                .isEqualTo("{\"a\":1}\n{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":true}}\n");
     }
 
     @Test
@@ -209,9 +238,7 @@ class ManifestTest {
                 - <<: *p
                   metadata: {name: b}
                 """;
-        String out = Manifest.parse(list)
-                .rewrite(w -> w.name().equals("b") ? Optional.of(marked(w.pod())) : Optional.empty())
-                .text();
+        String out = set("/items/1/spec/marked", list).manifest().text();
         assertThat(out).isEqualTo("""
                 apiVersion: v1
                 kind: List
@@ -233,38 +260,29 @@ class ManifestTest {
     }
 
     @Test
-    void aPodChangedInPlaceButNotReturnedIsUnchanged() {
-        String text = "apiVersion: v1\nkind: Pod\nspec: {}\n";
-        Manifest manifest = Manifest.parse(text);
-        assertThat(manifest.rewrite(w -> {
-                            marked(w.pod());
-                            return Optional.empty();
-                        })
-                        .text())
-                .isEqualTo(text);
-        assertThat(manifest.workloads().get(0).pod().path("spec")).isEmpty();
+    void treesAndObjects() {
+        Manifest manifest = Manifest.parse("# nothing\n---\nkind: List\nitems: [{kind: A}, {kind: B}]\n---\nkind: C\n");
+        assertThat(manifest.trees()).hasSize(2);
+        assertThat(manifest.objects()).extracting(KubernetesObject::kind).containsExactly("A", "B", "C");
+        assertThat(manifest.objects())
+                .extracting(object -> object.at().toString())
+                .containsExactly("/items/0", "/items/1", "");
     }
 
     private static String mark(String text) {
+        return set("/spec/marked", text).manifest().text();
+    }
+
+    /** The same with a list replaced by a value, so that no edit of the text will do. */
+    private static String rewritten(String text) {
+        return set("/spec/old", text).manifest().text();
+    }
+
+    /** Sets a value in the documents that have a workload. */
+    private static Manifest.Edited set(String path, String text) {
+        DocumentEditor.Addition addition =
+                new DocumentEditor.Addition(JsonPointer.compile(path), JsonNodeFactory.instance.booleanNode(true));
         return Manifest.parse(text)
-                .rewrite(workload -> Optional.of(marked(workload.pod())))
-                .text();
-    }
-
-    /** The same, with something taken away, so that no edit of the text will do. */
-    private static String anew(String text) {
-        return Manifest.parse(text)
-                .rewrite(workload -> Optional.of(replaced(workload.pod())))
-                .text();
-    }
-
-    private static ObjectNode replaced(ObjectNode pod) {
-        ((ObjectNode) pod.path("spec")).remove("old");
-        return marked(pod);
-    }
-
-    private static ObjectNode marked(ObjectNode pod) {
-        ((ObjectNode) pod.path("spec")).put("marked", true);
-        return pod;
+                .add(document -> Workloads.in(document.tree()).isEmpty() ? List.of() : List.of(addition));
     }
 }

@@ -2,13 +2,14 @@ package io.sidecarfirst.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.manifest.yaml.RandomStyle;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The same as {@link LayoutTest}, for layouts by chance. */
+/** The same as {@link LayoutTest}, for random layouts. */
 class RandomLayoutTest {
     private static final int SEEDS = 1000;
 
@@ -23,15 +24,17 @@ class RandomLayoutTest {
             assertThat(Layout.trees(text)).as("seed %d:%n%s", seed, text).isEqualTo(List.of(tree));
             Injection.Result result = Layout.inject(text);
             assertThat(result.notices()).as("seed %d:%n%s", seed, text).isEmpty();
-            assertThat(Layout.trees(result.text()))
+            assertThat(Layout.trees(result.manifest().text()))
                     .as("seed %d:%n%s", seed, text)
                     .isEqualTo(Layout.injectedTrees(tree.toString()));
             boolean replacesNull = text.contains("~") || text.contains("null");
-            boolean onlyAdds = AddedText.onlyAdds(text, result.text());
+            boolean onlyAdds = AddedText.onlyAdds(text, result.manifest().text());
             assertThat(onlyAdds || replacesNull)
-                    .as("seed %d:%n%s%nbecame%n%s", seed, text, result.text())
+                    .as(
+                            "seed %d:%n%s%nbecame%n%s",
+                            seed, text, result.manifest().text())
                     .isTrue();
-            changed += result.text().equals(text) ? 0 : 1;
+            changed += result.manifest().text().equals(text) ? 0 : 1;
             additions += onlyAdds ? 1 : 0;
         }
         assertThat(changed).isGreaterThan(SEEDS * 3 / 4);
@@ -49,8 +52,11 @@ class RandomLayoutTest {
             Injection.Result result = Layout.inject(text);
             assertThat(result.notices()).as("seed %d:%n%s", seed, text).isEmpty();
             boolean replacesNull = text.contains("null");
-            assertThat(replacesNull || AddedText.onlyAdds(text, result.text()))
-                    .as("seed %d:%n%s%nbecame%n%s", seed, text, result.text())
+            assertThat(replacesNull
+                            || AddedText.onlyAdds(text, result.manifest().text()))
+                    .as(
+                            "seed %d:%n%s%nbecame%n%s",
+                            seed, text, result.manifest().text())
                     .isTrue();
         }
     }

@@ -5,7 +5,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Pods and Deployments with sidecars of all kinds, by chance. */
+/** Random Pods and Deployments, with sidecars of all kinds. */
 final class RandomWorkload {
     private final Random random;
 

@@ -1,7 +1,9 @@
 package io.sidecarfirst.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,10 +31,10 @@ class WorkloadsTest {
         assertThat(Manifest.parse(yaml).workloads()).singleElement().satisfies(workload -> {
             assertThat(workload.kind()).isEqualTo(kind);
             assertThat(workload.name()).isEqualTo("web");
-            assertThat(workload.namespace()).contains("shop");
+            assertThat(workload.namespace()).isEqualTo("shop");
             assertThat(workload.at()).hasToString("/spec/template");
             assertThat(workload.pod().at("/metadata/labels/a").asString()).isEqualTo("b");
-            assertThat(workload.describe()).isEqualTo(kind.toLowerCase(java.util.Locale.ROOT) + "/web");
+            assertThat(workload.describe()).isEqualTo(kind.toLowerCase(Locale.ROOT) + "/web");
         });
     }
 
@@ -41,8 +43,11 @@ class WorkloadsTest {
             delimiter = '|',
             value = {
                 "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}|pod/a|''",
-                "{apiVersion: v1, kind: PodTemplate, metadata: {name: a}, template: {spec: {}}}|podtemplate/a|/template",
-                "{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: a}, spec: {jobTemplate: {spec: {template: {spec: {}}}}}}|cronjob/a|/spec/jobTemplate/spec/template",
+                "{apiVersion: v1, kind: PodTemplate, metadata: {name: a}, template: {spec: {}}}"
+                        + "|podtemplate/a|/template",
+                "{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: a},"
+                        + " spec: {jobTemplate: {spec: {template: {spec: {}}}}}}"
+                        + "|cronjob/a|/spec/jobTemplate/spec/template",
                 "{apiVersion: v1, kind: Pod, metadata: {generateName: a-}, spec: {}}|pod/a-*|''",
                 "{apiVersion: v1, kind: Pod, spec: {}}|pod/(no name)|''",
                 "{apiVersion: v1, kind: Pod, metadata: {name: 12}, spec: {}}|pod/12|''",
@@ -51,7 +56,7 @@ class WorkloadsTest {
         assertThat(Manifest.parse(yaml).workloads()).singleElement().satisfies(workload -> {
             assertThat(workload.describe()).isEqualTo(described);
             assertThat(workload.at()).hasToString(at);
-            assertThat(workload.namespace()).isEmpty();
+            assertThat(workload.namespace()).isNull();
         });
     }
 
@@ -104,9 +109,9 @@ class WorkloadsTest {
         assertThat(Manifest.parse(yaml).workloads())
                 .extracting(Workload::describe, workload -> workload.at().toString())
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple("pod/a", "/items/0"),
-                        org.assertj.core.api.Assertions.tuple("job/c", "/items/2/items/0/spec/template"),
-                        org.assertj.core.api.Assertions.tuple("deployment/d", "/items/0/spec/template"),
-                        org.assertj.core.api.Assertions.tuple("deployment/e", "/items/1/spec/template"));
+                        tuple("pod/a", "/items/0"),
+                        tuple("job/c", "/items/2/items/0/spec/template"),
+                        tuple("deployment/d", "/items/0/spec/template"),
+                        tuple("deployment/e", "/items/1/spec/template"));
     }
 }

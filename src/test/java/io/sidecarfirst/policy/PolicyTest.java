@@ -8,13 +8,14 @@ import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
 import io.sidecarfirst.gate.veto.Vetoes;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,23 +31,19 @@ class PolicyTest {
             List.of(new LoopbackImage("my-proxy", List.of("--bind", "MY_BIND", "&address="))));
 
     @Test
-    void underTheDefaultSettings() throws IOException {
+    @Tag(GoldenFile.TAG)
+    void underTheDefaultSettings() {
         assertGolden("default.yaml", new Policy(Settings.DEFAULTS, ApiVersion.V1, Policy.DEFAULT_NAME));
     }
 
     @Test
-    void underOtherSettings() throws IOException {
+    @Tag(GoldenFile.TAG)
+    void underOtherSettings() {
         assertGolden("tuned.yaml", new Policy(TUNED, ApiVersion.V1BETA1, "gate.shop"));
     }
 
-    private static void assertGolden(String name, Policy policy) throws IOException {
-        Path file = FOLDER.resolve(name);
-        if ("refresh".equals(System.getProperty("policy"))) {
-            Files.writeString(file, policy.text());
-        }
-        assertThat(policy.text())
-                .as("refresh with: mvn -q test -Dtest=PolicyTest -Dpolicy=refresh")
-                .isEqualTo(Files.readString(file));
+    private static void assertGolden(String name, Policy policy) {
+        new GoldenFile(FOLDER.resolve(name)).assertHolds(policy.text());
     }
 
     @Test
@@ -59,9 +56,8 @@ class PolicyTest {
 
     @Test
     void isAPolicyAndTwoBindings() {
-        assertThat(Manifest.parse(new Policy(TUNED, ApiVersion.V1, "p").text()).documents())
-                .map(document ->
-                        ((Document.Parsed) document).tree().path("kind").stringValue())
+        assertThat(Manifest.parse(new Policy(TUNED, ApiVersion.V1, "p").text()).trees())
+                .map(tree -> tree.path("kind").stringValue())
                 .containsExactly(
                         "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingAdmissionPolicyBinding");
     }

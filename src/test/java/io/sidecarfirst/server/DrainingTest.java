@@ -68,7 +68,7 @@ class DrainingTest {
                 await().until(() -> server.inFlight() == 1);
                 CompletableFuture.runAsync(server::close).get(30, TimeUnit.SECONDS);
                 inWork.readToTheEnd();
-                assertThat(log.text()).contains("what was still in work is cut off");
+                assertThat(log.text()).contains("what was still in flight is cut off");
             } finally {
                 release.countDown();
             }

@@ -2,10 +2,10 @@ package io.sidecarfirst.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** All requests together stay within a part of the heap. */
@@ -41,26 +41,26 @@ class MemoryBudgetTest {
 
     @Test
     void aLargeTreeWaitsUntilItIsAlone() throws Exception {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
         try (MemoryBudget.Lease large = memory.new Lease()) {
-            Future<?> waiting;
+            FutureTask<?> reserved = new FutureTask<>(() -> {
+                large.reserveTree(8 * MIB);
+                return null;
+            });
+            Thread thread = new Thread(reserved);
             try (MemoryBudget.Lease small = memory.new Lease()) {
                 small.reserveTree(6_000);
-                waiting = thread.submit(() -> {
-                    large.reserveTree(8 * MIB);
-                    return null;
-                });
-                assertThat(waiting.isDone()).isFalse();
+                thread.start();
+                // It waits with a limit of time; a thread that need not wait ends.
+                await().until(thread::getState, Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED)::contains);
+                assertThat(reserved).isNotDone();
             }
-            waiting.get();
+            reserved.get();
             try (MemoryBudget.Lease late = memory.new Lease()) {
                 assertThatThrownBy(() -> late.reserveTree(6_000))
                         .isInstanceOfSatisfying(
                                 HttpError.class,
                                 refusal -> assertThat(refusal.status()).isEqualTo(503));
             }
-        } finally {
-            thread.shutdownNow();
         }
     }
 }

@@ -59,7 +59,7 @@ class SlowRequestTest {
     void aDrippingTlsRecordIsCutOff() throws Exception {
         try (CapturedLog log = new CapturedLog();
                 TestServer server = TestServer.start(SHORT);
-                DrippingProxy proxy = DrippingProxy.to(server.port());
+                SlowProxy proxy = SlowProxy.to(server.port());
                 RawConnection connection = RawConnection.tls(proxy.port(), TestServer.CLIENT)) {
             connection.send(RawConnection.head("Content-Length: 10000"));
             await().until(() -> server.inFlight() == 1);

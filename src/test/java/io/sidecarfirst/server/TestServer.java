@@ -7,9 +7,7 @@ import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.certificates.TestAuthority;
 import io.sidecarfirst.certificates.TestClient;
 import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.gate.Gates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +53,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Limits limits) {
-        return new TestServer(TLS, false, limits, defaultGate(), Duration.ofSeconds(1));
+        return new TestServer(TLS, false, limits, Gates.DEFAULT, Duration.ofSeconds(1));
     }
 
     static TestServer start(Gate gate) {
@@ -67,11 +65,7 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(SSLContext tls, boolean clientCertificates) {
-        return new TestServer(tls, clientCertificates, Limits.DEFAULTS, defaultGate(), Duration.ofSeconds(1));
-    }
-
-    private static Gate defaultGate() {
-        return new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS));
+        return new TestServer(tls, clientCertificates, Limits.DEFAULTS, Gates.DEFAULT, Duration.ofSeconds(1));
     }
 
     int port() {

@@ -3,16 +3,13 @@ package io.sidecarfirst.timeline;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.sidecarfirst.goldens.GoldenFile;
 import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xml.sax.InputSource;
@@ -38,17 +35,9 @@ class TimelineGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isDrawnAsItWas(TimelineCase one) throws IOException {
-        for (Map.Entry<String, String> drawing : drawn(one).entrySet()) {
-            Path file = one.file(drawing.getKey());
-            if ("refresh".equals(System.getProperty("goldens"))) {
-                Files.writeString(file, drawing.getValue());
-            }
-            assertThat(file).as("write it with: " + TimelineCase.REFRESH).exists();
-            assertThat(drawing.getValue())
-                    .as(file + "; if the change is meant: " + TimelineCase.REFRESH)
-                    .isEqualTo(TimelineCase.read(file));
-        }
+    @Tag(GoldenFile.TAG)
+    void isDrawnAsItWas(TimelineCase one) {
+        drawn(one).forEach((ending, drawing) -> one.input().output(ending).assertHolds(drawing));
     }
 
     @ParameterizedTest
@@ -94,16 +83,6 @@ class TimelineGoldenTest {
                 assertThat(requireNonNull(end).at())
                         .isEqualTo(spans.get(i).from().at());
             }
-        }
-    }
-
-    @Test
-    void everyDrawingHasACase() throws IOException {
-        try (Stream<Path> files = Files.list(TimelineCase.FOLDER)) {
-            assertThat(files.map(file -> file.getFileName().toString().replaceAll("\\.[a-z]+$", ""))
-                            .collect(Collectors.toSet()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            cases().map(TimelineCase::name).toList());
         }
     }
 }

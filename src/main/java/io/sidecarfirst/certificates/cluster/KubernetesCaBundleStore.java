@@ -15,10 +15,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class KubernetesCaBundleStore implements CaBundleStore {
     private static final String MANAGER = "sidecar-first";
 
-    private final KubernetesObject object;
+    private final ReconciledObject object;
 
     KubernetesCaBundleStore(ApiServer server, String name) {
-        this.object = new KubernetesObject(
+        this.object = new ReconciledObject(
                 server,
                 "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/" + ApiServer.segment(name),
                 "MutatingWebhookConfiguration " + name);

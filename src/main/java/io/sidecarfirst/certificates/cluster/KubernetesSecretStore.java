@@ -17,11 +17,11 @@ final class KubernetesSecretStore implements SecretStore {
     private static final String MAKER = "sidecar-first-create";
 
     private final ObjectName name;
-    private final KubernetesObject object;
+    private final ReconciledObject object;
 
     KubernetesSecretStore(ApiServer server, ObjectName name) {
         this.name = name;
-        this.object = new KubernetesObject(
+        this.object = new ReconciledObject(
                 server,
                 "api/v1/namespaces/" + ApiServer.segment(name.namespace()) + "/secrets/"
                         + ApiServer.segment(name.name()),

@@ -11,8 +11,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,31 +25,31 @@ final class AuditCluster {
             WorkloadKind.REPLICATION_CONTROLLER,
             WorkloadKind.CRON_JOB);
 
-    /** These are workloads of their own, or made by one. */
-    private static final List<WorkloadKind> BETWEEN = List.of(WorkloadKind.REPLICA_SET, WorkloadKind.JOB);
+    /** These are workloads themselves, or made by one. */
+    private static final List<WorkloadKind> INTERMEDIATE = List.of(WorkloadKind.REPLICA_SET, WorkloadKind.JOB);
 
     /** Pods that have ended wait for nothing. */
     private static final String RUNNING = "status.phase!=Succeeded,status.phase!=Failed";
 
     private final ApiServer server;
-    private final ClusterScan survey;
-    private final Optional<String> selector;
-    private final Optional<String> fieldSelector;
+    private final ClusterScan scan;
+    private final @Nullable String selector;
+    private final @Nullable String fieldSelector;
     private final Progress progress;
 
     /**
      * @param namespaces those to look at; none stands for all that may be read
-     * @param selector of labels, for Pods and workloads
-     * @param fieldSelector of fields, for Pods
+     * @param selector of labels, for Pods and workloads; null for all of them
+     * @param fieldSelector of fields, for Pods; null for all of them
      */
     AuditCluster(
             ApiServer server,
             List<String> namespaces,
-            Optional<String> selector,
-            Optional<String> fieldSelector,
+            @Nullable String selector,
+            @Nullable String fieldSelector,
             Progress progress) {
         this.server = server;
-        this.survey = new ClusterScan(server, namespaces);
+        this.scan = new ClusterScan(server, namespaces);
         this.selector = selector;
         this.fieldSelector = fieldSelector;
         this.progress = progress;
@@ -57,51 +57,50 @@ final class AuditCluster {
 
     Audit audit(Gate gate, Instant now) throws InterruptedException {
         Audit audit = new Audit(gate, new InstallationReader(server).optIn(), now);
-        survey.namespaces(audit::namespace);
-        String fields = RUNNING + fieldSelector.map(more -> "," + more).orElse("");
-        String labels = selector.map(text -> "labelSelector=" + encode(text)).orElse("");
-        survey.each(
-                WorkloadKind.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
-                    progress.pod();
-                    audit.pod(pod);
-                });
-        for (WorkloadKind resource : BETWEEN) {
-            survey.each(resource, "", object -> {
-                audit.owner(resource.kind(), object);
-                if (selector.isEmpty() && fieldSelector.isEmpty()) {
-                    workload(audit, resource, object);
+        scan.namespaces(audit::namespace);
+        String fields = RUNNING + (fieldSelector == null ? "" : "," + fieldSelector);
+        String labels = selector == null ? "" : "labelSelector=" + encode(selector);
+        scan.each(WorkloadKind.POD, "fieldSelector=" + encode(fields) + (labels.isEmpty() ? "" : "&" + labels), pod -> {
+            progress.pod();
+            audit.pod(pod);
+        });
+        for (WorkloadKind kind : INTERMEDIATE) {
+            scan.each(kind, "", object -> {
+                audit.owner(kind.kind(), object);
+                if (selector == null && fieldSelector == null) {
+                    workload(audit, kind, object);
                 }
             });
         }
-        if (fieldSelector.isEmpty()) {
-            for (WorkloadKind resource : WORKLOADS) {
-                Consumer<JsonNode> item = object -> workload(audit, resource, object);
-                survey.each(resource, labels, item);
+        if (fieldSelector == null) {
+            for (WorkloadKind kind : WORKLOADS) {
+                Consumer<JsonNode> item = object -> workload(audit, kind, object);
+                scan.each(kind, labels, item);
             }
         }
         return audit;
     }
 
-    private static void workload(Audit audit, WorkloadKind resource, JsonNode object) {
+    private static void workload(Audit audit, WorkloadKind kind, JsonNode object) {
         if (object instanceof ObjectNode own) {
-            own.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
-            Workloads.in(own).forEach(workload -> audit.workload(resource.kind(), own, workload.pod()));
+            own.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+            Workloads.in(own).forEach(workload -> audit.workload(kind.kind(), own, workload.pod()));
         }
     }
 
     /** Whether it could see any Pods at all. */
     boolean sawPods() {
-        return survey.sawPods();
+        return scan.sawPods();
     }
 
     /** The namespaces that were asked for and are not there. */
     List<String> absent() {
-        return survey.absent();
+        return scan.absent();
     }
 
     /** What could not be read. */
     List<String> unseen() {
-        return survey.unseen();
+        return scan.unseen();
     }
 
     private static String encode(String text) {

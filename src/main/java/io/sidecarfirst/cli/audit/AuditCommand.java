@@ -18,11 +18,10 @@ import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.manifest.TreeText;
+import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.terminal.Durations;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,9 +33,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description =
-                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; skipped, and why; missed,"
-                        + " which should have been gated and were not; not opted in, and what would happen if they were. The"
-                        + " cluster is only read.",
+                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; skipped, and why;"
+                        + " missed, which should have been gated and were not; not opted in, and what would happen if"
+                        + " they were. The cluster is only read.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -44,9 +43,9 @@ import picocli.CommandLine.Option;
             "",
             "What may not be read is left out, and named on standard error.",
             "",
-            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a namespace"
-                    + " is not there, of a cluster no Pods at all, or with --fail-on some rows are unknown or not seen; 5 no"
-                    + " API server answers, or it refuses the credentials.",
+            "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a"
+                    + " namespace is not there, of a cluster no Pods at all, or with --fail-on some rows are unknown or"
+                    + " not seen; 5 no API server answers, or it refuses the credentials.",
             "",
             "Examples:",
             "  sidecar-first audit",
@@ -156,8 +155,7 @@ public final class AuditCommand implements Callable<Integer> {
     private int ofCluster(Gate gate, Terminal terminal) throws InterruptedException {
         try (ApiServer server = cluster.connect();
                 Progress progress = new Progress(terminal.isTerminal())) {
-            AuditCluster survey = new AuditCluster(
-                    server, namespaces, Optional.ofNullable(selector), Optional.ofNullable(fieldSelector), progress);
+            AuditCluster survey = new AuditCluster(server, namespaces, selector, fieldSelector, progress);
             Audit audit = survey.audit(gate, Instant.now());
             progress.done();
             survey.absent().forEach(name -> note("there is no namespace " + name));
@@ -197,8 +195,8 @@ public final class AuditCommand implements Callable<Integer> {
         switch (output) {
             case table -> StandardOutput.printText(ReportTable.of(report, false, terminal.width(), terminal.colour()));
             case wide -> StandardOutput.printText(ReportTable.of(report, true, terminal.width(), terminal.colour()));
-            case json -> StandardOutput.print(TreeText.json(ReportJson.of(report)));
-            case yaml -> StandardOutput.print(TreeText.yaml(ReportJson.of(report)));
+            case json -> StandardOutput.print(Format.JSON.write(ReportJson.of(report)));
+            case yaml -> StandardOutput.print(Format.YAML.write(ReportJson.of(report)));
         }
         ReportTable.notes(report).forEach(this::note);
     }

@@ -8,11 +8,11 @@ import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.installation.AdmissionObjects;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.KubernetesObject;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
 import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.observed.LivePod;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An audit of files. Namespaces, webhook configurations and admission policies in them count as a cluster's do: with those of
- * a cluster in one file, the audit is that of the cluster.
+ * An audit of files. Namespaces, webhook configurations and admission policies in them count as a cluster's do: a file
+ * with all of a cluster's is audited as the cluster is.
  */
 final class AuditFiles {
     private final List<JsonNode> trees = new ArrayList<>();
@@ -47,11 +47,7 @@ final class AuditFiles {
 
     private void read(Input input, Consumer<String> complain) {
         try {
-            for (Document document : Manifest.parse(input.read()).documents()) {
-                if (document instanceof Document.Parsed parsed) {
-                    trees.add(parsed.tree());
-                }
-            }
+            trees.addAll(Manifest.parse(input.read()).trees());
         } catch (IOException e) {
             complain.accept(input.name() + ": " + Input.problem(e));
             complete = false;
@@ -98,19 +94,10 @@ final class AuditFiles {
     }
 
     private List<JsonNode> objects(String kind) {
-        List<JsonNode> found = new ArrayList<>();
-        trees.forEach(tree -> objects(tree, kind, found));
-        return found;
-    }
-
-    private static void objects(JsonNode tree, String kind, List<JsonNode> found) {
-        String own = tree.path("kind").asString("");
-        if (own.equals(kind)) {
-            found.add(tree);
-        } else if (own.equals("List")) {
-            tree.path("items").forEach(item -> objects(item, kind, found));
-        } else if (own.equals(kind + "List")) {
-            tree.path("items").forEach(found::add);
-        }
+        return trees.stream()
+                .flatMap(tree -> KubernetesObject.in(tree).stream())
+                .filter(object -> object.kind().equals(kind))
+                .map(KubernetesObject::tree)
+                .toList();
     }
 }

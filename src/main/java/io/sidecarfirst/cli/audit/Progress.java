@@ -3,26 +3,26 @@ package io.sidecarfirst.cli.audit;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** A line on a terminal that says how far a long work is, and goes away at its end. */
+/** A line on a terminal that counts Pods while they are read, and is removed at the end. */
 final class Progress implements AutoCloseable {
-    /** As many as a page holds. */
+    /** As many as a page of a list holds. */
     private static final int STEP = 500;
 
-    /** Standard error as it is: the line is drawn over. */
+    /** Standard error as it is: the line is written over. */
     private final PrintStream out = System.err;
 
-    private final boolean shown;
+    private final boolean isShown;
     private long pods;
 
-    /** @param shown whether a person sees it at once */
-    Progress(boolean shown) {
-        this.shown = shown;
+    /** @param isShown whether a person sees it at once, on a terminal */
+    Progress(boolean isShown) {
+        this.isShown = isShown;
     }
 
-    /** One more. */
+    /** Counts one more. */
     void pod() {
         pods++;
-        if (shown && pods % STEP == 0) {
+        if (isShown && pods % STEP == 0) {
             out.printf(Locale.ROOT, "\r%,d Pods", pods);
             out.flush();
         }
@@ -33,9 +33,9 @@ final class Progress implements AutoCloseable {
         done();
     }
 
-    /** Takes the line away. */
+    /** Removes the line. */
     void done() {
-        if (shown && pods >= STEP) {
+        if (isShown && pods >= STEP) {
             pods = 0;
             out.print("\r\u001B[K");
             out.flush();

@@ -84,9 +84,11 @@ public final class CheckCommand implements Callable<Integer> {
                         NotGated.because(
                                 namespace,
                                 optIn.coverage(namespace, pod.path("metadata")),
-                                optIn.labels(namespace).map(labels -> labels.get(WellKnown.INJECTION_LABEL))));
+                                optIn.labels(namespace)
+                                        .map(labels -> labels.get(WellKnown.INJECTION_LABEL))
+                                        .orElse(null)));
             }
-            spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + inWords(probe(answer)));
+            spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + describe(probe(answer)));
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         } catch (ApiServerException e) {
@@ -108,7 +110,7 @@ public final class CheckCommand implements Callable<Integer> {
         return answer;
     }
 
-    /** Quotas and policies forbid, too; only the want of a right is said in these words. */
+    /** Quotas and policies forbid, too; only a missing right is told in these words. */
     private static String right(ApiServer.Answer answer) {
         return answer.message().contains("cannot create resource")
                 ? "; check takes the right to create pods there, audit and explain only read"
@@ -123,7 +125,7 @@ public final class CheckCommand implements Callable<Integer> {
         return answer.body().at("/spec/initContainers/0/startupProbe");
     }
 
-    private static String inWords(JsonNode node) {
+    private static String describe(JsonNode node) {
         Probe probe = new Probe(node);
         return "the example's sidecar got the startupProbe "
                 + probe.handlers().stream().map(Handler::describe).collect(Collectors.joining(", "))

@@ -4,8 +4,8 @@ import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Why the Pods of a namespace are not gated, and what to do, in one line. */
 final class NotGated {
@@ -17,9 +17,9 @@ final class NotGated {
      * The line.
      *
      * @param coverage whether what is installed decides on an unlabelled Pod of that namespace
-     * @param label the value of the namespace's label to opt in; empty where it has none, or it could not be read
+     * @param label the value of the namespace's label to opt in; null where it has none, or it could not be read
      */
-    static String because(String namespace, Coverage coverage, Optional<String> label) {
+    static String because(String namespace, Coverage coverage, @Nullable String label) {
         Installation installation = coverage.installation();
         if (coverage.isLeftOut()) {
             return "namespace " + namespace + " is never gated: it is left out by " + coverage.leftOutBy()
@@ -34,10 +34,9 @@ final class NotGated {
     }
 
     private static String because(
-            Installation installation, OptIn.Answer optedIn, String namespace, Optional<String> label) {
-        Optional<String> otherValue = label.filter(value -> !value.equals(WellKnown.ENABLED));
-        if (optedIn == OptIn.Answer.NO && otherValue.isPresent()) {
-            return "its label " + WellKnown.INJECTION_LABEL + " says \"" + otherValue.get() + "\"; it must be \""
+            Installation installation, OptIn.Answer optedIn, String namespace, @Nullable String label) {
+        if (optedIn == OptIn.Answer.NO && label != null && !label.equals(WellKnown.ENABLED)) {
+            return "its label " + WellKnown.INJECTION_LABEL + " says \"" + label + "\"; it must be \""
                     + WellKnown.ENABLED + "\": kubectl label --overwrite namespace " + namespace + " " + LABEL;
         }
         if (installation instanceof Installation.Unknown unknown) {
@@ -47,15 +46,15 @@ final class NotGated {
         }
         return switch (optedIn) {
             case NO ->
-                "it is not selected by " + installation.inWords()
-                        + (label.isPresent()
+                "it is not selected by " + installation.describe()
+                        + (label != null
                                 ? ", although it has the label " + LABEL + ": look at its selectors"
                                 : ". To opt in: kubectl label namespace " + namespace + " " + LABEL);
             case UNKNOWN ->
-                "whether it is selected by " + installation.inWords() + " could not be read. Look at its label "
+                "whether it is selected by " + installation.describe() + " could not be read. Look at its label "
                         + LABEL;
             case YES ->
-                "it is opted in by " + installation.inWords() + ", but the Pod was admitted as it is. "
+                "it is opted in by " + installation.describe() + ", but the Pod was admitted as it is. "
                         + lookAt(installation);
         };
     }

@@ -1,8 +1,7 @@
 package io.sidecarfirst.cli.common;
 
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -151,12 +150,7 @@ public final class Configuration implements IDefaultValueProvider {
         } catch (ManifestException e) {
             throw new ConfigurationException(file + ": " + e.getMessage());
         }
-        List<JsonNode> trees = new ArrayList<>();
-        for (Document document : manifest.documents()) {
-            if (document instanceof Document.Parsed parsed) {
-                trees.add(parsed.tree());
-            }
-        }
+        List<JsonNode> trees = manifest.trees();
         if (trees.size() != 1 || !trees.get(0).isObject()) {
             throw new ConfigurationException(
                     file + ": is not one YAML mapping of settings, such as \"period-seconds: 2\"");

@@ -48,7 +48,7 @@ public final class InstallationReader {
      * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
     public Coverage coverage(String namespace, JsonNode metadata) throws InterruptedException {
-        return optIn().coverage(namespace, labels(namespace), metadata);
+        return optIn().coverage(namespace, labels(namespace).orElse(null), metadata);
     }
 
     private AdmissionObjects objects() throws InterruptedException {

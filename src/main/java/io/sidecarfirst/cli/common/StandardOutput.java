@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli.common;
 
+import io.sidecarfirst.terminal.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 

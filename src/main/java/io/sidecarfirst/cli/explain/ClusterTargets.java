@@ -14,7 +14,7 @@ import io.sidecarfirst.observed.Owner;
 import io.sidecarfirst.observed.ProbeFailures;
 import java.net.HttpURLConnection;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,15 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Objects of a cluster, with what around them bears on the explanation as far as it may be read. */
 final class ClusterTargets {
     private final ApiServer server;
-    private final Optional<KubernetesVersion> given;
-    private final InstallationReader optIn;
-    private Optional<Optional<KubernetesVersion>> asked = Optional.empty();
+    private final @Nullable KubernetesVersion given;
+    private final InstallationReader installation;
+    private boolean isVersionAsked;
+    private @Nullable KubernetesVersion serverVersion;
 
-    /** @param given the version to take instead of the API server's own */
-    ClusterTargets(ApiServer server, Optional<KubernetesVersion> given) {
+    /** @param given the version to take instead of the API server's own; null for that one */
+    ClusterTargets(ApiServer server, @Nullable KubernetesVersion given) {
         this.server = server;
         this.given = given;
-        this.optIn = new InstallationReader(server);
+        this.installation = new InstallationReader(server);
     }
 
     /** @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name */
@@ -55,11 +56,11 @@ final class ClusterTargets {
         return new Target(
                 target.kind(),
                 target.name(),
-                Optional.of(namespace),
-                target.annotations(),
+                namespace,
+                target.annotationsPath(),
                 target.pod(),
                 target.isPod() ? controller(object, namespace) : target.controller(),
-                Optional.of(optIn.coverage(namespace, target.pod().root().path("metadata"))),
+                installation.coverage(namespace, target.pod().root().path("metadata")),
                 target.version(),
                 failures(target, namespace));
     }
@@ -73,47 +74,39 @@ final class ClusterTargets {
         return ProbeFailures.in(new Pods(server, namespace).events(pod.root()).items());
     }
 
-    private Optional<KubernetesVersion> version() throws InterruptedException {
-        if (given.isPresent()) {
-            return given;
+    private @Nullable KubernetesVersion version() throws InterruptedException {
+        if (given == null && !isVersionAsked) {
+            JsonNode answer = server.get("version").body();
+            serverVersion = KubernetesVersion.parse(answer.path("gitVersion").asString(""))
+                    .orElse(null);
+            isVersionAsked = true;
         }
-        if (asked.isEmpty()) {
-            ApiServer.Answer answer = server.get("version");
-            asked = Optional.of(
-                    KubernetesVersion.parse(answer.body().path("gitVersion").asString("")));
-        }
-        return asked.get();
+        return given == null ? serverVersion : given;
     }
 
-    /** The top of the chain of owners, as far as it can be read. */
-    private Optional<Target.Controller> controller(JsonNode object, String namespace) throws InterruptedException {
-        Optional<Owner> owner = Owner.of(object);
-        if (owner.isEmpty()) {
-            return Optional.empty();
+    /** The top of the chain of owners, as far as it can be read; null if there is none. */
+    private Target.@Nullable Controller controller(JsonNode object, String namespace) throws InterruptedException {
+        Owner owner = Owner.of(object).orElse(null);
+        if (owner == null) {
+            return null;
         }
-        JsonNode missing = JsonNodeFactory.instance.missingNode();
-        Target.Controller controller =
-                new Target.Controller(owner.get().kind(), owner.get().name(), missing, Optional.empty());
-        Optional<WorkloadKind> resource = WorkloadKind.ofKind(owner.get().kind());
-        if (resource.isEmpty()) {
-            return Optional.of(controller);
-        }
-        ApiServer.Answer answer =
-                server.get(resource.get().path(namespace, owner.get().name()));
-        if (answer.code() != HttpURLConnection.HTTP_OK) {
-            return Optional.of(controller);
+        WorkloadKind resource = WorkloadKind.ofKind(owner.kind()).orElse(null);
+        JsonNode read = resource == null ? null : read(resource.path(namespace, owner.name()));
+        if (read == null) {
+            JsonNode missing = JsonNodeFactory.instance.missingNode();
+            return new Target.Controller(owner.kind(), owner.name(), missing, null);
         }
         // Nobody keeps a ReplicaSet from naming itself.
-        boolean isMade = Owner.of(answer.body())
+        boolean hasOwner = Owner.of(read)
                 .filter(above -> !above.kind().equals(WorkloadKind.REPLICA_SET.kind()))
                 .isPresent();
-        if (resource.get() == WorkloadKind.REPLICA_SET && isMade) {
-            return controller(answer.body(), namespace);
-        }
-        return Optional.of(new Target.Controller(
-                controller.kind(),
-                controller.name(),
-                answer.body().path("spec"),
-                WorkloadTargets.maker(answer.body())));
+        return resource == WorkloadKind.REPLICA_SET && hasOwner
+                ? controller(read, namespace)
+                : new Target.Controller(owner.kind(), owner.name(), read.path("spec"), WorkloadTargets.maker(read));
+    }
+
+    private @Nullable JsonNode read(String path) throws InterruptedException {
+        ApiServer.Answer answer = server.get(path);
+        return answer.code() == HttpURLConnection.HTTP_OK ? answer.body() : null;
     }
 }

@@ -18,16 +18,14 @@ import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.explain.ExplanationJson;
 import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.hazard.Hazards;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
-import io.sidecarfirst.manifest.TreeText;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,6 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code explain}: what is decided for the sidecars of a Pod, and what that means. */
@@ -42,8 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
         name = "explain",
         description =
                 "Says for each sidecar of a Pod, or of what makes Pods, what is decided and why, how long the main"
-                        + " containers may wait, what happens when it never becomes ready, how to change it, and what may go"
-                        + " wrong. For a Pod of a cluster also what was decided when it was created, and what it waits for.",
+                        + " containers may wait, what happens when it never becomes ready, how to change it, and what"
+                        + " may go wrong. For a Pod of a cluster also what was decided when it was created, and what it"
+                        + " waits for.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -118,7 +118,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
-        Optional<KubernetesVersion> version = version();
+        KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
         List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
         if (asked.isEmpty()) {
@@ -141,17 +141,16 @@ public final class ExplainCommand implements Callable<Integer> {
         return code;
     }
 
-    private Optional<KubernetesVersion> version() {
-        Optional<String> text = Optional.ofNullable(kubeVersion);
-        Optional<KubernetesVersion> version = text.flatMap(KubernetesVersion::parse);
-        if (text.isPresent() && version.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--kube-version " + text.get() + " is no version; write it as 1.34.1");
-        }
-        return version;
+    private @Nullable KubernetesVersion version() {
+        return kubeVersion == null
+                ? null
+                : KubernetesVersion.parse(kubeVersion)
+                        .orElseThrow(() -> new CommandLine.ParameterException(
+                                spec.commandLine(),
+                                "--kube-version " + kubeVersion + " is no version; write it as 1.34.1"));
     }
 
-    private void explainFile(Explainer explainer, String name, Optional<KubernetesVersion> version) {
+    private void explainFile(Explainer explainer, String name, @Nullable KubernetesVersion version) {
         List<Input> inputs = List.of();
         try {
             inputs = Input.named(name, files.recursive());
@@ -161,11 +160,9 @@ public final class ExplainCommand implements Callable<Integer> {
         for (Input input : inputs) {
             try {
                 int before = done.size();
-                for (Document document : Manifest.parse(input.read()).documents()) {
-                    if (document instanceof Document.Parsed parsed) {
-                        WorkloadTargets.in(parsed.tree(), version)
-                                .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
-                    }
+                for (JsonNode document : Manifest.parse(input.read()).trees()) {
+                    WorkloadTargets.in(document, version)
+                            .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
                 }
                 if (done.size() == before) {
                     note(input.name() + " has no Pod and nothing that makes Pods");
@@ -179,7 +176,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private void explainObjects(
-            Explainer explainer, List<ExplainTarget.InCluster> objects, Optional<KubernetesVersion> version)
+            Explainer explainer, List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
             ClusterTargets cluster = new ClusterTargets(server, version);
@@ -217,7 +214,7 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         ObjectNode tree =
                 ExplanationJson.of(done.stream().map(Explained::explanation).toList());
-        StandardOutput.print(output == Output.json ? TreeText.json(tree) : TreeText.yaml(tree));
+        StandardOutput.print((output == Output.json ? Format.JSON : Format.YAML).write(tree));
     }
 
     private void failed(String name, String problem) {

@@ -18,8 +18,8 @@ sealed interface ExplainTarget {
     record InCluster(WorkloadKind resource, String name, String text) implements ExplainTarget {}
 
     /**
-     * The words in their order, then the files. What is there as a file is one; else {@code KIND/NAME} and {@code KIND NAME}
-     * are objects.
+     * The words in their order, then the files. What is there as a file is one; else {@code KIND/NAME} and
+     * {@code KIND NAME} are objects.
      */
     static List<ExplainTarget> parse(List<String> words, List<String> files) {
         List<ExplainTarget> targets = new ArrayList<>();

@@ -9,7 +9,7 @@ import io.sidecarfirst.observed.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -17,41 +17,43 @@ import tools.jackson.databind.JsonNode;
 final class WorkloadTargets {
     private WorkloadTargets() {}
 
-    static List<Target> in(JsonNode document, Optional<KubernetesVersion> version) {
+    static List<Target> in(JsonNode document, @Nullable KubernetesVersion version) {
         return Workloads.in(document).stream()
                 .map(workload -> target(document, workload, version))
                 .toList();
     }
 
-    private static Target target(JsonNode document, Workload workload, Optional<KubernetesVersion> version) {
-        boolean pod = workload.kind().equals("Pod");
+    private static Target target(JsonNode document, Workload workload, @Nullable KubernetesVersion version) {
         return new Target(
                 workload.kind(),
                 workload.name(),
                 workload.namespace(),
-                annotations(workload.at()),
+                annotationsPath(workload.at()),
                 Pod.of(workload.pod()),
-                pod
-                        ? Optional.empty()
-                        : Optional.of(new Target.Controller(
-                                workload.kind(),
-                                workload.name(),
-                                document.at(workload.at().head()),
-                                maker(document.at(workload.object())))),
-                Optional.empty(),
+                workload.kind().equals("Pod") ? null : controller(document, workload),
+                null,
                 version,
                 Map.of());
     }
 
-    /** What has made an object, and writes its template. */
-    static Optional<Target.Maker> maker(JsonNode object) {
-        return Owner.of(object)
-                .filter(owner -> owner.kind().equals("CronJob") || owner.kind().equals("Deployment"))
-                .map(owner -> new Target.Maker(owner.kind(), owner.name()));
+    private static Target.Controller controller(JsonNode document, Workload workload) {
+        return new Target.Controller(
+                workload.kind(),
+                workload.name(),
+                document.at(workload.at().head()),
+                maker(document.at(workload.object())));
     }
 
-    /** The place of the annotations in the object itself, whatever list it is in. */
-    private static String annotations(JsonPointer at) {
+    /** What has made an object, and writes its template; null if nothing has. */
+    static Target.@Nullable Maker maker(JsonNode object) {
+        return Owner.of(object)
+                .filter(owner -> owner.kind().equals("CronJob") || owner.kind().equals("Deployment"))
+                .map(owner -> new Target.Maker(owner.kind(), owner.name()))
+                .orElse(null);
+    }
+
+    /** Where the annotations are in the object itself, whatever list it is in. */
+    private static String annotationsPath(JsonPointer at) {
         List<String> parts = new ArrayList<>();
         for (JsonPointer part = at; !part.matches(); part = part.tail()) {
             if (part.getMatchingIndex() >= 0) {

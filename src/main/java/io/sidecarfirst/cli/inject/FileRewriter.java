@@ -10,13 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Map;
 
-/** Writes a file anew so that nothing but its text changes, and so that its text is never lost. */
+/** Rewrites a file so that nothing but its text changes, and so that its text is never lost. */
 final class FileRewriter {
     private static final String KEPT = "unix:uid,gid,mode";
 
     private FileRewriter() {}
 
-    /** A file that is cut off perhaps; the message says where all of its text is. */
+    /** A file that may be cut off; the message says where all of its text is. */
     static final class CutOffException extends FileSystemException {
         private static final long serialVersionUID = 1L;
 
@@ -30,12 +30,12 @@ final class FileRewriter {
     }
 
     /**
-     * Gives a file another text. Links are followed. The whole text is written beside the file first; then that takes its
-     * place at once, with the same owner, group and permissions. Where something would be lost by that, because the file
-     * has other names (hard links), attributes of its own, or an owner that this user cannot give, the text is written into
-     * the file itself.
+     * Gives a file another text. Links are followed. The whole text is written beside the file first; then that takes
+     * its place at once, with the same owner, group and permissions. Where something would be lost by that, because the
+     * file has other names (hard links), attributes of its own, or an owner that this user cannot give, the text is
+     * written into the file itself.
      *
-     * @throws CutOffException if that failed half way
+     * @throws CutOffException if that fails half way
      * @throws IOException if the file is read-only, or its directory cannot be written to; it is then as it was
      */
     static void write(Path file, String text) throws IOException {
@@ -83,7 +83,7 @@ final class FileRewriter {
         }
     }
 
-    /** Whether the one file can take the place of the other without a loss. */
+    /** Whether the one file can take the place of the other, and nothing is lost. */
     private static boolean isMadeLike(Path target, Path beside) throws IOException {
         if (!target.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return true;

@@ -8,47 +8,38 @@ import io.sidecarfirst.manifest.krm.FunctionConfigException;
 import io.sidecarfirst.manifest.krm.FunctionResults;
 import io.sidecarfirst.manifest.krm.ResourceList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
  * What {@code inject} answers as a KRM function: a list in any case. What is wrong stands in its results, too.
  *
  * @param result the list with its results, and what was decided
- * @param problem why nothing was decided
+ * @param problem why nothing was decided; null where it was
  */
-record FunctionAnswer(Injection.Result result, Optional<CommandFailure> problem) {
+record FunctionAnswer(Injection.Result result, @Nullable CommandFailure problem) {
 
     static FunctionAnswer of(Manifest manifest, ResourceList list, CommandLine inject) {
         try {
             Injection injection = new Injection(FunctionOptions.gate(inject, list.settings()));
             return list.fault()
-                    .map(fault -> failed(manifest, ExitCode.INPUT, fault))
+                    .map(fault -> failed(manifest, list, ExitCode.INPUT, fault))
                     .orElseGet(() -> injected(manifest, list, injection));
         } catch (FunctionConfigException e) {
-            return failed(manifest, ExitCode.USAGE, String.valueOf(e.getMessage()));
+            return failed(manifest, list, ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }
 
     private static FunctionAnswer injected(Manifest manifest, ResourceList list, Injection injection) {
-        Injection.Result injected = injection.into(manifest);
-        Manifest.Rewritten answer = ResourceList.withResults(
-                injected.text(), FunctionResults.of(list, injected.decisions(), Decisions::inWords));
-        return new FunctionAnswer(
-                new Injection.Result(
-                        answer.text(),
-                        injected.decisions(),
-                        Stream.concat(injected.notices().stream(), answer.notices().stream())
-                                .toList()),
-                Optional.empty());
+        Injection.Result result = injection.into(
+                manifest, decisions -> list.additions(FunctionResults.of(list, decisions, Decisions::inWords)));
+        return new FunctionAnswer(result, null);
     }
 
-    private static FunctionAnswer failed(Manifest manifest, int code, String problem) {
-        Manifest.Rewritten answer =
-                ResourceList.withResults(manifest.text(), List.of(FunctionResults.failure(problem)));
+    private static FunctionAnswer failed(Manifest manifest, ResourceList list, int code, String problem) {
+        Manifest.Edited answer = manifest.add(document -> list.additions(List.of(FunctionResults.failure(problem))));
         return new FunctionAnswer(
-                new Injection.Result(answer.text(), List.of(), answer.notices()),
-                Optional.of(new CommandFailure(code, problem)));
+                new Injection.Result(answer.manifest(), List.of(), answer.notices()),
+                new CommandFailure(code, problem));
     }
 }

@@ -1,19 +1,20 @@
 package io.sidecarfirst.cli.inject;
 
+import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.FileOptions;
 import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.Input;
-import io.sidecarfirst.cli.common.Printable;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
 import io.sidecarfirst.manifest.diff.UnifiedDiff;
 import io.sidecarfirst.manifest.krm.ResourceList;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Parameters;
         name = "inject",
         description =
                 "Prints manifests with the gates in, or puts them into the files. It decides exactly as the webhook"
-                        + " does, adds what it decided, and leaves the rest of a file as it is, comments included. What was"
-                        + " decided goes to standard error.",
+                        + " does, adds what it decided, and leaves the rest of a file as it is, comments included. What"
+                        + " was decided goes to standard error.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -47,9 +48,9 @@ import picocli.CommandLine.Parameters;
             "A ResourceList on standard input is answered as a KRM function answers it: with results in it, under the"
                     + " settings of its functionConfig.",
             "",
-            "Exit codes: 0 done; 1 with --check, something would change or a gate is outdated; 2 wrong options or functionConfig; 3 some input"
-                    + " could not be read, the rest was done; 4 with --strict, an annotation cannot be used; 5 output"
-                    + " cannot be written.",
+            "Exit codes: 0 done; 1 with --check, something would change or a gate is outdated; 2 wrong options or"
+                    + " functionConfig; 3 some input could not be read, the rest was done; 4 with --strict, an"
+                    + " annotation cannot be used; 5 output cannot be written.",
             "",
             "Examples:",
             "  sidecar-first inject deployment.yaml | kubectl apply -f -",
@@ -59,9 +60,9 @@ import picocli.CommandLine.Parameters;
         })
 public final class InjectCommand implements Callable<Integer> {
     /** A file that was read, and what became of it; or the answer to a ResourceList. */
-    private record Injected(Input input, String before, String after, boolean isAnswer) {
+    private record Injected(Input input, String before, Manifest after, boolean isAnswer) {
         boolean isChanged() {
-            return !before.equals(after);
+            return !before.equals(after.text());
         }
     }
 
@@ -176,7 +177,7 @@ public final class InjectCommand implements Callable<Integer> {
                     ? answered(input, FunctionAnswer.of(manifest, list.get(), spec.commandLine()))
                     : injection.into(manifest);
             tell(input, result);
-            done.add(new Injected(input, manifest.text(), result.text(), list.isPresent()));
+            done.add(new Injected(input, manifest.text(), result.manifest(), list.isPresent()));
         } catch (IOException e) {
             failed(input.name(), Input.problem(e), ExitCode.INPUT);
         } catch (ManifestException e) {
@@ -185,7 +186,10 @@ public final class InjectCommand implements Callable<Integer> {
     }
 
     private Injection.Result answered(Input input, FunctionAnswer answer) {
-        answer.problem().ifPresent(problem -> failed(input.name(), problem.line(), problem.code()));
+        CommandFailure problem = answer.problem();
+        if (problem != null) {
+            failed(input.name(), problem.line(), problem.code());
+        }
         return answer.result();
     }
 
@@ -203,7 +207,7 @@ public final class InjectCommand implements Callable<Integer> {
         }
     }
 
-    /** A directory without manifests of its own, or a wrong file, must not look like one that is in order. */
+    /** A directory without manifests, or a wrong file, must not look as if all was well. */
     private void sayThatThereIsNothing(List<String> names) {
         boolean isFlat = !files.recursive() && names.stream().anyMatch(name -> Files.isDirectory(Path.of(name)));
         say("sidecar-first: no native sidecars (initContainers with restartPolicy: Always) in "
@@ -216,7 +220,7 @@ public final class InjectCommand implements Callable<Integer> {
         raise(problemCode);
     }
 
-    /** The worst counts: a denial before everything, a difference only where nothing else is wrong. */
+    /** The worst counts: a denial most, a difference least. */
     private void raise(int other) {
         boolean worse = code == ExitCode.OK || code == ExitCode.CHECK_FAILED || other == ExitCode.DENIED;
         code = worse && other != ExitCode.OK ? other : code;
@@ -240,7 +244,8 @@ public final class InjectCommand implements Callable<Integer> {
         StringBuilder all = new StringBuilder();
         for (Injected file : done) {
             if (file.isChanged()) {
-                all.append(UnifiedDiff.of(file.input().name(), file.before(), file.after()));
+                all.append(UnifiedDiff.of(
+                        file.input().name(), file.before(), file.after().text()));
                 raise(ExitCode.CHECK_FAILED);
             }
         }
@@ -251,7 +256,7 @@ public final class InjectCommand implements Callable<Integer> {
         for (Injected file : done) {
             Path path = file.input().file();
             if (file.isChanged() && path != null) {
-                write(path, file.after());
+                write(path, file.after().text());
             }
         }
     }
@@ -271,12 +276,12 @@ public final class InjectCommand implements Callable<Integer> {
     private String joined(List<Injected> files) {
         if (format == Format.JSON) {
             StringBuilder all = new StringBuilder();
-            files.forEach(file -> all.append(Manifest.parse(file.after()).in(Format.JSON)));
+            files.forEach(file -> all.append(file.after().in(Format.JSON)));
             return all.toString();
         }
         Format.Stream stream = new Format.Stream();
         files.forEach(file -> stream.append(
-                format == null ? file.after() : Manifest.parse(file.after()).in(format)));
+                format == null ? file.after().text() : file.after().in(format)));
         return stream.text();
     }
 

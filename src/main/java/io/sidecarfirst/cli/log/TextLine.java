@@ -3,11 +3,14 @@ package io.sidecarfirst.cli.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import io.sidecarfirst.terminal.Printable;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Time of day, level, message, and what belongs to it. */
+/**
+ * Time of day, level, message, and what belongs to it. What comes from a request cannot look like a line of its own.
+ */
 final class TextLine extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
@@ -17,18 +20,15 @@ final class TextLine extends LayoutBase<ILoggingEvent> {
         StringBuilder line = new StringBuilder(120);
         line.append(TIME.format(event.getInstant()));
         line.append(' ').append(String.format("%-5s", event.getLevel())).append(' ');
-        line.append(onOneLine(event.getFormattedMessage()));
+        line.append(Printable.line(event.getFormattedMessage()));
         Optional.ofNullable(event.getKeyValuePairs())
-                .ifPresent(pairs -> pairs.forEach(pair ->
-                        line.append("  ").append(pair.key).append('=').append(onOneLine(String.valueOf(pair.value)))));
+                .ifPresent(pairs -> pairs.forEach(pair -> line.append("  ")
+                        .append(pair.key)
+                        .append('=')
+                        .append(Printable.line(String.valueOf(pair.value)))));
         line.append(System.lineSeparator());
         Optional.ofNullable(event.getThrowableProxy())
                 .ifPresent(problem -> line.append(ThrowableProxyUtil.asString(problem)));
         return line.toString();
-    }
-
-    /** What comes from a request must not look like a line of its own. */
-    private static String onOneLine(String text) {
-        return text.chars().noneMatch(Character::isISOControl) ? text : text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli.post;
 
+import io.sidecarfirst.apiserver.ConnectionProblem;
 import io.sidecarfirst.certificates.ClientCaBundle;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.certificates.PemFile;
@@ -16,7 +17,6 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -80,15 +80,8 @@ public record PostClient(HttpClient http) {
         return factory.getTrustManagers();
     }
 
-    /** The deepest cause, which is the one that helps. */
+    /** The innermost cause, which is the one that helps. */
     static String problem(Throwable problem) {
-        if (problem instanceof ConnectException) {
-            return "connection refused";
-        }
-        Throwable cause = problem;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+        return problem instanceof ConnectException ? "connection refused" : ConnectionProblem.rootMessage(problem);
     }
 }

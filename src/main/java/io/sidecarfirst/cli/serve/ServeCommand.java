@@ -130,7 +130,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--drain-timeout-seconds",
             paramLabel = "N",
             defaultValue = "10",
-            description = "After that: how long requests in work may take to finish. Default: ${DEFAULT-VALUE}.")
+            description = "After that: how long requests in flight may take to finish. Default: ${DEFAULT-VALUE}.")
     private long drainTimeoutSeconds;
 
     @Option(

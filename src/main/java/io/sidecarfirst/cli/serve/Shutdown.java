@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How the server goes: not ready at once, still answering while the cluster takes it out of its endpoints, then done
- * with the requests in work, then out with exit code 0.
+ * with the requests in flight, then out with exit code 0.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination">Termination of
  *     Pods</a>: the signal and the removal from the endpoints happen at the same time

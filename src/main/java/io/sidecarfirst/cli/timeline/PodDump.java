@@ -3,15 +3,14 @@ package io.sidecarfirst.cli.timeline;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.Input;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.manifest.KubernetesObject;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.ManifestException;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.timeline.PodEvents;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A Pod and its Events, as {@code kubectl get -o yaml} or {@code -o json} printed them into files. */
 record PodDump(JsonNode pod, PodEvents events) {
@@ -21,12 +20,11 @@ record PodDump(JsonNode pod, PodEvents events) {
         List<JsonNode> pods = new ArrayList<>();
         List<JsonNode> events = new ArrayList<>();
         for (String name : names) {
-            for (JsonNode object : objects(name)) {
-                String kind = object.path("kind").asString("");
-                if (kind.equals("Pod")) {
-                    pods.add(object);
-                } else if (kind.equals("Event")) {
-                    events.add(object);
+            for (KubernetesObject object : objects(name)) {
+                if (object.kind().equals("Pod")) {
+                    pods.add(object.tree());
+                } else if (object.kind().equals("Event")) {
+                    events.add(object.tree());
                 }
             }
         }
@@ -50,15 +48,11 @@ record PodDump(JsonNode pod, PodEvents events) {
                         : PodEvents.of(events));
     }
 
-    private static List<JsonNode> objects(String name) {
-        List<JsonNode> objects = new ArrayList<>();
+    private static List<KubernetesObject> objects(String name) {
+        List<KubernetesObject> objects = new ArrayList<>();
         try {
             for (Input input : Input.named(name, false)) {
-                for (Document document : Manifest.parse(input.read()).documents()) {
-                    if (document instanceof Document.Parsed parsed) {
-                        flatten(parsed.tree(), objects);
-                    }
-                }
+                objects.addAll(Manifest.parse(input.read()).objects());
             }
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.INPUT, name + ": " + Input.problem(e));
@@ -66,21 +60,5 @@ record PodDump(JsonNode pod, PodEvents events) {
             throw new CommandFailure(ExitCode.INPUT, name + ": " + e.getMessage());
         }
         return objects;
-    }
-
-    private static void flatten(JsonNode tree, List<JsonNode> objects) {
-        String kind = tree.path("kind").asString("");
-        if (kind.endsWith("List")) {
-            tree.path("items").forEach(item -> objects.add(named(item, kind)));
-        } else {
-            objects.add(tree);
-        }
-    }
-
-    /** In the API's own lists, which {@code kubectl get --raw} prints, items have no kind. */
-    private static JsonNode named(JsonNode item, String list) {
-        return item instanceof ObjectNode object && !object.has("kind")
-                ? object.deepCopy().put("kind", list.substring(0, list.length() - "List".length()))
-                : item;
     }
 }

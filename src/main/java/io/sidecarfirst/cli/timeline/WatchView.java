@@ -1,8 +1,8 @@
 package io.sidecarfirst.cli.timeline;
 
-import io.sidecarfirst.cli.common.Printable;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
+import io.sidecarfirst.terminal.Printable;
 import io.sidecarfirst.timeline.StateLog;
 import io.sidecarfirst.timeline.TextChart;
 import io.sidecarfirst.timeline.Timeline;

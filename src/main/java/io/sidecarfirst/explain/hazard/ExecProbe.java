@@ -5,12 +5,11 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.terminal.Durations;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An {@code exec} probe starts a process at each attempt. And where its program is missing from the image, the kubelet
- * discards the error: the probe neither passes nor fails, so that the sidecar is not restarted and the mains never start
- * (seen on Kubernetes 1.35.4 and 1.37.2).
+ * discards the error: the probe neither passes nor fails, so that the sidecar is not restarted and the mains never
+ * start (seen on Kubernetes 1.35.4 and 1.37.2).
  *
  * @see <a href="https://github.com/kubernetes/kubernetes/issues/106682">kubernetes#106682</a>
  */
@@ -29,11 +28,11 @@ final class ExecProbe implements Hazard {
     private static Finding finding(BlockingProbe blockingProbe) {
         return new Finding(
                 "exec-probe",
-                Optional.of(blockingProbe.sidecar().name()),
+                blockingProbe.sidecar().name(),
                 "The gate of " + blockingProbe.sidecar().describe() + " starts a process in it every "
                         + Durations.seconds(blockingProbe.probe().periodSeconds())
                         + " while the mains wait. If the command is not in the image, the probe neither passes nor"
                         + " fails, and the mains never start.",
-                Optional.of("https://github.com/kubernetes/kubernetes/issues/106682"));
+                "https://github.com/kubernetes/kubernetes/issues/106682");
     }
 }

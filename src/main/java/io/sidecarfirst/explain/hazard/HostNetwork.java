@@ -4,7 +4,6 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Handler;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * On the node's network a probe reaches the node's port, whoever listens there: another Pod of the host network, or a
@@ -25,7 +24,7 @@ final class HostNetwork implements Hazard {
                         blockingProbe.handler().filter(Handler::network).isPresent())
                 .map(blockingProbe -> new Finding(
                         "host-network",
-                        Optional.of(blockingProbe.sidecar().name()),
+                        blockingProbe.sidecar().name(),
                         "The Pod is on its node's network: the gate of "
                                 + blockingProbe.sidecar().describe() + " opens for whatever listens there"
                                 + blockingProbe
@@ -34,7 +33,7 @@ final class HostNetwork implements Hazard {
                                         .map(port -> " on port " + port)
                                         .orElse("")
                                 + ", another Pod or a program of the node too.",
-                        Optional.<String>empty()))
+                        null))
                 .toList();
     }
 }

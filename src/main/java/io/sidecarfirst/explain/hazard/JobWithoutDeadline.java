@@ -4,46 +4,39 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.explain.Target;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * A Job whose sidecar never becomes ready waits for ever: the sidecar is restarted under its own policy, so that its Pod
- * neither fails nor ends.
+ * A Job whose sidecar never becomes ready waits for ever: the sidecar is restarted under its own policy, so that its
+ * Pod neither fails nor ends.
  *
  * <p>Reads {@code activeDeadlineSeconds} of the Job and of its Pods.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup">Job termination
- *     and cleanup</a>
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup">Job
+ *     termination and cleanup</a>
  */
 final class JobWithoutDeadline implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
-        Optional<Target.Controller> job = context.target().controller().filter(Target.Controller::isJob);
-        return job.isPresent()
-                        && !context.target().hasDeadline()
-                        && !context.blockingProbes().isEmpty()
-                ? List.of(
-                        new Finding(
-                                "job-without-deadline",
-                                Optional.empty(),
-                                (job.get().isRead()
-                                                ? "The Job has no activeDeadlineSeconds: should "
-                                                : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
-                                        + context.names()
-                                        + " never become ready, nothing ends"
-                                        + " the wait. Set activeDeadlineSeconds in " + place(context.target())
-                                        + " to the longest time that"
-                                        + " the Job may take.",
-                                Optional.of(
-                                        "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup")))
-                : List.of();
+        Target.Controller job = context.target().job().orElse(null);
+        if (job == null
+                || context.target().hasDeadline()
+                || context.blockingProbes().isEmpty()) {
+            return List.of();
+        }
+        return List.of(new Finding(
+                "job-without-deadline",
+                null,
+                (job.isRead()
+                                ? "The Job has no activeDeadlineSeconds: should "
+                                : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
+                        + context.names() + " never become ready, nothing ends the wait. Set activeDeadlineSeconds in "
+                        + deadlineField(job) + " to the longest time that the Job may take.",
+                "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup"));
     }
 
-    private static String place(Target target) {
-        return target.controller()
-                .filter(controller -> controller.kind().equals("CronJob")
-                        || controller.maker().isPresent())
-                .map(controller -> "spec.jobTemplate.spec of the CronJob")
-                .orElse("the Job's spec");
+    private static String deadlineField(Target.Controller job) {
+        return job.kind().equals("CronJob") || job.maker() != null
+                ? "spec.jobTemplate.spec of the CronJob"
+                : "the Job's spec";
     }
 }

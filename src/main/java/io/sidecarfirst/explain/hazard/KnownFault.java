@@ -6,7 +6,6 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -14,39 +13,40 @@ import tools.jackson.databind.JsonNode;
  * Kubernetes versions in which a startupProbe of a sidecar does harm. What counts is the kubelet's version, which is at
  * most the API server's.
  *
- * @see <a href="https://github.com/kubernetes/kubernetes/issues/132826">kubernetes#132826</a>: restartPolicy Never, at least
- *     two startupProbes, a sidecar that fails at first: the mains never start. Fixed by #133072 in 1.35.0, and in 1.34.2
- *     (#134800) and 1.33.6 (#134801); the pick for 1.32 (#134802) was closed
- * @see <a href="https://github.com/kubernetes/kubernetes/pull/137146">kubernetes#137146</a>: in 1.35, after a restart of the
- *     kubelet, mains that crash beside a sidecar with a startupProbe are not restarted. Fixed in 1.35.4 (#137885)
+ * @see <a href="https://github.com/kubernetes/kubernetes/issues/132826">kubernetes#132826</a>: restartPolicy Never, at
+ *     least two startupProbes, a sidecar that fails at first: the mains never start. Fixed by #133072 in 1.35.0, and in
+ *     1.34.2 (#134800) and 1.33.6 (#134801); the pick for 1.32 (#134802) was closed
+ * @see <a href="https://github.com/kubernetes/kubernetes/pull/137146">kubernetes#137146</a>: in 1.35, after a restart
+ *     of the kubelet, mains that crash beside a sidecar with a startupProbe are not restarted. Fixed in 1.35.4
+ *     (#137885)
  */
 final class KnownFault implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
-        Optional<KubernetesVersion> version = context.target().version();
-        if (version.isEmpty() || context.blockingProbes().isEmpty()) {
+        KubernetesVersion version = context.target().version();
+        if (version == null || context.blockingProbes().isEmpty()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
-        if (losesStartupProbe(version.get())
+        if (losesStartupProbe(version)
                 && context.target().restartPolicy().equals("Never")
                 && startupProbes(context) > 1) {
             findings.add(new Finding(
                     "known-fault",
-                    Optional.empty(),
-                    "Kubernetes " + version.get() + " may forget the startupProbe of a sidecar that failed at first,"
-                            + " in a Pod with restartPolicy Never and several startupProbes: the mains then never start."
-                            + " Fixed in 1.33.6, 1.34.2 and 1.35.0.",
-                    Optional.of("https://github.com/kubernetes/kubernetes/issues/132826")));
+                    null,
+                    "Kubernetes " + version + " may forget the startupProbe of a sidecar that failed at first,"
+                            + " in a Pod with restartPolicy Never and several startupProbes: the mains then never"
+                            + " start. Fixed in 1.33.6, 1.34.2 and 1.35.0.",
+                    "https://github.com/kubernetes/kubernetes/issues/132826"));
         }
-        if (version.get().isBefore(35, 4)) {
+        if (version.isBefore(35, 4)) {
             findings.add(new Finding(
                     "known-fault",
-                    Optional.empty(),
-                    "Kubernetes " + version.get()
+                    null,
+                    "Kubernetes " + version
                             + ": after a restart of the kubelet, mains that crash beside a sidecar"
                             + " with a startupProbe are not restarted. Fixed in 1.35.4.",
-                    Optional.of("https://github.com/kubernetes/kubernetes/pull/137146")));
+                    "https://github.com/kubernetes/kubernetes/pull/137146"));
         }
         return findings;
     }
@@ -57,7 +57,7 @@ final class KnownFault implements Hazard {
                 || version.isBefore(34, 2);
     }
 
-    /** All of the Pod's: those that hold the mains back, and those of the mains. */
+    /** All of the Pod's: those that the mains wait for, and those of the mains. */
     private static long startupProbes(HazardContext context) {
         JsonNode mains = context.target().pod().root().path("spec").path("containers");
         long ofMains = Stream.iterate(0, i -> i < mains.size(), i -> i + 1)

@@ -4,13 +4,13 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Verdict;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * When a sidecar restarts, its gate runs again. The mains run on, but until it passes the Pod is NotReady, which a sidecar
- * without a readinessProbe did not cause before.
+ * When a sidecar restarts, its gate runs again. The mains run on, but until it passes the Pod is NotReady, which a
+ * sidecar without a readinessProbe did not cause before.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe">Startup
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe">Startup
  *     probe</a>
  */
 final class NotReadyAfterRestart implements Hazard {
@@ -21,12 +21,12 @@ final class NotReadyAfterRestart implements Hazard {
                 .filter(sidecar -> sidecar.readinessProbe().isEmpty())
                 .map(sidecar -> new Finding(
                         "not-ready-after-restart",
-                        Optional.of(sidecar.name()),
+                        sidecar.name(),
                         sidecar.describe()
                                 + " has no readinessProbe, so that a restart of it did not show. With the gate"
                                 + " the Pod is NotReady, and gets no traffic from Services, from the restart until the"
                                 + " gate has passed again. The mains run on.",
-                        Optional.<String>empty()))
+                        null))
                 .toList();
     }
 }

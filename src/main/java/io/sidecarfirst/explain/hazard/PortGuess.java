@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Of several declared TCP ports one is taken, which may be the wrong one: metrics may answer before the proxy does. It is no
- * guess where an annotation names the port, or where the sidecar's own livenessProbe uses it.
+ * Of several declared TCP ports one is taken, which may be the wrong one: metrics may answer before the proxy does. It
+ * is no guess where an annotation names the port, or where the sidecar's own livenessProbe uses it.
  *
  * <p>Reads the sidecar's {@code ports}, {@code livenessProbe} and {@code port} annotation.
  */
@@ -49,11 +49,11 @@ final class PortGuess implements Hazard {
                 .collect(Collectors.joining(", "));
         return Optional.of(new Finding(
                 "port-guess",
-                Optional.of(sidecar.name()),
+                sidecar.name(),
                 sidecar.name() + " declares " + ports.size() + " TCP ports (" + all + "), and the gate takes "
                         + chosen.get() + ", the first that may be probed: a guess. If that one answers before "
                         + sidecar.name() + " is of use, or never, name the right one with the annotation " + annotation
                         + ".",
-                Optional.empty()));
+                null));
     }
 }

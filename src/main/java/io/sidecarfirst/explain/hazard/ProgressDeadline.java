@@ -5,12 +5,11 @@ import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.terminal.Durations;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * A Deployment reports its rollout as failed after {@code progressDeadlineSeconds} (600 by default), while the Pods may wait
- * longer for their sidecars. Kubernetes itself does nothing then, but {@code kubectl rollout status} ends with an error, and
- * so do the tools that ask like it.
+ * A Deployment reports its rollout as failed after {@code progressDeadlineSeconds} (600 by default), while the Pods may
+ * wait longer for their sidecars. Kubernetes itself does nothing then, but {@code kubectl rollout status} ends with an
+ * error, and so do the tools that ask like it.
  *
  * <p>Reads the Deployment's {@code progressDeadlineSeconds}.
  *
@@ -22,28 +21,22 @@ final class ProgressDeadline implements Hazard {
 
     @Override
     public List<Finding> in(HazardContext context) {
-        Optional<Target.Controller> deployment = context.target()
-                .controller()
-                .filter(controller -> controller.kind().equals("Deployment"));
-        if (deployment.isEmpty()) {
+        Target.Controller deployment = context.target().controller();
+        if (deployment == null || !deployment.kind().equals("Deployment")) {
             return List.of();
         }
-        long deadline = deployment.get().spec().path("progressDeadlineSeconds").asLong(DEFAULT);
-        return context.longestWaitSeconds() <= deadline
-                ? List.of()
-                : List.of(
-                        new Finding(
-                                "progress-deadline",
-                                Optional.empty(),
-                                "The Deployment's progressDeadlineSeconds (" + deadline
-                                        + (deployment.get().isRead()
-                                                ? ""
-                                                : " by default; the Deployment could not be read")
-                                        + ") is shorter than the longest wait ("
-                                        + Durations.seconds(context.longestWaitSeconds())
-                                        + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods"
-                                        + " go on waiting.",
-                                Optional.of(
-                                        "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment")));
+        long deadline = deployment.spec().path("progressDeadlineSeconds").asLong(DEFAULT);
+        if (context.longestWaitSeconds() <= deadline) {
+            return List.of();
+        }
+        return List.of(new Finding(
+                "progress-deadline",
+                null,
+                "The Deployment's progressDeadlineSeconds (" + deadline
+                        + (deployment.isRead() ? "" : " by default; the Deployment could not be read")
+                        + ") is shorter than the longest wait (" + Durations.seconds(context.longestWaitSeconds())
+                        + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods go on"
+                        + " waiting.",
+                "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment"));
     }
 }

@@ -4,30 +4,29 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.terminal.Durations;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Sidecars start one after another: the next one, like the mains, is created only when the gate before it has opened. So
- * several gates add up.
+ * Sidecars start one after another: the next one, like the mains, is created only when the gate before it has opened.
+ * So several gates add up.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle">
+ * @see <a
+ *     href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle">
  *     Sidecar containers and Pod lifecycle</a>
  */
 final class SeveralGates implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
-        return context.blockingProbes().size() < 2
-                ? List.of()
-                : List.of(
-                        new Finding(
-                                "gates-add-up",
-                                Optional.empty(),
-                                Durations.count(context.blockingProbes().size(), "gate") + " open one after another ("
-                                        + context.names()
-                                        + "), because a sidecar is created only when the one before it has started: the waits"
-                                        + " add up, to " + Durations.seconds(context.longestWaitSeconds())
-                                        + " before the last one is restarted.",
-                                Optional.of(
-                                        "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#sidecar-containers-and-pod-lifecycle")));
+        if (context.blockingProbes().size() < 2) {
+            return List.of();
+        }
+        return List.of(new Finding(
+                "gates-add-up",
+                null,
+                Durations.count(context.blockingProbes().size(), "gate") + " open one after another (" + context.names()
+                        + "), because a sidecar is created only when the one before it has started: the waits add up,"
+                        + " to " + Durations.seconds(context.longestWaitSeconds())
+                        + " before the last one is restarted.",
+                "https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/"
+                        + "#sidecar-containers-and-pod-lifecycle"));
     }
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What was decided, as results of a KRM function: one for each sidecar, one for each warning, one for a denial.
  *
- * @see <a href="https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/fn/framework/result.go">kyaml: the fields of a
- *     result</a>
+ * @see <a href="https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/fn/framework/result.go">
+ *     kyaml: the fields of a result</a>
  */
 public final class FunctionResults {
     private static final String PATH = "internal.config.kubernetes.io/path";
@@ -82,7 +82,9 @@ public final class FunctionResults {
         ObjectNode reference = result.putObject("resourceRef");
         reference.put("apiVersion", object(workload.at()).path("apiVersion").asString(""));
         reference.put("kind", workload.kind()).put("name", workload.name());
-        workload.namespace().ifPresent(namespace -> reference.put("namespace", namespace));
+        if (workload.namespace() != null) {
+            reference.put("namespace", workload.namespace());
+        }
     }
 
     private static void field(ObjectNode result, Verdict verdict, String pod) {

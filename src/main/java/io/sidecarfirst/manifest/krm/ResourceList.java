@@ -1,19 +1,21 @@
 package io.sidecarfirst.manifest.krm;
 
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.yaml.DocumentEditor.Addition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What kustomize and kpt give a function: the objects, and the function's settings. */
 public final class ResourceList {
     private static final String GROUP = "config.kubernetes.io/";
-    private static final String RESULTS = "results";
+    private static final JsonPointer RESULTS = JsonPointer.compile("/results");
 
     private final JsonNode root;
 
@@ -23,10 +25,7 @@ public final class ResourceList {
 
     /** The list, where a manifest is one: a single document of kind ResourceList. */
     public static Optional<ResourceList> in(Manifest manifest) {
-        List<JsonNode> trees = manifest.documents().stream()
-                .filter(Document.Parsed.class::isInstance)
-                .map(document -> ((Document.Parsed) document).tree())
-                .toList();
+        List<JsonNode> trees = manifest.trees();
         return trees.size() == 1 && isList(trees.get(0))
                 ? Optional.of(new ResourceList(trees.get(0)))
                 : Optional.empty();
@@ -89,17 +88,14 @@ public final class ResourceList {
         return settings;
     }
 
-    /** The text of such a list with results put in, behind those that are there. */
-    public static Manifest.Rewritten withResults(String list, List<ObjectNode> results) {
-        return Manifest.parse(list)
-                .rewriteTrees(document -> Optional.of(document.tree())
-                        .filter(tree -> isList(tree) && !results.isEmpty())
-                        .map(tree -> withResults((ObjectNode) tree.deepCopy(), results)));
-    }
-
-    private static JsonNode withResults(ObjectNode tree, List<ObjectNode> results) {
-        ArrayNode all = tree.path(RESULTS) instanceof ArrayNode earlier ? earlier : tree.putArray(RESULTS);
-        results.forEach(all::add);
-        return tree;
+    /** What is added to the list for it to have these results, behind those that are there. */
+    public List<Addition> additions(List<ObjectNode> results) {
+        if (results.isEmpty()) {
+            return List.of();
+        }
+        ArrayNode all = root.at(RESULTS) instanceof ArrayNode earlier
+                ? earlier.deepCopy()
+                : JsonNodeFactory.instance.arrayNode();
+        return List.of(new Addition(RESULTS, all.addAll(results)));
     }
 }

@@ -5,40 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.audit.ReportJson;
 import io.sidecarfirst.audit.ReportTable;
-import io.sidecarfirst.cli.OutputGolden;
-import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
-import io.sidecarfirst.manifest.TreeText;
-import java.io.IOException;
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.goldens.GoldenFile;
+import io.sidecarfirst.goldens.GoldenInput;
+import io.sidecarfirst.manifest.Format;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code audit} prints, word for word. */
 class AuditGoldenTest {
-    static Stream<OutputGolden> inputs() {
-        return OutputGolden.in("audit");
+    static Stream<GoldenInput> inputs() {
+        return GoldenInput.in("audit", ".txt", ".wide.txt", ".json");
     }
 
-    private static Report report(OutputGolden input) {
+    private static Report report(GoldenInput input) {
         AuditFiles files = AuditFiles.read(List.of(input.file().toString()), false, line -> {
             throw new AssertionError(line);
         });
-        return files.report(
-                new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)), OutputGolden.NOW);
+        return files.report(Gates.DEFAULT, GoldenInput.NOW);
     }
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void table(OutputGolden input) throws IOException {
+    @Tag(GoldenFile.TAG)
+    void table(GoldenInput input) {
         Report report = report(input);
-        input.assertOutput(
-                "txt",
-                ReportTable.of(report, false, 100, false)
+        input.output(".txt")
+                .assertHolds(ReportTable.of(report, false, 100, false)
                         + ReportTable.notes(report).stream()
                                 .map(line -> "# " + line + "\n")
                                 .collect(Collectors.joining()));
@@ -46,19 +43,21 @@ class AuditGoldenTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void wide(OutputGolden input) throws IOException {
-        input.assertOutput("wide.txt", ReportTable.of(report(input), true, 100, false));
+    @Tag(GoldenFile.TAG)
+    void wide(GoldenInput input) {
+        input.output(".wide.txt").assertHolds(ReportTable.of(report(input), true, 100, false));
     }
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void json(OutputGolden input) throws IOException {
-        input.assertOutput("json", TreeText.json(ReportJson.of(report(input))));
+    @Tag(GoldenFile.TAG)
+    void json(GoldenInput input) {
+        input.output(".json").assertHolds(Format.JSON.write(ReportJson.of(report(input))));
     }
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void coloursChangeNothingElse(OutputGolden input) {
+    void coloursChangeNothingElse(GoldenInput input) {
         String plain = ReportTable.of(report(input), true, 100, false);
         assertThat(plain).doesNotContain("\u001B");
         assertThat(ReportTable.of(report(input), true, 100, true).replaceAll("\u001B\\[\\d+m", ""))

@@ -2,8 +2,9 @@ package io.sidecarfirst.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.apiserver.FakeObjects;
 import io.sidecarfirst.cli.Cli;
-import io.sidecarfirst.cli.FakeApiServer;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.policy.ApiVersion;
@@ -42,12 +43,13 @@ class AuditTest {
     @TempDir
     private Path folder;
 
+    private final FakeObjects objects = new FakeObjects();
     private FakeApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = new FakeApiServer()
-                .with(namespace("shop", "enabled"), namespace("old", "none"), namespace("secret", "enabled"))
+        server = FakeApiServer.start(objects);
+        objects.with(namespace("shop", "enabled"), namespace("old", "none"), namespace("secret", "enabled"))
                 .with(pod("shop", "web-5d-x", "ReplicaSet", "web-5d"), pod("old", "db-0", "StatefulSet", "db"))
                 .with(pod("secret", "s-0", "StatefulSet", "s"))
                 .with("""
@@ -130,7 +132,7 @@ class AuditTest {
 
     @Test
     void whatTheWebhookConfigurationSelectsCounts() throws IOException {
-        server.with("""
+        objects.with("""
                 apiVersion: admissionregistration.k8s.io/v1
                 kind: MutatingWebhookConfiguration
                 metadata: {name: zz-sidecar-first}
@@ -181,7 +183,7 @@ class AuditTest {
 
     @Test
     void whatIsMissedWhereNothingIsInstalled() throws IOException {
-        server.with(ASLEEP);
+        objects.with(ASLEEP);
         assertThat(audit("-n", "shop").out().replaceAll(" +", " "))
                 .contains(
                         "deployment/asleep proxy 0 missed nothing-installed, would be gated by its readinessProbe",
@@ -191,7 +193,7 @@ class AuditTest {
 
     @Test
     void whatThePolicySelectsCounts() throws IOException {
-        server.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text());
+        objects.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text());
         Cli.Run run = audit();
         assertThat(rows(run)).contains("shop deployment/web proxy 1 missed", "old statefulset/db proxy 1 not-opted-in");
         assertThat(run.out()).contains("no-status-annotation");
@@ -203,7 +205,7 @@ class AuditTest {
     /** Cluster-wide lists are forbidden, and one namespace is. */
     @Test
     void aUserWithRightsInSomeNamespaces() throws IOException {
-        server.forbidding(path -> (!path.contains("/namespaces/") && !path.equals("/api/v1/namespaces"))
+        objects.forbidding(path -> (!path.contains("/namespaces/") && !path.equals("/api/v1/namespaces"))
                 || path.contains("/namespaces/secret"));
         Cli.Run run = audit("-o", "json");
         assertThat(run.code()).as(run.err()).isZero();
@@ -220,7 +222,7 @@ class AuditTest {
 
     @Test
     void onlyNamespacesAreForbidden() throws IOException {
-        server.forbidding(path -> path.startsWith("/api/v1/namespaces"));
+        objects.forbidding(path -> path.startsWith("/api/v1/namespaces"));
         Cli.Run run = audit();
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(rows(run)).hasSize(3).allSatisfy(row -> assertThat(row).endsWith(" unknown"));
@@ -230,7 +232,7 @@ class AuditTest {
     /** What is left is the namespace of the kubeconfig. */
     @Test
     void neitherListsNorNamespaces() throws IOException {
-        server.forbidding(path -> !path.startsWith("/api/v1/namespaces/shop/pods"));
+        objects.forbidding(path -> !path.startsWith("/api/v1/namespaces/shop/pods"));
         Cli.Run run = audit();
         assertThat(rows(run)).containsExactly("shop deployment/web proxy 1 unknown");
         assertThat(run.err())
@@ -240,7 +242,7 @@ class AuditTest {
 
     @Test
     void everythingIsForbidden() throws IOException {
-        server.forbidding(path -> true);
+        objects.forbidding(path -> true);
         Cli.Run run = audit();
         assertThat(run.code()).isEqualTo(ExitCode.INPUT);
         assertThat(run.out()).contains("No native sidecars among what could be read.");
@@ -249,7 +251,7 @@ class AuditTest {
 
     @Test
     void aResourceThatFails() throws IOException {
-        server.failing(500, path -> path.endsWith("/deployments"));
+        objects.failing(500, path -> path.endsWith("/deployments"));
         Cli.Run run = audit();
         assertThat(rows(run)).hasSize(3);
         assertThat(run.err()).contains("not seen: deployments: etcd is on fire");
@@ -257,7 +259,7 @@ class AuditTest {
 
     @Test
     void aGroupThatIsNotServed() throws IOException {
-        server.failing(404, path -> path.contains("/apis/batch/"));
+        objects.failing(404, path -> path.contains("/apis/batch/"));
         assertThat(audit().err()).doesNotContain("not seen");
     }
 
@@ -290,19 +292,9 @@ class AuditTest {
     /** Whether the next Pod is gated depends on what may not be read. */
     @Test
     void whatIsInstalledMayNotBeRead() throws IOException {
-        server.with(ASLEEP)
+        objects.with(ASLEEP)
                 .forbidding(path -> path.contains("admissionregistration"))
-                .list("/api/v1/namespaces/shop/pods", new FakeApiServer.Items() {
-                    @Override
-                    public int size() {
-                        return 0;
-                    }
-
-                    @Override
-                    public String item(int index) {
-                        throw new AssertionError(index);
-                    }
-                });
+                .list("/api/v1/namespaces/shop/pods", 0, index -> "");
         Cli.Run run = audit("-n", "shop", "--fail-on", "missed");
         assertThat(run.out().replaceAll(" +", " "))
                 .contains("deployment/asleep proxy 0 unknown installed-unknown, would be gated by its readinessProbe");
@@ -312,14 +304,14 @@ class AuditTest {
 
     @Test
     void aPodThatIsGoingIsLeftOut() throws IOException {
-        server.with(pod("shop", "going", "StatefulSet", "going")
+        objects.with(pod("shop", "going", "StatefulSet", "going")
                 .replace("metadata:\n", "metadata:\n  deletionTimestamp: '2026-01-01T12:00:00Z'\n"));
         assertThat(rows(audit("-n", "shop"))).containsExactly("shop deployment/web proxy 1 missed");
     }
 
     @Test
     void credentialsThatAreRefused() throws IOException {
-        server.failing(401, path -> true);
+        objects.failing(401, path -> true);
         Cli.Run run = audit();
         assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(run.err().lines())
@@ -330,7 +322,7 @@ class AuditTest {
 
     @Test
     void whatIsForbiddenInOneNamespaceIsOneLine() throws IOException {
-        server.forbidding(path -> true);
+        objects.forbidding(path -> true);
         assertThat(audit("-n", "typo").err().lines().filter(line -> line.contains("not seen: ")))
                 .singleElement()
                 .asString()
@@ -370,22 +362,12 @@ class AuditTest {
     @Test
     void aLargeClusterInASmallHeap() throws Exception {
         String filling = "x".repeat(10_000);
-        server.list("/api/v1/pods", new FakeApiServer.Items() {
-            @Override
-            public int size() {
-                return 10_000;
-            }
-
-            @Override
-            public String item(int index) {
-                return """
-                        {"metadata":{"name":"web-%d","namespace":"shop","annotations":{"filling":"%s"},
-                        "ownerReferences":[{"controller":true,"kind":"ReplicaSet","name":"web-5d"}]},
-                        "spec":{"initContainers":[{"name":"proxy","image":"p","restartPolicy":"Always",
-                        "readinessProbe":{"tcpSocket":{"port":8080}}}],"containers":[{"name":"app","image":"a"}]},
-                        "status":{"phase":"Running"}}""".formatted(index, filling);
-            }
-        });
+        objects.list("/api/v1/pods", 10_000, index -> """
+                    {"metadata":{"name":"web-%d","namespace":"shop","annotations":{"filling":"%s"},
+                    "ownerReferences":[{"controller":true,"kind":"ReplicaSet","name":"web-5d"}]},
+                    "spec":{"initContainers":[{"name":"proxy","image":"p","restartPolicy":"Always",
+                    "readinessProbe":{"tcpSocket":{"port":8080}}}],"containers":[{"name":"app","image":"a"}]},
+                    "status":{"phase":"Running"}}""".formatted(index, filling));
         String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));

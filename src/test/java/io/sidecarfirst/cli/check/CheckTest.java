@@ -2,21 +2,17 @@ package io.sidecarfirst.cli.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.apiserver.FakeApiServer.Reply;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,9 +30,8 @@ class CheckTest {
             "namespaceSelector":{"matchLabels":{"sidecar-first.io/injection":"enabled"},"matchExpressions":[
               {"key":"kubernetes.io/metadata.name","operator":"NotIn","values":["kube-system"]}]}""";
 
-    private static final String WEBHOOK =
-            "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":[{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}},"
-                    + SELECTOR + "}]}";
+    private static final String WEBHOOK = "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":["
+            + "{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}}," + SELECTOR + "}]}";
 
     private static final String POLICY =
             "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";
@@ -46,39 +41,30 @@ class CheckTest {
     @TempDir
     private Path folder;
 
-    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, String> objects = new ConcurrentHashMap<>();
-    private HttpServer server;
+    private FakeApiServer server;
     private volatile int code = 201;
     private volatile UnaryOperator<JsonNode> answer = pod -> pod;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                if (exchange.getRequestMethod().equals("GET")) {
-                    String path = exchange.getRequestURI().getPath();
-                    send(exchange, objects.containsKey(path) ? 200 : 403, objects.getOrDefault(path, "{}"));
-                    return;
-                }
-                requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-                JsonNode pod = JsonMapper.shared().readTree(exchange.getRequestBody());
-                send(exchange, code, answer.apply(pod).toString());
+        server = FakeApiServer.start(request -> {
+            if (request.method().equals("GET")) {
+                return new Reply(
+                        objects.containsKey(request.path()) ? 200 : 403, objects.getOrDefault(request.path(), "{}"));
             }
+            JsonNode pod = JsonMapper.shared().readTree(request.body());
+            return new Reply(code, answer.apply(pod).toString());
         });
-        server.start();
     }
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
     }
 
-    private static void send(HttpExchange exchange, int code, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(code, body.length);
-        exchange.getResponseBody().write(body);
+    private List<String> requests() {
+        return server.requests("POST");
     }
 
     /** What may be read: all that tells who decides, and the namespace. */
@@ -91,28 +77,14 @@ class CheckTest {
     }
 
     private static JsonNode gated(JsonNode pod) {
-        ((ObjectNode) pod.at("/spec/initContainers/0"))
-                .set(
-                        "startupProbe",
-                        JsonMapper.shared()
-                                .readTree(
-                                        "{\"tcpSocket\":{\"port\":8080},\"periodSeconds\":1,\"failureThreshold\":86400}"));
+        JsonNode probe = JsonMapper.shared()
+                .readTree("{\"tcpSocket\":{\"port\":8080},\"periodSeconds\":1,\"failureThreshold\":86400}");
+        ((ObjectNode) pod.at("/spec/initContainers/0")).set("startupProbe", probe);
         return pod;
     }
 
-    private Path kubeconfig(int port) throws IOException {
-        return Files.writeString(folder.resolve("config"), """
-                apiVersion: v1
-                kind: Config
-                current-context: here
-                contexts: [{name: here, context: {cluster: here, user: me}}]
-                clusters: [{name: here, cluster: {server: "http://127.0.0.1:%d"}}]
-                users: [{name: me, user: {token: secret}}]
-                """.formatted(port));
-    }
-
     private Cli.Run check(String... more) throws IOException {
-        String file = kubeconfig(server.getAddress().getPort()).toString();
+        String file = server.kubeconfig(folder, "").toString();
         String[] args = new String[5 + more.length];
         System.arraycopy(new String[] {"check", "-n", "shop", "--kubeconfig", file}, 0, args, 0, 5);
         System.arraycopy(more, 0, args, 5, more.length);
@@ -134,7 +106,7 @@ class CheckTest {
         assertThat(run.out())
                 .isEqualTo("namespace shop is gated: the example's sidecar got the startupProbe tcpSocket on port 8080,"
                         + " every 1 s, up to 86400 times\n");
-        assertThat(requests).containsExactly("POST /api/v1/namespaces/shop/pods?dryRun=All");
+        assertThat(requests()).containsExactly("POST /api/v1/namespaces/shop/pods?dryRun=All");
     }
 
     @Test
@@ -160,7 +132,7 @@ class CheckTest {
     @Test
     void kubeSystemIsNeverGated() throws IOException {
         installed("", "", "", "");
-        String file = kubeconfig(server.getAddress().getPort()).toString();
+        String file = server.kubeconfig(folder, "").toString();
         assertOneLine(
                 Cli.run("check", "-n", "kube-system", "--kubeconfig", file, "--wait-seconds", "0"),
                 ExitCode.CHECK_FAILED,
@@ -221,8 +193,8 @@ class CheckTest {
         assertOneLine(
                 check("--wait-seconds", "0"),
                 ExitCode.CHECK_FAILED,
-                "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is. Nobody"
-                        + " has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
+                "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is."
+                        + " Nobody has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
                         + " configuration's caBundle");
     }
 
@@ -265,9 +237,9 @@ class CheckTest {
 
     @Test
     void itWaitsForTheGate() throws IOException {
-        answer = pod -> requests.size() < 3 ? pod : gated(pod);
+        answer = pod -> requests().size() < 3 ? pod : gated(pod);
         assertThat(check().code()).isEqualTo(ExitCode.OK);
-        assertThat(requests).hasSize(3);
+        assertThat(requests()).hasSize(3);
     }
 
     @Test
@@ -290,7 +262,13 @@ class CheckTest {
             port = free.getLocalPort();
         }
         assertOneLine(
-                Cli.run("check", "-n", "shop", "--kubeconfig", kubeconfig(port).toString()),
+                Cli.run(
+                        "check",
+                        "-n",
+                        "shop",
+                        "--kubeconfig",
+                        FakeApiServer.kubeconfig(folder, "", "server: http://127.0.0.1:" + port, "token: secret")
+                                .toString()),
                 ExitCode.UNAVAILABLE,
                 "http://127.0.0.1:" + port,
                 "gives no answer");

@@ -2,78 +2,73 @@ package io.sidecarfirst.cli.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.cli.OutputGolden;
 import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.explain.ExplanationJson;
 import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.explain.hazard.Hazards;
-import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Verdict;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.goldens.Golden;
-import io.sidecarfirst.manifest.Document;
+import io.sidecarfirst.goldens.GoldenFile;
+import io.sidecarfirst.goldens.GoldenInput;
+import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
-import io.sidecarfirst.manifest.TreeText;
 import io.sidecarfirst.observed.KubernetesVersion;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** What {@code explain} prints, word for word; and that it never contradicts the plan. */
 class ExplainGoldenTest {
-    static Stream<OutputGolden> inputs() {
-        return OutputGolden.in("explain");
+    static Stream<GoldenInput> inputs() {
+        return GoldenInput.in("explain", ".txt", ".json");
     }
 
     static Stream<Golden> goldens() {
         return Golden.all();
     }
 
-    private static List<Explanation> explain(OutputGolden input) throws IOException {
-        Explainer explainer = new Explainer(
-                new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Settings.DEFAULTS)), Hazards.IN_ORDER);
+    private static List<Explanation> explain(GoldenInput input) {
+        Explainer explainer = new Explainer(Gates.DEFAULT, Hazards.IN_ORDER);
+        KubernetesVersion version =
+                input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
-        for (Document document :
-                Manifest.parse(Files.readAllBytes(input.file())).documents()) {
-            if (document instanceof Document.Parsed parsed) {
-                WorkloadTargets.in(parsed.tree(), input.header("kube-version").flatMap(KubernetesVersion::parse))
-                        .forEach(target -> explanations.add(explainer.explain(target, OutputGolden.NOW)));
-            }
+        for (JsonNode document : Manifest.parse(input.text()).trees()) {
+            WorkloadTargets.in(document, version)
+                    .forEach(target -> explanations.add(explainer.explain(target, GoldenInput.NOW)));
         }
         return explanations;
     }
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void text(OutputGolden input) throws IOException {
-        input.assertOutput(
-                "txt",
-                ExplanationText.join(explain(input).stream()
-                        .map(explanation -> ExplanationText.of(explanation, input + ".yaml", 100, false))
+    @Tag(GoldenFile.TAG)
+    void text(GoldenInput input) {
+        input.output(".txt")
+                .assertHolds(ExplanationText.join(explain(input).stream()
+                        .map(explanation -> ExplanationText.of(explanation, input.toString(), 100, false))
                         .toList()));
     }
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void json(OutputGolden input) throws IOException {
-        input.assertOutput("json", TreeText.json(ExplanationJson.of(explain(input))));
+    @Tag(GoldenFile.TAG)
+    void json(GoldenInput input) {
+        input.output(".json").assertHolds(Format.JSON.write(ExplanationJson.of(explain(input))));
     }
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void noLineIsWiderThanTheTerminalUnlessItIsOneWord(OutputGolden input) throws IOException {
+    void noLineIsWiderThanTheTerminalUnlessItIsOneWord(GoldenInput input) {
         for (Explanation explanation : explain(input)) {
             assertThat(ExplanationText.of(explanation, "f", 72, false).lines())
                     .allSatisfy(line -> assertThat(line.length() <= 72
@@ -87,7 +82,7 @@ class ExplainGoldenTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void coloursChangeNothingElse(OutputGolden input) throws IOException {
+    void coloursChangeNothingElse(GoldenInput input) {
         for (Explanation explanation : explain(input)) {
             String plain = ExplanationText.of(explanation, "f", 100, false);
             String coloured = ExplanationText.of(explanation, "f", 100, true);
@@ -108,14 +103,14 @@ class ExplainGoldenTest {
                         new Target(
                                 "Pod",
                                 golden.name(),
-                                Optional.empty(),
+                                null,
                                 "metadata.annotations",
                                 pod,
-                                Optional.empty(),
-                                Optional.empty(),
-                                KubernetesVersion.parse("v1.33.1"),
+                                null,
+                                null,
+                                new KubernetesVersion(33, 1),
                                 Map.of()),
-                        OutputGolden.NOW);
+                        GoldenInput.NOW);
         assertThat(explanation.sidecars().stream().map(Explanation.Sidecar::verdict))
                 .containsExactlyElementsOf(plan.verdicts());
         String text = ExplanationText.of(explanation, golden.name(), 80, false);
@@ -150,14 +145,14 @@ class ExplainGoldenTest {
                         new Target(
                                 "Pod",
                                 golden.name(),
-                                Optional.empty(),
+                                null,
                                 "metadata.annotations",
                                 Pod.of(golden.expected().pod()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
+                                null,
+                                null,
+                                null,
                                 Map.of()),
-                        OutputGolden.NOW);
+                        GoldenInput.NOW);
         for (int i = 0; i < before.verdicts().size(); i++) {
             if (before.verdicts().get(i) instanceof Verdict.Gated gated) {
                 assertThat(after.sidecars().get(i).source()).contains(gated.source());

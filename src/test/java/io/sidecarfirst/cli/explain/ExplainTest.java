@@ -2,11 +2,11 @@ package io.sidecarfirst.cli.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.apiserver.FakeObjects;
 import io.sidecarfirst.cli.Cli;
-import io.sidecarfirst.cli.FakeApiServer;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Policy;
@@ -80,11 +80,13 @@ class ExplainTest {
     @TempDir
     private Path folder;
 
+    private final FakeObjects objects = new FakeObjects();
     private FakeApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = new FakeApiServer().with(WEB, REPLICA_SET, POD, SHOP);
+        server = FakeApiServer.start(objects);
+        objects.with(WEB, REPLICA_SET, POD, SHOP);
     }
 
     @AfterEach
@@ -141,9 +143,7 @@ class ExplainTest {
         assertThat(tree.at("/explanations/0/sidecars/0/longestWaitSeconds").asInt())
                 .isEqualTo(86_400);
         Path written = file("out.yaml", yaml.out());
-        Document document =
-                Manifest.parse(Files.readAllBytes(written)).documents().get(0);
-        assertThat(((Document.Parsed) document).tree()).isEqualTo(tree);
+        assertThat(Manifest.parse(Files.readAllBytes(written)).trees()).containsExactly(tree);
     }
 
     @ParameterizedTest
@@ -167,7 +167,7 @@ class ExplainTest {
 
     @Test
     void aPodWithItsChainOfOwners() throws IOException {
-        server.with(WEBHOOK);
+        objects.with(WEBHOOK);
         Cli.Run run = explain("pod/web-1-x");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
@@ -179,7 +179,7 @@ class ExplainTest {
 
     @Test
     void ownersAndLabelsThatMayNotBeReadAreDoneWithout() throws IOException {
-        server.forbidding(path -> !path.contains("/pods/"));
+        objects.forbidding(path -> !path.contains("/pods/"));
         Cli.Run run = explain("pod/web-1-x");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
@@ -210,9 +210,8 @@ class ExplainTest {
         assertThat(words(explain("deploy/web", "pod/web-1-x")))
                 .contains("Nothing of sidecar-first is installed in this cluster now: it gates no new Pod, although")
                 .contains("proxy: not gated; by sidecar-first it would be, by its readinessProbe")
-                .contains(
-                        "at creation nothing by this Pod's status; nothing of sidecar-first is installed in this cluster"
-                                + " now");
+                .contains("at creation nothing by this Pod's status; nothing of sidecar-first is installed in this"
+                        + " cluster now");
         assertThat(first(explain("deploy/web", "-o", "json")).path("installed").asString())
                 .isEqualTo("nothing");
     }
@@ -220,7 +219,7 @@ class ExplainTest {
     /** The template of a CronJob's Job is written by the CronJob, in its Pods' words too. */
     @Test
     void aPodOfAJobOfACronJob() throws IOException {
-        server.with("""
+        objects.with("""
                         apiVersion: batch/v1
                         kind: Job
                         metadata:
@@ -231,14 +230,14 @@ class ExplainTest {
                         """).with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("in spec.jobTemplate.spec.template.metadata.annotations of CronJob report, which makes Job"
-                        + " report-29; a Job that exists has to be deleted and created anew")
+                        + " report-29; a Job that exists has to be deleted and created again")
                 .contains("Set activeDeadlineSeconds in spec.jobTemplate.spec of the CronJob to");
     }
 
     /** What is not known of a Job is not said of it. */
     @Test
     void aPodOfAJobThatMayNotBeRead() throws IOException {
-        server.with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"))
+        objects.with(POD.replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"))
                 .forbidding(path -> path.contains("/jobs/"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("The Job could not be read. If it has no activeDeadlineSeconds: should");
@@ -246,7 +245,7 @@ class ExplainTest {
 
     @Test
     void theWebhookIsInstalled() throws IOException {
-        server.with(WEBHOOK);
+        objects.with(WEBHOOK);
         assertThat(words(explain("pod/web-1-x")))
                 .contains("Opted in, by the webhook configuration zz-sidecar-first: this is what")
                 .contains("although it is opted in by now: the Pod was created before that, or while no replica");
@@ -255,7 +254,7 @@ class ExplainTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v1beta1"})
     void thePolicyIsInstalled(String version) throws IOException {
-        server.with(new Policy(Settings.DEFAULTS, ApiVersion.of(version).orElseThrow(), "gates").text())
+        objects.with(new Policy(Settings.DEFAULTS, ApiVersion.of(version).orElseThrow(), "gates").text())
                 .failing(404, path -> path.contains(".k8s.io/v1/mutatingadmission") && version.equals("v1beta1"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("Opted in, by the policy gates: this is what")
@@ -266,14 +265,14 @@ class ExplainTest {
 
     @Test
     void anApiServerWithoutPolicies() throws IOException {
-        server.failing(404, path -> path.contains("mutatingadmission"));
+        objects.failing(404, path -> path.contains("mutatingadmission"));
         assertThat(words(explain("deploy/web"))).contains("Nothing of sidecar-first is installed");
     }
 
     /** A gate without its binding is none. */
     @Test
     void policiesThatMayNotBeRead() throws IOException {
-        server.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text())
+        objects.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text())
                 .forbidding(path -> path.contains("mutatingadmissionpolicybindings"));
         assertThat(words(explain("deploy/web")))
                 .contains("which could not be read (the admission policies may not be read)");
@@ -281,7 +280,7 @@ class ExplainTest {
 
     @Test
     void whatTheKubeletSaysOfAPodThatWaits() throws IOException {
-        server.with(POD.replace("web-1-x", "waits")
+        objects.with(POD.replace("web-1-x", "waits")
                         .replace("readinessProbe", "startupProbe")
                         .replace("Running", "Pending"))
                 .with("""
@@ -299,7 +298,7 @@ class ExplainTest {
                 .contains("in the manifest of Deployment web; this Pod's own probes cannot be changed any more, so"
                         + " delete it if it still waits after that:");
         assertThat(server.requests()).anyMatch(request -> request.contains("/events?"));
-        server.forbidding(path -> path.endsWith("/events"));
+        objects.forbidding(path -> path.endsWith("/events"));
         assertThat(words(explain("pod/waits")))
                 .contains("no kubelet has reported on it yet")
                 .doesNotContain("The kubelet says");
@@ -327,7 +326,7 @@ class ExplainTest {
 
     @Test
     void noPermission() throws IOException {
-        server.forbidding(path -> true);
+        objects.forbidding(path -> true);
         Cli.Run run = explain("deploy/web");
         assertThat(run.code()).isEqualTo(ExitCode.INPUT);
         assertThat(run.err())
@@ -341,8 +340,7 @@ class ExplainTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Path config = server.kubeconfig(folder, "");
-        Files.writeString(config, Files.readString(config).replaceAll("127.0.0.1:\\d+", "127.0.0.1:" + port));
+        Path config = FakeApiServer.kubeconfig(folder, "", "server: http://127.0.0.1:" + port, "token: secret");
         Cli.Run run =
                 Cli.run("explain", "deploy/web", file("web.yaml", WEB).toString(), "--kubeconfig", config.toString());
         assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class InjectFunctionTest {
     }
 
     private static JsonNode tree(String text) {
-        return ((Document.Parsed) Manifest.parse(text).documents().get(0)).tree();
+        return Manifest.parse(text).trees().get(0);
     }
 
     private static JsonNode probe(Cli.Run run) {
@@ -113,7 +112,7 @@ class InjectFunctionTest {
             delimiter = '|',
             value = {
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {period-seconds: '3'}}|3",
-                "{apiVersion: sidecar-first.io/v1, kind: SidecarFirst, metadata: {name: x}, spec: {period-seconds: 4}}|4",
+                "{apiVersion: sidecar-first.io/v1, kind: SidecarFirst, spec: {period-seconds: 4}}|4",
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}|2",
                 "null|2"
             })
@@ -163,9 +162,8 @@ class InjectFunctionTest {
         assertThat(run.err())
                 .contains("standard input: deployment/web\n  refused: ")
                 .doesNotContain("gated by")
-                .endsWith(
-                        "sidecar-first: the list is printed, with the reasons in its results: an annotation cannot be used,"
-                                + " and --strict is on\n");
+                .endsWith("sidecar-first: the list is printed, with the reasons in its results: an annotation cannot be"
+                        + " used, and --strict is on\n");
     }
 
     @ParameterizedTest
@@ -192,6 +190,27 @@ class InjectFunctionTest {
         Cli.Run run = call(LIST + "results: [{message: earlier}]\n");
         assertThat(tree(run.out()).path("results")).hasSize(4);
         assertThat(tree(run.out()).at("/results/0/message").asString()).isEqualTo("earlier");
+    }
+
+    /** The list is written again as a whole; the line is one of the file that was read. */
+    @Test
+    void saysWhereTheFormIsLost() {
+        Cli.Run run = call("""
+                apiVersion: config.kubernetes.io/v1
+                kind: ResourceList
+                items:
+                - apiVersion: v1
+                  kind: Pod
+                  spec:
+                    initContainers:
+                    - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
+                results: []
+                """);
+        assertThat(run.code()).isZero();
+        assertThat(run.err())
+                .contains("standard input: line 9: something there is changed, not only added to; this document is"
+                        + " rewritten, without its comments\n");
+        assertThat(tree(run.out()).path("results")).hasSize(1);
     }
 
     @Test

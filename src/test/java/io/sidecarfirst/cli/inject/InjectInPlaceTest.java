@@ -276,7 +276,7 @@ class InjectInPlaceTest {
         assertThat(run.out()).contains("startupProbe:");
         assertThat(run.err())
                 .contains("sidecar-first: " + file + ": line 6: what is to be changed is the alias *proxy; write it out"
-                        + " there to keep the form; this document is written anew, without its comments");
+                        + " there to keep the form; this document is rewritten, without its comments");
         assertThat(run.code()).isZero();
     }
 

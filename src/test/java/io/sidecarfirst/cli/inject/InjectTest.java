@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.Workload;
 import java.io.ByteArrayOutputStream;
@@ -137,9 +136,7 @@ class InjectTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(gatedPods(run.out())).containsExactly("one", "two", "three", "four", "six", "seven", "nine");
         assertThat(run.out().substring(1)).doesNotContain("\uFEFF");
-        assertThat(Manifest.parse(run.out()).documents().stream().filter(Document.Parsed.class::isInstance))
-                .as("%s", run.out())
-                .hasSize(8);
+        assertThat(Manifest.parse(run.out()).trees()).as("%s", run.out()).hasSize(8);
         assertThat(new Yaml().loadAll(run.out())).hasSizeGreaterThanOrEqualTo(8);
     }
 
@@ -235,17 +232,17 @@ class InjectTest {
     @Test
     void knowsItsGatesAgain() throws IOException {
         Cli.Run run = again("a: b");
-        assertThat(run.err()).isEqualTo("""
-                        standard input: pod/web
-                          proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s, threshold 86400
-                        """);
+        assertThat(run.err())
+                .isEqualTo("standard input: pod/web\n"
+                        + "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1"
+                        + " s, threshold 86400\n");
         assertThat(run.code()).isZero();
     }
 
     @Test
     void saysWhereAGateWouldBeAnotherNow() throws IOException {
-        String before =
-                "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s, threshold 86400; now it ";
+        String before = "  proxy: gated by sidecar-first before, from its port (tcpSocket on port 80), with period 1 s,"
+                + " threshold 86400; now it ";
         String redo = ": to have that, remove its startupProbe and inject again\n";
         Cli.Run options = again("a: b", "--period-seconds=2", "--timeout-seconds=3");
         assertThat(options.err())
@@ -255,7 +252,8 @@ class InjectTest {
         assertThat(options.code()).as("nothing would change, and yet").isEqualTo(ExitCode.CHECK_FAILED);
         assertThat(again("sidecar-first.io/initial-delay-seconds: '5'").err())
                 .endsWith(before
-                        + "would be from its port (tcpSocket on port 80), with period 1 s, threshold 86395, initial delay 5 s"
+                        + "would be from its port (tcpSocket on port 80), with period 1 s, threshold 86395,"
+                        + " initial delay 5 s"
                         + redo);
         assertThat(again("sidecar-first.io/source: livenessProbe").err())
                 .contains(before + "would not be gated (nothing-to-probe)" + redo);

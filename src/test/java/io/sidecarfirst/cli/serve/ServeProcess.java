@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code serve} as a process of its own, on ports that are free; its log is JSON unless the arguments say otherwise. */
+/**
+ * {@code serve} as a process of its own, on ports that are free; its log is JSON unless the arguments say otherwise.
+ */
 public final class ServeProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -223,8 +223,8 @@ class ServeProcessTest {
                             .map(line -> line.path("message").asString(""))
                             .filter(message -> message.contains("environment variable")))
                     .containsExactly(
-                            "the environment variable SIDECAR_FIRST_PERIOD_SECOND is no setting and is ignored; see serve"
-                                    + " --help");
+                            "the environment variable SIDECAR_FIRST_PERIOD_SECOND is no setting and is ignored;"
+                                    + " see serve --help");
         }
     }
 }

@@ -11,7 +11,6 @@ import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
-import io.sidecarfirst.manifest.Document;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,10 +85,8 @@ class TimelineOnClusterTest {
     private void create(String name, String pod, boolean gated) {
         String text = pod.replace("NAME", name);
         Cli.Run injected = Cli.with(Map.of()).reading(text).execute("inject", "-f", "-");
-        ObjectNode object = (ObjectNode) ((Document.Parsed) Manifest.parse(gated ? injected.out() : text)
-                        .documents()
-                        .get(0))
-                .tree();
+        ObjectNode object = (ObjectNode)
+                Manifest.parse(gated ? injected.out() : text).trees().get(0);
         assertThat(object.at("/spec/initContainers/0").has("startupProbe")).isEqualTo(gated);
         assertThat(cluster.createPod(NAMESPACE, object, false).created()).isTrue();
     }
@@ -207,26 +204,26 @@ class TimelineOnClusterTest {
 
     @Test
     void aGateThatNeverPasses() throws IOException {
-        create("seed-with-gate", NEVER, true);
+        create("article-with-gate", NEVER, true);
         await().atMost(PATIENCE)
-                .until(() -> isOld(model("seed-with-gate"))
-                        && model("seed-with-gate")
+                .until(() -> isOld(model("article-with-gate"))
+                        && model("article-with-gate")
                                 .at("/findings/0")
                                 .asString("")
                                 .contains("Startup probe failed"));
-        JsonNode model = model("seed-with-gate");
+        JsonNode model = model("article-with-gate");
         assertThat(model.at("/findings/0").asString()).startsWith("alpine waits for nginx's gate, ");
         assertThat(model.at("/containers/1").has("started")).isFalse();
-        assertThat(keep("seed-with-gate")).contains("alpine has waited ");
+        assertThat(keep("article-with-gate")).contains("alpine has waited ");
     }
 
     @Test
     void theSameWithoutAGate() throws IOException {
-        create("seed-without-gate", NEVER, false);
+        create("article-without-gate", NEVER, false);
         await().atMost(PATIENCE)
-                .until(() -> isOld(model("seed-without-gate"))
-                        && model("seed-without-gate").at("/containers/1").has("started"));
-        assertThat(keep("seed-without-gate")).contains("alpine started, and nginx is still not ready");
+                .until(() -> isOld(model("article-without-gate"))
+                        && model("article-without-gate").at("/containers/1").has("started"));
+        assertThat(keep("article-without-gate")).contains("alpine started, and nginx is still not ready");
     }
 
     @Test

@@ -2,8 +2,9 @@ package io.sidecarfirst.cli.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.apiserver.FakeApiServer.Reply;
 import io.sidecarfirst.cli.Cli;
-import io.sidecarfirst.cli.FakeApi;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.TerminalTest;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,8 @@ class TimelineTest {
 
     @TempDir
     private Path folder;
+
+    private volatile Reply events = Reply.ok("{\"kind\":\"EventList\",\"items\":[]}");
 
     private String pod(String uid, String proxy, boolean started, String app) {
         return """
@@ -50,28 +54,35 @@ class TimelineTest {
         return "{\"running\":{\"startedAt\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}}";
     }
 
-    private FakeApi.Reply waits() {
-        return new FakeApi.Reply(200, pod("a", WAITING, false, WAITING));
+    /** A server whose answer, but for Events, changes from one request to the next; they are counted from 0. */
+    private FakeApiServer start(IntFunction<Reply> answers) throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        return FakeApiServer.start(
+                request -> request.path().endsWith("/events") ? events : answers.apply(looks.getAndIncrement()));
+    }
+
+    private Reply waits() {
+        return Reply.ok(pod("a", WAITING, false, WAITING));
     }
 
     /** Waits, runs behind its gate, passes, and then the main runs. */
-    private IntFunction<FakeApi.Reply> starts() {
+    private IntFunction<Reply> starts() {
         String proxy = running();
         return look -> switch (look) {
             case 0, 1 -> waits();
-            case 2 -> new FakeApi.Reply(200, pod("a", proxy, false, WAITING));
-            case 3 -> new FakeApi.Reply(200, pod("a", proxy, true, WAITING));
-            default -> new FakeApi.Reply(200, pod("a", proxy, true, running()));
+            case 2 -> Reply.ok(pod("a", proxy, false, WAITING));
+            case 3 -> Reply.ok(pod("a", proxy, true, WAITING));
+            default -> Reply.ok(pod("a", proxy, true, running()));
         };
     }
 
-    private Cli.Run run(FakeApi api, String... more) throws IOException {
+    private Cli.Run run(FakeApiServer api, String... more) throws IOException {
         String[] all = Stream.concat(
                         Stream.of(
                                 "timeline",
                                 "pod/web-0",
                                 "--kubeconfig",
-                                api.kubeconfig(folder).toString()),
+                                api.kubeconfig(folder, "shop").toString()),
                         Stream.of(more))
                 .toArray(String[]::new);
         return Cli.with(Map.of("LANG", "C.UTF-8", "COLUMNS", "90")).execute(all);
@@ -84,7 +95,7 @@ class TimelineTest {
 
     @Test
     void aPodOfACluster() throws IOException {
-        try (FakeApi api = FakeApi.start(look -> new FakeApi.Reply(200, pod("a", running(), true, running())))) {
+        try (FakeApiServer api = start(look -> Reply.ok(pod("a", running(), true, running())))) {
             Cli.Run run = run(api);
             assertThat(run.code()).as(run.err()).isZero();
             assertThat(run.out())
@@ -92,8 +103,8 @@ class TimelineTest {
                     .contains("proxy", "app", "█");
             assertThat(api.requests())
                     .containsExactly(
-                            "/api/v1/namespaces/shop/pods/web-0",
-                            "/api/v1/namespaces/shop/events?limit=500"
+                            "GET /api/v1/namespaces/shop/pods/web-0",
+                            "GET /api/v1/namespaces/shop/events?limit=500"
                                     + "&fieldSelector=involvedObject.name%3Dweb-0%2CinvolvedObject.uid%3Da");
         }
     }
@@ -101,7 +112,7 @@ class TimelineTest {
     @Test
     void aWorkloadOfWhichOnePodIsMeant() throws IOException {
         String web = "{\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"web\",\"tier\":\"front\"}}}}";
-        try (FakeApi api = FakeApi.start(look -> new FakeApi.Reply(200, web))) {
+        try (FakeApiServer api = start(look -> Reply.ok(web))) {
             assertFails(
                     asked(api, "deploy/web"),
                     ExitCode.USAGE,
@@ -113,35 +124,36 @@ class TimelineTest {
                     "kubectl get pods -n shop -l batch.kubernetes.io/job-name=web");
             assertThat(api.requests())
                     .containsExactly(
-                            "/apis/apps/v1/namespaces/shop/deployments/web", "/apis/batch/v1/namespaces/shop/jobs/web");
+                            "GET /apis/apps/v1/namespaces/shop/deployments/web",
+                            "GET /apis/batch/v1/namespaces/shop/jobs/web");
         }
         String hard = "{\"spec\":{\"selector\":{\"matchLabels\":{\"a\":\"b\"},\"matchExpressions\":[{}]}}}";
-        try (FakeApi api = FakeApi.start(look -> new FakeApi.Reply(200, hard))) {
+        try (FakeApiServer api = start(look -> Reply.ok(hard))) {
             assertThat(asked(api, "sts/web").err())
                     .contains("kubectl get pods -n shop")
                     .doesNotContain(" -l ");
         }
-        try (FakeApi api = FakeApi.start(look -> FakeApi.Reply.refused(403, "no"))) {
+        try (FakeApiServer api = start(look -> Reply.refused(403, "no"))) {
             assertFails(asked(api, "ds/web"), ExitCode.USAGE, "choose one of: kubectl get pods -n shop");
         }
-        try (FakeApi api = FakeApi.start(look -> FakeApi.Reply.refused(404, "no"))) {
+        try (FakeApiServer api = start(look -> Reply.refused(404, "no"))) {
             assertFails(asked(api, "rc/web"), ExitCode.INPUT, "there is no rc/web in namespace shop");
         }
     }
 
-    private Cli.Run asked(FakeApi api, String... words) throws IOException {
+    private Cli.Run asked(FakeApiServer api, String... words) throws IOException {
         return Cli.run(Stream.concat(
                         Stream.of(
                                 "timeline",
                                 "--kubeconfig",
-                                api.kubeconfig(folder).toString()),
+                                api.kubeconfig(folder, "shop").toString()),
                         Stream.of(words))
                 .toArray(String[]::new));
     }
 
     @Test
     void theNamespaceThatIsGivenWins() throws IOException {
-        try (FakeApi api = FakeApi.start(look -> FakeApi.Reply.refused(404, "not found"))) {
+        try (FakeApiServer api = start(look -> Reply.refused(404, "not found"))) {
             assertFails(
                     run(api, "-n", "other"),
                     ExitCode.INPUT,
@@ -152,8 +164,9 @@ class TimelineTest {
 
     @Test
     void eventsThatMayNotBeRead() throws IOException {
-        try (FakeApi api = FakeApi.start(look -> waits())) {
-            Cli.Run run = run(api.events(FakeApi.Reply.refused(403, "events is forbidden")));
+        events = Reply.refused(403, "events is forbidden");
+        try (FakeApiServer api = start(look -> waits())) {
+            Cli.Run run = run(api);
             assertThat(run.code()).isZero();
             assertThat(run.out().replaceAll("\\s+", " ")).contains("they may not be read (events is forbidden)");
         }
@@ -161,7 +174,7 @@ class TimelineTest {
 
     @Test
     void aPodThatMayNotBeRead() throws IOException {
-        try (FakeApi api = FakeApi.start(look -> FakeApi.Reply.refused(403, "pods is forbidden"))) {
+        try (FakeApiServer api = start(look -> Reply.refused(403, "pods is forbidden"))) {
             assertFails(run(api), ExitCode.UNAVAILABLE, "pod/web-0 cannot be read: pods is forbidden");
             assertFails(run(api, "--watch"), ExitCode.UNAVAILABLE, "pod/web-0 cannot be read: pods is forbidden");
         }
@@ -169,7 +182,7 @@ class TimelineTest {
 
     @Test
     void watchingSeesWhatNobodyRecords() throws IOException {
-        try (FakeApi api = FakeApi.start(starts())) {
+        try (FakeApiServer api = start(starts())) {
             Cli.Run run = run(api, "--watch", "-o", "json");
             assertThat(run.code()).as(run.err()).isZero();
             JsonNode proxy = JsonMapper.shared().readTree(run.out()).at("/containers/0");
@@ -181,7 +194,7 @@ class TimelineTest {
 
     @Test
     void watchingPrintsALineForEachChange() throws IOException {
-        try (FakeApi api = FakeApi.start(starts())) {
+        try (FakeApiServer api = start(starts())) {
             Cli.Run run = run(api, "--watch");
             assertThat(run.code()).as(run.err()).isZero();
             assertThat(run.out().lines().takeWhile(line -> !line.isEmpty()).map(line -> line.replaceAll("^\\S+Z ", "")))
@@ -200,7 +213,7 @@ class TimelineTest {
 
     @Test
     void aPodThatVanishesWhileItIsWatched() throws IOException {
-        try (FakeApi api = FakeApi.start(look -> look < 2 ? waits() : FakeApi.Reply.refused(404, "not found"))) {
+        try (FakeApiServer api = start(look -> look < 2 ? waits() : Reply.refused(404, "not found"))) {
             Cli.Run run = run(api, "--watch");
             assertFails(run, ExitCode.CHECK_FAILED, "pod/web-0 is gone", "before its main containers ran");
             assertThat(run.out()).contains("pod shop/web-0");
@@ -209,30 +222,29 @@ class TimelineTest {
 
     @Test
     void anotherPodOfTheSameName() throws IOException {
-        try (FakeApi api =
-                FakeApi.start(look -> look < 2 ? waits() : new FakeApi.Reply(200, pod("b", WAITING, false, WAITING)))) {
+        try (FakeApiServer api = start(look -> look < 2 ? waits() : Reply.ok(pod("b", WAITING, false, WAITING)))) {
             assertFails(run(api, "--watch"), ExitCode.CHECK_FAILED, "is gone, and another one has its name");
         }
     }
 
     @Test
     void anApiServerThatFailsForAMoment() throws IOException {
-        IntFunction<FakeApi.Reply> starts = starts();
-        try (FakeApi api = FakeApi.start(look -> look == 1 ? FakeApi.Reply.refused(503, "down") : starts.apply(look))) {
+        IntFunction<Reply> starts = starts();
+        try (FakeApiServer api = start(look -> look == 1 ? Reply.refused(503, "down") : starts.apply(look))) {
             assertThat(run(api, "--watch").code()).isZero();
         }
     }
 
     @Test
     void aRightThatIsTakenAway() throws IOException {
-        try (FakeApi api = FakeApi.start(look -> look < 1 ? waits() : FakeApi.Reply.refused(403, "no more"))) {
+        try (FakeApiServer api = start(look -> look < 1 ? waits() : Reply.refused(403, "no more"))) {
             assertFails(run(api, "--watch"), ExitCode.UNAVAILABLE, "cannot be watched any longer: no more");
         }
     }
 
     @Test
     void aTerminalIsRedrawnInPlace() throws IOException {
-        try (FakeApi api = FakeApi.start(look -> waits())) {
+        try (FakeApiServer api = start(look -> waits())) {
             String chart = run(api).out();
             assertThat(chart).doesNotContain("\u001b");
         }

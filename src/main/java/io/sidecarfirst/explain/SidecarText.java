@@ -1,0 +1,129 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SidecarOverrides;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.observed.StatusEntry;
+import io.sidecarfirst.terminal.Durations;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of one sidecar, in sentences. */
+final class SidecarText {
+    private SidecarText() {}
+
+    /**
+     * Why it is gated or not.
+     *
+     * @param existingGate the gate that this project has made before, if it is left as it is
+     */
+    static String why(Pod pod, Verdict verdict, StatusEntry.@Nullable Gated existingGate) {
+        if (verdict instanceof Verdict.Gated gated) {
+            return gated(pod, gated);
+        }
+        Verdict.Skipped skipped = (Verdict.Skipped) verdict;
+        if (existingGate != null) {
+            String gate = existingGate.source() + " (" + existingGate.timing() + ")";
+            return skipped.reason() == Reason.OPTED_OUT
+                    ? sentence(skipped.detail())
+                            + ", but its startupProbe is the gate that sidecar-first has made before from its " + gate
+                            + ": the mains still wait for it."
+                    : "Its startupProbe is the gate that sidecar-first has made from its " + gate + ".";
+        }
+        if (skipped.reason() == Reason.ALREADY_GATED) {
+            return "It has a startupProbe of its own, which is never changed. The mains wait for it.";
+        }
+        return sentence(skipped.detail()) + ". "
+                + (skipped.sidecar().startupProbe().isPresent()
+                        ? "Its startupProbe stays, and the mains wait for it."
+                        : "The mains start as soon as it runs.");
+    }
+
+    private static String gated(Pod pod, Verdict.Gated gated) {
+        Container sidecar = gated.sidecar();
+        SidecarOverrides asked = SidecarOverrides.of(pod, sidecar);
+        String port = gated.handler().port().map(Object::toString).orElse("");
+        return switch (gated.source()) {
+            case READINESS_PROBE ->
+                "It has a readinessProbe, its author's own word for \"ready\": the mains wait for the same check"
+                        + (asked.source() != null ? ", as an annotation asks." : ".");
+            case PORT -> {
+                if (asked.port() != null) {
+                    yield "An annotation names the port " + port
+                            + ": the mains wait until something accepts connections there.";
+                }
+                yield (asked.source() != null
+                                ? "An annotation asks for the port, and it declares "
+                                : "It has no readinessProbe, and declares the TCP port ")
+                        + port + ": the mains wait until something accepts connections there.";
+            }
+            case LIVENESS_PROBE ->
+                "An annotation asks for its livenessProbe. That says \"alive\", which may come before ready.";
+        };
+    }
+
+    /** A clause as the start of a sentence; one that starts with the name of a program stays small. */
+    private static String sentence(String clause) {
+        int end = clause.indexOf(' ');
+        String word = end < 0 ? clause : clause.substring(0, end);
+        return word.chars().allMatch(Character::isLetter)
+                ? clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1)
+                : clause;
+    }
+
+    /**
+     * What this project would do now in place of a gate that it has made before, and that stays until it is removed.
+     */
+    static String outdated(Target target, ExistingGate gate) {
+        return "With the settings of this command it would now be "
+                + (gate.now() instanceof Verdict.Gated gated
+                        ? "gated by its " + gated.source() + ": " + Redacted.describe(new Probe(gated.probe()))
+                        : notGated((Verdict.Skipped) gate.now()))
+                + ". To have that, "
+                + (target.isLive()
+                        ? "create the Pod again, from a manifest without this startupProbe."
+                        : "remove its startupProbe from the manifest and inject again.");
+    }
+
+    private static String notGated(Verdict.Skipped skipped) {
+        return "not gated (" + skipped.reason() + ": " + skipped.detail() + ")";
+    }
+
+    /**
+     * What happens when it never passes its startupProbe.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy">Restart policy
+     *     and back-off</a>
+     */
+    static String ifNeverReady(Target target, BlockingProbe blockingProbe) {
+        String name = blockingProbe.sidecar().describe();
+        StringBuilder text = new StringBuilder("The mains do not start, and the Pod stays Pending. After ")
+                .append(Durations.seconds(blockingProbe.longestWaitSeconds()))
+                .append(" the kubelet kills ")
+                .append(name)
+                .append(" and starts it again, from then on with a back-off of 10 seconds that doubles up to 5 minutes;"
+                        + " the mains go on waiting.");
+        boolean isJob = target.job().isPresent();
+        switch (target.restartPolicy()) {
+            case "Never" ->
+                text.append(" The Pod's restartPolicy Never does not count for a sidecar, which is restarted for ever")
+                        .append(
+                                !isJob
+                                        ? "."
+                                        : target.hasDeadline()
+                                                ? ", until the Job's activeDeadlineSeconds end it."
+                                                : ": the Job neither fails nor ends by itself.");
+            case "OnFailure" ->
+                text.append(
+                        isJob
+                                ? " Each restart counts towards the Job's backoffLimit, at which the Job fails."
+                                : " It is restarted for ever.");
+            default -> text.append(" It is restarted for ever, and no controller replaces a Pod that is Pending.");
+        }
+        return text.toString();
+    }
+}

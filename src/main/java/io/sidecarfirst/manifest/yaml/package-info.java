@@ -1,0 +1,21 @@
+/**
+ * The text of YAML and JSON documents: read, added to, and written. Nothing here knows what a Pod is.
+ *
+ * <p>A document on its way through:
+ *
+ * <ol>
+ *   <li>{@link io.sidecarfirst.manifest.yaml.DocumentReader} cuts a file into documents that keep their exact text.
+ *       {@code YamlReader} or {@code JsonReader} reads each of them once. Every value becomes a {@code SourceNode}:
+ *       what it means to kubectl, as Jackson's tree, and where its text stands.
+ *   <li>{@link io.sidecarfirst.manifest.yaml.DocumentEditor} is given values with paths. It follows the paths to the
+ *       nodes, and puts the values into the text there: as lines ({@code BlockInsertion}, {@code BlockStyle}) or
+ *       between brackets ({@code FlowInsertion}, {@code FlowStyle}). The new text is read back. If it does not mean the
+ *       tree with the values in it, {@code DocumentWriter} writes the whole document again.
+ *   <li>{@link io.sidecarfirst.manifest.yaml.YamlWriter} and {@link io.sidecarfirst.manifest.yaml.JsonWriter} write a
+ *       tree that has no text yet.
+ * </ol>
+ */
+@NullMarked
+package io.sidecarfirst.manifest.yaml;
+
+import org.jspecify.annotations.NullMarked;

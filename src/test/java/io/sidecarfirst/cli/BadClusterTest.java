@@ -1,0 +1,104 @@
+package io.sidecarfirst.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.cli.common.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Kubeconfigs and servers that are wrong: a line that says so, and an end. */
+class BadClusterTest {
+    @TempDir
+    private Path folder;
+
+    private final FakeApiServer server;
+    private Function<String, String> body = path -> "{}";
+    private int code = 200;
+
+    BadClusterTest() throws IOException {
+        server = FakeApiServer.start(request -> new FakeApiServer.Reply(code, body.apply(request.path())));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Cli.Run run(String... words) throws IOException {
+        return with(server.kubeconfig(folder, ""), words);
+    }
+
+    private static Cli.Run with(Path kubeconfig, String... words) {
+        String[] all = java.util.Arrays.copyOf(words, words.length + 2);
+        all[words.length] = "--kubeconfig";
+        all[words.length + 1] = kubeconfig.toString();
+        return Cli.run(all);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "server: https://127.0.0.1:1, certificate-authority: /nope | token: t",
+                "server: https://127.0.0.1:1 | client-certificate: /nope, client-key: /nope",
+                "server: https://127.0.0.1:1 | client-certificate-data: YQ==, client-key-data: YQ==",
+                "server: '' | token: t",
+                "server: 'a b c' | token: t",
+                "server: 'ht!tp://x' | token: t"
+            })
+    void aKubeconfigThatCannotBeUsed(String cluster, String user) throws IOException {
+        Cli.Run run = with(FakeApiServer.kubeconfig(folder, "", cluster, user), "explain", "pod/web");
+        assertThat(run.code()).as(run.err()).isIn(ExitCode.USAGE, ExitCode.UNAVAILABLE);
+        assertThat(run.err()).startsWith("sidecar-first: ").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "", "null", "7", "[]", "{\"kind\":\"Secret\",\"items\":\"x\"}", "<html>"})
+    void nobodyVouchesForNonsense(String nonsense) throws IOException {
+        body = path -> nonsense;
+        Cli.Run run = run("audit", "--fail-on", "missed");
+        assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err()).contains("is no API server");
+    }
+
+    @Test
+    void aRefusalInPlainText() throws IOException {
+        code = 429;
+        body = path -> "Too many requests, please try again later.\n";
+        assertThat(run("explain", "pod/web").err()).contains("HTTP status 429");
+    }
+
+    @Test
+    void pagesWithoutEnd() throws IOException {
+        body = path -> "{\"kind\":\"List\",\"items\":[],\"metadata\":{\"continue\":\"same\"}}";
+        assertThat(run("audit").code()).isEqualTo(ExitCode.UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a?x=1", "%", "a%2fb", "../x", "a[b", "a\"b", "a#b"})
+    void aNameStaysASegment(String name) throws IOException {
+        code = 404;
+        assertThat(run("explain", "pod", name).code()).isEqualTo(ExitCode.INPUT);
+        assertThat(server.requests()).noneMatch(path -> path.contains("?x=") || path.contains("/../"));
+    }
+
+    @Test
+    void aReplicaSetThatOwnsItself() throws IOException {
+        String owned = "\"ownerReferences\":[{\"controller\":true,\"kind\":\"ReplicaSet\",\"name\":\"rs\"}]";
+        body = path -> path.contains("/pods/") || path.contains("/replicasets/")
+                ? "{\"metadata\":{\"name\":\"web\"," + owned + "},\"spec\":{\"template\":{},\"containers\":[]}}"
+                : "{\"kind\":\"List\",\"items\":[]}";
+        assertThat(run("explain", "pod/web").code()).isZero();
+        assertThat(server.requests())
+                .filteredOn(path -> path.contains("/replicasets/"))
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,47 @@
+package io.sidecarfirst.gate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** What a patch may change in a Pod: it adds startupProbes to init containers that have none, and writes the status. */
+public final class GatedPod {
+    private static final String GATE = "/spec/initContainers/\\d+/startupProbe";
+    private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
+    private static final JsonPointer ANNOTATIONS = JsonPointer.compile("/metadata/annotations");
+    private static final JsonPointer STATUS = ANNOTATIONS.appendProperty(Status.ANNOTATION);
+
+    private GatedPod() {}
+
+    /** The paths at which something else has changed. */
+    public static List<String> otherChanges(JsonNode before, JsonNode after) {
+        List<String> others = new ArrayList<>();
+        collect(before, after, JsonPointer.empty(), others);
+        return others;
+    }
+
+    private static void collect(JsonNode before, JsonNode after, JsonPointer at, List<String> others) {
+        if (before.equals(after) || at.equals(STATUS)) {
+            return;
+        }
+        boolean absent = before.isMissingNode() || before.isNull();
+        if (absent && at.toString().matches(GATE)) {
+            return;
+        }
+        boolean made = absent && (at.equals(METADATA) || at.equals(ANNOTATIONS));
+        if (after.isObject() && (before.isObject() || made)) {
+            Set<String> names = new LinkedHashSet<>(before.propertyNames());
+            names.addAll(after.propertyNames());
+            names.forEach(name -> collect(before.path(name), after.path(name), at.appendProperty(name), others));
+        } else if (before.isArray() && after.isArray() && before.size() == after.size()) {
+            for (int i = 0; i < before.size(); i++) {
+                collect(before.get(i), after.get(i), at.appendIndex(i), others);
+            }
+        } else {
+            others.add(at.toString());
+        }
+    }
+}
