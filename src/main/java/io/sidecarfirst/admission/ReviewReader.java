@@ -1,6 +1,7 @@
 package io.sidecarfirst.admission;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -93,19 +94,20 @@ final class ReviewReader {
         }
     }
 
+    private JsonNode value(JsonParser parser, @Nullable Pruning pruning) throws Malformed {
+        return pruning instanceof Pruning.Below below && parser.currentToken() == JsonToken.START_OBJECT
+                ? object(parser, below.members())
+                : trees.readTree(parser);
+    }
+
     private ObjectNode object(JsonParser parser, Map<String, Pruning> prunings) throws Malformed {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            JsonToken token = parser.nextToken();
+            parser.nextToken();
             Pruning pruning = prunings.get(name);
             if (pruning instanceof Pruning.Whole) {
                 parser.skipChildren();
-                continue;
-            }
-            JsonNode value = pruning instanceof Pruning.Below below && token == JsonToken.START_OBJECT
-                    ? object(parser, below.members())
-                    : trees.readTree(parser);
-            if (object.putIfAbsent(name, value) != null) {
+            } else if (object.putIfAbsent(name, value(parser, pruning)) != null) {
                 throw new Malformed(DUPLICATE_MEMBER);
             }
         }

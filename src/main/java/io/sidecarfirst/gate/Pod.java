@@ -1,10 +1,10 @@
 package io.sidecarfirst.gate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +58,10 @@ public final class Pod {
     /** The containers of that name, in the order in which they start; a valid Pod has at most one. */
     public List<Container> named(String name) {
         if (byName == null) {
-            byName = startOrder.stream().collect(Collectors.groupingBy(Container::name));
+            byName = new HashMap<>();
+            for (Container container : startOrder) {
+                byName.computeIfAbsent(container.name(), n -> new ArrayList<>(1)).add(container);
+            }
         }
         return byName.getOrDefault(name, List.of());
     }
