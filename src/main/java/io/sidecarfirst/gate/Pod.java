@@ -60,7 +60,8 @@ public final class Pod {
         if (byName == null) {
             byName = new HashMap<>();
             for (Container container : startOrder) {
-                byName.computeIfAbsent(container.name(), n -> new ArrayList<>(1)).add(container);
+                byName.computeIfAbsent(container.name(), n -> new ArrayList<>(1))
+                        .add(container);
             }
         }
         return byName.getOrDefault(name, List.of());
