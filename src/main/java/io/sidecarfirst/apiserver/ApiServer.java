@@ -32,7 +32,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One API server, as raw JSON: a typed model would drop the fields that it does not know. Everything that this program
- * asks of a cluster goes through here. Nothing is tried again: a person is told, and a loop comes round again.
+ * asks of a cluster goes through here. It does not
+ * retry: commands report the error, and loops try again on their next pass.
  */
 public final class ApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,7 +41,7 @@ public final class ApiServer implements AutoCloseable {
     /** As kubectl's. */
     private static final int PAGE = 500;
 
-    /** An API server whose selectors match little may send some; one that goes on has no end. */
+    /** With a selector that matches little, pages may be empty; more of them in a row than this have no end. */
     private static final int EMPTY_PAGES = 1000;
 
     private static final int CONNECTION_MILLISECONDS = 5_000;

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** That nothing names a cluster, in words: the client would ask for a host that only Pods know. */
+/**
+ * Fails with a clear message where there is neither a kubeconfig nor a service account; the client would then ask for
+ * kubernetes.default.svc, which only Pods can resolve.
+ */
 final class MissingKubeconfig {
     private MissingKubeconfig() {}
 

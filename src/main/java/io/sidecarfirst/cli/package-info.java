@@ -1,4 +1,4 @@
-/** The program and its commands, a folder each; the only room that knows all the others. */
+/** The program and its commands, each in its own package; the only package that depends on all the others. */
 @NullMarked
 package io.sidecarfirst.cli;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** How this room reads JSON that nobody has validated: null means absent, and so does a value of the wrong type. */
+/** How this package reads JSON that nobody has validated: null means absent, and so does a value of the wrong type. */
 final class Json {
     private Json() {}
 

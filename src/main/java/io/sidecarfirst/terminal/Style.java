@@ -6,19 +6,19 @@ public enum Style {
     PLAIN(""),
     /** A heading. */
     BOLD("\u001B[1m"),
-    /** Well. */
+    /** Success. */
     GREEN("\u001B[32m"),
-    /** To be looked at. */
+    /** A warning. */
     YELLOW("\u001B[33m"),
-    /** Wrong. */
+    /** A failure. */
     RED("\u001B[31m"),
-    /** Of one kind. */
+    /** The first of several series. */
     BLUE("\u001B[34m"),
-    /** Of another. */
+    /** The second. */
     MAGENTA("\u001B[35m"),
-    /** Of a third. */
+    /** The third. */
     CYAN("\u001B[36m"),
-    /** Beside the point. */
+    /** Of little importance. */
     GREY("\u001B[90m");
 
     private static final String RESET = "\u001B[0m";

@@ -1,4 +1,4 @@
-/** Words, tables and paragraphs for a terminal. Knows no other room. */
+/** Words, tables and paragraphs for a terminal. Depends on no other package. */
 @NullMarked
 package io.sidecarfirst.terminal;
 

@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Keeps what is served, and what API servers trust, in step. On one daemon thread, until it is closed. */
+/** Keeps the serving certificate and what API servers trust in step, on one daemon thread, until it is closed. */
 public final class ClusterCertificates implements AutoCloseable {
     private final ApiServer server;
     private final CompletableFuture<Void> trusted = new CompletableFuture<>();
     private final ReconcileLoop loop;
 
-    /** @param reconciler made from what it is to run whenever what is served is trusted */
+    /** @param reconciler makes the reconciler, given what to run once the serving certificate is trusted */
     private ClusterCertificates(ApiServer server, Function<Runnable, Supplier<ReconcileLoop.Result>> reconciler) {
         this.server = server;
         this.loop = ReconcileLoop.start(reconciler.apply(() -> trusted.complete(null)));

@@ -110,7 +110,7 @@ public final class CheckCommand implements Callable<Integer> {
         return answer;
     }
 
-    /** Quotas and policies forbid, too; only a missing right is told in these words. */
+    /** Quotas and policies also answer 403; only RBAC says "cannot create resource". */
     private static String right(ApiServer.Answer answer) {
         return answer.message().contains("cannot create resource")
                 ? "; check takes the right to create pods there, audit and explain only read"

@@ -1,4 +1,4 @@
-/** What several commands share: options, settings, input and output, exit codes. Knows no command. */
+/** What several commands share: options, settings, input and output, exit codes. Depends on no command. */
 @NullMarked
 package io.sidecarfirst.cli.common;
 

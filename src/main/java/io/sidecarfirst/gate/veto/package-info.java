@@ -1,8 +1,8 @@
 /**
- * What speaks against a gate: one veto a file, their order in {@link io.sidecarfirst.gate.veto.Vetoes}.
+ * What speaks against a gate: one veto per file, their order in {@link io.sidecarfirst.gate.veto.Vetoes}.
  *
- * <p>A new veto is a file here, a line there and a golden. Its reason is a constant of {@link
- * io.sidecarfirst.gate.Reason}: one of those that exist, if it fits.
+ * <p>A new veto is a file here, a line there, its CEL in {@code policy.yaml} and a golden. Its reason is a constant of
+ * {@link io.sidecarfirst.gate.Reason}: one of those that exist, if it fits.
  */
 @NullMarked
 package io.sidecarfirst.gate.veto;
