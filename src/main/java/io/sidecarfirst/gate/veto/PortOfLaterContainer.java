@@ -36,7 +36,9 @@ final class PortOfLaterContainer implements Veto {
 
     /** By the sidecar itself, by an earlier sidecar, or by an earlier mesh proxy for whichever container it asks. */
     private static boolean isAnsweredBefore(SidecarContext context, Handler handler, int number) {
-        return context.pod().portOwners().declaredBy(context.sidecar(), number)
+        // The first is part of the second, and saves the index of all ports in most Pods.
+        return context.sidecar().declaresTcp(number)
+                || context.pod().portOwners().declaredBy(context.sidecar(), number)
                 || Mesh.around(context).stream()
                         .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
     }
