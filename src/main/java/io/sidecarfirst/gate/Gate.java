@@ -3,6 +3,8 @@ package io.sidecarfirst.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, for each native sidecar of a Pod, whether and how the mains wait for it. Immutable and safe to share. */
 public final class Gate {
@@ -63,17 +65,32 @@ public final class Gate {
         }
         List<Veto.Objection> objections = new ArrayList<>(candidates.size());
         for (Source.Candidate candidate : candidates) {
-            Optional<Veto.Objection> objection = objection(context, candidate);
+            Optional<Veto.Objection> objection = objections(context, candidate).findFirst();
             if (objection.isEmpty()) {
-                Timing timing = context.overrides().timing().orElse(settings.timing());
-                return new Verdict.Gated(
-                        sidecar, candidate.source(), StartupProbe.of(candidate, sidecar, timing, settings));
+                return gated(context, candidate);
             }
             objections.add(objection.get());
         }
         Veto.Objection first = objections.get(0);
+        if (context.overrides().asksForGate()) {
+            for (Source.Candidate candidate : candidates) {
+                if (objections(context, candidate).allMatch(Veto.Objection::isEvidence)) {
+                    warnings.add(Warning.advice("sidecar " + sidecar.describe()
+                            + " is gated because an annotation asks for it, although " + first.detail()));
+                    return gated(context, candidate);
+                }
+            }
+        }
         warnings.add(notGated(sidecar, first.reason(), first.detail()));
         return new Verdict.Skipped(sidecar, first.reason(), first.detail());
+    }
+
+    private Verdict gated(SidecarContext context, Source.Candidate candidate) {
+        Timing timing = context.overrides().timing().orElse(settings.timing());
+        return new Verdict.Gated(
+                context.sidecar(),
+                candidate.source(),
+                StartupProbe.of(candidate, context.sidecar(), timing, settings));
     }
 
     /** The candidates of one source: the one that an annotation names, else the first that has any. */
@@ -87,10 +104,9 @@ public final class Gate {
                 .orElse(List.of());
     }
 
-    private Optional<Veto.Objection> objection(SidecarContext context, Source.Candidate candidate) {
+    private Stream<Veto.Objection> objections(SidecarContext context, Source.Candidate candidate) {
         return vetoes.stream()
-                .flatMap(veto -> veto.against(context, candidate).stream())
-                .findFirst();
+                .flatMap(veto -> veto.against(context, candidate).stream());
     }
 
     /** A log shipper without ports is normal; only where someone asked for a gate is its absence worth a warning. */

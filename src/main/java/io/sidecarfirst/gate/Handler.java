@@ -1,5 +1,6 @@
 package io.sidecarfirst.gate;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,11 @@ public record Handler(String kind, JsonNode node) {
     /** The port that it probes; empty for {@code exec} and where none is given. */
     public Optional<PortReference> port() {
         return network() ? PortReference.of(node.path("port")) : Optional.empty();
+    }
+
+    /** The command of an {@code exec}; empty for others. */
+    public List<String> command() {
+        return Json.texts(node.path("command"));
     }
 
     /** The path of an {@code httpGet}. */

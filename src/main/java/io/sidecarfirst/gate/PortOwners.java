@@ -33,15 +33,28 @@ public final class PortOwners {
         }
     }
 
+    /** Whether anything starts only after this sidecar that owns a port. */
+    public boolean hasLater(Container sidecar) {
+        return lastOwner.values().stream().anyMatch(owner -> isLater(owner, sidecar));
+    }
+
+    private static boolean isLater(Container owner, Container sidecar) {
+        return !owner.init() || owner.index() > sidecar.index();
+    }
+
     /** Whether this sidecar, or one that starts before it, declares the port. */
     public boolean declaredBy(Container sidecar, int port) {
         Container owner = firstSidecar.get(port);
         return owner != null && owner.index() <= sidecar.index();
     }
 
+    /** The main that declares the port or has a probe on it. */
+    public Optional<Container> main(int port) {
+        return Optional.ofNullable(lastOwner.get(port)).filter(owner -> !owner.init());
+    }
+
     /** The last container that starts only after this sidecar and declares the port or has a probe on it. */
     public Optional<Container> laterThan(Container sidecar, int port) {
-        return Optional.ofNullable(lastOwner.get(port))
-                .filter(owner -> !owner.init() || owner.index() > sidecar.index());
+        return Optional.ofNullable(lastOwner.get(port)).filter(owner -> isLater(owner, sidecar));
     }
 }

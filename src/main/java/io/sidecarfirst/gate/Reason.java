@@ -14,6 +14,12 @@ public enum Reason {
     UNKNOWN_PORT_NAME("unknown-port-name", "the probe names a port that the container does not declare"),
     /** What would answer the probe starts only after it has passed: a deadlock. */
     WAITS_FOR_LATER_CONTAINER("waits-for-later-container", "what answers the probe starts only after this sidecar"),
+    /** Its check asks another host: a node or a stranger. */
+    ANOTHER_HOST("another-host", "its check asks another host"),
+    /** Only ports for metrics, debugging and the like are left: what the mains need may not be ready when they are. */
+    AUXILIARY_PORT("auxiliary-port", "it declares only ports for metrics, debugging and the like"),
+    /** Its author holds the mains back by a postStart hook already. */
+    HELD_BY_POST_START("held-by-post-start", "its postStart hook holds the mains back already"),
     /** A mesh proxy accepts every connection, so that the probe would prove nothing. */
     INTERCEPTED("intercepted", "a mesh proxy would accept the connection in the sidecar's place"),
     /** The port listens on loopback only, where the kubelet cannot reach it. */

@@ -19,6 +19,11 @@ public record SidecarOverrides(
     /** No annotation. */
     public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, Timing.DERIVED);
 
+    /** Whether somebody asks for a gate, and not just leaves it to the rules. */
+    boolean asksForGate() {
+        return source != null || port != null;
+    }
+
     /** What a Pod's annotations ask for one of its sidecars; those that cannot be used ask for nothing. */
     public static SidecarOverrides of(Pod pod, Container sidecar) {
         return Annotations.of(pod, pod.sidecars()).overrides(sidecar);

@@ -13,6 +13,19 @@ public interface Veto {
      *
      * @param reason its name in the status
      * @param detail what is wrong with this sidecar: a clause whose "its" is the sidecar
+     * @param isEvidence whether it only makes it likely that the gate never opens, or proves nothing, so that a person
+     *     who asks for the gate by annotation gets it; otherwise the gate cannot work
      */
-    record Objection(Reason reason, String detail) {}
+    record Objection(Reason reason, String detail, boolean isEvidence) {
+
+        /** The gate cannot work, whoever asks for it. */
+        public static Objection cannotWork(Reason reason, String detail) {
+            return new Objection(reason, detail, false);
+        }
+
+        /** Something in the Pod speaks against the gate. */
+        public static Objection evidence(Reason reason, String detail) {
+            return new Objection(reason, detail, true);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.sidecarfirst.gate.source;
 
+import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.PortReference;
@@ -16,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A TCP port of the sidecar: the gate opens when something accepts connections there.
  *
  * <p>Reads the sidecar's {@code port} annotation, its {@code ports} and its {@code livenessProbe}. The annotation's
- * port alone, if there is one; else the declared TCP ports, first the one that the livenessProbe uses, because that one
- * is known to be reachable.
+ * port alone, if there is one; else the declared TCP ports, first the one that an own probe uses, because that one is
+ * known to be reachable; those for metrics, debugging and the like last.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: tcpSocket</a>
  */
@@ -55,21 +56,22 @@ final class PortSource implements Source {
     }
 
     private static Stream<Integer> declared(Container sidecar) {
-        List<Integer> declared = sidecar.ports().stream()
-                .filter(Container.Port::tcp)
-                .map(Container.Port::number)
-                .toList();
-        return Stream.concat(livenessPort(sidecar).filter(declared::contains).stream(), declared.stream())
+        List<Container.Port> declared =
+                sidecar.ports().stream().filter(Container.Port::tcp).toList();
+        Stream<Integer> inOrder = Stream.concat(
+                        declared.stream().filter(port -> !AuxiliaryPorts.contains(port.name())),
+                        declared.stream().filter(port -> AuxiliaryPorts.contains(port.name())))
+                .map(Container.Port::number);
+        return Stream.concat(probed(sidecar).filter(number -> sidecar.declaresTcp(number)), inOrder)
                 .distinct()
                 .limit(Sources.MAX_PORTS_TRIED);
     }
 
-    private static Optional<Integer> livenessPort(Container sidecar) {
-        return sidecar.livenessProbe()
-                .flatMap(probe -> probe.handlers().stream()
-                        .filter(handler -> handler.host().isEmpty())
-                        .findFirst())
-                .flatMap(sidecar::probedPort);
+    private static Stream<Integer> probed(Container sidecar) {
+        return Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
+                .flatMap(Optional::stream)
+                .flatMap(probe -> probe.handlers().stream().filter(handler -> handler.host().isEmpty()).limit(1))
+                .flatMap(handler -> sidecar.probedPort(handler).stream());
     }
 
     private Candidate candidate(PortReference port) {

@@ -15,10 +15,7 @@ import java.util.regex.Pattern;
  */
 record Address(String scheme, String host, int port, String path) {
     private static final Pattern FORM =
-            Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?(\\[[0-9a-f:.]*]|[a-z0-9._*-]*):(\\d{1,5})([/?].*)?");
-
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(?i)(?:localhost|127(?:\\.\\d{1,3}){3}|::1|\\[::1])(?![a-z0-9.-]).*");
+            Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?(\\[[0-9a-f:.%]*]|[a-z0-9._*-]*):(\\d{1,5})([/?].*)?");
 
     static Optional<Address> parse(String token) {
         Matcher matcher = FORM.matcher(token.toLowerCase(Locale.ROOT));
@@ -32,18 +29,7 @@ record Address(String scheme, String host, int port, String path) {
                 Optional.ofNullable(matcher.group(4)).orElse("")));
     }
 
-    /** Whether a text is, or starts with, a loopback host. */
-    static boolean isLoopback(String text) {
-        return LOOPBACK.matcher(text).matches();
-    }
-
-    /** Whether a text is a loopback host and nothing else. */
-    static boolean isLoopbackHost(String text) {
-        return isLoopback(text)
-                && FORM.matcher(text.toLowerCase(Locale.ROOT) + ":1").matches();
-    }
-
     boolean loopback() {
-        return isLoopback(host);
+        return LoopbackAddress.isLoopback(host);
     }
 }

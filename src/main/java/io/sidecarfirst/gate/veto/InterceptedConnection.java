@@ -25,7 +25,7 @@ final class InterceptedConnection implements Veto {
                 .filter(handler -> handler.kind().equals("tcpSocket") && handler.reaches(context.pod()))
                 .flatMap(handler -> proxies.stream()
                         .filter(proxy -> proxy.redirects(context, handler))
-                        .map(proxy -> new Objection(
+                        .map(proxy -> Objection.evidence(
                                 Reason.INTERCEPTED,
                                 "its " + handler.describe() + " would be accepted by "
                                         + proxy.container().name() + ", whether it listens or not")))

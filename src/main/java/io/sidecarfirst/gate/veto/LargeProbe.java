@@ -20,7 +20,7 @@ final class LargeProbe implements Veto {
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         long size = candidate.handlers().stream().mapToLong(Handler::characters).sum();
         return size > Handler.MAX_CHARACTERS
-                ? Optional.of(new Objection(
+                ? Optional.of(Objection.cannotWork(
                         Reason.PROBE_TOO_LARGE,
                         "its " + candidate.source() + " has " + size + " characters, more than "
                                 + Handler.MAX_CHARACTERS + ", and a copy could make the Pod too large"))

@@ -33,17 +33,18 @@ final class LaterProxy implements Veto {
     private static Optional<Objection> rewritten(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
         boolean answered = proxies.stream().anyMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier());
         return Mesh.isRewrittenByIstio(handler) && !answered && !Mesh.isProxy(context.sidecar())
-                ? Optional.of(new Objection(
-                        Reason.WAITS_FOR_LATER_CONTAINER,
-                        "its probe was rewritten by Istio, and istio-proxy, which answers it, "
-                                + "is not an earlier sidecar"))
+                ? Optional.of(
+                        Objection.evidence(
+                                Reason.WAITS_FOR_LATER_CONTAINER,
+                                "its probe was rewritten by Istio, and istio-proxy, which answers it, "
+                                        + "is not an earlier sidecar"))
                 : Optional.empty();
     }
 
     private static Optional<Objection> redirected(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
         return proxies.stream()
                 .filter(proxy -> !proxy.earlier() && proxy.redirects(context, handler))
-                .map(proxy -> new Objection(
+                .map(proxy -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
                         "its " + handler.describe() + " is redirected to "
                                 + proxy.container().name() + ", which starts only after it"))

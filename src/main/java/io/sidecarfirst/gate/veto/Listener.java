@@ -2,6 +2,8 @@ package io.sidecarfirst.gate.veto;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,21 +25,25 @@ record Listener(boolean loopback, String origin) {
 
     private static final Pattern PORT_NAME = Pattern.compile("(?:(.*)-)?(?:(?:listen|bind)-)?port");
 
+    /** Names of options that hold only a host, whatever the port. */
+    private static final Pattern NO_PORT_NAME = Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
+            + "|(?:(.+)-)?(?:host|address|addr|interface)");
+
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
     /** Longer than any host name's label and any IPv6 address that one would write here. */
     private static final int MAX_HOST_LENGTH = 64;
 
-    /** Flags that are about listening and nothing else. */
-    private static final Set<String> BINDING =
-            Set.of("bind", "bind-address", "bind-addr", "bind-host", "listen-address", "listen-addr", "listen-host");
-
     /** What listens on that port, in the order of the options. */
     static List<Listener> on(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
-        return options.all().stream()
-                .filter(option -> !connects(option.name()))
-                .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs)))
+        return Stream.concat(
+                        options.all().stream()
+                                .filter(option -> !connects(option.name()))
+                                .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs))),
+                        options.texts().stream()
+                                .filter(text -> InlineConfiguration.isOne(text.value()))
+                                .flatMap(text -> InlineConfiguration.on(port, text.value(), text.origin()).stream()))
                 .toList();
     }
 
@@ -65,17 +71,46 @@ record Listener(boolean loopback, String origin) {
     }
 
     /**
-     * An option that binds to loopback without saying which port: the program's own, if it has just one. Where any
-     * option names a port, this is not known.
+     * What listens without saying on which port: on all that no other option is about. The name says so by a word such as
+     * {@code listen} or {@code bind}, or is about the program itself, such as {@code --host}; what is about a part of it,
+     * such as {@code --metrics-host}, is about that part's port only.
      */
-    static Optional<Listener> onLoopbackOnly(Options options) {
-        boolean portless = options.all().stream()
-                .noneMatch(option -> PORT_NAME.matcher(option.name()).matches());
-        return options.all().stream()
-                .filter(option -> portless && !option.environment() && BINDING.contains(option.name()))
-                .filter(option -> Address.isLoopbackHost(option.value()))
-                .map(option -> new Listener(true, option.describe()))
-                .findFirst();
+    static List<Listener> onNoPort(int port, Options options) {
+        Set<Pair> pairs = pairs(port, options);
+        return Stream.concat(
+                        options.all().stream()
+                                .filter(option -> !connects(option.name()) && isOfAnyPort(option, pairs))
+                                .flatMap(option -> hosts(option).stream()),
+                        options.texts().stream()
+                                .filter(text -> InlineConfiguration.isOne(text.value()))
+                                .flatMap(text -> InlineConfiguration.onNoPort(text.value(), text.origin()).stream()))
+                .toList();
+    }
+
+    private static boolean isOfAnyPort(Options.Option option, Set<Pair> pairs) {
+        Matcher matcher = NO_PORT_NAME.matcher(option.name());
+        if (!matcher.matches()) {
+            return false;
+        }
+        String prefix = Stream.of(matcher.group(1), matcher.group(2))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+        return OptionWords.WHOLE_PROGRAM.contains(prefix)
+                || pairs.stream().anyMatch(pair -> pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
+    }
+
+    /** The hosts of a list; none where one of them is no host. */
+    private static Optional<Listener> hosts(Options.Option option) {
+        List<String> hosts = Arrays.stream(option.value().split("[,\\s]+", -1))
+                .filter(host -> !host.isEmpty())
+                .toList();
+        boolean areHosts = !hosts.isEmpty()
+                && hosts.stream().allMatch(host -> host.length() <= MAX_HOST_LENGTH
+                        && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
+        return areHosts
+                ? Optional.of(new Listener(hosts.stream().allMatch(LoopbackAddress::isLoopback), option.describe()))
+                : Optional.empty();
     }
 
     private static Stream<Listener> inOneToken(Options.Option option, int port) {
@@ -101,7 +136,7 @@ record Listener(boolean loopback, String origin) {
                 .filter(pair -> pairs.contains(pair)
                         && option.value().length() <= MAX_HOST_LENGTH
                         && HOST.matcher(option.value()).matches())
-                .map(pair -> new Listener(Address.isLoopback(option.value()), option.describe()))
+                .map(pair -> new Listener(LoopbackAddress.isLoopback(option.value()), option.describe()))
                 .stream();
     }
 

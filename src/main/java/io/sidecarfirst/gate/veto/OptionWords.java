@@ -40,7 +40,7 @@ public final class OptionWords {
             "join");
 
     /** Words that mean listening, whatever else the name says. */
-    public static final Set<String> LISTENING = Set.of("listen", "listener", "bind", "serve");
+    public static final Set<String> LISTENING = Set.of("listen", "listener", "bind", "serve", "receiver", "receivers");
 
     /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
     public static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
@@ -48,6 +48,19 @@ public final class OptionWords {
     /** Prefixes of variables about the program's own address; MYSQL_HOST is one to connect to. */
     public static final Set<String> OWN_PREFIXES = Set.of(
             "", "http", "https", "grpc", "server", "web", "api", "app", "admin", "health", "metrics", "listen", "bind");
+
+    /** Prefixes of options about the program as a whole, not about a part of it with a port of its own. */
+    public static final Set<String> WHOLE_PROGRAM =
+            Set.of("", "http", "https", "grpc", "tcp", "server", "web", "api", "app", "server-http", "service", "main");
+
+    /** Words before an address in a configuration that mean another program. */
+    public static final Set<String> OTHERS_IN_CONFIGURATIONS = Set.of(
+            "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect", "destination",
+            "peer", "peers", "broker", "brokers", "scrape", "url", "uri", "dsn", "database", "join");
+
+    /** Words in the name of an option whose value is a number alone: a port of this program or of another. */
+    public static final Set<String> PORT_OF_OTHERS =
+            Set.of("port", "ports", "upstream", "target", "backend", "forward", "destination");
 
     /** Programs that only connect: they do not listen on the addresses on their command lines. */
     public static final Set<String> CLIENT_PROGRAMS = Set.of(

@@ -1,12 +1,15 @@
 package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.LoopbackImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +17,17 @@ import java.util.regex.Pattern;
  * What a container is told by its command line and its environment, as names with values.
  *
  * @param all in their order: command, args, env
+ * @param texts the same whole: a script or a configuration is one of them
+ * @param invocations the words of each command
  */
-record Options(List<Option> all) {
+record Options(List<Option> all, List<Text> texts, List<List<String>> invocations) {
+
+    /**
+     * An argument or the value of a variable, whole and expanded.
+     *
+     * @param origin where it stands, for a person
+     */
+    record Text(String value, String origin) {}
 
     /**
      * One option, argument or variable.
@@ -42,6 +54,11 @@ record Options(List<Option> all) {
                     .replaceAll("^-+", "");
         }
 
+        /** Whether one of these stands in its name, between dashes. */
+        boolean hasWord(Set<String> words) {
+            return Arrays.stream(name.split("-", -1)).anyMatch(words::contains);
+        }
+
         /** For a person: what to look for in the manifest. A short flag may be followed by a secret without a blank. */
         String describe() {
             return environment
@@ -62,32 +79,45 @@ record Options(List<Option> all) {
 
     private static final Pattern WORDS = Pattern.compile("[\\s'\"`]+");
 
+    /** A port without a host, as in {@code ssh -L 5432:db:5432}. */
+    private static final Pattern PORT_FIRST = Pattern.compile("^\\d+(?![\\d.])");
+
+    private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
     /** A host, and not just a port number, at the beginning of a text. */
     private static final Pattern HOST_FIRST = Pattern.compile("^(?!\\d+(?:[&,]|$))[^:&,]");
 
     static Options of(Container container) {
         Map<String, String> variables = new HashMap<>();
         List<Option> fromEnvironment = new ArrayList<>();
+        List<Text> ofVariables = new ArrayList<>();
         for (Container.EnvironmentVariable variable : container.environment()) {
             String value = expand(variable.value(), variables);
             variables.put(variable.name(), value);
             fromEnvironment.add(Option.variable(variable.name(), value));
+            ofVariables.add(new Text(value, "variable " + variable.name()));
         }
         List<Option> all = new ArrayList<>();
+        List<Text> texts = new ArrayList<>();
+        List<List<String>> invocations = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         for (String argument : container.commandLine()) {
             String expanded = expand(argument, variables);
+            texts.add(new Text(expanded, "command line"));
             if (WORDS.matcher(expanded).find()) {
                 addFlags(arguments, all);
+                invocations.add(List.copyOf(arguments));
                 arguments.clear();
-                addScript(expanded, all);
+                addScript(expanded, all, invocations);
             } else {
                 arguments.add(expanded);
             }
         }
         addFlags(arguments, all);
+        invocations.add(arguments);
         all.addAll(fromEnvironment);
-        return new Options(List.copyOf(all));
+        texts.addAll(ofVariables);
+        return new Options(List.copyOf(all), List.copyOf(texts), List.copyOf(invocations));
     }
 
     /**
@@ -114,9 +144,12 @@ record Options(List<Option> all) {
     }
 
     /** An argument with blanks in it is taken for a shell script. */
-    private static void addScript(String script, List<Option> options) {
+    private static void addScript(String script, List<Option> options, List<List<String>> invocations) {
         for (String command : COMMANDS.split(script, -1)) {
-            List<String> words = WORDS.splitAsStream(command).toList();
+            List<String> words = WORDS.splitAsStream(command)
+                    .filter(word -> !word.isEmpty())
+                    .toList();
+            invocations.add(words);
             if (words.stream().noneMatch(Options::isClient)) {
                 addFlags(words, options);
             }
@@ -132,14 +165,23 @@ record Options(List<Option> all) {
             int equals = word.indexOf('=');
             if (!word.startsWith("-")) {
                 options.add(
-                        equals > 0 && word.substring(0, equals).matches("[A-Za-z_][A-Za-z0-9_.-]*")
+                        equals > 0 && SETTING.matcher(word.substring(0, equals)).matches()
                                 ? Option.flag(word.substring(0, equals), word.substring(equals + 1))
                                 : Option.flag("", word));
             } else if (equals > 0) {
-                options.add(Option.flag(word.substring(0, equals), word.substring(equals + 1)));
+                addFlag(word.substring(0, equals), word.substring(equals + 1), options);
             } else if (i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
-                options.add(Option.flag(word, words.get(++i)));
+                addFlag(word, words.get(++i), options);
             }
+        }
+    }
+
+    /** {@code -c listen_addresses=localhost} and {@code --set=server.port=80} hold an option in the option. */
+    private static void addFlag(String spelling, String value, List<Option> options) {
+        options.add(Option.flag(spelling, value));
+        int equals = value.indexOf('=');
+        if (equals > 0 && SETTING.matcher(value.substring(0, equals)).matches()) {
+            options.add(Option.flag(value.substring(0, equals), value.substring(equals + 1)));
         }
     }
 
@@ -147,23 +189,49 @@ record Options(List<Option> all) {
         return OptionWords.CLIENT_PROGRAMS.contains(word.substring(word.lastIndexOf('/') + 1));
     }
 
-    /** Whether the container is told to listen beyond loopback, in one of the ways that the program has. */
-    boolean overrides(LoopbackImage image) {
-        return image.overrides().stream()
-                .anyMatch(override -> all.stream()
-                        .anyMatch(option -> option.spelling().equals(override)
-                                ? !Address.isLoopback(option.value())
-                                : isPrefix(override) && leadsBeyondLoopback(option.value(), override)));
+    /** Whether any of these is there, with or without a value. */
+    boolean has(List<String> spellings) {
+        return invocations.stream().flatMap(List::stream).anyMatch(spellings::contains)
+                || all.stream().anyMatch(option -> spellings.contains(option.spelling())
+                        || spellings.contains(option.spelling() + "=" + option.value()));
     }
 
-    /** An override that is neither a flag nor a variable is what stands before an address in an argument. */
-    private static boolean isPrefix(String override) {
-        return override.endsWith("=") || override.endsWith(":");
+    /** The values of the options that are spelt so. */
+    Stream<Option> spelt(List<String> spellings) {
+        return all.stream().filter(option -> spellings.contains(option.spelling()));
     }
 
-    private static boolean leadsBeyondLoopback(String value, String prefix) {
-        int at = value.indexOf(prefix);
-        String rest = at < 0 ? "" : value.substring(at + prefix.length());
-        return HOST_FIRST.matcher(rest).find() && !Address.isLoopback(rest);
+    /**
+     * The hosts that these options name for listening.
+     *
+     * @param spellings flags, variables, and what stands before an address in an argument, such as {@code ?address=}
+     */
+    List<Listener> hosts(List<String> spellings) {
+        List<Listener> hosts = new ArrayList<>();
+        spelt(spellings)
+                .filter(option -> !PORT_FIRST.matcher(option.value()).find())
+                .map(option -> new Listener(LoopbackAddress.starts(withoutScheme(option.value())), option.describe()))
+                .forEach(hosts::add);
+        for (String spelling : spellings) {
+            if (spelling.endsWith("=") || spelling.endsWith(":")) {
+                all.stream()
+                        .flatMap(option -> after(option, spelling).stream())
+                        .forEach(hosts::add);
+            }
+        }
+        return hosts;
+    }
+
+    private static String withoutScheme(String value) {
+        int scheme = value.indexOf("://");
+        return scheme < 0 ? value : value.substring(scheme + 3);
+    }
+
+    private static Optional<Listener> after(Option option, String prefix) {
+        int at = option.value().indexOf(prefix);
+        String rest = at < 0 ? "" : option.value().substring(at + prefix.length());
+        return HOST_FIRST.matcher(rest).find()
+                ? Optional.of(new Listener(LoopbackAddress.starts(rest), option.describe()))
+                : Optional.empty();
     }
 }

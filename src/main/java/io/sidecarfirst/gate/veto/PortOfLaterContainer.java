@@ -1,6 +1,7 @@
 package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
@@ -27,18 +28,22 @@ final class PortOfLaterContainer implements Veto {
                 .flatMap(handler -> context.sidecar().probedPort(handler).stream()
                         .filter(number -> !isAnsweredBefore(context, handler, number)))
                 .flatMap(number -> context.pod().portOwners().laterThan(context.sidecar(), number).stream()
-                        .map(owner -> new Objection(
+                        .map(owner -> Objection.evidence(
                                 Reason.WAITS_FOR_LATER_CONTAINER,
                                 "its probe asks port " + number + ", which belongs to container " + owner.name()
                                         + ", which starts only after it")))
                 .findFirst();
     }
 
-    /** By the sidecar itself, by an earlier sidecar, or by an earlier mesh proxy for whichever container it asks. */
+    /**
+     * By an earlier mesh proxy for whichever container it asks; or by the sidecar itself or an earlier one, unless a main
+     * declares or probes the port, too: then it is more likely the main's, as where a VPN sidecar declares its mains' ports.
+     */
     private static boolean isAnsweredBefore(SidecarContext context, Handler handler, int number) {
         // The first is part of the second, and saves the index of all ports in most Pods.
-        return context.sidecar().declaresTcp(number)
-                || context.pod().portOwners().declaredBy(context.sidecar(), number)
+        boolean declared = context.sidecar().declaresTcp(number)
+                || context.pod().portOwners().declaredBy(context.sidecar(), number);
+        return (declared && context.pod().portOwners().main(number).isEmpty())
                 || Mesh.around(context).stream()
                         .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
     }

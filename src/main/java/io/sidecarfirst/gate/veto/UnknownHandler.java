@@ -19,7 +19,7 @@ final class UnknownHandler implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         return candidate.handlers().isEmpty()
-                ? Optional.of(new Objection(
+                ? Optional.of(Objection.cannotWork(
                         Reason.NOTHING_TO_PROBE,
                         "its " + candidate.source() + " has none of exec, httpGet, tcpSocket, grpc"))
                 : Optional.empty();

@@ -24,7 +24,7 @@ final class UnknownPortName implements Veto {
         return candidate.handlers().stream()
                 .flatMap(handler -> handler.port().stream()
                         .filter(port -> context.sidecar().resolve(port).isEmpty())
-                        .map(port -> new Objection(
+                        .map(port -> Objection.cannotWork(
                                 Reason.UNKNOWN_PORT_NAME,
                                 "its " + handler.kind() + " names the port " + port + ", but it declares "
                                         + names(context))))

@@ -2,6 +2,7 @@ package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.program.Programs;
 import java.util.List;
 
 /** The order in which the vetoes are asked; the first objection is the one that is reported. */
@@ -10,13 +11,19 @@ public final class Vetoes {
 
     /** All of them, under these settings. */
     public static List<Veto> inOrder(Settings settings) {
+        Programs programs = Programs.under(settings);
         return List.of(
                 new UnknownHandler(),
                 new LargeProbe(),
+                new AnotherHost(),
                 new UnknownPortName(),
+                new HeldByPostStart(),
+                new AuxiliaryPort(),
                 new PortOfLaterContainer(),
                 new LaterProxy(),
                 new InterceptedConnection(),
-                new LoopbackListener(settings.loopbackImages()));
+                new ClientOfLaterContainer(),
+                new WaitingProgram(programs),
+                new LoopbackListener(programs));
     }
 }

@@ -1,0 +1,55 @@
+package io.sidecarfirst.gate.veto;
+
+import io.sidecarfirst.gate.AuxiliaryPorts;
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SidecarContext;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Veto;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A declared port that is for metrics, debugging or the like, by its name.
+ *
+ * <p>Reads the names of the sidecar's {@code ports} and the ports of its own probes; only for the source {@code port}. Such a
+ * port may open before what the mains use, or never. One that a probe of the sidecar's own asks is known to open.
+ *
+ * @see AuxiliaryPorts
+ */
+final class AuxiliaryPort implements Veto {
+    @Override
+    public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
+        if (candidate.source() != SourceKind.PORT) {
+            return Optional.empty();
+        }
+        Container sidecar = context.sidecar();
+        return candidate.handlers().stream()
+                .flatMap(handler -> sidecar.probedPort(handler).stream())
+                .filter(number -> isAuxiliary(sidecar, number) && !isProbed(sidecar, number))
+                .map(number -> Objection.evidence(
+                        Reason.AUXILIARY_PORT,
+                        "its port " + number + " is for metrics, debugging or the like, by its name"))
+                .findFirst();
+    }
+
+    private static boolean isAuxiliary(Container sidecar, int number) {
+        return sidecar.ports().stream()
+                .filter(port -> port.tcp() && port.number() == number)
+                .findFirst()
+                .filter(port -> AuxiliaryPorts.contains(port.name()))
+                .isPresent();
+    }
+
+    private static boolean isProbed(Container sidecar, int number) {
+        return Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
+                .flatMap(Optional::stream)
+                .map(Probe::handlers)
+                .flatMap(handlers -> handlers.stream().filter(handler -> handler.host().isEmpty()))
+                .flatMap((Handler handler) -> sidecar.probedPort(handler).stream())
+                .anyMatch(port -> port == number);
+    }
+}

@@ -1,0 +1,128 @@
+package io.sidecarfirst.gate.veto;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Hosts that are loopback, in every notation that programs take: names, 127.0.0.0/8 as inet_aton reads it, ::1 in short and in
+ * full, and IPv4 addresses mapped into IPv6.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3">RFC 1122 section 3.2.1.3</a>: 127.0.0.0/8
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.5.3">RFC 4291 section 2.5.3</a>: ::1
+ */
+final class LoopbackAddress {
+    private static final Set<String> NAMES =
+            Set.of("localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "localhost.localdomain");
+
+    /** In brackets; with two colons or more; else a name or IPv4 address. Longer ones are no host. */
+    private static final Pattern FIRST = Pattern.compile(
+            "^(?:\\[([0-9a-f:.%a-z]{2,64})]|([0-9a-f.]{0,4}(?::[0-9a-f.]{0,16}){2,8}(?:%[a-z0-9]+)?)|([a-z0-9._-]{1,64}))");
+
+    private static final int GROUPS = 8;
+
+    private LoopbackAddress() {}
+
+    /** Whether a text is a loopback host and nothing else. */
+    static boolean isLoopback(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        Matcher first = FIRST.matcher(lower);
+        return first.find() && first.end() == lower.length() && isHost(host(first));
+    }
+
+    /** Whether a text is, or starts with, a loopback host. */
+    static boolean starts(String text) {
+        String start = text.substring(0, Math.min(text.length(), 80)).toLowerCase(Locale.ROOT);
+        Matcher first = FIRST.matcher(start);
+        return first.find() && isHost(host(first));
+    }
+
+    private static String host(Matcher first) {
+        return Arrays.asList(first.group(1), first.group(2), first.group(3)).stream()
+                .filter(group -> group != null)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isHost(String host) {
+        String bare = host.replaceAll("%.*$|\\.$", "");
+        return NAMES.contains(bare)
+                || (bare.indexOf(':') >= 0
+                        ? isIpv6Loopback(bare)
+                        : ipv4(bare).filter(address -> address >>> 24 == 127).isPresent());
+    }
+
+    /** As inet_aton does: one to four parts, decimal, octal or hexadecimal; the last one fills what is left. */
+    private static Optional<Long> ipv4(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length > 4) {
+            return Optional.empty();
+        }
+        long address = 0;
+        for (int i = 0; i < parts.length; i++) {
+            Optional<Long> part = number(parts[i]);
+            long most = i < parts.length - 1 ? 0xFF : 0xFFFF_FFFFL >>> (8 * i);
+            if (part.isEmpty() || part.get() > most) {
+                return Optional.empty();
+            }
+            address = i < parts.length - 1 ? address | part.get() << (24 - 8 * i) : address | part.get();
+        }
+        return Optional.of(address);
+    }
+
+    private static Optional<Long> number(String text) {
+        if (!text.matches("0x[0-9a-f]{1,8}|[0-9]{1,11}")) {
+            return Optional.empty();
+        }
+        if (text.startsWith("0x")) {
+            return Optional.of(Long.parseLong(text.substring(2), 16));
+        }
+        boolean octal = text.length() > 1 && text.startsWith("0") && text.matches("[0-7]+");
+        return Optional.of(Long.parseLong(text, octal ? 8 : 10));
+    }
+
+    private static boolean isIpv6Loopback(String text) {
+        int gap = text.indexOf("::");
+        int[] groups = new int[GROUPS];
+        String head = gap < 0 ? text : text.substring(0, gap);
+        String tail = gap < 0 ? "" : text.substring(gap + 2);
+        int[] first = groups(head);
+        int[] last = groups(tail);
+        int count = first.length + last.length;
+        if (first.length + last.length > GROUPS || (gap < 0 && count != GROUPS) || isBroken(first) || isBroken(last)) {
+            return false;
+        }
+        System.arraycopy(first, 0, groups, 0, first.length);
+        System.arraycopy(last, 0, groups, GROUPS - last.length, last.length);
+        boolean zeros = Arrays.stream(groups, 0, 5).allMatch(group -> group == 0);
+        boolean mapped = zeros && (groups[5] == 0xFFFF || groups[5] == 0) && groups[6] >>> 8 == 127;
+        boolean one = zeros && groups[5] == 0 && groups[6] == 0 && groups[7] == 1;
+        return one || mapped;
+    }
+
+    private static boolean isBroken(int... groups) {
+        return Arrays.stream(groups).anyMatch(group -> group < 0);
+    }
+
+    /** The 16-bit groups; an IPv4 address at the end makes two; -1 for what is none. */
+    private static int[] groups(String text) {
+        if (text.isEmpty()) {
+            return new int[0];
+        }
+        return Arrays.stream(text.split(":", -1))
+                .flatMapToInt(group -> {
+                    if (group.indexOf('.') >= 0) {
+                        long address = ipv4(group).orElse(-1L);
+                        return address < 0
+                                ? Arrays.stream(new int[] {-1})
+                                : Arrays.stream(new int[] {(int) (address >>> 16), (int) (address & 0xFFFF)});
+                    }
+                    return Arrays.stream(
+                            new int[] {group.matches("[0-9a-f]{1,4}") ? Integer.parseInt(group, 16) : -1});
+                })
+                .toArray();
+    }
+}

@@ -1,0 +1,51 @@
+package io.sidecarfirst.gate.veto;
+
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SidecarContext;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.program.Program;
+import io.sidecarfirst.gate.program.Programs;
+import java.util.Optional;
+
+/**
+ * A check that a well-known program passes only when a main answers.
+ *
+ * <p>Reads {@code command}, {@code args}, {@code env}, {@code image} and the handler's {@code path}; what the program does is in
+ * {@code programs.yaml}, each with its source.
+ */
+final class WaitingProgram implements Veto {
+    private final Programs programs;
+
+    WaitingProgram(Programs programs) {
+        this.programs = programs;
+    }
+
+    @Override
+    public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
+        if (candidate.source() == SourceKind.PORT) {
+            return Optional.empty();
+        }
+        Options options = Options.of(context.sidecar());
+        return programs.of(context.sidecar(), options.invocations())
+                .filter(program -> waits(program, options)
+                        && candidate.handlers().stream().anyMatch(handler -> isAsked(program, handler)))
+                .map(program -> Objection.evidence(
+                        Reason.WAITS_FOR_LATER_CONTAINER,
+                        "its check is passed by " + program.name() + " only when a main answers, which starts only after it"));
+    }
+
+    private static boolean waits(Program program, Options options) {
+        Program.MainWait wait = program.mainWait();
+        return wait != null && (wait.when().isEmpty() || options.has(wait.when()));
+    }
+
+    private static boolean isAsked(Program program, Handler handler) {
+        Program.MainWait wait = program.mainWait();
+        return wait != null
+                && (wait.paths().isEmpty()
+                        || handler.path().filter(wait.paths()::contains).isPresent());
+    }
+}
