@@ -1,5 +1,6 @@
 package io.sidecarfirst.policy;
 
+import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.LoopbackImage;
@@ -8,6 +9,7 @@ import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Mesh;
 import io.sidecarfirst.gate.veto.OptionWords;
@@ -18,13 +20,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the places of {@code policy.yaml} stand for: what the gate's constants say, and the settings. */
 final class PolicyValues {
-    /** A loopback address, as a regular expression. */
-    private static final String LOOPBACK_HOST = "(localhost|127(\\.[0-9]{1,3}){3}|\\[?::1\\]?)";
+    /**
+     * A loopback address, as a regular expression without its limits: the notations of {@code
+     * gate.veto.LoopbackAddress}.
+     */
+    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|ip6-(localhost|loopback)"
+            + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
+            + "|21(3[0-9]|4[0-6])[0-9]{6}"
+            + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
+            + "(%[a-z0-9]+)?\\]?)\\.?";
+
+    /** What stands in each of these, quick to search. */
+    private static final String LOOPBACK_HINT =
+            "(?i)localhost|loopback|127\\.|0177|0x0*7f|::|0:0|21(3[0-9]|4[0-6])[0-9]{6}";
+
+    /** Texts with more characters are not searched: it would cost too much. */
+    private static final int MOST_CHARACTERS_READ = 16_384;
 
     private PolicyValues() {}
 
@@ -66,6 +83,7 @@ final class PolicyValues {
         values.put("around-text", String.valueOf(Handler.AROUND_TEXT));
         values.put("most-annotation-bytes", String.valueOf(Status.MAX_ANNOTATIONS));
         values.put("least-budget-with-liveness", String.valueOf(Budget.MIN_WITH_LIVENESS));
+        values.put("most-characters-read", String.valueOf(MOST_CHARACTERS_READ));
         values.put("linkerd-port", String.valueOf(Mesh.LINKERD_PORT));
     }
 
@@ -83,11 +101,18 @@ final class PolicyValues {
         values.put("loopback-hosts", list(Handler.LOOPBACK.stream().sorted()));
         values.put("loopback-host-regex", LOOPBACK_HOST);
         values.put("domain-regex", literal(WellKnown.DOMAIN));
+        values.put("loopback-hint-regex", LOOPBACK_HINT);
         values.put("elsewhere-words", anyOf(OptionWords.CONNECTING));
         values.put("listening-words", anyOf(OptionWords.LISTENING));
-        values.put("address-words", anyOf(OptionWords.ADDRESS));
+        values.put("address-words", anyOf(union(OptionWords.ADDRESS, OptionWords.LISTENING)));
         values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
-        values.put("own-words", anyOf(OptionWords.OWN_PREFIXES));
+        values.put(
+                "own-words",
+                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM)).replace("-", "[_.-]?"));
+        values.put("port-words", anyOf(OptionWords.PORT_OF_OTHERS));
+        values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));
+        values.put("auxiliary-prefix", AuxiliaryPorts.PREFIX);
+        values.put("good-prefixes", anyOf(AuxiliaryPorts.GOOD_PREFIXES));
     }
 
     private static void putSettings(Map<String, String> values, Settings settings) {
@@ -108,34 +133,17 @@ final class PolicyValues {
                 named.add(name + "=" + value);
             }
         });
-        List<LoopbackImage> images = settings.loopbackImages();
-        values.put(
-                "--loopback-images",
-                images.stream().map(PolicyValues::isUnchanged).collect(Collectors.joining("\n|| ")));
-        named.add("loopback-images=" + images.stream().map(LoopbackImage::name).collect(Collectors.joining(",")));
+        values.put("programs", PolicyPrograms.text(Programs.under(settings)));
+        named.add("loopback-images="
+                + settings.loopbackImages().stream().map(LoopbackImage::name).collect(Collectors.joining(",")));
         if (settings.strict()) {
             named.add("strict (without effect, see " + Difference.NO_STRICT.id() + ")");
         }
         values.put("settings", String.join(", ", named));
     }
 
-    /** Whether the sidecar {@code s} runs that {@code image}, and nothing tells it to listen elsewhere. */
-    private static String isUnchanged(LoopbackImage image) {
-        String runs = "image.matches(r'(^|/)" + literal(image.name()) + "(:[^/@]*)?(@.*)?$')";
-        return Stream.concat(Stream.of(runs), image.overrides().stream().map(PolicyValues::isMissing))
-                .collect(Collectors.joining("\n  && "));
-    }
-
-    /** Whether the sidecar has no such override: a piece of an argument, a flag or a variable. */
-    private static String isMissing(String override) {
-        if (override.endsWith("=") || override.endsWith(":")) {
-            return "!variables.arguments[k].exists(w, w.matches(r'%s([^0-9:&,]|[0-9]+[^0-9&,])'))"
-                    .formatted(literal(override));
-        }
-        return override.startsWith("-")
-                ? "!variables.arguments[k].exists(w, w == '%1$s' || w.startsWith('%1$s='))".formatted(override)
-                : "!s.container.?env.orValue([]).exists(e, e.name == '%s' && !e.?value.orValue('').matches(r'(?i)^%s'))"
-                        .formatted(override, LOOPBACK_HOST);
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        return Stream.of(one, other).flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     private static Stream<String> sources() {
