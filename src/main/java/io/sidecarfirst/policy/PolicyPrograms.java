@@ -3,109 +3,112 @@ package io.sidecarfirst.policy;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The programs as the inside of a CEL map, from the last part of an image or the name of a command to what is known of it;
- * {@code policy.yaml} says what each field means.
+ * The programs as the insides of CEL maps; {@code policy.yaml} says what each field means.
+ *
+ * @param programs the programs that are known
  */
-final class PolicyPrograms {
-    private PolicyPrograms() {}
+record PolicyPrograms(Programs programs) {
 
-    static String text(Programs programs) {
+    /** What the places for them stand for. */
+    Map<String, String> values() {
+        return Map.of(
+                "programs",
+                said().map(program -> literal(program.name()) + ": " + fields(program))
+                        .collect(Collectors.joining(",\n")),
+                "programs-by-image",
+                index(program -> program.images().stream().map(image -> image.substring(image.lastIndexOf('/') + 1))),
+                "programs-by-command",
+                index(program -> program.commands().stream()));
+    }
+
+    /** Those that may speak against a gate. */
+    private Stream<Program> said() {
+        return programs.all().stream()
+                .filter(program -> program.mainWait() != null
+                        || !isOpen(program.listens())
+                        || program.ports().stream().anyMatch(port -> !isOpen(port.listens())));
+    }
+
+    private static boolean isOpen(Program.Listening listening) {
+        return !isClosed(listening) && listening.unless().isEmpty();
+    }
+
+    private static boolean isClosed(Program.Listening listening) {
+        return listening.byDefault() == Program.Default.LOOPBACK || listening.byDefault() == Program.Default.NONE;
+    }
+
+    private String index(Function<Program, Stream<String>> names) {
         Map<String, List<Program>> byName = new LinkedHashMap<>();
-        programs.all().stream()
-                .filter(PolicyPrograms::saysSomething)
-                .forEach(program -> names(program)
-                        .forEach(name -> byName.computeIfAbsent(name, any -> new ArrayList<>())
-                                .add(program)));
+        said().forEach(program -> names.apply(program).distinct().forEach(name -> byName.computeIfAbsent(
+                        name, any -> new ArrayList<>())
+                .add(program)));
         return byName.entrySet().stream()
-                .map(entry -> literal(entry.getKey()) + ": ["
-                        + firsts(entry.getValue()).stream()
-                                .map(program -> fields(program, entry.getKey()))
-                                .collect(Collectors.joining(", "))
-                        + "]")
+                .map(entry -> literal(entry.getKey()) + ": "
+                        + texts(firsts(entry.getValue()).map(Program::name).toList()))
                 .collect(Collectors.joining(",\n"));
     }
 
-    private static boolean saysSomething(Program program) {
-        return program.listens() == Program.Listens.LOOPBACK
-                || !program.unless().isEmpty()
-                || program.mainWait() != null;
+    /** The first that matches counts; only those with a subcommand let later ones match. */
+    private static Stream<Program> firsts(List<Program> programs) {
+        Stream<Program> any = programs.stream()
+                .filter(program -> program.subcommand() == null)
+                .limit(1);
+        return Stream.concat(programs.stream().filter(program -> program.subcommand() != null), any);
     }
 
-    private static Stream<String> names(Program program) {
-        return Stream.concat(program.images().stream().map(PolicyPrograms::lastPart), program.commands().stream())
-                .distinct();
-    }
-
-    private static String lastPart(String image) {
-        return image.substring(image.lastIndexOf('/') + 1);
-    }
-
-    /** The first that matches counts; only one with a subcommand lets later ones match. */
-    private static List<Program> firsts(List<Program> programs) {
-        List<Program> firsts = new ArrayList<>();
-        for (Program program : programs) {
-            firsts.add(program);
-            if (program.subcommand() == null) {
-                break;
-            }
-        }
-        return firsts;
-    }
-
-    private static String fields(Program program, String name) {
+    private static String fields(Program program) {
         Map<String, String> fields = new LinkedHashMap<>();
-        if (!program.commands().contains(name)) {
-            program.images().stream()
-                    .filter(image -> image.endsWith("/" + name))
-                    .forEach(image -> fields.put("path", literal("/" + image)));
-        }
+        fields.put("images", texts(program.images()));
         String subcommand = program.subcommand();
         if (subcommand != null) {
             fields.put("sub", literal(subcommand));
         }
-        if (program.listens() == Program.Listens.LOOPBACK) {
-            fields.put("loopback", "true");
+        putListening(fields, program.listens());
+        if (!program.ports().isEmpty()) {
+            fields.put(
+                    "ports",
+                    program.ports().stream().map(PolicyPrograms::port).collect(Collectors.joining(", ", "[", "]")));
         }
-        putTexts(fields, "unless", program.unless());
+        Program.SetByImage by = program.setByImage();
+        if (by != null) {
+            fields.put("by", literal(by.name().toLowerCase(Locale.ROOT)));
+        }
+        putTexts(fields, "config", spellings(program.config()));
+        Program.MainWait wait = program.mainWait();
+        if (wait != null) {
+            fields.put("when", texts(spellings(wait.when())));
+            fields.put("paths", texts(wait.paths()));
+        }
+        return map(fields);
+    }
+
+    private static String port(Program.OwnPort port) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("from", texts(spellings(port.portFrom())));
+        fields.put("ports", port.ports().toString());
+        putListening(fields, port.listens());
+        return map(fields);
+    }
+
+    private static void putListening(Map<String, String> fields, Program.Listening listening) {
+        fields.put("closed", String.valueOf(isClosed(listening)));
+        putTexts(fields, "unless", spellings(listening.unless()));
         putTexts(
                 fields,
                 "pieces",
-                program.unless().stream()
+                listening.unless().stream()
                         .filter(spelling -> spelling.endsWith("=") || spelling.endsWith(":"))
                         .toList());
-        putTexts(fields, "present", program.unlessPresent());
-        if (!program.also().isEmpty()) {
-            fields.put(
-                    "also",
-                    program.also().stream().map(PolicyPrograms::listener).collect(Collectors.joining(", ", "[", "]")));
-        }
-        String by = program.setByImage();
-        if (by != null && program.listens() == Program.Listens.LOOPBACK) {
-            putTexts(fields, "image", program.images());
-            fields.put("by", literal(by));
-        }
-        Program.MainWait wait = program.mainWait();
-        if (wait != null) {
-            fields.put("when", texts(wait.when()));
-            fields.put("paths", texts(wait.paths()));
-        }
-        return dynamic(fields);
-    }
-
-    private static String listener(Program.OwnListener listener) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("from", texts(listener.portFrom()));
-        fields.put("ports", listener.ports().toString());
-        putTexts(fields, "unless", listener.unless());
-        return dynamic(fields);
+        putTexts(fields, "present", spellings(listening.unlessPresent()));
     }
 
     private static void putTexts(Map<String, String> fields, String name, List<String> texts) {
@@ -114,14 +117,23 @@ final class PolicyPrograms {
         }
     }
 
+    /** Long flags without the signs in them, as the policy compares them. */
+    private static List<String> spellings(List<String> options) {
+        return options.stream()
+                .map(option -> option.startsWith("-") && option.length() > 2
+                        ? "--" + option.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "")
+                        : option)
+                .toList();
+    }
+
     /** A map with values of several types. */
-    private static String dynamic(Map<String, String> fields) {
+    private static String map(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> literal(field.getKey()) + ": dyn(" + field.getValue() + ")")
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private static String texts(Collection<String> texts) {
+    private static String texts(List<String> texts) {
         return texts.stream().map(PolicyPrograms::literal).collect(Collectors.joining(", ", "[", "]"));
     }
 

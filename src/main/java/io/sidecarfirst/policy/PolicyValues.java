@@ -3,16 +3,14 @@ package io.sidecarfirst.policy;
 import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Handler;
-import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
-import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Mesh;
-import io.sidecarfirst.gate.veto.OptionWords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +26,7 @@ import java.util.stream.Stream;
 final class PolicyValues {
     /**
      * A loopback address, as a regular expression without its limits: the notations of {@code
-     * gate.veto.LoopbackAddress}.
+     * gate.options.LoopbackAddress}.
      */
     private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|ip6-(localhost|loopback)"
             + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
@@ -51,6 +49,7 @@ final class PolicyValues {
         putLimits(values);
         putLists(values);
         putSettings(values, policy.settings());
+        values.putAll(new PolicyPrograms(policy.programs()).values());
         values.put("--api-version", policy.apiVersion().groupVersion());
         values.put("--name", scalar(policy.name()));
         values.put("canary-name", policy.canaryName());
@@ -133,9 +132,6 @@ final class PolicyValues {
                 named.add(name + "=" + value);
             }
         });
-        values.put("programs", PolicyPrograms.text(Programs.under(settings)));
-        named.add("loopback-images="
-                + settings.loopbackImages().stream().map(LoopbackImage::name).collect(Collectors.joining(",")));
         if (settings.strict()) {
             named.add("strict (without effect, see " + Difference.NO_STRICT.id() + ")");
         }
