@@ -3,6 +3,7 @@ package io.sidecarfirst.policy;
 import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Mesh;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
@@ -10,7 +11,6 @@ import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Mesh;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,8 +66,8 @@ final class PolicyValues {
                         Stream.of(WellKnown.INITIAL_DELAY_SECONDS, WellKnown.PERIOD_SECONDS),
                         Stream.of(WellKnown.TIMEOUT_SECONDS, WellKnown.FAILURE_THRESHOLD),
                         Stream.of(Mesh.ISTIO_REWRITTEN, Mesh.ISTIO_MODE, Mesh.ISTIO_NO_REDIRECT, Mesh.ISTIO_INCLUDED),
-                        Stream.of(Mesh.values()).map(Mesh::proxy),
-                        Stream.of(Mesh.values()).map(Mesh::exclusion),
+                        Stream.of(Mesh.values()).flatMap(mesh -> mesh.proxy().stream()),
+                        Stream.of(Mesh.values()).flatMap(mesh -> mesh.exclusion().stream()),
                         sources(),
                         // Mirror Pods do not match at all.
                         Stream.of(Reason.values())
@@ -88,8 +88,12 @@ final class PolicyValues {
 
     private static void putLists(Map<String, String> values) {
         values.put("sources", list(sources()));
-        values.put("mesh-proxies", list(Stream.of(Mesh.values()).map(Mesh::proxy)));
-        values.put("istio-ports", list(Mesh.ISTIO_PORTS.stream().sorted().map(String::valueOf)));
+        values.put(
+                "istio-ports",
+                Mesh.ISTIO_PORTS.stream().sorted().map(port -> "[" + port + ", " + port + "]").collect(Collectors.joining(", ")));
+        values.put("yes-words", list(Mesh.YES_WORDS.stream().sorted()));
+        values.put("proxy-words", anyOf(Mesh.PROXY_WORDS));
+        values.put("redirect-words", anyOf(Mesh.REDIRECT_WORDS));
         values.put(
                 "kuma-ports",
                 Mesh.KUMA_PORTS.entrySet().stream()
