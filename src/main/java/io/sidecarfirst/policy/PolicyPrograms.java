@@ -2,12 +2,16 @@ package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,9 +29,9 @@ record PolicyPrograms(Programs programs) {
                 said().map(program -> literal(program.name()) + ": " + fields(program))
                         .collect(Collectors.joining(",\n")),
                 "programs-by-image",
-                index(program -> program.images().stream().map(image -> image.substring(image.lastIndexOf('/') + 1))),
+                index(Program::images, image -> image.substring(image.lastIndexOf('/') + 1)),
                 "programs-by-command",
-                index(program -> program.commands().stream()));
+                index(Program::commands, command -> command));
     }
 
     /** Those that may speak against a gate. */
@@ -46,23 +50,22 @@ record PolicyPrograms(Programs programs) {
         return listening.byDefault() == Program.Default.LOOPBACK || listening.byDefault() == Program.Default.NONE;
     }
 
-    private String index(Function<Program, Stream<String>> names) {
-        Map<String, List<Program>> byName = new LinkedHashMap<>();
-        said().forEach(program -> names.apply(program).distinct().forEach(name -> byName.computeIfAbsent(
-                        name, any -> new ArrayList<>())
-                .add(program)));
-        return byName.entrySet().stream()
-                .map(entry -> literal(entry.getKey()) + ": "
-                        + texts(firsts(entry.getValue()).map(Program::name).toList()))
+    /** By name, the programs in their order; of those with the same one, the first that needs no subcommand is the last. */
+    private String index(Function<Program, List<String>> names, UnaryOperator<String> key) {
+        Map<String, Set<String>> index = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>();
+        said().forEach(program -> names.apply(program).forEach(name -> {
+            if (!taken.contains(name)) {
+                index.computeIfAbsent(key.apply(name), any -> new LinkedHashSet<>())
+                        .add(program.name());
+            }
+            if (program.subcommand() == null) {
+                taken.add(name);
+            }
+        }));
+        return index.entrySet().stream()
+                .map(entry -> literal(entry.getKey()) + ": " + texts(entry.getValue()))
                 .collect(Collectors.joining(",\n"));
-    }
-
-    /** The first that matches counts; only those with a subcommand let later ones match. */
-    private static Stream<Program> firsts(List<Program> programs) {
-        Stream<Program> any = programs.stream()
-                .filter(program -> program.subcommand() == null)
-                .limit(1);
-        return Stream.concat(programs.stream().filter(program -> program.subcommand() != null), any);
     }
 
     private static String fields(Program program) {
@@ -133,7 +136,7 @@ record PolicyPrograms(Programs programs) {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    private static String texts(List<String> texts) {
+    private static String texts(Collection<String> texts) {
         return texts.stream().map(PolicyPrograms::literal).collect(Collectors.joining(", ", "[", "]"));
     }
 

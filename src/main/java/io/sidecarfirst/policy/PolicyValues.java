@@ -34,6 +34,9 @@ final class PolicyValues {
             + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
             + "(%[a-z0-9]+)?\\]?)\\.?";
 
+    /** What may stand before it; the last is a shell's default for a variable. */
+    private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-)";
+
     /** What stands in each of these, quick to search. */
     private static final String LOOPBACK_HINT =
             "(?i)localhost|loopback|127\\.|0177|0x0*7f|::|0:0|21(3[0-9]|4[0-6])[0-9]{6}";
@@ -104,6 +107,7 @@ final class PolicyValues {
         values.put("loopback-hosts", list(Handler.LOOPBACK.stream().sorted()));
         values.put("loopback-host-regex", LOOPBACK_HOST);
         values.put("domain-regex", literal(WellKnown.DOMAIN));
+        values.put("before-loopback-regex", BEFORE_LOOPBACK);
         values.put("loopback-hint-regex", LOOPBACK_HINT);
         values.put("elsewhere-words", anyOf(OptionWords.CONNECTING));
         values.put("listening-words", anyOf(OptionWords.LISTENING));
