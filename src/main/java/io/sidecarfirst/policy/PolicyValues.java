@@ -41,8 +41,10 @@ final class PolicyValues {
     private static final String LOOPBACK_HINT =
             "(?i)localhost|loopback|127\\.|0177|0x0*7f|::|0:0|21(3[0-9]|4[0-6])[0-9]{6}";
 
-    /** Texts with more characters are not searched: it would cost too much. */
+    /** What a sidecar is told is not searched where it is longer: it would cost too much. */
     private static final int MOST_CHARACTERS_READ = 16_384;
+
+    private static final int MOST_WORDS_READ = 1000;
 
     private PolicyValues() {}
 
@@ -86,6 +88,7 @@ final class PolicyValues {
         values.put("most-annotation-bytes", String.valueOf(Status.MAX_ANNOTATIONS));
         values.put("least-budget-with-liveness", String.valueOf(Budget.MIN_WITH_LIVENESS));
         values.put("most-characters-read", String.valueOf(MOST_CHARACTERS_READ));
+        values.put("most-words-read", String.valueOf(MOST_WORDS_READ));
         values.put("linkerd-port", String.valueOf(Mesh.LINKERD_PORT));
     }
 
