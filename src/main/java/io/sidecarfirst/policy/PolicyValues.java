@@ -10,6 +10,8 @@ import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.options.OptionWords;
+import io.sidecarfirst.gate.program.Program;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.source.Sources;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +55,7 @@ final class PolicyValues {
         words().forEach(word -> values.put(word, word));
         putLimits(values);
         putLists(values);
-        putSettings(values, policy.settings());
+        putSettings(values, policy);
         values.putAll(new PolicyPrograms(policy.programs()).values());
         values.put("--api-version", policy.apiVersion().groupVersion());
         values.put("--name", scalar(policy.name()));
@@ -125,7 +127,8 @@ final class PolicyValues {
         values.put("good-prefixes", anyOf(AuxiliaryPorts.GOOD_PREFIXES));
     }
 
-    private static void putSettings(Map<String, String> values, Settings settings) {
+    private static void putSettings(Map<String, String> values, Policy policy) {
+        Settings settings = policy.settings();
         List<String> named = new ArrayList<>();
         Map<String, String> numbers = new LinkedHashMap<>();
         numbers.put("startup-budget-seconds", String.valueOf(settings.startupBudgetSeconds()));
@@ -143,6 +146,13 @@ final class PolicyValues {
                 named.add(name + "=" + value);
             }
         });
+        String added = policy.programs().all().stream()
+                .filter(program -> !Programs.KNOWN.all().contains(program))
+                .map(Program::name)
+                .collect(Collectors.joining(" "));
+        if (!added.isEmpty()) {
+            named.add("programs=" + added);
+        }
         if (settings.strict()) {
             named.add("strict (without effect, see " + Difference.NO_STRICT.id() + ")");
         }
