@@ -175,6 +175,11 @@ final class Annotations {
                         + "; allowed: one of the two");
     }
 
+    /** Whether the sidecar has a check by annotation, also one that cannot be used and was warned of. */
+    static boolean hasProbe(Pod pod, Container sidecar) {
+        return pod.annotations().has(sidecar.name() + "." + DOMAIN + "/" + PROBE);
+    }
+
     List<Warning> warnings() {
         return warnings;
     }

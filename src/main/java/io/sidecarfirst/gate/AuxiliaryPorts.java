@@ -1,6 +1,7 @@
 package io.sidecarfirst.gate;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class AuxiliaryPorts {
     /** How parts of names begin that say that the port tells whether the program is ready. */
     public static final Set<String> GOOD_PREFIXES = Set.of("health", "ready", "readiness");
 
+    /** As in {@code metrics2}. */
+    private static final Pattern NUMBER_AT_THE_END = Pattern.compile("\\d+$");
+
     private AuxiliaryPorts() {}
 
     /** Whether a port of that name is auxiliary; one without a name is not. */
@@ -32,7 +36,7 @@ public final class AuxiliaryPorts {
             if (GOOD_PREFIXES.stream().anyMatch(part::startsWith)) {
                 return false;
             }
-            auxiliary |= WORDS.contains(part) || part.startsWith(PREFIX);
+            auxiliary |= part.startsWith(PREFIX) || WORDS.contains(NUMBER_AT_THE_END.matcher(part).replaceFirst(""));
         }
         return auxiliary;
     }

@@ -270,11 +270,12 @@ public enum Mesh {
         return Set.of("true", "t", "1", "yes", "enabled", "ingress").contains(value.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether an init container that runs to its end redirects the Pod's connections, by what it may do or its name. */
+    /** Whether an init container that runs to its end redirects the Pod's connections, by what it may do, what it runs, or its name. */
     static boolean isRedirect(Container container) {
         return container.init()
                 && !container.isSidecar()
                 && (container.addsCapability("NET_ADMIN")
+                        || container.commandLine().stream().anyMatch(word -> word.contains("iptables"))
                         || named(container, REDIRECT_WORDS));
     }
 

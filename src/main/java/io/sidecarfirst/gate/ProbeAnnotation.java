@@ -245,7 +245,8 @@ final class ProbeAnnotation {
             return NODES.stringNode(text);
         }
         if (NUMBER.matcher(text).matches()) {
-            return NODES.numberNode(Long.parseLong(text));
+            long number = Long.parseLong(text);
+            return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
         }
         return switch (text) {
             case "true", "false" -> NODES.booleanNode(text.equals("true"));

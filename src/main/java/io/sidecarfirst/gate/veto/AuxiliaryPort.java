@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -37,11 +38,10 @@ final class AuxiliaryPort implements Veto {
     }
 
     private static boolean isAuxiliary(Container sidecar, int number) {
-        return sidecar.ports().stream()
+        List<Container.Port> same = sidecar.ports().stream()
                 .filter(port -> port.tcp() && port.number() == number)
-                .findFirst()
-                .filter(port -> AuxiliaryPorts.contains(port.name()))
-                .isPresent();
+                .toList();
+        return !same.isEmpty() && same.stream().allMatch(port -> AuxiliaryPorts.contains(port.name()));
     }
 
     private static boolean isProbed(Container sidecar, int number) {

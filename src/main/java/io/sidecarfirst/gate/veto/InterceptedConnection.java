@@ -44,8 +44,8 @@ final class InterceptedConnection implements Veto {
         return proxy.mesh().mayRefuse(context.pod()) && !isAnswered(context, handler, proxy.mesh())
                 ? Optional.of(Objection.evidence(
                         Reason.INTERCEPTED,
-                        "its " + handler.describe() + " goes to " + name + ", which refuses the kubelet where mutual TLS is"
-                                + " STRICT, and was not rewritten"))
+                        "its " + handler.describe() + " was not rewritten by the mesh, so it goes to " + name
+                                + ", which refuses the kubelet where it demands mutual TLS (STRICT)"))
                 : Optional.empty();
     }
 
