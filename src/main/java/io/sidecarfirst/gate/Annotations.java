@@ -25,8 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The annotations that configure gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
- * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set; but a sidecar whose check cannot be used is
- * not gated by another, because its author has said what "ready" means, and it is something else.
+ * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set; but a
+ * sidecar whose check cannot be used is not gated by another, because its author has said what "ready" means, and it is
+ * something else.
  */
 final class Annotations {
     private static final List<String> NAMES =

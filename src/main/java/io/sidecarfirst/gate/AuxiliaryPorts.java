@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ports that are not what the mains use: those for metrics, debugging and administration. Charts declare many that nobody
- * opens, since {@code containerPort} is only informational, and a program may open them before it can serve.
+ * Ports that are not what the mains use: those for metrics, debugging and administration. Charts declare many that
+ * nobody opens, since {@code containerPort} is only informational, and a program may open them before it can serve.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports">ContainerPort</a>
  */

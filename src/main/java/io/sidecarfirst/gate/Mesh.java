@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a service mesh does to a Pod's inbound connections.
  *
- * <p>Each of these meshes redirects inbound TCP connections to its proxy, the kubelet's included, except on the ports that
- * the Pod's annotations exclude. Whether an init container or a CNI plugin sets up the redirect makes no difference, so a
- * mesh is recognised by its proxy's container, and where that is called just "envoy", by what else the mesh puts into the
- * Pod.
+ * <p>Each of these meshes redirects inbound TCP connections to its proxy, the kubelet's included, except on the ports
+ * that the Pod's annotations exclude. Whether an init container or a CNI plugin sets up the redirect makes no
+ * difference, so a mesh is recognised by its proxy's container, and where that is called just "envoy", by what else the
+ * mesh puts into the Pod.
  *
  * @see <a href="https://istio.io/latest/docs/reference/config/annotations/">Istio: resource annotations</a>
  * @see <a href="https://linkerd.io/2/reference/proxy-configuration/">Linkerd: proxy configuration</a>
@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://github.com/aws/aws-app-mesh-controller-for-k8s/blob/master/pkg/inject/constants.go">AWS App Mesh:
  *     annotations</a>
- * @see <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/health_probes.go">Open Service Mesh: probes</a>,
- *     and <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/exclusions.go">its exclusions</a>
+ * @see <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/health_probes.go">Open Service Mesh:
+ *     probes</a>, and <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/exclusions.go">its
+ *     exclusions</a>
  */
 public enum Mesh {
     /** Istio with a proxy in the Pod; its ambient mode has none there. */
@@ -249,7 +250,8 @@ public enum Mesh {
     /**
      * The label or annotation by which the Pod asks for this mesh's proxy.
      *
-     * @see <a href="https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/">Istio: sidecar injection</a>
+     * @see <a href="https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/">Istio: sidecar
+     *     injection</a>
      * @see <a href="https://linkerd.io/2/features/proxy-injection/">Linkerd: proxy injection</a>
      */
     Optional<String> injection(Pod pod) {
@@ -270,7 +272,10 @@ public enum Mesh {
         return Set.of("true", "t", "1", "yes", "enabled", "ingress").contains(value.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether an init container that runs to its end redirects the Pod's connections, by what it may do, what it runs, or its name. */
+    /**
+     * Whether an init container that runs to its end redirects the Pod's connections, by what it may do, what it runs,
+     * or its name.
+     */
     static boolean isRedirect(Container container) {
         return container.init()
                 && !container.isSidecar()

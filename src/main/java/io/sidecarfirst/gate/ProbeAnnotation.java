@@ -26,12 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
  * The check that an annotation holds: one handler of a probe, as JSON or YAML.
  *
  * <p>An API server would refuse a Pod with a handler that is not valid, and a handler with a misspelt field would check
- * something else than meant. So this asks as much as an API server does under strict field validation, and one thing more:
- * no {@code host}, because a gate asks its own Pod.
+ * something else than meant. So this asks as much as an API server does under strict field validation, and one thing
+ * more: no {@code host}, because a gate asks its own Pod.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe">Probe</a>
- * @see <a href="https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go">What an API
- *     server checks: validateHandler</a>
+ * @see <a href="https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go">What an
+ *     API server checks: validateHandler</a>
  */
 final class ProbeAnnotation {
     /** Levels of nesting; a handler with headers has four. */

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 /**
  * A declared port that is for metrics, debugging or the like, by its name.
  *
- * <p>Reads the names of the sidecar's {@code ports} and the ports of its own probes; only for the source {@code port}. Such a
- * port may open before what the mains use, or never. One that a probe of the sidecar's own asks is known to open.
+ * <p>Reads the names of the sidecar's {@code ports} and the ports of its own probes; only for the source {@code port}.
+ * Such a port may open before what the mains use, or never. One that a probe of the sidecar's own asks is known to
+ * open.
  *
  * @see AuxiliaryPorts
  */
