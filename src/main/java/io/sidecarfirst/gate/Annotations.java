@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
  * something else.
  */
 final class Annotations {
-    private static final List<String> NAMES =
-            List.of(INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
+    private static final List<String> NAMES = List.of(
+            INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
 
     /** The scope of annotations without a container's name; no container can be called so. */
     private static final String WHOLE_POD = "";
@@ -44,8 +44,7 @@ final class Annotations {
     private final List<Warning> warnings;
     private final Map<String, SidecarOverrides> bySidecar;
 
-    private Annotations(
-            Map<String, Map<String, String>> byScope, Map<String, Probe> probes, List<Warning> warnings) {
+    private Annotations(Map<String, Map<String, String>> byScope, Map<String, Probe> probes, List<Warning> warnings) {
         this.byScope = byScope;
         this.probes = probes;
         this.warnings = warnings;

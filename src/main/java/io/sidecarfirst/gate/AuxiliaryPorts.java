@@ -36,7 +36,8 @@ public final class AuxiliaryPorts {
             if (GOOD_PREFIXES.stream().anyMatch(part::startsWith)) {
                 return false;
             }
-            auxiliary |= part.startsWith(PREFIX) || WORDS.contains(NUMBER_AT_THE_END.matcher(part).replaceFirst(""));
+            auxiliary |= part.startsWith(PREFIX)
+                    || WORDS.contains(NUMBER_AT_THE_END.matcher(part).replaceFirst(""));
         }
         return auxiliary;
     }

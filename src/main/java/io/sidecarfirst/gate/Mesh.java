@@ -188,12 +188,34 @@ public enum Mesh {
 
     /** What the names of proxies have in them. */
     private static final Set<String> PROXY_WORDS = Set.of(
-            "proxy", "envoy", "dataplane", "mesh", "nginx", "traefik", "squid", "redsocks", "v2ray", "xray", "sing-box");
+            "proxy",
+            "envoy",
+            "dataplane",
+            "mesh",
+            "nginx",
+            "traefik",
+            "squid",
+            "redsocks",
+            "v2ray",
+            "xray",
+            "sing-box");
 
     /** What the names of init containers have in them that set up a redirect. */
     private static final Set<String> REDIRECT_WORDS = Set.of(
-            "iptables", "nftables", "tproxy", "proxyinit", "proxy-init", "init-proxy", "route-manager", "redirect", "envoy-init",
-            "mesh-init", "osm-init", "istio-init", "linkerd-init", "kuma-init");
+            "iptables",
+            "nftables",
+            "tproxy",
+            "proxyinit",
+            "proxy-init",
+            "init-proxy",
+            "route-manager",
+            "redirect",
+            "envoy-init",
+            "mesh-init",
+            "osm-init",
+            "istio-init",
+            "linkerd-init",
+            "kuma-init");
 
     private final String title;
     private final @Nullable String proxy;
@@ -260,7 +282,8 @@ public enum Mesh {
         for (String key : injection) {
             Optional<String> value = pod.label(key).or(() -> pod.annotation(key));
             if (value.isPresent()) {
-                boolean asked = key.equals("istio.io/rev") ? !ambient && !value.get().isEmpty() : isTrue(value.get());
+                boolean asked =
+                        key.equals("istio.io/rev") ? !ambient && !value.get().isEmpty() : isTrue(value.get());
                 return asked ? Optional.of(key) : Optional.empty();
             }
         }
@@ -285,7 +308,10 @@ public enum Mesh {
     }
 
     final boolean isExcluded(Pod pod, int port) {
-        return exclusion().flatMap(pod::annotation).filter(list -> ports(list).test(port)).isPresent();
+        return exclusion()
+                .flatMap(pod::annotation)
+                .filter(list -> ports(list).test(port))
+                .isPresent();
     }
 
     /** A list such as {@code 80,8080-8090}; what is no port or range in it matches nothing. */

@@ -29,13 +29,13 @@ public final class MeshProxies {
         if (!proxies.isEmpty()) {
             return;
         }
-        Optional<Container> redirect = startOrder.stream().filter(Mesh::isRedirect).findFirst();
+        Optional<Container> redirect =
+                startOrder.stream().filter(Mesh::isRedirect).findFirst();
         if (redirect.isPresent()) {
             firstRedirect = redirect.get().index();
             for (Container container : startOrder) {
                 if (mayBeProxy(container) && Mesh.OTHER.isProxy(pod, container)) {
-                    proxies.merge(
-                            Mesh.OTHER, List.of(container), (first, last) -> List.of(first.get(0), last.get(0)));
+                    proxies.merge(Mesh.OTHER, List.of(container), (first, last) -> List.of(first.get(0), last.get(0)));
                 }
             }
         }
@@ -80,8 +80,7 @@ public final class MeshProxies {
         List<Proxy> around = new ArrayList<>();
         proxies.forEach((mesh, containers) -> containers.stream()
                 .filter(container -> container.init() != sidecar.init() || container.index() != sidecar.index())
-                .map(container -> new Proxy(
-                        mesh, container, container.init() && container.index() < sidecar.index()))
+                .map(container -> new Proxy(mesh, container, container.init() && container.index() < sidecar.index()))
                 .forEach(around::add));
         return around;
     }

@@ -77,8 +77,10 @@ final class ProbeAnnotation {
                     "it is not one handler, such as {\"httpGet\": {\"path\": \"/ready\", \"port\": 8080}}");
         }
         Set<String> kinds = probe.propertyNames().stream().collect(Collectors.toSet());
-        Optional<String> unknown =
-                kinds.stream().filter(kind -> !FIELDS.containsKey(kind)).sorted().findFirst();
+        Optional<String> unknown = kinds.stream()
+                .filter(kind -> !FIELDS.containsKey(kind))
+                .sorted()
+                .findFirst();
         if (unknown.isPresent()) {
             throw new UnusableException(
                     Warning.quote(unknown.get()) + " is no handler; allowed: exec, httpGet, tcpSocket, grpc");
@@ -131,12 +133,12 @@ final class ProbeAnnotation {
                 && port.intValue() > 0
                 && port.intValue() <= PortReference.MAX;
         // A text of digits is neither: it lacks a letter to be a name.
-        boolean name =
-                port.isString() && PortReference.NAME.matcher(port.stringValue()).matches();
+        boolean name = port.isString()
+                && PortReference.NAME.matcher(port.stringValue()).matches();
         require(
                 number || (mayBeName && name),
-                kind + ".port: 1.." + PortReference.MAX
-                        + (mayBeName ? ", or the name of a port of the container," : "") + " is required");
+                kind + ".port: 1.." + PortReference.MAX + (mayBeName ? ", or the name of a port of the container," : "")
+                        + " is required");
     }
 
     private static void checkText(String field, JsonNode text) throws UnusableException {

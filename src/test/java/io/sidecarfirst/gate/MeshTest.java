@@ -100,13 +100,27 @@ class MeshTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ISTIO,15019,false", "ISTIO,15020,true", "ISTIO,15021,true", "ISTIO,15022,false",
-        "LINKERD,4190,false", "LINKERD,4191,true", "LINKERD,4192,false",
-        "KUMA,8999,false", "KUMA,9000,true", "KUMA,9001,true", "KUMA,9002,false",
-        "CONSUL,20299,false", "CONSUL,20300,true", "CONSUL,20599,true", "CONSUL,20600,false",
-        "OPEN_SERVICE_MESH,15900,false", "OPEN_SERVICE_MESH,15901,true",
-        "OPEN_SERVICE_MESH,15904,true", "OPEN_SERVICE_MESH,15905,false",
-        "APP_MESH,9901,false", "OTHER,9901,false"
+        "ISTIO,15019,false",
+        "ISTIO,15020,true",
+        "ISTIO,15021,true",
+        "ISTIO,15022,false",
+        "LINKERD,4190,false",
+        "LINKERD,4191,true",
+        "LINKERD,4192,false",
+        "KUMA,8999,false",
+        "KUMA,9000,true",
+        "KUMA,9001,true",
+        "KUMA,9002,false",
+        "CONSUL,20299,false",
+        "CONSUL,20300,true",
+        "CONSUL,20599,true",
+        "CONSUL,20600,false",
+        "OPEN_SERVICE_MESH,15900,false",
+        "OPEN_SERVICE_MESH,15901,true",
+        "OPEN_SERVICE_MESH,15904,true",
+        "OPEN_SERVICE_MESH,15905,false",
+        "APP_MESH,9901,false",
+        "OTHER,9901,false"
     })
     void theProxyAnswersOnPortsOfItsOwn(Mesh mesh, int port, boolean answers) {
         assertThat(mesh.answers(Pod.of(JsonNodeFactory.instance.objectNode()), CHECK, port))
@@ -174,7 +188,8 @@ class MeshTest {
         "setup,proxyinit.example.com/assets:1,'',false", "assets,example/assets:proxyinit,'',false"
     })
     void whatSetsUpARedirect(String name, String image, String capability, boolean redirect) {
-        ObjectNode container = JsonNodeFactory.instance.objectNode().put("name", name).put("image", image);
+        ObjectNode container =
+                JsonNodeFactory.instance.objectNode().put("name", name).put("image", image);
         container
                 .putObject("securityContext")
                 .putObject("capabilities")
@@ -188,8 +203,12 @@ class MeshTest {
 
     @ParameterizedTest
     @CsvSource({
-        "redis,redis", "redis:8,redis", "a.example.com:5000/x/redis,redis", "a.example.com:5000/redis@sha256:0a,redis",
-        "x/redis:8@sha256:0a,redis", "'',''"
+        "redis,redis",
+        "redis:8,redis",
+        "a.example.com:5000/x/redis,redis",
+        "a.example.com:5000/redis@sha256:0a,redis",
+        "x/redis:8@sha256:0a,redis",
+        "'',''"
     })
     void theNameOfAnImage(String image, String name) {
         assertThat(new Container(JsonNodeFactory.instance.objectNode().put("image", image), 0, true).imageName())

@@ -17,20 +17,22 @@ class ProbeAnnotationTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {
-                "{\"httpGet\": {\"path\": \"/readiness\", \"port\": 9090}} | {\"httpGet\":{\"path\":\"/readiness\",\"port\":9090}}",
-                "{\"httpGet\": {\"port\": 1}}                             | {\"httpGet\":{\"port\":1}}",
-                "{httpGet: {port: 65535, scheme: HTTPS, path: 8/true}}   | {\"httpGet\":{\"port\":65535,\"scheme\":\"HTTPS\",\"path\":\"8/true\"}}",
-                "{httpGet: {port: web, path: '8'}}                       | {\"httpGet\":{\"port\":\"web\",\"path\":\"8\"}}",
-                "{httpGet: {port: 1, scheme: '', httpHeaders: []}}       | {\"httpGet\":{\"port\":1,\"scheme\":\"\",\"httpHeaders\":[]}}",
-                "{httpGet: {port: 1, path: , httpHeaders: ~}}            | {\"httpGet\":{\"port\":1,\"path\":null,\"httpHeaders\":null}}",
-                "{httpGet: {port: 1, httpHeaders: [{name: Host, value: a}]}}"
-                        + " | {\"httpGet\":{\"port\":1,\"httpHeaders\":[{\"name\":\"Host\",\"value\":\"a\"}]}}",
-                "tcpSocket: {port: a1}                                   | {\"tcpSocket\":{\"port\":\"a1\"}}",
-                "{grpc: {port: 50051, service: }}                        | {\"grpc\":{\"port\":50051,\"service\":null}}",
-                "{grpc: {port: 50051, service: a.b}}                     | {\"grpc\":{\"port\":50051,\"service\":\"a.b\"}}",
-                "{exec: {command: [sh, -c, 'true', '']}}                 | {\"exec\":{\"command\":[\"sh\",\"-c\",\"true\",\"\"]}}",
-            })
+            textBlock = """
+                    {"httpGet": {"path": "/x", "port": 9090}}   | {"httpGet":{"path":"/x","port":9090}}
+                    {"httpGet": {"port": 1}}                    | {"httpGet":{"port":1}}
+                    {httpGet: {port: 65535, scheme: HTTPS}}     | {"httpGet":{"port":65535,"scheme":"HTTPS"}}
+                    {httpGet: {port: web, path: '8'}}           | {"httpGet":{"port":"web","path":"8"}}
+                    {httpGet: {port: 1, path: 8/true}}          | {"httpGet":{"port":1,"path":"8/true"}}
+                    {httpGet: {port: 1, scheme: ''}}            | {"httpGet":{"port":1,"scheme":""}}
+                    {httpGet: {port: 1, httpHeaders: []}}       | {"httpGet":{"port":1,"httpHeaders":[]}}
+                    {httpGet: {port: 1, path: , scheme: ~}}     | {"httpGet":{"port":1,"path":null,"scheme":null}}
+                    {httpGet: {port: 1, httpHeaders: [{name: H, value: a}]}}\
+                     | {"httpGet":{"port":1,"httpHeaders":[{"name":"H","value":"a"}]}}
+                    tcpSocket: {port: a1}                       | {"tcpSocket":{"port":"a1"}}
+                    {grpc: {port: 50051, service: }}            | {"grpc":{"port":50051,"service":null}}
+                    {grpc: {port: 50051, service: a.b}}         | {"grpc":{"port":50051,"service":"a.b"}}
+                    {exec: {command: [sh, -c, 'true', '']}}     | {"exec":{"command":["sh","-c","true",""]}}
+                    """)
     void isReadAsWritten(String text, String json) throws ProbeAnnotation.UnusableException {
         assertThat(ProbeAnnotation.read(text).node())
                 .isEqualTo(JsonMapper.shared().readTree(json));
@@ -39,7 +41,11 @@ class ProbeAnnotationTest {
     @Test
     void onSeveralLines() throws ProbeAnnotation.UnusableException {
         Probe probe = ProbeAnnotation.read("# a check\nexec:\n  command:\n  - docker\n  - info\n");
-        assertThat(probe.handlers()).extracting(Handler::command).singleElement().asString().isEqualTo("[docker, info]");
+        assertThat(probe.handlers())
+                .extracting(Handler::command)
+                .singleElement()
+                .asString()
+                .isEqualTo("[docker, info]");
         assertThat(probe.timeoutSeconds()).isOne();
     }
 
@@ -115,7 +121,11 @@ class ProbeAnnotationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcpSocket: {port: 1}\n---\ntcpSocket: {port: 2}", "tcpSocket: {port: 1}\n...\ntcpSocket: {port: 2}"})
+    @ValueSource(
+            strings = {
+                "tcpSocket: {port: 1}\n---\ntcpSocket: {port: 2}",
+                "tcpSocket: {port: 1}\n...\ntcpSocket: {port: 2}"
+            })
     void severalDocumentsAreRefused(String text) {
         assertThatThrownBy(() -> ProbeAnnotation.read(text)).isInstanceOf(ProbeAnnotation.UnusableException.class);
     }

@@ -49,7 +49,8 @@ final class AuxiliaryPort implements Veto {
         return Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
                 .flatMap(Optional::stream)
                 .map(Probe::handlers)
-                .flatMap(handlers -> handlers.stream().filter(handler -> handler.host().isEmpty()))
+                .flatMap(handlers ->
+                        handlers.stream().filter(handler -> handler.host().isEmpty()))
                 .flatMap((Handler handler) -> sidecar.probedPort(handler).stream())
                 .anyMatch(port -> port == number);
     }

@@ -43,7 +43,8 @@ final class PortOfLaterContainer implements Veto {
      */
     private static boolean isAnsweredBefore(SidecarContext context, Handler handler, int number) {
         PortOwners owners = context.pod().portOwners();
-        return (owners.declaredBy(context.sidecar(), number) && owners.main(number).isEmpty())
+        return (owners.declaredBy(context.sidecar(), number)
+                        && owners.main(number).isEmpty())
                 || context.pod().meshProxies().around(context.sidecar()).stream()
                         .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
     }
