@@ -14,10 +14,7 @@ class ProbeAnnotationTest {
     private static final String LONG = "x".repeat(Handler.MAX_CHARACTERS);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"httpGet": {"path": "/x", "port": 9090}}   | {"httpGet":{"path":"/x","port":9090}}
                     {"httpGet": {"port": 1}}                    | {"httpGet":{"port":1}}
                     {httpGet: {port: 65535, scheme: HTTPS}}     | {"httpGet":{"port":65535,"scheme":"HTTPS"}}
