@@ -1,7 +1,6 @@
 package io.sidecarfirst.gate;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +32,21 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Mesh {
     /** Istio with a proxy in the Pod; its ambient mode has none there. */
-    ISTIO(
-            "Istio",
-            "istio-proxy",
-            "traffic.sidecar.istio.io/excludeInboundPorts",
-            List.of("sidecar.istio.io/inject", "istio.io/rev")) {
+    ISTIO("Istio", "istio-proxy", "traffic.sidecar.istio.io/excludeInboundPorts", "sidecar.istio.io/inject") {
+        /** Or by a revision, which is that of a waypoint where the Pod is in the ambient mode. */
+        @Override
+        Optional<String> injection(Pod pod) {
+            String revision = "istio.io/rev";
+            return setting(pod, "sidecar.istio.io/inject").isPresent()
+                    ? super.injection(pod)
+                    : setting(pod, revision)
+                            .filter(name -> !name.isEmpty()
+                                    && pod.label("istio.io/dataplane-mode")
+                                            .filter("ambient"::equals)
+                                            .isEmpty())
+                            .map(name -> revision);
+        }
+
         @Override
         public boolean answers(Pod pod, Handler handler, int port) {
             return isRewrittenByIstio(handler) || ISTIO_PORTS.contains(port);
@@ -55,7 +64,7 @@ public enum Mesh {
         }
     },
     /** Linkerd. */
-    LINKERD("Linkerd", "linkerd-proxy", "config.linkerd.io/skip-inbound-ports", List.of("linkerd.io/inject")) {
+    LINKERD("Linkerd", "linkerd-proxy", "config.linkerd.io/skip-inbound-ports", "linkerd.io/inject") {
         @Override
         public boolean answers(Pod pod, Handler handler, int port) {
             return port == LINKERD_PORT;
@@ -70,7 +79,7 @@ public enum Mesh {
         }
     },
     /** Kuma. */
-    KUMA("Kuma", "kuma-sidecar", "traffic.kuma.io/exclude-inbound-ports", List.of("kuma.io/sidecar-injection")) {
+    KUMA("Kuma", "kuma-sidecar", "traffic.kuma.io/exclude-inbound-ports", "kuma.io/sidecar-injection") {
         @Override
         public boolean answers(Pod pod, Handler handler, int port) {
             String text = Integer.toString(port);
@@ -85,7 +94,7 @@ public enum Mesh {
             "Consul",
             "consul-dataplane",
             "consul.hashicorp.com/transparent-proxy-exclude-inbound-ports",
-            List.of("consul.hashicorp.com/connect-inject")) {
+            "consul.hashicorp.com/connect-inject") {
         /** One proxy for each service of a Pod: {@code consul-dataplane-web}. Before 1.0 it was Envoy itself. */
         @Override
         boolean isProxy(Pod pod, Container container) {
@@ -115,7 +124,7 @@ public enum Mesh {
         }
     },
     /** AWS App Mesh, which redirects the application's ports alone. */
-    APP_MESH("AWS App Mesh", "envoy", null, List.of("appmesh.k8s.aws/sidecarInjectorWebhook")) {
+    APP_MESH("AWS App Mesh", "envoy", null, "appmesh.k8s.aws/sidecarInjectorWebhook") {
         @Override
         boolean isProxy(Pod pod, Container container) {
             return super.isProxy(pod, container)
@@ -140,7 +149,7 @@ public enum Mesh {
             "Open Service Mesh",
             "envoy",
             "openservicemesh.io/inbound-port-exclusion-list",
-            List.of("openservicemesh.io/sidecar-injection")) {
+            "openservicemesh.io/sidecar-injection") {
         @Override
         boolean isProxy(Pod pod, Container container) {
             return super.isProxy(pod, container)
@@ -155,7 +164,7 @@ public enum Mesh {
         }
     },
     /** An init container sets up a redirect, and what looks like a proxy is what it redirects to. */
-    OTHER("a proxy", null, null, List.of()) {
+    OTHER("a proxy", null, null, null) {
         @Override
         boolean isProxy(Pod pod, Container container) {
             return named(container, PROXY_WORDS);
@@ -220,9 +229,9 @@ public enum Mesh {
     private final String title;
     private final @Nullable String proxy;
     private final @Nullable String exclusion;
-    private final List<String> injection;
+    private final @Nullable String injection;
 
-    Mesh(String title, @Nullable String proxy, @Nullable String exclusion, List<String> injection) {
+    Mesh(String title, @Nullable String proxy, @Nullable String exclusion, @Nullable String injection) {
         this.title = title;
         this.proxy = proxy;
         this.exclusion = exclusion;
@@ -277,17 +286,12 @@ public enum Mesh {
      * @see <a href="https://linkerd.io/2/features/proxy-injection/">Linkerd: proxy injection</a>
      */
     Optional<String> injection(Pod pod) {
-        boolean ambient =
-                pod.label("istio.io/dataplane-mode").filter("ambient"::equals).isPresent();
-        for (String key : injection) {
-            Optional<String> value = pod.label(key).or(() -> pod.annotation(key));
-            if (value.isPresent()) {
-                boolean asked =
-                        key.equals("istio.io/rev") ? !ambient && !value.get().isEmpty() : isTrue(value.get());
-                return asked ? Optional.of(key) : Optional.empty();
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(injection)
+                .filter(key -> setting(pod, key).filter(Mesh::isTrue).isPresent());
+    }
+
+    private static Optional<String> setting(Pod pod, String key) {
+        return pod.label(key).or(() -> pod.annotation(key));
     }
 
     /** The words by which these meshes say yes. */
