@@ -25,12 +25,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The annotations that configure gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
- * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set; but a sidecar whose check cannot be used is
- * not gated by another, because its author has said what "ready" means, and it is something else.
+ * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set; but a
+ * sidecar whose check cannot be used is not gated by another, because its author has said what "ready" means, and it is
+ * something else.
  */
 final class Annotations {
-    private static final List<String> NAMES =
-            List.of(INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
+    private static final List<String> NAMES = List.of(
+            INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
 
     /** The scope of annotations without a container's name; no container can be called so. */
     private static final String WHOLE_POD = "";
@@ -43,8 +44,7 @@ final class Annotations {
     private final List<Warning> warnings;
     private final Map<String, SidecarOverrides> bySidecar;
 
-    private Annotations(
-            Map<String, Map<String, String>> byScope, Map<String, Probe> probes, List<Warning> warnings) {
+    private Annotations(Map<String, Map<String, String>> byScope, Map<String, Probe> probes, List<Warning> warnings) {
         this.byScope = byScope;
         this.probes = probes;
         this.warnings = warnings;
@@ -173,6 +173,11 @@ final class Annotations {
                 "annotation " + shorten(scope + "." + DOMAIN + "/" + name) + "=" + Warning.quote(value),
                 ": the same container's " + implied + " annotation implies the source " + implied
                         + "; allowed: one of the two");
+    }
+
+    /** Whether the sidecar has a check by annotation, also one that cannot be used and was warned of. */
+    static boolean hasProbe(Pod pod, Container sidecar) {
+        return pod.annotations().has(sidecar.name() + "." + DOMAIN + "/" + PROBE);
     }
 
     List<Warning> warnings() {
