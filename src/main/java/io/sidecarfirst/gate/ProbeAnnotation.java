@@ -76,7 +76,9 @@ final class ProbeAnnotation {
             throw new UnusableException(
                     "it is not one handler, such as {\"httpGet\": {\"path\": \"/ready\", \"port\": 8080}}");
         }
-        Set<String> kinds = probe.propertyNames().stream().collect(Collectors.toSet());
+        Set<String> kinds = probe.propertyNames().stream()
+                .filter(kind -> Json.present(probe.path(kind)))
+                .collect(Collectors.toSet());
         Optional<String> unknown = kinds.stream()
                 .filter(kind -> !FIELDS.containsKey(kind))
                 .sorted()
@@ -93,7 +95,7 @@ final class ProbeAnnotation {
             throw new UnusableException(kind + " has no fields");
         }
         check(kind, handler);
-        return new Probe(probe);
+        return new Probe(NODES.objectNode().set(kind, handler));
     }
 
     private static void check(String kind, ObjectNode handler) throws UnusableException {

@@ -25,6 +25,7 @@ class ProbeAnnotationTest {
                     {httpGet: {port: 1, path: , scheme: ~}}     | {"httpGet":{"port":1,"path":null,"scheme":null}}
                     {httpGet: {port: 1, httpHeaders: [{name: H, value: a}]}}\
                      | {"httpGet":{"port":1,"httpHeaders":[{"name":"H","value":"a"}]}}
+                    {exec: null, tcpSocket: {port: 1}}            | {"tcpSocket":{"port":1}}
                     tcpSocket: {port: a1}                       | {"tcpSocket":{"port":"a1"}}
                     {grpc: {port: 50051, service: }}            | {"grpc":{"port":50051,"service":null}}
                     {grpc: {port: 50051, service: a.b}}         | {"grpc":{"port":50051,"service":"a.b"}}
@@ -61,7 +62,7 @@ class ProbeAnnotationTest {
                 "{httpget: {port: 1}}                           | \"httpget\" is no handler",
                 "{tcpSocket: {port: 1}, periodSeconds: 1}       | \"periodSeconds\" is no handler",
                 "{startupProbe: {tcpSocket: {port: 1}}}         | \"startupProbe\" is no handler",
-                "{httpGet: }                                    | httpGet has no fields",
+                "{httpGet: }                                    | it has 0 handlers",
                 "{httpGet: []}                                  | httpGet has no fields",
                 "{httpGet: {}}                                  | httpGet.port",
                 "{httpGet: {path: /}}                           | httpGet.port",
