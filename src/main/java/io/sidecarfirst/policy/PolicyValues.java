@@ -37,8 +37,9 @@ final class PolicyValues {
             + "(%[a-z0-9]+)?\\]?)\\.?";
 
     /** Whatever may be an address to listen on, or one that only a shell or the kubelet knows. */
-    private static final String COARSE_HOST = "(\\*|\\+|[0-9a-fx.]{0,15}|\\[?[0-9a-f:.%]*\\]?|[a-z0-9-]*(local|loop)[a-z0-9.-]*"
-            + "|\\$[({]?[^\\s)}]*[)}]?)";
+    private static final String COARSE_HOST =
+            "(\\*|\\+|[0-9a-fx.]{0,15}|\\[?[0-9a-f:.%]*\\]?|[a-z0-9-]*(local|loop)[a-z0-9.-]*"
+                    + "|\\$[({]?[^\\s)}]*[)}]?)";
 
     /** What may stand before it: a shell's default for a variable and a short flag, too. */
     private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-|(^|[^a-z0-9])-[a-z])";
@@ -102,7 +103,10 @@ final class PolicyValues {
         values.put("sources", list(sources()));
         values.put(
                 "istio-ports",
-                Mesh.ISTIO_PORTS.stream().sorted().map(port -> "[" + port + ", " + port + "]").collect(Collectors.joining(", ")));
+                Mesh.ISTIO_PORTS.stream()
+                        .sorted()
+                        .map(port -> "[" + port + ", " + port + "]")
+                        .collect(Collectors.joining(", ")));
         values.put("yes-words", list(Mesh.YES_WORDS.stream().sorted()));
         values.put("proxy-words", anyOf(Mesh.PROXY_WORDS));
         values.put("redirect-words", anyOf(Mesh.REDIRECT_WORDS));
@@ -125,7 +129,8 @@ final class PolicyValues {
         values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
         values.put(
                 "own-words",
-                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM)).replace("-", "[_.-]?"));
+                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM))
+                        .replace("-", "[_.-]?"));
         values.put("listened-urls", anyOf(OptionWords.LISTENED_URLS).replace("-", "[_.-]"));
         values.put("other-words", anyOf(OptionWords.PORT_OF_OTHERS));
         values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));

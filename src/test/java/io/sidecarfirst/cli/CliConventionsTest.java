@@ -194,7 +194,8 @@ class CliConventionsTest {
             })
     void aClosedPipeEndsItInSilence(String line) throws Exception {
         Cli.Run run = ChildProcess.runUnread(folder, ChildProcess.program(), line.split(" ", -1));
-        assertThat(run.err().lines()).noneMatch(error -> error.startsWith("sidecar-first:") || error.startsWith("\tat "));
+        assertThat(run.err().lines())
+                .noneMatch(error -> error.startsWith("sidecar-first:") || error.startsWith("\tat "));
         assertThat(run.code()).isZero();
     }
 

@@ -79,7 +79,9 @@ class PolicyClusterTest {
                     .as("%s is listed as different (%s) and no longer is", golden, difference)
                     .isNotEqualTo(decision(webhook.body()));
             assertThat(difference == Difference.NO_STRICT
-                            || gates(webhook.body()).entrySet().containsAll(gates(policy.body()).entrySet()))
+                            || gates(webhook.body())
+                                    .entrySet()
+                                    .containsAll(gates(policy.body()).entrySet()))
                     .as("%s makes a gate that the webhook does not make: %s", golden, policy.body())
                     .isTrue();
             return;
@@ -121,8 +123,8 @@ class PolicyClusterTest {
         ArrayNode inits = ((ObjectNode) pod.path("spec")).putArray("initContainers");
         for (int i = 0; i < 64; i++) {
             String fields = "{'name': 's%2$d', 'image': 'x', 'restartPolicy': 'Always', " + sidecar + "}";
-            inits.add(JsonMapper.shared()
-                    .readTree(fields.formatted(20_000 + i, i).replace('\'', '"')));
+            inits.add(
+                    JsonMapper.shared().readTree(fields.formatted(20_000 + i, i).replace('\'', '"')));
         }
         Cluster.Answer answer = cluster.createPod(namespaceOf(defaults()), pod, true);
         assertThat(answer.code()).as(answer.body().toPrettyString()).isEqualTo(201);
