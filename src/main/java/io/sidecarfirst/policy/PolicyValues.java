@@ -3,13 +3,13 @@ package io.sidecarfirst.policy;
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.LoopbackImage;
+import io.sidecarfirst.gate.Mesh;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Mesh;
 import io.sidecarfirst.gate.veto.OptionWords;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 final class PolicyValues {
     /** A loopback address, as a regular expression. */
     private static final String LOOPBACK_HOST = "(localhost|127(\\.[0-9]{1,3}){3}|\\[?::1\\]?)";
+
+    /** Those that the policy knows. */
+    private static final List<Mesh> MESHES = List.of(Mesh.ISTIO, Mesh.LINKERD, Mesh.KUMA);
 
     private PolicyValues() {}
 
@@ -50,8 +53,8 @@ final class PolicyValues {
                         Stream.of(WellKnown.INITIAL_DELAY_SECONDS, WellKnown.PERIOD_SECONDS),
                         Stream.of(WellKnown.TIMEOUT_SECONDS, WellKnown.FAILURE_THRESHOLD),
                         Stream.of(Mesh.ISTIO_REWRITTEN, Mesh.ISTIO_MODE, Mesh.ISTIO_NO_REDIRECT, Mesh.ISTIO_INCLUDED),
-                        Stream.of(Mesh.values()).map(Mesh::proxy),
-                        Stream.of(Mesh.values()).map(Mesh::exclusion),
+                        meshProxies(),
+                        MESHES.stream().flatMap(mesh -> mesh.exclusion().stream()),
                         sources(),
                         // Mirror Pods do not match at all.
                         Stream.of(Reason.values())
@@ -71,7 +74,7 @@ final class PolicyValues {
 
     private static void putLists(Map<String, String> values) {
         values.put("sources", list(sources()));
-        values.put("mesh-proxies", list(Stream.of(Mesh.values()).map(Mesh::proxy)));
+        values.put("mesh-proxies", list(meshProxies()));
         values.put("istio-ports", list(Mesh.ISTIO_PORTS.stream().sorted().map(String::valueOf)));
         values.put(
                 "kuma-ports",
@@ -136,6 +139,10 @@ final class PolicyValues {
                 ? "!variables.arguments[k].exists(w, w == '%1$s' || w.startsWith('%1$s='))".formatted(override)
                 : "!s.container.?env.orValue([]).exists(e, e.name == '%s' && !e.?value.orValue('').matches(r'(?i)^%s'))"
                         .formatted(override, LOOPBACK_HOST);
+    }
+
+    private static Stream<String> meshProxies() {
+        return MESHES.stream().flatMap(mesh -> mesh.proxy().stream());
     }
 
     private static Stream<String> sources() {
