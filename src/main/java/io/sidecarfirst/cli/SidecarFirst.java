@@ -8,6 +8,7 @@ import io.sidecarfirst.cli.common.ConfigurationException;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.Program;
 import io.sidecarfirst.cli.common.StandardError;
+import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.completion.CompletionCommand;
 import io.sidecarfirst.cli.explain.ExplainCommand;
@@ -151,6 +152,9 @@ public final class SidecarFirst implements Runnable, Program {
         if (problem instanceof CommandFailure failure) {
             where.getErr().println("sidecar-first: " + failure.line());
             return failure.code();
+        }
+        if (problem instanceof StandardOutput.ClosedException) {
+            return ExitCode.OK;
         }
         where.getErr().println("sidecar-first: a fault of this program; please report this:");
         problem.printStackTrace(where.getErr());

@@ -1,6 +1,7 @@
 package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.program.Programs;
 import java.util.regex.Pattern;
 
 /**
@@ -8,15 +9,24 @@ import java.util.regex.Pattern;
  * single Pods elsewhere.
  *
  * @param settings what the policy is to decide by; {@code strict} has no effect
+ * @param programs the programs that are known
  * @param apiVersion the API that the objects are written for
  * @param name of the policy and its bindings: a DNS subdomain of at most {@value #LONGEST_NAME} characters
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/">Mutating admission
  *     policy</a>
  */
-public record Policy(Settings settings, ApiVersion apiVersion, String name) {
+public record Policy(Settings settings, Programs programs, ApiVersion apiVersion, String name) {
 
     /** What it is called where nobody says otherwise. */
     public static final String DEFAULT_NAME = "sidecar-first";
+
+    /**
+     * How names end that only files may have: the API takes no object of such a name, and a file none of another.
+     *
+     * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/manifest-admission-control/">Manifest-based
+     *     admission control</a>
+     */
+    public static final String STATIC_SUFFIX = ".static.k8s.io";
 
     private static final Template TEMPLATE = Template.read("policy.yaml");
 
@@ -37,13 +47,15 @@ public record Policy(Settings settings, ApiVersion apiVersion, String name) {
         }
     }
 
-    /** The objects as YAML for {@code kubectl apply}, with comments for whoever reads them. */
+    /** The objects as YAML, for {@code kubectl apply} or for a file, with comments for whoever reads them. */
     public String text() {
         return TEMPLATE.fill(PolicyValues.of(this));
     }
 
     /** What the binding for single Pods is called. */
     String canaryName() {
-        return name + CANARY;
+        return name.endsWith(STATIC_SUFFIX)
+                ? name.substring(0, name.length() - STATIC_SUFFIX.length()) + CANARY + STATIC_SUFFIX
+                : name + CANARY;
     }
 }

@@ -383,16 +383,16 @@ class InjectTest {
 
     @Test
     void saysWhereItsOutputCannotBeWritten() {
-        OutputStream closed = new OutputStream() {
+        OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException("No space left on device");
             }
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Cli.with(Map.of())
                 .reading(pod("web"))
-                .execute(new PrintStream(closed, true, StandardCharsets.UTF_8), err, "inject", "-f", "-");
+                .execute(new PrintStream(full, true, StandardCharsets.UTF_8), err, "inject", "-f", "-");
         assertThat(code).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("sidecar-first: standard output cannot be written")
