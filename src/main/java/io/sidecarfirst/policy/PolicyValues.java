@@ -98,7 +98,10 @@ final class PolicyValues {
         values.put("sources", list(sources()));
         values.put(
                 "istio-ports",
-                Mesh.ISTIO_PORTS.stream().sorted().map(port -> "[" + port + ", " + port + "]").collect(Collectors.joining(", ")));
+                Mesh.ISTIO_PORTS.stream()
+                        .sorted()
+                        .map(port -> "[" + port + ", " + port + "]")
+                        .collect(Collectors.joining(", ")));
         values.put("yes-words", list(Mesh.YES_WORDS.stream().sorted()));
         values.put("proxy-words", anyOf(Mesh.PROXY_WORDS));
         values.put("redirect-words", anyOf(Mesh.REDIRECT_WORDS));
@@ -120,7 +123,8 @@ final class PolicyValues {
         values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
         values.put(
                 "own-words",
-                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM)).replace("-", "[_.-]?"));
+                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM))
+                        .replace("-", "[_.-]?"));
         values.put("port-words", anyOf(OptionWords.PORT_OF_OTHERS));
         values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));
         values.put("auxiliary-prefix", AuxiliaryPorts.PREFIX);

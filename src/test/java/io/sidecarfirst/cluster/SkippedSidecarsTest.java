@@ -114,7 +114,8 @@ class SkippedSidecarsTest {
     /** Whether every main runs, or has run to its end. */
     private static boolean started(Pod pod) {
         List<ContainerStatus> statuses = pod.getStatus().getContainerStatuses();
-        return !statuses.isEmpty() && statuses.stream().map(ContainerStatus::getState).allMatch(SkippedSidecarsTest::ran);
+        return !statuses.isEmpty()
+                && statuses.stream().map(ContainerStatus::getState).allMatch(SkippedSidecarsTest::ran);
     }
 
     private static boolean ran(ContainerState state) {
@@ -158,9 +159,9 @@ class SkippedSidecarsTest {
         }
 
         private void awaitStart(String file) {
-            await(file + " in " + name).atMost(PATIENCE).until(() -> pod(file)
-                    .filter(SkippedSidecarsTest::started)
-                    .isPresent());
+            await(file + " in " + name)
+                    .atMost(PATIENCE)
+                    .until(() -> pod(file).filter(SkippedSidecarsTest::started).isPresent());
         }
 
         private void awaitFailures(String file) {
@@ -171,7 +172,8 @@ class SkippedSidecarsTest {
             return cluster.client().v1().events().inNamespace(name).list().getItems().stream()
                     .filter(event -> event.getInvolvedObject().getName().startsWith(file))
                     .filter(event -> event.getMessage().startsWith("Startup probe failed"))
-                    .mapToInt((Event event) -> Optional.ofNullable(event.getCount()).orElse(1))
+                    .mapToInt((Event event) ->
+                            Optional.ofNullable(event.getCount()).orElse(1))
                     .sum();
         }
 

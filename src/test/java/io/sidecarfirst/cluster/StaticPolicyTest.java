@@ -52,7 +52,8 @@ class StaticPolicyTest {
     @BeforeAll
     void start() {
         String minor = Cluster.shared().client().getKubernetesVersion().getMinor();
-        assumeTrue(Integer.parseInt(minor.replaceAll("\\D", "")) >= 37, "1." + minor + " reads no such files by default");
+        assumeTrue(
+                Integer.parseInt(minor.replaceAll("\\D", "")) >= 37, "1." + minor + " reads no such files by default");
         own = Optional.of(Cluster.start(
                 Map.of(CONFIGURATION, ADMISSION, FILE, policy(Settings.DEFAULTS).text()),
                 "admission-control-config-file=" + CONFIGURATION));
@@ -75,9 +76,9 @@ class StaticPolicyTest {
 
     /** The API server learns of a namespace and of a file a moment later. */
     private void awaitPeriod(int seconds) {
-        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(
-                        gate().path("periodSeconds").asInt(0))
-                .isEqualTo(seconds));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(
+                        () -> assertThat(gate().path("periodSeconds").asInt(0)).isEqualTo(seconds));
     }
 
     /** What the sidecar of a new Pod gets. */
@@ -97,10 +98,12 @@ class StaticPolicyTest {
 
     @Test
     void theApiTakesNoObjectOfItsName() {
-        JsonNode object = Manifest.parse(policy(Settings.DEFAULTS).text()).trees().get(0);
+        JsonNode object =
+                Manifest.parse(policy(Settings.DEFAULTS).text()).trees().get(0);
         Cluster.Answer answer = cluster().create(POLICIES, object, true);
         assertThat(answer.code()).isEqualTo(422);
-        assertThat(answer.body().path("message").asString()).contains("reserved for static manifest-based configurations");
+        assertThat(answer.body().path("message").asString())
+                .contains("reserved for static manifest-based configurations");
     }
 
     @Test
@@ -116,9 +119,13 @@ class StaticPolicyTest {
     void aFileThatCannotBeReadLeavesThePolicyAsItWas() {
         cluster().write(FILE, policy(Settings.DEFAULTS).text().replace(Policy.STATIC_SUFFIX, ".example.com"));
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> cluster().client().raw("/metrics").lines().anyMatch(line -> line.startsWith(
-                                "apiserver_manifest_admission_config_controller_automatic_reloads_total")
-                        && line.contains("failure")));
+                .until(() -> cluster()
+                        .client()
+                        .raw("/metrics")
+                        .lines()
+                        .anyMatch(line -> line.startsWith(
+                                        "apiserver_manifest_admission_config_controller_automatic_reloads_total")
+                                && line.contains("failure")));
         assertThat(gate().path("periodSeconds").asInt()).isEqualTo(1);
         cluster().write(FILE, policy(Settings.DEFAULTS).text());
     }

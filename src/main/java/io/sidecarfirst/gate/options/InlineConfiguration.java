@@ -94,7 +94,9 @@ final class InlineConfiguration {
     private static boolean isAboutOthers(String text, int at) {
         int line = text.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
         String before = text.substring(Math.max(line, at - 200), at).toLowerCase(Locale.ROOT);
-        int last = Math.max(before.lastIndexOf('{'), Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));
+        int last = Math.max(
+                before.lastIndexOf('{'),
+                Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));
         String key = before.substring(Math.max(0, last));
         for (String word : key.split("[^a-z]+", -1)) {
             if (OptionWords.OTHERS_IN_CONFIGURATIONS.contains(word)) {

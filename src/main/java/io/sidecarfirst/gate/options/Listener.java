@@ -26,8 +26,9 @@ public record Listener(boolean loopback, String origin) {
     private static final Pattern PORT_NAME = Pattern.compile("(?:(.*)-)?(?:(?:listen|bind)-)?port");
 
     /** Names of options that hold only a host, whatever the port. */
-    private static final Pattern NO_PORT_NAME = Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
-            + "|(?:(.+)-)?(?:host|address|addr|interface)");
+    private static final Pattern NO_PORT_NAME =
+            Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
+                    + "|(?:(.+)-)?(?:host|address|addr|interface)");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
@@ -103,7 +104,9 @@ public record Listener(boolean loopback, String origin) {
                 .findFirst()
                 .orElse("");
         return OptionWords.WHOLE_PROGRAM.contains(prefix)
-                || pairs.stream().anyMatch(pair -> pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
+                || pairs.stream()
+                        .anyMatch(pair ->
+                                pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
     }
 
     /** The hosts of a list; none where one of them is no host. */
@@ -112,8 +115,9 @@ public record Listener(boolean loopback, String origin) {
                 .filter(host -> !host.isEmpty())
                 .toList();
         boolean areHosts = !hosts.isEmpty()
-                && hosts.stream().allMatch(host -> host.length() <= MAX_HOST_LENGTH
-                        && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
+                && hosts.stream()
+                        .allMatch(host -> host.length() <= MAX_HOST_LENGTH
+                                && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
         return areHosts
                 ? Optional.of(new Listener(hosts.stream().allMatch(LoopbackAddress::isLoopback), option.describe()))
                 : Optional.empty();

@@ -148,11 +148,15 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
             return false;
         }
         String value = equals < 0 ? "" : need.substring(equals + 1);
-        boolean address = value.indexOf(':') >= 0 || value.equals("0.0.0.0") || PORT_LAST.matcher(value).matches();
+        boolean address = value.indexOf(':') >= 0
+                || value.equals("0.0.0.0")
+                || PORT_LAST.matcher(value).matches();
         return spelt(List.of(spelling))
                 .anyMatch(option -> equals < 0
                         ? !option.value().equals("false")
-                        : address ? !LoopbackAddress.starts(withoutScheme(option.value())) : option.value().equals(value));
+                        : address
+                                ? !LoopbackAddress.starts(withoutScheme(option.value()))
+                                : option.value().equals(value));
     }
 
     /**
@@ -169,9 +173,7 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
                 .forEach(hosts::add);
         for (String spelling : spellings) {
             if (spelling.endsWith("=") || spelling.endsWith(":")) {
-                all.stream()
-                        .flatMap(option -> after(option, spelling).stream())
-                        .forEach(hosts::add);
+                all.stream().flatMap(option -> after(option, spelling).stream()).forEach(hosts::add);
             }
         }
         return hosts;
@@ -264,7 +266,9 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
                 Matcher inOne = SHORT_WITH_VALUE.matcher(word);
                 if (!word.startsWith("-")) {
                     options.add(
-                            equals > 0 && SETTING.matcher(word.substring(0, equals)).matches()
+                            equals > 0
+                                            && SETTING.matcher(word.substring(0, equals))
+                                                    .matches()
                                     ? Option.flag(word.substring(0, equals), word.substring(equals + 1))
                                     : Option.flag("", word));
                 } else if (inOne.matches()) {
