@@ -32,8 +32,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One API server, as raw JSON: a typed model would drop the fields that it does not know. Everything that this program
- * asks of a cluster goes through here. It does not
- * retry: commands report the error, and loops try again on their next pass.
+ * asks of a cluster goes through here. It does not retry: commands report the error, and loops try again on their next
+ * pass.
  */
 public final class ApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
