@@ -8,7 +8,10 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A Pod with a patch applied, and what a patch may change in it: it adds startupProbes to init containers that have none, and writes the status. */
+/**
+ * A Pod with a patch applied, and what a patch may change in it: it adds startupProbes to init containers that have
+ * none, and writes the status.
+ */
 public final class GatedPod {
     private static final String GATE = "/spec/initContainers/\\d+/startupProbe";
     private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
