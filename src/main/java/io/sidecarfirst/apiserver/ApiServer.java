@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,8 +34,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One API server, as raw JSON: a typed model would drop the fields that it does not know. Everything that this program
- * asks of a cluster goes through here. It does not
- * retry: commands report the error, and loops try again on their next pass.
+ * asks of a cluster goes through here. It does not retry: commands report the error, and loops try again on their next
+ * pass.
  */
 public final class ApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -113,6 +115,7 @@ public final class ApiServer implements AutoCloseable {
                         throw new ApiServerException("the kubeconfig has no context \"" + context + "\"");
                     }
                     MissingKubeconfig.refuse(config, kubeconfig);
+                    refuseNoAddress(config.getMasterUrl());
                     return config;
                 },
                 Caller.PERSON);
@@ -126,6 +129,22 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer ofThisPod() {
         return connect(() -> Config.autoConfigure(null), Caller.POD);
+    }
+
+    private static void refuseNoAddress(String url) {
+        try {
+            if (new URI(url).getHost() == null) {
+                throw cannotBeAsked(url, "it names no host", null);
+            }
+        } catch (URISyntaxException e) {
+            String why = url.endsWith("//") ? "it names no host" : e.getReason();
+            throw cannotBeAsked(url, why, e);
+        }
+    }
+
+    private static ApiServerException cannotBeAsked(String url, String why, @Nullable Exception cause) {
+        return new ApiServerException(
+                "the API server at \"" + url + "\" cannot be asked: " + why + "; check the kubeconfig", cause);
     }
 
     private static ApiServer connect(Supplier<Config> found, Caller caller) {
@@ -302,10 +321,7 @@ public final class ApiServer implements AutoCloseable {
                     "the API server at " + url() + " " + ConnectionProblem.because(e) + caller.ifUnanswered, e);
         } catch (KubernetesClientException | IllegalArgumentException e) {
             // Such as an address that is none, or a token with a line break in it.
-            throw new ApiServerException(
-                    "the API server at \"" + url() + "\" cannot be asked: " + ConnectionProblem.rootMessage(e)
-                            + "; check the kubeconfig",
-                    e);
+            throw cannotBeAsked(url(), ConnectionProblem.rootMessage(e), e);
         }
     }
 

@@ -49,15 +49,22 @@ class BadClusterTest {
             value = {
                 "server: https://127.0.0.1:1, certificate-authority: /nope | token: t",
                 "server: https://127.0.0.1:1 | client-certificate: /nope, client-key: /nope",
-                "server: https://127.0.0.1:1 | client-certificate-data: YQ==, client-key-data: YQ==",
-                "server: '' | token: t",
-                "server: 'a b c' | token: t",
-                "server: 'ht!tp://x' | token: t"
+                "server: https://127.0.0.1:1 | client-certificate-data: YQ==, client-key-data: YQ=="
             })
     void aKubeconfigThatCannotBeUsed(String cluster, String user) throws IOException {
         Cli.Run run = with(FakeApiServer.kubeconfig(folder, "", cluster, user), "explain", "pod/web");
         assertThat(run.code()).as(run.err()).isIn(ExitCode.USAGE, ExitCode.UNAVAILABLE);
         assertThat(run.err()).startsWith("sidecar-first: ").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not a url ::", "ht!tp://x", "http://", "https://:6443", "http://a b/"})
+    void aServerThatIsNoAddress(String address) throws IOException {
+        Cli.Run run = with(
+                FakeApiServer.kubeconfig(folder, "", "server: '" + address + "'", "token: t"), "explain", "pod/web");
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains("sidecar-first: the API server at \"", "\" cannot be asked: ", "; check the kubeconfig");
     }
 
     @ParameterizedTest

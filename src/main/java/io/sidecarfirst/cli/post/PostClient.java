@@ -39,7 +39,9 @@ public record PostClient(HttpClient http) {
      */
     public static PostClient of(URI url, @Nullable Path ca) {
         if (!"https".equals(url.getScheme()) || url.getHost() == null) {
-            throw new CommandFailure(ExitCode.USAGE, url + " is not a URL such as https://127.0.0.1:8443/mutate");
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    url + " is not a URL such as https://127.0.0.1:8443/mutate; a file is given with -f");
         }
         HttpClient.Builder http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
