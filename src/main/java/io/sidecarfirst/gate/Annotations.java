@@ -86,28 +86,26 @@ final class Annotations {
 
     private static Optional<Warning> problem(
             String key, String scope, String name, JsonNode value, Set<String> sidecars) {
-        String annotation = "annotation " + shorten(key);
         if (!NAMES.contains(name)) {
             return Optional.of(
-                    Warning.advice(annotation + " is unknown and ignored; known: " + String.join(", ", NAMES)));
+                    Warning.ignored("annotation", key, " is unknown and ignored; known: " + String.join(", ", NAMES)));
         }
         if (!scope.equals(WHOLE_POD) && !sidecars.contains(scope)) {
-            return Optional.of(Warning.advice(annotation + " is ignored: no sidecar of this Pod is called "
+            return Optional.of(Warning.ignored("annotation", key, " is ignored: no sidecar of this Pod is called "
                     + Warning.quote(scope) + "; there are: "
                     + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
                     + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
         }
         if (!value.isString()) {
             return Optional.of(Warning.unusable(
-                    annotation, ": its value is not a string; put it in quotes, as Kubernetes demands"));
+                    key, null, ": its value is not a string; put it in quotes, as Kubernetes demands"));
         }
         if (name.equals(PORT) && scope.equals(WHOLE_POD)) {
             return Optional.of(Warning.unusable(
-                    annotation, ": a port is one sidecar's own; use <container>." + DOMAIN + "/" + PORT));
+                    key, null, ": a port is one sidecar's own; use <container>." + DOMAIN + "/" + PORT));
         }
         return allowed(name, value.stringValue())
-                .map(allowed -> Warning.unusable(
-                        annotation + "=" + Warning.quote(value.stringValue()), "; allowed: " + allowed));
+                .map(allowed -> Warning.unusable(key, value.stringValue(), "; allowed: " + allowed));
     }
 
     /** What would be allowed, where the value is not. */
@@ -138,7 +136,8 @@ final class Annotations {
             String source = values.getOrDefault(SOURCE, AUTO);
             if (values.containsKey(PORT) && !source.equals(AUTO) && !source.equals(SourceKind.PORT.id())) {
                 warnings.add(Warning.unusable(
-                        "annotation " + shorten(scope + "." + DOMAIN + "/" + SOURCE) + "=" + Warning.quote(source),
+                        scope + "." + DOMAIN + "/" + SOURCE,
+                        source,
                         ": the same container's " + PORT + " annotation implies the source " + SourceKind.PORT
                                 + "; allowed: one of the two"));
             }
@@ -194,9 +193,5 @@ final class Annotations {
         }
         long number = Long.parseLong(text);
         return number > Integer.MAX_VALUE ? Optional.empty() : Optional.of((int) number);
-    }
-
-    private static String shorten(String key) {
-        return key.length() <= 90 ? key : key.substring(0, 87) + "...";
     }
 }
