@@ -74,6 +74,12 @@ final class Annotations {
         return annotations;
     }
 
+    /** Whether an annotation configures gates, usable or not; the status is not meant for that. */
+    static boolean isOurs(String key) {
+        int slash = key.indexOf('/');
+        return slash >= 0 && scope(key.substring(0, slash)).isPresent() && !key.equals(Status.ANNOTATION);
+    }
+
     /** The container that an annotation's prefix names, if the annotation is one of ours. */
     private static Optional<String> scope(String prefix) {
         if (prefix.equals(DOMAIN)) {
