@@ -114,8 +114,8 @@ public final class ReportTable {
                 .map(verdict -> report.count(verdict) + " " + verdict)
                 .collect(Collectors.joining(", "));
         notes.add(Durations.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
-        if (report.optIn().installation() instanceof Installation.Nothing) {
-            notes.add("nothing of sidecar-first is installed in this cluster: no new Pod is gated");
+        if (report.optIn().installation() instanceof Installation.Nothing nothing) {
+            notes.add(nothing.describe() + ": no new Pod is gated");
         } else {
             notes.add("Pods are opted in by " + report.optIn().source());
         }

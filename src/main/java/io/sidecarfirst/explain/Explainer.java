@@ -2,6 +2,7 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
@@ -58,21 +59,41 @@ public final class Explainer {
                 target.isLive() ? LiveStatus.mains(target.pod(), now) : List.of());
     }
 
-    private static Explanation.Sidecar sidecar(
-            Target target, Verdict verdict, @Nullable ExistingGate gate, Instant now) {
-        StatusEntry.Gated existing = gate != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(gate) : null;
+    private Explanation.Sidecar sidecar(
+            Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
+        StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
         BlockingProbe blockingProbe = BlockingProbe.of(verdict).orElse(null);
-        boolean isOutdated = gate != null && gate.isOutdated() && !Remedies.isOptedOut(verdict);
+        boolean isOutdated = earlier != null && earlier.isOutdated() && !Remedies.isOptedOut(verdict);
+        GuessedPort guess = guess(target, verdict, existing, blockingProbe);
         boolean mayStillStart = target.endReason().isEmpty() || verdict instanceof Verdict.Gated;
+        LiveStatus liveStatus = target.isLive() ? LiveStatus.of(target, verdict, now) : null;
         return new Explanation.Sidecar(
                 verdict,
                 existing,
-                gate != null && isOutdated ? SidecarText.outdated(target, gate) : null,
-                SidecarText.why(target.pod(), verdict, existing),
+                guess,
+                earlier != null && isOutdated ? SidecarText.outdated(target, earlier) : null,
+                SidecarText.why(target.pod(), verdict, existing, guess),
                 blockingProbe,
                 blockingProbe != null && mayStillStart ? SidecarText.ifNeverReady(target, blockingProbe) : null,
-                target.isLive() ? LiveStatus.of(target, verdict, now) : null,
-                Remedies.of(target, verdict, existing, blockingProbe));
+                liveStatus,
+                Remedies.of(gate, target, verdict, existing, blockingProbe, liveStatus));
+    }
+
+    private static @Nullable GuessedPort guess(
+            Target target,
+            Verdict verdict,
+            StatusEntry.@Nullable Gated existing,
+            @Nullable BlockingProbe blockingProbe) {
+        if (verdict instanceof Verdict.Gated gated) {
+            return GuessedPort.of(target.pod(), gated).orElse(null);
+        }
+        return existing == null || blockingProbe == null
+                ? null
+                : blockingProbe
+                        .handler()
+                        .flatMap(handler ->
+                                GuessedPort.of(target.pod(), verdict.sidecar(), existing.source(), handler))
+                        .orElse(null);
     }
 
     private static boolean leavesGateAlone(Verdict verdict) {

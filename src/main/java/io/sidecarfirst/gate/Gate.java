@@ -80,7 +80,7 @@ public final class Gate {
             Optional<Veto.Objection> objection = objections(context, candidate).findFirst();
             if (objection.isEmpty()) {
                 Verdict.Gated gated = gated(context, candidate);
-                GuessedPort.of(context.overrides(), gated)
+                GuessedPort.of(context.overrides(), gated.sidecar(), gated.source(), gated.handler())
                         .flatMap(GuessedPort::warning)
                         .ifPresent(warnings::add);
                 return gated;

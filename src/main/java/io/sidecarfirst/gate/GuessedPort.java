@@ -15,24 +15,33 @@ public record GuessedPort(Container sidecar, int number, boolean isProbed) {
 
     /** The port of a gate, if it is a guess: of the source {@code port}, and no annotation asks for it. */
     public static Optional<GuessedPort> of(Pod pod, Verdict.Gated gated) {
-        return of(SidecarOverrides.of(pod, gated.sidecar()), gated);
+        return of(pod, gated.sidecar(), gated.source(), gated.handler());
     }
 
-    static Optional<GuessedPort> of(SidecarOverrides asked, Verdict.Gated gated) {
-        Container sidecar = gated.sidecar();
-        if (gated.source() != SourceKind.PORT || asked.asksForGate()) {
+    /**
+     * The same of a gate that is there.
+     *
+     * @param source what it was derived from
+     * @param handler what it asks
+     */
+    public static Optional<GuessedPort> of(Pod pod, Container sidecar, SourceKind source, Handler handler) {
+        return of(SidecarOverrides.of(pod, sidecar), sidecar, source, handler);
+    }
+
+    static Optional<GuessedPort> of(SidecarOverrides asked, Container sidecar, SourceKind source, Handler handler) {
+        if (source != SourceKind.PORT || asked.asksForGate()) {
             return Optional.empty();
         }
         Optional<Integer> alive = sidecar.livenessProbe()
                 .flatMap(probe -> probe.handlers().stream().findFirst())
-                .filter(handler -> handler.host().isEmpty())
+                .filter(liveness -> liveness.host().isEmpty())
                 .flatMap(sidecar::probedPort);
-        return sidecar.probedPort(gated.handler())
+        return sidecar.probedPort(handler)
                 .map(number -> new GuessedPort(sidecar, number, alive.equals(Optional.of(number))));
     }
 
     /** What the Pod's author should know; nothing where the livenessProbe speaks for the port. */
-    Optional<Warning> warning() {
+    public Optional<Warning> warning() {
         return isProbed
                 ? Optional.empty()
                 : Optional.of(Warning.advice("sidecar " + sidecar.describe() + " is gated on a guess: its declared port "

@@ -55,6 +55,11 @@ public final class Pod {
         return sidecars;
     }
 
+    /** All containers, in the order in which they start. */
+    public List<Container> containers() {
+        return startOrder;
+    }
+
     /** The containers of that name, in the order in which they start; a valid Pod has at most one. */
     public List<Container> named(String name) {
         if (byName == null) {

@@ -12,7 +12,6 @@ import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
-import io.sidecarfirst.gate.WellKnown;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -81,12 +80,7 @@ public final class CheckCommand implements Callable<Integer> {
                 InstallationReader optIn = new InstallationReader(server);
                 throw new CommandFailure(
                         ExitCode.CHECK_FAILED,
-                        NotGated.because(
-                                namespace,
-                                optIn.coverage(namespace, pod.path("metadata")),
-                                optIn.labels(namespace)
-                                        .map(labels -> labels.get(WellKnown.INJECTION_LABEL))
-                                        .orElse(null)));
+                        NotGated.because(namespace, optIn.coverage(namespace, pod.path("metadata"))));
             }
             spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + describe(probe(answer)));
             spec.commandLine().getOut().flush();

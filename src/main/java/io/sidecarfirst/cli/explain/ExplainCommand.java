@@ -8,8 +8,10 @@ import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.FileOptions;
 import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.Input;
+import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.NamespaceOption;
 import io.sidecarfirst.cli.common.ScreenOptions;
+import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
@@ -21,6 +23,7 @@ import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.yaml.ManifestException;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.io.IOException;
 import java.time.Instant;
@@ -135,7 +138,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 .map(ExplainTarget.InCluster.class::cast)
                 .toList();
         if (!objects.isEmpty()) {
-            explainObjects(explainer, objects, version);
+            explainObjects(objects, version);
         }
         print(terminal);
         return code;
@@ -161,7 +164,7 @@ public final class ExplainCommand implements Callable<Integer> {
             try {
                 int before = done.size();
                 for (JsonNode document : Manifest.parse(input.read()).trees()) {
-                    WorkloadTargets.in(document, version)
+                    WorkloadTargets.in(document, ClusterVersions.all(version))
                             .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
                 }
                 if (done.size() == before) {
@@ -175,16 +178,21 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private void explainObjects(
-            Explainer explainer, List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
+    private void explainObjects(List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
-            ClusterTargets cluster = new ClusterTargets(server, version);
+            InstallationReader installation = new InstallationReader(server);
+            ServerSettings settings = ServerSettings.of(
+                    gateOptions, server, installation.optIn().installation(), this::note);
+            Explainer explainer = new Explainer(settings.gate(), Hazards.IN_ORDER);
+            ClusterTargets cluster = new ClusterTargets(server, installation, version);
             String where = namespace.of(server);
             for (ExplainTarget.InCluster object : objects) {
                 try {
                     add(
-                            explainer.explain(cluster.target(object.resource(), where, object.name()), Instant.now()),
+                            explainer.explain(
+                                    cluster.target(object.resource(), where, object.name(), settings.origin()),
+                                    Instant.now()),
                             server.url());
                 } catch (CommandFailure e) {
                     failed(object.text(), e.line());

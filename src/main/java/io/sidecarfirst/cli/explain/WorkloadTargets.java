@@ -1,10 +1,11 @@
 package io.sidecarfirst.cli.explain;
 
 import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.gate.Misplaced;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
-import io.sidecarfirst.observed.KubernetesVersion;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.Owner;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,13 @@ import tools.jackson.databind.JsonNode;
 final class WorkloadTargets {
     private WorkloadTargets() {}
 
-    static List<Target> in(JsonNode document, @Nullable KubernetesVersion version) {
+    static List<Target> in(JsonNode document, ClusterVersions versions) {
         return Workloads.in(document).stream()
-                .map(workload -> target(document, workload, version))
+                .map(workload -> target(document, workload, versions))
                 .toList();
     }
 
-    private static Target target(JsonNode document, Workload workload, @Nullable KubernetesVersion version) {
+    private static Target target(JsonNode document, Workload workload, ClusterVersions versions) {
         return new Target(
                 workload.kind(),
                 workload.name(),
@@ -32,8 +33,18 @@ final class WorkloadTargets {
                 Pod.of(workload.pod()),
                 workload.kind().equals("Pod") ? null : controller(document, workload),
                 null,
-                version,
-                Map.of());
+                versions,
+                Map.of(),
+                Misplaced.in(document.at(workload.object()), template(workload)));
+    }
+
+    /** Where in the object itself its Pod or Pod template is. */
+    private static JsonPointer template(Workload workload) {
+        JsonPointer at = workload.at();
+        for (JsonPointer object = workload.object(); !object.matches(); object = object.tail()) {
+            at = at.tail();
+        }
+        return at;
     }
 
     private static Target.Controller controller(JsonNode document, Workload workload) {

@@ -17,6 +17,7 @@ import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class ExplainGoldenTest {
                 input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
         for (JsonNode document : Manifest.parse(input.text()).trees()) {
-            WorkloadTargets.in(document, version)
+            WorkloadTargets.in(document, ClusterVersions.all(version))
                     .forEach(target -> explanations.add(explainer.explain(target, GoldenInput.NOW)));
         }
         return explanations;
@@ -108,8 +109,9 @@ class ExplainGoldenTest {
                                 pod,
                                 null,
                                 null,
-                                new KubernetesVersion(33, 1),
-                                Map.of()),
+                                ClusterVersions.all(new KubernetesVersion(33, 1)),
+                                Map.of(),
+                                List.of()),
                         GoldenInput.NOW);
         assertThat(explanation.sidecars().stream().map(Explanation.Sidecar::verdict))
                 .containsExactlyElementsOf(plan.verdicts());
@@ -150,8 +152,9 @@ class ExplainGoldenTest {
                                 Pod.of(golden.expected().pod()),
                                 null,
                                 null,
-                                null,
-                                Map.of()),
+                                ClusterVersions.UNKNOWN,
+                                Map.of(),
+                                List.of()),
                         GoldenInput.NOW);
         for (int i = 0; i < before.verdicts().size(); i++) {
             if (before.verdicts().get(i) instanceof Verdict.Gated gated) {

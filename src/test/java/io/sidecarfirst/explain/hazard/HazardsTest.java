@@ -8,6 +8,7 @@ import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +44,10 @@ class HazardsTest {
                 pod,
                 controller,
                 null,
-                version == null ? null : KubernetesVersion.parse(version).orElseThrow(),
-                Map.of());
+                ClusterVersions.all(
+                        version == null ? null : KubernetesVersion.parse(version).orElseThrow()),
+                Map.of(),
+                List.of());
         return new Explainer(Gates.DEFAULT, Hazards.IN_ORDER)
                 .explain(target, Instant.EPOCH).hazards().stream()
                         .map(Hazard.Finding::id)
