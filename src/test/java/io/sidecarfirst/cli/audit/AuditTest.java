@@ -152,7 +152,7 @@ class AuditTest {
                 .anyMatch(request -> request.contains("/api/v1/pods?")
                         && request.contains("labelSelector=app+in+%28a%2Cb%29")
                         && request.contains("status.phase%21%3DFailed%2Cspec.nodeName%3Dn1"))
-                .noneMatch(request -> request.contains("deployments"));
+                .noneMatch(request -> request.contains("statefulsets"));
     }
 
     @Test
