@@ -17,9 +17,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.hazard.Hazards;
-import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import java.io.File;
@@ -69,8 +69,22 @@ class ArchitectureTest {
             only("gate.source", in(JDK_WITHOUT_IO).or(in(TREE)).or(in(ROOT + "gate")));
 
     @ArchTest
-    static final ArchRule vetoesKnowOnlyTheGate =
-            only("gate.veto", in(JDK_WITHOUT_IO).or(in(TREE)).or(in(ROOT + "gate")));
+    static final ArchRule vetoesKnowTheGateAndThePrograms = only(
+            "gate.veto",
+            in(JDK_WITHOUT_IO).or(in(TREE)).or(in(ROOT + "gate", ROOT + "gate.program", ROOT + "gate.options")));
+
+    @ArchTest
+    static final ArchRule optionsKnowOnlyTheGate =
+            only("gate.options", in(JDK_WITHOUT_IO).or(in(TREE)).or(in(ROOT + "gate")));
+
+    @ArchTest
+    static final ArchRule programsKnowTheGateAndTheOptions = only(
+            "gate.program",
+            in(JDK_WITHOUT_IO)
+                    // Its resource.
+                    .or(in("java.io", "org.yaml.snakeyaml.."))
+                    .or(in(TREE))
+                    .or(in(ROOT + "gate", ROOT + "gate.options")));
 
     @ArchTest
     static final ArchRule gateHasNoClockNoChanceAndNoThreads = noClasses()
@@ -332,7 +346,7 @@ class ArchitectureTest {
 
     @ArchTest
     static void everyVetoIsInTheOrderOnceAndInAFileOfItsOwn(JavaClasses classes) {
-        assertListed(classes, Veto.class, Vetoes.inOrder(Settings.DEFAULTS));
+        assertListed(classes, Veto.class, Vetoes.inOrder(Programs.KNOWN));
     }
 
     @ArchTest

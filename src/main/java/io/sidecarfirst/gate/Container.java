@@ -120,6 +120,14 @@ public record Container(JsonNode node, int index, boolean init) {
                 .toList();
     }
 
+    /** Where its volumes are mounted. */
+    public List<String> mountPaths() {
+        return Json.list(node.path("volumeMounts")).stream()
+                .flatMap(mount -> Json.text(mount.path("mountPath")).stream())
+                .map(path -> path.replaceAll("(?<=.)/+$", ""))
+                .toList();
+    }
+
     /**
      * A port that it declares.
      *

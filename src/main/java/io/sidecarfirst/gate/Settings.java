@@ -1,7 +1,5 @@
 package io.sidecarfirst.gate;
 
-import java.util.List;
-
 /**
  * Everything about the decision that can be configured.
  *
@@ -10,16 +8,15 @@ import java.util.List;
  * @param timing cluster-wide defaults for the timing of gates; annotations win
  * @param strict whether a Pod with an annotation that cannot be used is refused; by default it is admitted with a
  *     warning
- * @param loopbackImages programs that listen on loopback unless told otherwise
  */
-public record Settings(long startupBudgetSeconds, Timing timing, boolean strict, List<LoopbackImage> loopbackImages) {
+public record Settings(long startupBudgetSeconds, Timing timing, boolean strict) {
 
     /** A day, in seconds. */
     public static final long DEFAULT_STARTUP_BUDGET_SECONDS = 86_400;
 
     /** What holds where nothing is configured. */
     public static final Settings DEFAULTS =
-            new Settings(DEFAULT_STARTUP_BUDGET_SECONDS, Timing.DERIVED, false, LoopbackImage.KNOWN);
+            new Settings(DEFAULT_STARTUP_BUDGET_SECONDS, Timing.DERIVED, false);
 
     /** @throws IllegalArgumentException for a value out of range; the message names the setting */
     public Settings {
@@ -27,6 +24,5 @@ public record Settings(long startupBudgetSeconds, Timing timing, boolean strict,
             throw new IllegalArgumentException("startup-budget-seconds: " + startupBudgetSeconds
                     + " is out of range; allowed: 1.." + Integer.MAX_VALUE);
         }
-        loopbackImages = List.copyOf(loopbackImages);
     }
 }

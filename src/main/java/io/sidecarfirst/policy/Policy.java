@@ -1,6 +1,7 @@
 package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.program.Programs;
 import java.util.regex.Pattern;
 
 /**
@@ -8,12 +9,13 @@ import java.util.regex.Pattern;
  * single Pods elsewhere.
  *
  * @param settings what the policy is to decide by; {@code strict} has no effect
+ * @param programs the programs that are known
  * @param apiVersion the API that the objects are written for
  * @param name of the policy and its bindings: a DNS subdomain of at most {@value #LONGEST_NAME} characters
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/">Mutating admission
  *     policy</a>
  */
-public record Policy(Settings settings, ApiVersion apiVersion, String name) {
+public record Policy(Settings settings, Programs programs, ApiVersion apiVersion, String name) {
 
     /** What it is called where nobody says otherwise. */
     public static final String DEFAULT_NAME = "sidecar-first";

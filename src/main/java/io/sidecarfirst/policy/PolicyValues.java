@@ -2,7 +2,6 @@ package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Handler;
-import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
@@ -10,7 +9,9 @@ import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Mesh;
-import io.sidecarfirst.gate.veto.OptionWords;
+import io.sidecarfirst.gate.options.OptionWords;
+import io.sidecarfirst.gate.program.Program;
+import io.sidecarfirst.gate.program.Programs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class PolicyValues {
         putLimits(values);
         putLists(values);
         putSettings(values, policy.settings());
+        putPrograms(values, policy.programs());
         values.put("--api-version", policy.apiVersion().groupVersion());
         values.put("--name", scalar(policy.name()));
         values.put("canary-name", policy.canaryName());
@@ -108,21 +110,28 @@ final class PolicyValues {
                 named.add(name + "=" + value);
             }
         });
-        List<LoopbackImage> images = settings.loopbackImages();
-        values.put(
-                "--loopback-images",
-                images.stream().map(PolicyValues::isUnchanged).collect(Collectors.joining("\n|| ")));
-        named.add("loopback-images=" + images.stream().map(LoopbackImage::name).collect(Collectors.joining(",")));
         if (settings.strict()) {
             named.add("strict (without effect, see " + Difference.NO_STRICT.id() + ")");
         }
         values.put("settings", String.join(", ", named));
     }
 
-    /** Whether the sidecar {@code s} runs that {@code image}, and nothing tells it to listen elsewhere. */
-    private static String isUnchanged(LoopbackImage image) {
-        String runs = "image.matches(r'(^|/)" + literal(image.name()) + "(:[^/@]*)?(@.*)?$')";
-        return Stream.concat(Stream.of(runs), image.overrides().stream().map(PolicyValues::isMissing))
+    /** Those that are known by their image alone and listen on loopback whatever their image adds. */
+    private static void putPrograms(Map<String, String> values, Programs programs) {
+        List<Program> onLoopback = programs.all().stream()
+                .filter(program -> program.listens().byDefault() == Program.Default.LOOPBACK
+                        && program.subcommand() == null
+                        && program.setByImage() == null
+                        && !program.images().isEmpty())
+                .toList();
+        values.put(
+                "programs", onLoopback.stream().map(PolicyValues::isUnchanged).collect(Collectors.joining("\n|| ")));
+    }
+
+    /** Whether the sidecar {@code s} runs that program's image, and nothing tells it to listen elsewhere. */
+    private static String isUnchanged(Program program) {
+        String runs = "image.matches(r'(^|/)" + anyOf(program.images()) + "(:[^/@]*)?(@.*)?$')";
+        return Stream.concat(Stream.of(runs), program.listens().unless().stream().map(PolicyValues::isMissing))
                 .collect(Collectors.joining("\n  && "));
     }
 

@@ -14,6 +14,7 @@ import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Policy;
 import java.io.ByteArrayInputStream;
@@ -350,7 +351,7 @@ class RealClusterTest {
     void whereThePolicyIsInstalled() throws IOException {
         String kubeconfig = administrator();
         String label = "sidecar-first.test/" + POLICY;
-        String objects = new Policy(Settings.DEFAULTS, ApiVersion.V1, POLICY)
+        String objects = new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, POLICY)
                 .text()
                 .replaceAll(
                         "matchLabels:\n( +)sidecar-first.io/injection: enabled",

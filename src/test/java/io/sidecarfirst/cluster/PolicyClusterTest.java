@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidecarfirst.gate.Status;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.goldens.Golden;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.policy.ApiVersion;
@@ -100,7 +101,7 @@ class PolicyClusterTest {
     @EnumSource(ApiVersion.class)
     void theApiServerAcceptsThePolicyWithoutAWarning(ApiVersion version) {
         String api = "apis/" + version.groupVersion() + "/";
-        List<ObjectNode> objects = objects(new Policy(defaults().gateSettings(), version, "accepted"));
+        List<ObjectNode> objects = objects(new Policy(defaults().gateSettings(), Programs.KNOWN, version, "accepted"));
         // v1beta1 is off by default from 1.36 on, and an API server that lacks it says 404.
         assumeTrue(
                 version == ApiVersion.V1
@@ -171,7 +172,7 @@ class PolicyClusterTest {
         return namespaces.computeIfAbsent(golden.options(), options -> {
             String name = "policy-" + namespaces.size();
             namespace(name, Map.of(optIn(name), "enabled"));
-            for (ObjectNode object : objects(new Policy(golden.gateSettings(), ApiVersion.V1, name))) {
+            for (ObjectNode object : objects(new Policy(golden.gateSettings(), Programs.KNOWN, ApiVersion.V1, name))) {
                 if (object.path("metadata").path("name").stringValue().equals(name)) {
                     JsonNode labels = object.at("/spec/matchResources/namespaceSelector/matchLabels");
                     if (labels instanceof ObjectNode selector) {

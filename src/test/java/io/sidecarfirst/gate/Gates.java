@@ -1,5 +1,6 @@
 package io.sidecarfirst.gate;
 
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 
@@ -11,6 +12,6 @@ public final class Gates {
     private Gates() {}
 
     public static Gate with(Settings settings) {
-        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
+        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(Programs.KNOWN));
     }
 }

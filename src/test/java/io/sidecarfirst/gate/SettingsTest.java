@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +14,7 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, 2_147_483_648L, Long.MAX_VALUE})
     void refuseABudgetOutOfRange(long budget) {
-        assertThatThrownBy(() -> new Settings(budget, Timing.DERIVED, false, List.of()))
+        assertThatThrownBy(() -> new Settings(budget, Timing.DERIVED, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("startup-budget-seconds: " + budget + " is out of range; allowed: 1..2147483647");
     }
@@ -24,16 +22,8 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 86_400, Integer.MAX_VALUE})
     void takeABudgetInRange(long budget) {
-        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false, List.of()))
+        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false))
                 .doesNotThrowAnyException();
-    }
-
-    @Test
-    void keepACopyOfTheImages() {
-        List<LoopbackImage> images = new ArrayList<>(LoopbackImage.KNOWN);
-        Settings settings = new Settings(1, Timing.DERIVED, false, images);
-        images.clear();
-        assertThat(settings.loopbackImages()).isEqualTo(LoopbackImage.KNOWN);
     }
 
     private static Timing timing(String name, int value) {

@@ -84,8 +84,7 @@ public record Golden(GoldenInput input) {
                         number(options, "period-seconds"),
                         number(options, "timeout-seconds"),
                         number(options, "failure-threshold")),
-                Boolean.parseBoolean(options.getOrDefault("strict", "false")),
-                Settings.DEFAULTS.loopbackImages());
+                Boolean.parseBoolean(options.getOrDefault("strict", "false")));
     }
 
     /** The gate under those settings. */

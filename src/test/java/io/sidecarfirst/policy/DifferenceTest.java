@@ -3,6 +3,7 @@ package io.sidecarfirst.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.goldens.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ public class DifferenceTest {
 
     @Test
     void theHeadOfAPolicyListsThem() {
-        String head = new Policy(Settings.DEFAULTS, ApiVersion.V1, "p").text().replaceAll("\n#   ", " ");
+        String head = new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "p").text().replaceAll("\n#   ", " ");
         assertThat(head.lines().filter(line -> line.startsWith("# - ")).map(line -> line.substring(4)))
                 .containsExactlyElementsOf(Difference.list().lines().toList());
     }

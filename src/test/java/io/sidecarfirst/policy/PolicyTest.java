@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
+import io.sidecarfirst.gate.program.Program;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.manifest.Manifest;
@@ -27,19 +28,21 @@ class PolicyTest {
     private static final Settings TUNED = new Settings(
             3600,
             new Timing(2, 3, 4, 200),
-            true,
-            List.of(new LoopbackImage("my-proxy", List.of("--bind", "MY_BIND", "&address="))));
+            true);
+
+    private static final Programs MORE =
+            Programs.KNOWN.with(List.of(Program.onLoopback("my-proxy=--bind,MY_BIND,&address=")));
 
     @Test
     @Tag(GoldenFile.TAG)
     void underTheDefaultSettings() {
-        assertGolden("default.yaml", new Policy(Settings.DEFAULTS, ApiVersion.V1, Policy.DEFAULT_NAME));
+        assertGolden("default.yaml", new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, Policy.DEFAULT_NAME));
     }
 
     @Test
     @Tag(GoldenFile.TAG)
     void underOtherSettings() {
-        assertGolden("tuned.yaml", new Policy(TUNED, ApiVersion.V1BETA1, "gate.shop"));
+        assertGolden("tuned.yaml", new Policy(TUNED, MORE, ApiVersion.V1BETA1, "gate.shop"));
     }
 
     private static void assertGolden(String name, Policy policy) {
@@ -48,15 +51,15 @@ class PolicyTest {
 
     @Test
     void theVersionsDifferInTheirNameOnly() {
-        assertThat(new Policy(Settings.DEFAULTS, ApiVersion.V1BETA1, "p").text())
-                .isEqualTo(new Policy(Settings.DEFAULTS, ApiVersion.V1, "p")
+        assertThat(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1BETA1, "p").text())
+                .isEqualTo(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "p")
                         .text()
                         .replace("admissionregistration.k8s.io/v1", "admissionregistration.k8s.io/v1beta1"));
     }
 
     @Test
     void isAPolicyAndTwoBindings() {
-        assertThat(Manifest.parse(new Policy(TUNED, ApiVersion.V1, "p").text()).trees())
+        assertThat(Manifest.parse(new Policy(TUNED, MORE, ApiVersion.V1, "p").text()).trees())
                 .map(tree -> tree.path("kind").stringValue())
                 .containsExactly(
                         "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingAdmissionPolicyBinding");
@@ -66,7 +69,7 @@ class PolicyTest {
     @Test
     void everyVetoHasItsCel() throws IOException {
         assertThat(notes("## gate\\.veto\\.(\\w+)$"))
-                .containsExactlyElementsOf(Vetoes.inOrder(Settings.DEFAULTS).stream()
+                .containsExactlyElementsOf(Vetoes.inOrder(Programs.KNOWN).stream()
                         .map(veto -> veto.getClass().getSimpleName())
                         .toList());
     }
@@ -89,24 +92,23 @@ class PolicyTest {
     }
 
     @Test
-    void withoutLoopbackImages() {
-        Settings none = new Settings(60, Timing.DERIVED, false, List.of());
-        assertThat(new Policy(none, ApiVersion.V1, "p").text()).contains("exists(image,\n          false))");
+    void withoutPrograms() {
+        assertThat(new Policy(Settings.DEFAULTS, new Programs(List.of()), ApiVersion.V1, "p").text()).contains("exists(image,\n          false))");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Gate", "a_b", "-a", "a.", "a: b"})
     void anImpossibleNameIsRefused(String name) {
-        assertThatThrownBy(() -> new Policy(Settings.DEFAULTS, ApiVersion.V1, name))
+        assertThatThrownBy(() -> new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("name: ");
     }
 
     @Test
     void aNameLeavesRoomForThatOfTheSecondBinding() {
-        assertThat(new Policy(Settings.DEFAULTS, ApiVersion.V1, "a".repeat(246)).text())
+        assertThat(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "a".repeat(246)).text())
                 .contains("a".repeat(246) + "-canary");
-        assertThatThrownBy(() -> new Policy(Settings.DEFAULTS, ApiVersion.V1, "a".repeat(247)))
+        assertThatThrownBy(() -> new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "a".repeat(247)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

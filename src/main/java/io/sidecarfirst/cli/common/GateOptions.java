@@ -1,15 +1,15 @@
 package io.sidecarfirst.cli.common;
 
 import io.sidecarfirst.gate.Gate;
-import io.sidecarfirst.gate.LoopbackImage;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
+import io.sidecarfirst.gate.program.Program;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -81,14 +81,20 @@ public final class GateOptions {
                             + " variables that tell otherwise. Several are separated by blanks.")
     private List<String> loopbackImages = List.of();
 
+    @Option(
+            names = "--programs",
+            paramLabel = "FILE",
+            description = "More programs of which it is known what they do by default, as in programs.yaml; an entry replaces"
+                    + " the known one of its name.")
+    private @Nullable Path programsFile;
+
     /**
      * The decision under these options.
      *
-     * @throws ParameterException for a value out of range
+     * @throws ParameterException for a value out of range, and for a file of programs that cannot be used
      */
     public Gate gate() {
-        Settings settings = settings();
-        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(settings));
+        return new Gate(settings(), Sources.IN_ORDER, Vetoes.inOrder(programs()));
     }
 
     /** Whether any of them was given: on the command line, in a variable or in a file. */
@@ -127,21 +133,26 @@ public final class GateOptions {
             return new Settings(
                     startupBudgetSeconds,
                     new Timing(initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold),
-                    strict,
-                    images());
+                    strict);
         } catch (IllegalArgumentException e) {
             throw OutOfRange.of(command, String.valueOf(e.getMessage()));
         }
     }
 
-    /** The known programs and the given ones; a given one replaces the known of its name. */
-    private List<LoopbackImage> images() {
-        Map<String, LoopbackImage> images = new LinkedHashMap<>();
-        LoopbackImage.KNOWN.forEach(image -> images.put(image.name(), image));
-        loopbackImages.stream()
-                .filter(text -> !text.isBlank())
-                .map(LoopbackImage::parse)
-                .forEach(image -> images.put(image.name(), image));
-        return List.copyOf(images.values());
+    /** The known programs, and those that the options add. */
+    public Programs programs() {
+        List<Program> added = new ArrayList<>();
+        if (programsFile != null) {
+            added.addAll(ProgramsFile.read(programsFile, command).all());
+        }
+        try {
+            loopbackImages.stream()
+                    .filter(text -> !text.isBlank())
+                    .map(Program::onLoopback)
+                    .forEach(added::add);
+        } catch (IllegalArgumentException e) {
+            throw OutOfRange.of(command, "loopback-images: " + e.getMessage());
+        }
+        return Programs.KNOWN.with(added);
     }
 }

@@ -79,7 +79,7 @@ public final class PolicyCommand implements Callable<Integer> {
                                         .map(ApiVersion::id)
                                         .collect(Collectors.joining(", "))));
         try {
-            return new Policy(gateOptions.settings(), version, name);
+            return new Policy(gateOptions.settings(), gateOptions.programs(), version, name);
         } catch (IllegalArgumentException e) {
             throw OutOfRange.of(spec, String.valueOf(e.getMessage()));
         }

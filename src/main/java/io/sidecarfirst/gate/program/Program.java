@@ -1,45 +1,102 @@
 package io.sidecarfirst.gate.program;
 
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.options.Options;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one program does by default.
+ * What one program does by default: an entry of {@code programs.yaml}, whose head explains each field.
  *
  * @param name its name in the file and in messages
  * @param images the last parts of image repositories that are this program, compared by whole path segments
  * @param commands base names of executables that are this program
  * @param subcommand counts only where this is the first argument; null where any will do
- * @param listens where it listens unless its options say otherwise
- * @param unless options that hold the address it listens on: flags, variables, and pieces of an argument before an address
- * @param unlessPresent options whose mere presence makes it listen on all addresses
- * @param also listeners on ports of their own that are on loopback unless their own options say otherwise
- * @param setByImage how its published image makes it listen on all addresses: by {@code env}, {@code cmd}, {@code
- *     entrypoint} or {@code config}; null where it does not
+ * @param listens where it listens on every port that no entry of {@code ports} is about
+ * @param ports ports with a rule of their own, such as that of a health server
+ * @param since the version from which {@code listens} holds, as numbers with dots; before, it listened on all addresses;
+ *     null where it always did
+ * @param setByImage how its published image makes it listen on all addresses; null where it does not
+ * @param config options that name a configuration file, and folders in which it lies: such a file may say otherwise
  * @param mainWait when its readiness needs a main; null where it never does
+ * @param mesh whether it is the proxy of a service mesh
+ * @param checks checks that suit as a gate, the best first; proposed to people, never applied
+ * @param note what people should be told; empty where there is nothing
+ * @param sources where this can be read: links to the program's own documentation or source
  */
 public record Program(
         String name,
         List<String> images,
         List<String> commands,
         @Nullable String subcommand,
-        Listens listens,
-        List<String> unless,
-        List<String> unlessPresent,
-        List<OwnListener> also,
-        @Nullable String setByImage,
-        @Nullable MainWait mainWait) {
+        Listening listens,
+        List<OwnPort> ports,
+        @Nullable String since,
+        @Nullable SetByImage setByImage,
+        List<String> config,
+        @Nullable MainWait mainWait,
+        boolean mesh,
+        List<Check> checks,
+        String note,
+        List<String> sources) {
 
-    /** Where a program listens. */
-    public enum Listens {
+    /** Where a program listens by default. */
+    public enum Default {
         /** On loopback only. */
         LOOPBACK,
         /** On all addresses. */
         ALL,
-        /** Where its configuration says. */
+        /** Where its configuration says; without one nothing is known. */
         CONFIGURED,
         /** Nowhere. */
         NONE
+    }
+
+    /** What makes a published image listen on all addresses, and how a Pod undoes it. */
+    public enum SetByImage {
+        /** A variable, which the Pod may set. */
+        ENV,
+        /** The image's arguments, which {@code command} and {@code args} replace. */
+        CMD,
+        /** The image's entry point, which {@code command} replaces. */
+        ENTRYPOINT,
+        /** A file in the image. */
+        CONFIG
+    }
+
+    /**
+     * Where a program listens, and what says otherwise.
+     *
+     * @param byDefault where none of the options is there
+     * @param unless options that hold the address: flags, variables, and pieces of an argument before an address
+     * @param unlessPresent options whose mere presence makes it listen on all addresses
+     */
+    public record Listening(Default byDefault, List<String> unless, List<String> unlessPresent) {
+        public Listening {
+            unless = List.copyOf(unless);
+            unlessPresent = List.copyOf(unlessPresent);
+        }
+    }
+
+    /**
+     * A port with a listener of its own.
+     *
+     * @param portFrom options that hold the port
+     * @param ports the port where no option says; several where it depends
+     * @param listens where it listens there
+     */
+    public record OwnPort(List<String> portFrom, List<Integer> ports, Listening listens) {
+        public OwnPort {
+            portFrom = List.copyOf(portFrom);
+            ports = List.copyOf(ports);
+        }
+
+        boolean isOn(int port, Options options) {
+            List<Integer> said = options.ports(portFrom);
+            return said.isEmpty() ? ports.contains(port) : said.contains(port);
+        }
     }
 
     /**
@@ -56,38 +113,91 @@ public record Program(
     }
 
     /**
-     * A listener with a port of its own, such as that of a health server.
+     * A check that suits as a gate.
      *
-     * @param portFrom options that hold its port
-     * @param ports its port where no option says
-     * @param unless options that hold its address
+     * @param handler what to ask, as in a Kubernetes probe
+     * @param needs what must be added for it to be answered: flags, variables ({@code NAME=value}), or lines of a
+     *     configuration; none where it is answered as it is
+     * @param portFrom options that hold the port, where it is not the handler's
+     * @param note what people should be told; empty where there is nothing
+     * @param link where this can be read
      */
-    public record OwnListener(List<String> portFrom, List<Integer> ports, List<String> unless) {
-        public OwnListener {
+    public record Check(Handler handler, List<String> needs, List<String> portFrom, String note, String link) {
+        public Check {
+            needs = List.copyOf(needs);
             portFrom = List.copyOf(portFrom);
-            ports = List.copyOf(ports);
-            unless = List.copyOf(unless);
         }
     }
 
     public Program {
-        also = List.copyOf(also);
         images = List.copyOf(images);
         commands = List.copyOf(commands);
-        unless = List.copyOf(unless);
-        unlessPresent = List.copyOf(unlessPresent);
+        ports = List.copyOf(ports);
+        config = List.copyOf(config);
+        checks = List.copyOf(checks);
+        sources = List.copyOf(sources);
+    }
+
+    private static final Pattern IMAGE = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
+
+    /**
+     * A program that listens on loopback unless told otherwise.
+     *
+     * @param text {@code image} or {@code image=override,override}: the last part of the image's repository, and the flags
+     *     ({@code --address}), variables ({@code CSQL_PROXY_ADDRESS}) or pieces of an argument ({@code ?address=}) that say
+     *     otherwise
+     * @throws IllegalArgumentException if the first cannot be the last part of a repository
+     */
+    public static Program onLoopback(String text) {
+        int equals = text.indexOf('=');
+        String image = equals < 0 ? text : text.substring(0, equals);
+        if (!IMAGE.matcher(image).matches()) {
+            throw new IllegalArgumentException("\"" + image + "\" is not the last part of an image's repository; "
+                    + "allowed: a-z, 0-9 and single separators . _ -");
+        }
+        List<String> overrides = equals < 0
+                ? List.of()
+                : Stream.of(text.substring(equals + 1).split(",", -1))
+                        .map(String::trim)
+                        .filter(override -> !override.isEmpty())
+                        .toList();
+        return new Program(
+                image,
+                List.of(image),
+                List.of(),
+                null,
+                new Listening(Default.LOOPBACK, overrides, List.of()),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                List.of(),
+                "",
+                List.of());
+    }
+
+    /** Where it listens on that port. */
+    public Listening listening(int port, Options options) {
+        return ports.stream()
+                .filter(own -> own.isOn(port, options))
+                .findFirst()
+                .map(OwnPort::listens)
+                .orElse(listens);
     }
 
     /** Whether an image reference is of this program, whatever its registry, tag and digest. */
     public boolean isImage(String reference) {
-        String repository = reference.substring(0, indexOrEnd(reference, '@', 0));
-        repository = repository.substring(0, indexOrEnd(repository, ':', repository.lastIndexOf('/') + 1));
-        String slashed = "/" + repository;
+        String slashed = "/" + ImageReference.repository(reference);
         return images.stream().anyMatch(image -> slashed.endsWith("/" + image));
     }
 
-    private static int indexOrEnd(String text, char c, int from) {
-        int index = text.indexOf(c, from);
-        return index < 0 ? text.length() : index;
+    /** Whether an image's tag is of a version in which it listened on all addresses; false where no version can be read. */
+    public boolean isBeforeSince(String reference) {
+        return since != null
+                && ImageReference.version(reference)
+                        .flatMap(version -> ImageReference.numbers(since).map(first -> ImageReference.isBefore(version, first)))
+                        .orElse(false);
     }
 }

@@ -1,57 +1,38 @@
 package io.sidecarfirst.gate.program;
 
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.LoopbackImage;
-import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.options.Listener;
+import io.sidecarfirst.gate.options.Options;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The programs that are known.
+ * The programs of which it is known what they do by default.
  *
  * @param all the first that matches counts
  */
 public record Programs(List<Program> all) {
-    private static final Set<String> FIELDS = Set.of(
-            "name", "images", "commands", "subcommand", "listens", "unless", "unlessPresent", "also", "inImage", "since", "ports",
-            "mesh", "waitsForMain", "checks", "note", "source", "unverified");
+
+    /** Those that come with sidecar-first. */
+    public static final Programs KNOWN = read();
 
     public Programs {
         all = List.copyOf(all);
-    }
-
-    /** Those of the file that comes with the program. */
-    public static final Programs KNOWN = read();
-
-    /** Those of the file and those of the settings, which count first. */
-    public static Programs under(Settings settings) {
-        Stream<Program> own = settings.loopbackImages().stream()
-                .filter(image -> !LoopbackImage.KNOWN.contains(image))
-                .map(image -> new Program(
-                        image.name(),
-                        List.of(image.name()),
-                        List.of(image.name()),
-                        null,
-                        Program.Listens.LOOPBACK,
-                        image.overrides(),
-                        List.of(),
-                        List.of(),
-                        null,
-                        null));
-        return new Programs(Stream.concat(own, KNOWN.all().stream()).toList());
     }
 
     private static Programs read() {
@@ -72,91 +53,76 @@ public record Programs(List<Program> all) {
      * @throws IllegalArgumentException if it has another; the message names the entry and the field
      */
     public static Programs parse(JsonNode file) {
-        List<Program> programs = new ArrayList<>();
-        for (JsonNode entry : file.path("programs")) {
-            programs.add(program(entry));
-        }
-        return new Programs(programs);
+        return new Programs(ProgramsReader.read(file));
     }
 
-    private static Program program(JsonNode entry) {
-        String name = entry.path("name").asString("");
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("programs: an entry has no name");
-        }
-        entry.propertyNames().forEach(field -> {
-            if (!FIELDS.contains(field)) {
-                throw new IllegalArgumentException("programs: " + name + ": unknown field \"" + field + "\"");
-            }
-        });
-        return new Program(
-                name,
-                texts(entry, "images"),
-                texts(entry, "commands"),
-                entry.path("subcommand").asString(null),
-                listens(name, entry.path("listens").asString("")),
-                texts(entry, "unless"),
-                texts(entry, "unlessPresent"),
-                also(entry.path("also")),
-                entry.path("inImage").path("listens").asString("").equals("all")
-                        ? entry.path("inImage").path("by").asString("config")
-                        : null,
-                mainWait(entry.path("waitsForMain")));
+    /** These and others, which count first: one of a name that is known replaces that. */
+    public Programs with(List<Program> others) {
+        Map<String, Program> byName = new LinkedHashMap<>();
+        others.forEach(program -> byName.put(program.name(), program));
+        all.forEach(program -> byName.putIfAbsent(program.name(), program));
+        return new Programs(List.copyOf(byName.values()));
     }
 
-    private static List<Program.OwnListener> also(JsonNode nodes) {
-        List<Program.OwnListener> listeners = new ArrayList<>();
-        for (JsonNode node : nodes) {
-            List<Integer> ports = new ArrayList<>();
-            node.path("ports").forEach(port -> ports.add(port.asInt()));
-            listeners.add(new Program.OwnListener(texts(node, "portFrom"), ports, texts(node, "unless")));
-        }
-        return listeners;
+    /** The program that a container runs, as far as it is known. */
+    public Optional<Program> of(Container container) {
+        return of(container, Options.of(container));
     }
 
-    private static Program.Listens listens(String name, String text) {
-        return Stream.of(Program.Listens.values())
-                .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
+    /** The same, where the container's options have been read already: by its command, or else by its image. */
+    public Optional<Program> of(Container container, Options options) {
+        return options.invocations().stream()
+                .flatMap(invocation ->
+                        called(program -> program.commands().contains(invocation.program()), invocation.arguments()).stream())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "programs: " + name + ": listens: \"" + text + "\"; allowed: loopback, all, configured, none"));
+                .or(() -> called(program -> program.isImage(container.image()), container.commandLine()));
     }
 
-    private static Program.@Nullable MainWait mainWait(JsonNode node) {
-        return node.isObject() ? new Program.MainWait(texts(node, "when"), texts(node, "paths")) : null;
-    }
-
-    private static List<String> texts(JsonNode node, String field) {
-        List<String> texts = new ArrayList<>();
-        node.path(field).forEach(text -> texts.add(text.asString()));
-        return texts;
-    }
-
-    /** The program that a container runs, by its command or else by its image. */
-    public Optional<Program> of(Container container, List<List<String>> invocations) {
-        for (List<String> words : invocations) {
-            Optional<Program> program = Invocation.of(words).flatMap(this::of);
-            if (program.isPresent()) {
-                return program;
-            }
-        }
-        Optional<String> first = invocations.stream()
-                .limit(1)
-                .flatMap(List::stream)
-                .filter(word -> !word.startsWith("-"))
-                .findFirst();
+    /** Of the programs that match, the one whose subcommand is the first among the arguments; without one, any. */
+    private Optional<Program> called(Predicate<Program> matches, List<String> arguments) {
         return all.stream()
-                .filter(program -> program.isImage(container.image()))
-                .filter(program -> program.subcommand() == null
-                        || first.filter(program.subcommand()::equals).isPresent())
-                .findFirst();
+                .filter(matches)
+                .filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
+                .min(Comparator.comparingInt(program -> program.subcommand() == null
+                        ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));
     }
 
-    private Optional<Program> of(Invocation invocation) {
-        return all.stream()
-                .filter(program -> program.commands().contains(invocation.program()))
-                .filter(program ->
-                        program.subcommand() == null || program.subcommand().equals(invocation.subcommand()))
-                .findFirst();
+    /**
+     * The checks that suit this container as a gate, the best first; none where its program is not known or has none. The
+     * port is the one that the container's options say, and {@link Program.Check#needs} holds what the container still
+     * lacks. They are to be proposed to people, never applied: an {@code exec} of a binary that the image lacks never passes.
+     */
+    public List<Program.Check> checksOf(Container container) {
+        Options options = Options.of(container);
+        return of(container, options).stream()
+                .flatMap(program -> program.checks().stream())
+                .map(check -> check(check, options))
+                .toList();
+    }
+
+    private static Program.Check check(Program.Check check, Options options) {
+        Handler handler = options.ports(check.portFrom()).stream()
+                .findFirst()
+                .map(port -> withPort(check.handler(), port))
+                .orElse(check.handler());
+        List<String> needs = isBoundByConfiguration(handler, options)
+                ? List.of()
+                : check.needs().stream().filter(need -> !options.meets(need)).toList();
+        return new Program.Check(handler, needs, check.portFrom(), check.note(), check.link());
+    }
+
+    private static Handler withPort(Handler handler, int port) {
+        return handler.network() && handler.node() instanceof ObjectNode node
+                ? new Handler(handler.kind(), node.deepCopy().put("port", port))
+                : handler;
+    }
+
+    /** Whether a configuration that stands in the container binds the check's port to all addresses. */
+    private static boolean isBoundByConfiguration(Handler handler, Options options) {
+        return handler.port().stream()
+                .flatMap(port -> Stream.of(port.toString()))
+                .filter(port -> port.matches("\\d+"))
+                .anyMatch(port -> Listener.inConfigurations(Integer.parseInt(port), options).stream()
+                        .anyMatch(listener -> !listener.loopback()));
     }
 }

@@ -4,6 +4,7 @@ import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.LoopbackAddress;
 import java.util.Optional;
 
 /**

@@ -5,7 +5,10 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.Listener;
+import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
 import java.util.List;
@@ -43,11 +46,12 @@ final class LoopbackListener implements Veto {
         Options options = Options.of(sidecar);
         return network.stream()
                 .flatMap(handler -> sidecar.probedPort(handler).stream())
-                .flatMap(port -> objection(sidecar, options, port).stream())
+                .flatMap(port -> objection(context, options, port, candidate.source()).stream())
                 .findFirst();
     }
 
-    private Optional<Objection> objection(Container sidecar, Options options, int port) {
+    private Optional<Objection> objection(SidecarContext context, Options options, int port, SourceKind source) {
+        Container sidecar = context.sidecar();
         List<Listener> listeners = Listener.on(port, options);
         if (listeners.stream().anyMatch(listener -> !listener.loopback())) {
             return Optional.empty();
@@ -57,9 +61,12 @@ final class LoopbackListener implements Veto {
                     Reason.LOOPBACK_ONLY,
                     "its " + listeners.get(0).origin() + " binds port " + port + " to loopback" + BECAUSE));
         }
-        Optional<Program> program = programs.of(sidecar, options.invocations());
-        if (program.isPresent() && speaksOf(program.get(), options)) {
-            return ofProgram(program.get(), sidecar, options, port);
+        Optional<Program> program = programs.of(sidecar, options);
+        if (program.isPresent()) {
+            Program.Listening listening = program.get().listening(port, options);
+            if (speaks(listening, options)) {
+                return ofProgram(program.get(), listening, context, options, source);
+            }
         }
         List<Listener> onNoPort = Listener.onNoPort(port, options);
         if (onNoPort.isEmpty() || onNoPort.stream().anyMatch(listener -> !listener.loopback())) {
@@ -70,50 +77,61 @@ final class LoopbackListener implements Veto {
     }
 
     /** Whether what is known of a program says more than its options alone. */
-    private static boolean speaksOf(Program program, Options options) {
-        return program.listens() == Program.Listens.LOOPBACK
-                || !options.hosts(program.unless()).isEmpty();
+    private static boolean speaks(Program.Listening listening, Options options) {
+        return listening.byDefault() == Program.Default.LOOPBACK
+                || listening.byDefault() == Program.Default.NONE
+                || !options.hosts(listening.unless()).isEmpty();
     }
 
-    private static Optional<Objection> ofProgram(Program program, Container sidecar, Options options, int port) {
-        List<String> unless = program.also().stream()
-                .filter(listener -> isOn(listener, options, port))
-                .findFirst()
-                .map(Program.OwnListener::unless)
-                .orElse(program.unless());
-        List<Listener> hosts = options.hosts(unless);
+    private static Optional<Objection> ofProgram(
+            Program program, Program.Listening listening, SidecarContext context, Options options, SourceKind source) {
+        Container sidecar = context.sidecar();
+        List<Listener> hosts = options.hosts(listening.unless());
         if (hosts.stream().anyMatch(host -> !host.loopback())
-                || options.has(program.unlessPresent())
+                || options.has(listening.unlessPresent())
                 // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.
-                || unless.stream().anyMatch(sidecar.referencedVariables()::contains)) {
+                || listening.unless().stream().anyMatch(sidecar.referencedVariables()::contains)) {
             return Optional.empty();
         }
         if (!hosts.isEmpty()) {
             return Optional.of(Objection.cannotWork(
                     Reason.LOOPBACK_ONLY, "its " + hosts.get(0).origin() + " binds it to loopback" + BECAUSE));
         }
-        return program.listens() == Program.Listens.LOOPBACK && !isSetByImage(program, sidecar)
-                ? Optional.of(Objection.evidence(
-                        Reason.LOOPBACK_ONLY, program.name() + " listens on loopback unless told otherwise" + BECAUSE))
-                : Optional.empty();
-    }
-
-    private static boolean isOn(Program.OwnListener listener, Options options, int port) {
-        String number = Integer.toString(port);
-        List<String> said =
-                options.spelt(listener.portFrom()).map(Options.Option::value).toList();
-        return said.isEmpty() ? listener.ports().contains(port) : said.contains(number);
+        if (isSetByImage(program, sidecar)
+                || program.isBeforeSince(sidecar.image())
+                || (source != SourceKind.PORT && isConfigured(program, sidecar, options))) {
+            return Optional.empty();
+        }
+        return switch (listening.byDefault()) {
+            case LOOPBACK -> Optional.of(Objection.evidence(
+                    Reason.LOOPBACK_ONLY, program.name() + " listens on loopback unless told otherwise" + BECAUSE));
+            case NONE -> Optional.of(Objection.evidence(
+                    Reason.LOOPBACK_ONLY, program.name() + " opens no such port unless told otherwise"));
+            case ALL, CONFIGURED -> Optional.empty();
+        };
     }
 
     /** Whether the program's own image makes it listen on all addresses, and the Pod has not undone that. */
     private static boolean isSetByImage(Program program, Container sidecar) {
-        String by = program.setByImage();
+        Program.SetByImage by = program.setByImage();
         return by != null
                 && program.isImage(sidecar.image())
                 && switch (by) {
-                    case "cmd" -> sidecar.commandLine().isEmpty();
-                    case "entrypoint" -> sidecar.node().path("command").isEmpty();
-                    default -> true;
+                    case CMD -> sidecar.commandLine().isEmpty();
+                    case ENTRYPOINT -> sidecar.node().path("command").isEmpty();
+                    case ENV, CONFIG -> true;
                 };
+    }
+
+    /** Whether a configuration file that nobody sees here may say otherwise; the author who states a probe knows it. */
+    private static boolean isConfigured(Program program, Container sidecar, Options options) {
+        return options.has(program.config())
+                || program.config().stream()
+                        .filter(config -> config.startsWith("/"))
+                        .anyMatch(folder -> sidecar.mountPaths().stream().anyMatch(path -> isInside(path, folder)));
+    }
+
+    private static boolean isInside(String path, String folder) {
+        return path.equals(folder) || path.startsWith(folder + "/") || folder.startsWith(path + "/");
     }
 }

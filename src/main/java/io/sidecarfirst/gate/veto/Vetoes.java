@@ -1,6 +1,5 @@
 package io.sidecarfirst.gate.veto;
 
-import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Veto;
 import io.sidecarfirst.gate.program.Programs;
 import java.util.List;
@@ -9,9 +8,12 @@ import java.util.List;
 public final class Vetoes {
     private Vetoes() {}
 
-    /** All of them, under these settings. */
-    public static List<Veto> inOrder(Settings settings) {
-        Programs programs = Programs.under(settings);
+    /**
+     * All of them.
+     *
+     * @param programs the programs that are known
+     */
+    public static List<Veto> inOrder(Programs programs) {
         return List.of(
                 new UnknownHandler(),
                 new LargeProbe(),

@@ -7,6 +7,7 @@ import io.sidecarfirst.apiserver.FakeObjects;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Policy;
 import java.io.File;
@@ -193,7 +194,7 @@ class AuditTest {
 
     @Test
     void whatThePolicySelectsCounts() throws IOException {
-        objects.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text());
+        objects.with(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "gates").text());
         Cli.Run run = audit();
         assertThat(rows(run)).contains("shop deployment/web proxy 1 missed", "old statefulset/db proxy 1 not-opted-in");
         assertThat(run.out()).contains("no-status-annotation");
@@ -283,7 +284,7 @@ class AuditTest {
         assertThat(unlabelled.code()).isEqualTo(ExitCode.INPUT);
         assertThat(unlabelled.err()).contains("--fail-on missed cannot vouch: 1 row is unknown\n");
         Path policy = Files.writeString(
-                folder.resolve("policy.yaml"), new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text());
+                folder.resolve("policy.yaml"), new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "gates").text());
         Cli.Run installed = Cli.run("audit", "-f", file.toString(), "-f", policy.toString(), "--fail-on", "missed");
         assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
         assertThat(rows(installed)).containsExactly("shop pod/x proxy 0 gated");

@@ -7,6 +7,7 @@ import io.sidecarfirst.apiserver.FakeObjects;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Policy;
@@ -254,7 +255,7 @@ class ExplainTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v1beta1"})
     void thePolicyIsInstalled(String version) throws IOException {
-        objects.with(new Policy(Settings.DEFAULTS, ApiVersion.of(version).orElseThrow(), "gates").text())
+        objects.with(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.of(version).orElseThrow(), "gates").text())
                 .failing(404, path -> path.contains(".k8s.io/v1/mutatingadmission") && version.equals("v1beta1"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("Opted in, by the policy gates: this is what")
@@ -272,7 +273,7 @@ class ExplainTest {
     /** A gate without its binding is none. */
     @Test
     void policiesThatMayNotBeRead() throws IOException {
-        objects.with(new Policy(Settings.DEFAULTS, ApiVersion.V1, "gates").text())
+        objects.with(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "gates").text())
                 .forbidding(path -> path.contains("mutatingadmissionpolicybindings"));
         assertThat(words(explain("deploy/web")))
                 .contains("which could not be read (the admission policies may not be read)");

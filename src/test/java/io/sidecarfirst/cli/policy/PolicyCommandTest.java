@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Difference;
 import io.sidecarfirst.policy.Policy;
@@ -23,7 +24,7 @@ class PolicyCommandTest {
         Cli.Run run = Cli.run("policy");
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).isEqualTo(new Policy(Settings.DEFAULTS, ApiVersion.V1, Policy.DEFAULT_NAME).text());
+        assertThat(run.out()).isEqualTo(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, Policy.DEFAULT_NAME).text());
     }
 
     @Test

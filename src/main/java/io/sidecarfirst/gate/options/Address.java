@@ -1,4 +1,4 @@
-package io.sidecarfirst.gate.veto;
+package io.sidecarfirst.gate.options;
 
 import java.util.Locale;
 import java.util.Optional;

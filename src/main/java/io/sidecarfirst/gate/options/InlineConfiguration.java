@@ -1,4 +1,4 @@
-package io.sidecarfirst.gate.veto;
+package io.sidecarfirst.gate.options;
 
 import java.util.ArrayList;
 import java.util.List;

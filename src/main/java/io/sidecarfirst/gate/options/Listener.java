@@ -1,4 +1,4 @@
-package io.sidecarfirst.gate.veto;
+package io.sidecarfirst.gate.options;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param loopback whether only the Pod itself can connect
  * @param origin the option that says so, for a person
  */
-record Listener(boolean loopback, String origin) {
+public record Listener(boolean loopback, String origin) {
 
     /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
     private static final Pattern HOST_NAME = Pattern.compile(
@@ -35,15 +35,21 @@ record Listener(boolean loopback, String origin) {
     private static final int MAX_HOST_LENGTH = 64;
 
     /** What listens on that port, in the order of the options. */
-    static List<Listener> on(int port, Options options) {
+    public static List<Listener> on(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
         return Stream.concat(
                         options.all().stream()
                                 .filter(option -> !connects(option.name()))
                                 .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs))),
-                        options.texts().stream()
-                                .filter(text -> InlineConfiguration.isOne(text.value()))
-                                .flatMap(text -> InlineConfiguration.on(port, text.value(), text.origin()).stream()))
+                        inConfigurations(port, options).stream())
+                .toList();
+    }
+
+    /** What the configurations in the options bind on that port. */
+    public static List<Listener> inConfigurations(int port, Options options) {
+        return options.texts().stream()
+                .filter(text -> InlineConfiguration.isOne(text.value()))
+                .flatMap(text -> InlineConfiguration.on(port, text.value(), text.origin()).stream())
                 .toList();
     }
 
@@ -75,7 +81,7 @@ record Listener(boolean loopback, String origin) {
      * {@code listen} or {@code bind}, or is about the program itself, such as {@code --host}; what is about a part of it,
      * such as {@code --metrics-host}, is about that part's port only.
      */
-    static List<Listener> onNoPort(int port, Options options) {
+    public static List<Listener> onNoPort(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
         return Stream.concat(
                         options.all().stream()

@@ -1,4 +1,4 @@
-package io.sidecarfirst.gate.veto;
+package io.sidecarfirst.gate.options;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3">RFC 1122 section 3.2.1.3</a>: 127.0.0.0/8
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.5.3">RFC 4291 section 2.5.3</a>: ::1
  */
-final class LoopbackAddress {
+public final class LoopbackAddress {
     private static final Set<String> NAMES =
             Set.of("localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "localhost.localdomain");
 
@@ -27,14 +27,14 @@ final class LoopbackAddress {
     private LoopbackAddress() {}
 
     /** Whether a text is a loopback host and nothing else. */
-    static boolean isLoopback(String text) {
+    public static boolean isLoopback(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         Matcher first = FIRST.matcher(lower);
         return first.find() && first.end() == lower.length() && isHost(host(first));
     }
 
     /** Whether a text is, or starts with, a loopback host. */
-    static boolean starts(String text) {
+    public static boolean starts(String text) {
         String start = text.substring(0, Math.min(text.length(), 80)).toLowerCase(Locale.ROOT);
         Matcher first = FIRST.matcher(start);
         return first.find() && isHost(host(first));

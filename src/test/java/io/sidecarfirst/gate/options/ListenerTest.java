@@ -1,9 +1,8 @@
-package io.sidecarfirst.gate.veto;
+package io.sidecarfirst.gate.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.LoopbackImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,61 +182,5 @@ class ListenerTest {
         assertThat(Listener.on(80, Options.of(container("app,,--listen=127.0.0.1:80,,127.0.0.1:80", "L=127.0.0.1:80"))))
                 .extracting(Listener::origin)
                 .containsExactly("flag --listen", "command line", "variable L");
-    }
-
-    private static boolean overrides(String image, String commandLine, String... environment) {
-        LoopbackImage known = LoopbackImage.KNOWN.stream()
-                .filter(candidate -> candidate.name().equals(image))
-                .findFirst()
-                .orElseThrow();
-        return Options.of(container(commandLine, environment)).hosts(known.overrides()).stream()
-                .anyMatch(host -> !host.loopback());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--address=0.0.0.0,,p:r:i",
-                "--address,,0.0.0.0,,p:r:i",
-                "-a,,0.0.0.0,,p:r:i",
-                "--address,,::,,p:r:i",
-                "p:r:i?address=0.0.0.0",
-                "p:r:i?port=5432&address=0.0.0.0"
-            })
-    void aCloudSqlProxyCanBeToldToBeReachable(String commandLine) {
-        assertThat(overrides("cloud-sql-proxy", commandLine)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "p:r:i",
-                "--port=5432,,p:r:i",
-                "--address=127.0.0.1,,p:r:i",
-                "--address,,localhost,,p:r:i",
-                "p:r:i?address=127.0.0.1",
-                "p:r:i?port=5432",
-                "--address"
-            })
-    void aCloudSqlProxyIsOnLoopbackOtherwise(String commandLine) {
-        assertThat(overrides("cloud-sql-proxy", commandLine)).isFalse();
-    }
-
-    @Test
-    void aVariableOverridesToo() {
-        assertThat(overrides("cloud-sql-proxy", "p:r:i", "CSQL_PROXY_ADDRESS=0.0.0.0"))
-                .isTrue();
-        assertThat(overrides("cloud-sql-proxy", "p:r:i", "CSQL_PROXY_ADDRESS=127.0.0.1"))
-                .isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "-instances=p:r:i=tcp:0.0.0.0:5432,true",
-        "-instances=p:r:i=tcp:5432,false",
-        "-instances=p:r:i=tcp:127.0.0.1:5432,false",
-    })
-    void theFirstVersionHasAnAddressForEachInstance(String commandLine, boolean overrides) {
-        assertThat(overrides("gce-proxy", commandLine)).isEqualTo(overrides);
     }
 }

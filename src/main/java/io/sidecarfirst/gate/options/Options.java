@@ -1,0 +1,291 @@
+package io.sidecarfirst.gate.options;
+
+import io.sidecarfirst.gate.Container;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a container is told by its command line and its environment, as names with values.
+ *
+ * @param all in their order: command, args, env
+ * @param texts the same whole: a script or a configuration is one of them
+ * @param invocations the programs that it starts, as far as its command line shows
+ */
+public record Options(List<Option> all, List<Text> texts, List<Invocation> invocations) {
+
+    /**
+     * An argument or the value of a variable, whole and expanded.
+     *
+     * @param origin where it stands, for a person
+     */
+    public record Text(String value, String origin) {}
+
+    /**
+     * One option, argument or variable.
+     *
+     * @param spelling how it is written: {@code --listen}, {@code -l}, {@code LISTEN}; empty for a bare argument
+     * @param name the same in lower case with dashes
+     * @param value what follows the equals sign, or the next argument; empty where there is none
+     * @param environment whether it is an environment variable
+     */
+    public record Option(String spelling, String name, String value, boolean environment) {
+
+        static Option flag(String spelling, String value) {
+            return new Option(spelling, normal(spelling), value, false);
+        }
+
+        static Option variable(String name, String value) {
+            return new Option(name, normal(name), value, true);
+        }
+
+        private static String normal(String spelling) {
+            return spelling.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[_.]", "-")
+                    .replaceAll("^-+", "");
+        }
+
+        /** Whether one of these stands in its name, between dashes. */
+        public boolean hasWord(Set<String> words) {
+            return Arrays.stream(name.split("-", -1)).anyMatch(words::contains);
+        }
+
+        /**
+         * Whether it is the one that is spelt so. Many programs take a long flag with one dash or two, and with dashes or
+         * underscores in it.
+         */
+        private boolean isSpelt(String other) {
+            return spelling.equals(other)
+                    || (!environment && isLong(spelling) && isLong(other) && name.equals(normal(other)));
+        }
+
+        private static boolean isLong(String spelling) {
+            return spelling.startsWith("-") && spelling.length() > 2;
+        }
+
+        /** For a person: what to look for in the manifest. A short flag may be followed by a secret without a blank. */
+        public String describe() {
+            return environment
+                    ? "variable " + spelling
+                    : LONG_FLAG.matcher(spelling).matches() ? "flag " + spelling : "command line";
+        }
+    }
+
+    /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
+    static final int MAX_EXPANDED = 4096;
+
+    private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");
+
+    private static final Pattern BLANK = Pattern.compile("\\s");
+
+    /** Scripts in scripts: deeper ones are not read. */
+    private static final int MAX_DEPTH = 3;
+
+    /** A port without a host, as in {@code ssh -L 5432:db:5432}. */
+    private static final Pattern PORT_FIRST = Pattern.compile("^\\d+(?![\\d.])");
+
+    private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
+    /** A short flag with its value in one word: {@code -l127.0.0.1}, {@code -b:8000}. */
+    private static final Pattern SHORT_WITH_VALUE = Pattern.compile("(-[A-Za-z])=?([0-9:\\[].*|localhost.*)");
+
+    /** A host, and not just a port number, at the beginning of a text. */
+    private static final Pattern HOST_FIRST = Pattern.compile("^(?!\\d+(?:[&,]|$))[^:&,]");
+
+    private static final Pattern PORT_LAST = Pattern.compile("(?:.*:)?(\\d{1,5})(?:/.*)?");
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+    public static Options of(Container container) {
+        return new Reading(container).options();
+    }
+
+    /** Whether any of these is there, with or without a value, and not switched off. */
+    public boolean has(List<String> spellings) {
+        return spellings.stream()
+                .anyMatch(spelling -> all.stream()
+                        .anyMatch(option -> !option.value().equals("false")
+                                && (option.isSpelt(spelling)
+                                        || spelling.equals(option.spelling() + "=" + option.value()))));
+    }
+
+    /** The options that are spelt so. */
+    public Stream<Option> spelt(List<String> spellings) {
+        return spellings.isEmpty()
+                ? Stream.empty()
+                : all.stream().filter(option -> spellings.stream().anyMatch(option::isSpelt));
+    }
+
+    /** The ports that these options hold: a number, or what follows the last colon of an address. */
+    public List<Integer> ports(List<String> spellings) {
+        return spelt(spellings)
+                .map(option -> PORT_LAST.matcher(option.value()))
+                .filter(Matcher::matches)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
+                .toList();
+    }
+
+    /**
+     * Whether a need of a check is there: a flag or a variable, with that value where it names one that is no address.
+     *
+     * @param need {@code --health-check}, {@code --http-address=0.0.0.0}, {@code NAME=value}; anything else is not found
+     */
+    public boolean meets(String need) {
+        int equals = need.indexOf('=');
+        String spelling = equals < 0 ? need : need.substring(0, equals);
+        if (!spelling.startsWith("-") && !VARIABLE.matcher(spelling).matches()) {
+            return false;
+        }
+        String value = equals < 0 ? "" : need.substring(equals + 1);
+        boolean address = value.indexOf(':') >= 0 || value.equals("0.0.0.0") || PORT_LAST.matcher(value).matches();
+        return spelt(List.of(spelling))
+                .anyMatch(option -> equals < 0
+                        ? !option.value().equals("false")
+                        : address ? !LoopbackAddress.starts(withoutScheme(option.value())) : option.value().equals(value));
+    }
+
+    /**
+     * The hosts that these options name for listening.
+     *
+     * @param spellings flags, variables, and what stands before an address in an argument, such as {@code ?address=}
+     */
+    public List<Listener> hosts(List<String> spellings) {
+        List<Listener> hosts = new ArrayList<>();
+        spelt(spellings)
+                .filter(option -> !option.value().isEmpty()
+                        && !PORT_FIRST.matcher(option.value()).find())
+                .map(option -> new Listener(LoopbackAddress.starts(withoutScheme(option.value())), option.describe()))
+                .forEach(hosts::add);
+        for (String spelling : spellings) {
+            if (spelling.endsWith("=") || spelling.endsWith(":")) {
+                all.stream()
+                        .flatMap(option -> after(option, spelling).stream())
+                        .forEach(hosts::add);
+            }
+        }
+        return hosts;
+    }
+
+    private static String withoutScheme(String value) {
+        int scheme = value.indexOf("://");
+        return scheme < 0 ? value : value.substring(scheme + 3);
+    }
+
+    private static Optional<Listener> after(Option option, String prefix) {
+        int at = option.value().indexOf(prefix);
+        String rest = at < 0 ? "" : option.value().substring(at + prefix.length());
+        return HOST_FIRST.matcher(rest).find()
+                ? Optional.of(new Listener(LoopbackAddress.starts(rest), option.describe()))
+                : Optional.empty();
+    }
+
+    /** Reads one container. */
+    private static final class Reading {
+        private final Map<String, String> variables = new HashMap<>();
+        private final List<Option> options = new ArrayList<>();
+        private final List<Text> texts = new ArrayList<>();
+        private final List<Invocation> invocations = new ArrayList<>();
+
+        Reading(Container container) {
+            List<Option> fromEnvironment = new ArrayList<>();
+            List<Text> ofVariables = new ArrayList<>();
+            for (Container.EnvironmentVariable variable : container.environment()) {
+                String value = expand(variable.value());
+                variables.put(variable.name(), value);
+                fromEnvironment.add(Option.variable(variable.name(), value));
+                ofVariables.add(new Text(value, "variable " + variable.name()));
+            }
+            List<String> words =
+                    container.commandLine().stream().map(this::expand).toList();
+            words.forEach(word -> texts.add(new Text(word, "command line")));
+            addCommand(words, MAX_DEPTH);
+            options.addAll(fromEnvironment);
+            texts.addAll(ofVariables);
+        }
+
+        Options options() {
+            return new Options(List.copyOf(options), List.copyOf(texts), List.copyOf(invocations));
+        }
+
+        /**
+         * Replaces {@code $(NAME)} as the kubelet does; an unknown variable stays as it is.
+         *
+         * @see <a
+         *     href="https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/">
+         *     Dependent environment variables</a>
+         */
+        private String expand(String text) {
+            if (text.indexOf('$') < 0) {
+                return text;
+            }
+            Matcher matcher = REFERENCE.matcher(text);
+            StringBuilder expanded = new StringBuilder();
+            while (matcher.find()) {
+                String value = variables.getOrDefault(matcher.group(1), matcher.group());
+                matcher.appendReplacement(expanded, Matcher.quoteReplacement(value));
+                if (expanded.length() > MAX_EXPANDED) {
+                    return text;
+                }
+            }
+            return matcher.appendTail(expanded).toString();
+        }
+
+        /** One command, and the scripts in it: a word with blanks in it is taken for one. */
+        private void addCommand(List<String> words, int depth) {
+            Invocation invocation = Invocation.of(words);
+            invocations.add(invocation);
+            if (!OptionWords.CLIENT_PROGRAMS.contains(invocation.program())) {
+                addFlags(words);
+            }
+            if (depth > 0) {
+                for (String word : words) {
+                    if (BLANK.matcher(word).find()) {
+                        ShellScript.commands(word, variables).forEach(command -> addCommand(command, depth - 1));
+                    }
+                }
+            }
+        }
+
+        private void addFlags(List<String> words) {
+            for (int i = 0; i < words.size(); i++) {
+                String word = words.get(i);
+                int equals = word.indexOf('=');
+                Matcher inOne = SHORT_WITH_VALUE.matcher(word);
+                if (!word.startsWith("-")) {
+                    options.add(
+                            equals > 0 && SETTING.matcher(word.substring(0, equals)).matches()
+                                    ? Option.flag(word.substring(0, equals), word.substring(equals + 1))
+                                    : Option.flag("", word));
+                } else if (inOne.matches()) {
+                    addFlag(inOne.group(1), inOne.group(2));
+                } else if (equals > 0) {
+                    addFlag(word.substring(0, equals), word.substring(equals + 1));
+                } else if (i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
+                    addFlag(word, words.get(++i));
+                } else {
+                    options.add(Option.flag(word, ""));
+                }
+            }
+        }
+
+        /** {@code -c listen_addresses=localhost} and {@code --set=server.port=80} hold an option in the option. */
+        private void addFlag(String spelling, String value) {
+            options.add(Option.flag(spelling, value));
+            int equals = value.indexOf('=');
+            if (equals > 0 && SETTING.matcher(value.substring(0, equals)).matches()) {
+                options.add(Option.flag(value.substring(0, equals), value.substring(equals + 1)));
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.sidecarfirst.gate.options;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The simple commands of a shell script, as lists of words without their quotes. What a shell would work out, such as a loop or
+ * the output of a command, is left as it is; variables of the container's environment are replaced.
+ *
+ * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_03">Token recognition</a>
+ */
+final class ShellScript {
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:\\{([A-Za-z_][A-Za-z0-9_]*)(?::?[-=]([^{}]*))?\\}|([A-Za-z_][A-Za-z0-9_]*))");
+
+    private static final String ENDS_COMMAND = ";\n|&()`";
+
+    private final Map<String, String> variables;
+    private final List<List<String>> commands = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private boolean inWord;
+
+    private ShellScript(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    static List<List<String>> commands(String script, Map<String, String> variables) {
+        ShellScript reading = new ShellScript(variables);
+        reading.read(script);
+        return reading.commands;
+    }
+
+    private void read(String script) {
+        // An apostrophe in a text that is no script has no other end: from there on, quotes are characters like others.
+        boolean quotes = true;
+        for (int i = 0; i < script.length(); i++) {
+            char c = script.charAt(i);
+            int end = quotes && (c == '\'' || c == '"') ? endOfQuote(script, i) : -1;
+            if (end > i) {
+                appendQuoted(script.substring(i + 1, end), c);
+                i = end;
+            } else if (quotes && (c == '\'' || c == '"')) {
+                quotes = false;
+            } else if (c == '\\' && i + 1 < script.length()) {
+                i++;
+                if (script.charAt(i) != '\n') {
+                    append(script.charAt(i));
+                }
+            } else if (c == '#' && !inWord) {
+                int line = script.indexOf('\n', i);
+                i = (line < 0 ? script.length() : line) - 1;
+            } else if (ENDS_COMMAND.indexOf(c) >= 0) {
+                endCommand();
+            } else if (Character.isWhitespace(c)) {
+                endWord();
+            } else {
+                append(c);
+            }
+        }
+        endCommand();
+    }
+
+    private static int endOfQuote(String script, int start) {
+        char quote = script.charAt(start);
+        for (int i = start + 1; i < script.length(); i++) {
+            if (script.charAt(i) == quote) {
+                return i;
+            }
+            if (script.charAt(i) == '\\' && quote == '"') {
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    private void appendQuoted(String text, char quote) {
+        word.append(quote == '"' ? text.replaceAll("\\\\\\n", "").replaceAll("\\\\([\"\\\\$`])", "$1") : text);
+        inWord = true;
+    }
+
+    private void append(char c) {
+        word.append(c);
+        inWord = true;
+    }
+
+    private void endWord() {
+        if (inWord) {
+            words.add(expand(word.toString()));
+            word.setLength(0);
+            inWord = false;
+        }
+    }
+
+    private void endCommand() {
+        endWord();
+        if (!words.isEmpty()) {
+            commands.add(List.copyOf(words));
+            words.clear();
+        }
+    }
+
+    /** {@code $NAME}, {@code ${NAME}} and {@code ${NAME:-default}}; a name that is not known and has no default stays. */
+    private String expand(String text) {
+        if (text.indexOf('$') < 0) {
+            return text;
+        }
+        Matcher matcher = VARIABLE.matcher(text);
+        StringBuilder expanded = new StringBuilder();
+        while (matcher.find()) {
+            String name = matcher.group(1) == null ? matcher.group(3) : matcher.group(1);
+            String fallback = matcher.group(2) == null ? matcher.group() : matcher.group(2);
+            matcher.appendReplacement(expanded, Matcher.quoteReplacement(variables.getOrDefault(name, fallback)));
+            if (expanded.length() > Options.MAX_EXPANDED) {
+                return text;
+            }
+        }
+        return matcher.appendTail(expanded).toString();
+    }
+}
