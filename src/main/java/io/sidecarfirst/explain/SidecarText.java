@@ -59,6 +59,7 @@ final class SidecarText {
         SidecarOverrides asked = SidecarOverrides.of(pod, sidecar);
         String port = gated.handler().port().map(Object::toString).orElse("");
         return switch (gated.source()) {
+            case PROBE -> "An annotation gives the check: the mains wait until it passes.";
             case READINESS_PROBE ->
                 "It has a readinessProbe, its author's own word for \"ready\": the mains wait for the same check"
                         + (asked.source() != null ? ", as an annotation asks." : ".");

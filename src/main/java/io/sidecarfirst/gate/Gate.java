@@ -44,6 +44,7 @@ public final class Gate {
         for (Container sidecar : sidecars) {
             verdicts.add(decide(new SidecarContext(pod, sidecar, annotations.overrides(sidecar)), warnings));
         }
+        warnings.addAll(AwaitedMesh.warnings(pod, verdicts));
         return Plan.of(verdicts, warnings, settings.strict());
     }
 
@@ -131,7 +132,9 @@ public final class Gate {
         if (wanted == null) {
             return skipped(context.sidecar(), Reason.NOTHING_TO_PROBE);
         }
-        String detail = "an annotation asks for the source " + wanted + ", which it does not have";
+        String detail = wanted == SourceKind.PROBE
+                ? "an annotation asks for a check of its own, and there is none that can be used"
+                : "an annotation asks for the source " + wanted + ", which it does not have";
         warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
         return new Verdict.Skipped(context.sidecar(), Reason.NOTHING_TO_PROBE, detail);
     }

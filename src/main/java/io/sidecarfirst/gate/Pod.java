@@ -19,6 +19,7 @@ public final class Pod {
     private final List<Container> sidecars;
     private @Nullable Map<String, List<Container>> byName;
     private @Nullable PortOwners portOwners;
+    private @Nullable MeshProxies meshProxies;
 
     private Pod(JsonNode root, List<Container> startOrder) {
         this.root = root;
@@ -78,6 +79,14 @@ public final class Pod {
             portOwners = new PortOwners(this, startOrder);
         }
         return portOwners;
+    }
+
+    /** Which containers take its inbound connections. */
+    public MeshProxies meshProxies() {
+        if (meshProxies == null) {
+            meshProxies = new MeshProxies(this, startOrder);
+        }
+        return meshProxies;
     }
 
     /** The Pod's annotations; not an object where there are none. */

@@ -64,7 +64,8 @@ public record Warning(
                 annotation + " cannot be used and is ignored" + why, annotation + " cannot be used" + why, key);
     }
 
-    private static String shorten(String key) {
+    /** A key, safe to repeat, and cut where it is long. */
+    static String shorten(String key) {
         return clip(printable(key), MAX_KEY);
     }
 

@@ -2,13 +2,13 @@ package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Mesh;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Mesh;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
@@ -52,8 +52,8 @@ final class PolicyValues {
                         Stream.of(WellKnown.INITIAL_DELAY_SECONDS, WellKnown.PERIOD_SECONDS),
                         Stream.of(WellKnown.TIMEOUT_SECONDS, WellKnown.FAILURE_THRESHOLD),
                         Stream.of(Mesh.ISTIO_REWRITTEN, Mesh.ISTIO_MODE, Mesh.ISTIO_NO_REDIRECT, Mesh.ISTIO_INCLUDED),
-                        Stream.of(Mesh.values()).map(Mesh::proxy),
-                        Stream.of(Mesh.values()).map(Mesh::exclusion),
+                        meshProxies(),
+                        Stream.of(Mesh.values()).flatMap(mesh -> mesh.exclusion().stream()),
                         sources(),
                         // Mirror Pods do not match at all.
                         Stream.of(Reason.values())
@@ -73,7 +73,7 @@ final class PolicyValues {
 
     private static void putLists(Map<String, String> values) {
         values.put("sources", list(sources()));
-        values.put("mesh-proxies", list(Stream.of(Mesh.values()).map(Mesh::proxy)));
+        values.put("mesh-proxies", list(meshProxies()));
         values.put("istio-ports", list(Mesh.ISTIO_PORTS.stream().sorted().map(String::valueOf)));
         values.put(
                 "kuma-ports",
@@ -145,6 +145,11 @@ final class PolicyValues {
                 ? "!variables.arguments[k].exists(w, w == '%1$s' || w.startsWith('%1$s='))".formatted(override)
                 : "!s.container.?env.orValue([]).exists(e, e.name == '%s' && !e.?value.orValue('').matches(r'(?i)^%s'))"
                         .formatted(override, LOOPBACK_HOST);
+    }
+
+    /** Those that the policy knows: a container called envoy may be anything. */
+    private static Stream<String> meshProxies() {
+        return Stream.of(Mesh.ISTIO, Mesh.LINKERD, Mesh.KUMA).flatMap(mesh -> mesh.proxy().stream());
     }
 
     private static Stream<String> sources() {

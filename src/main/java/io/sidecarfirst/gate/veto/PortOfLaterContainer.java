@@ -44,7 +44,7 @@ final class PortOfLaterContainer implements Veto {
         boolean declared = context.sidecar().declaresTcp(number)
                 || context.pod().portOwners().declaredBy(context.sidecar(), number);
         return (declared && context.pod().portOwners().main(number).isEmpty())
-                || Mesh.around(context).stream()
+                || context.pod().meshProxies().around(context.sidecar()).stream()
                         .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
     }
 }
