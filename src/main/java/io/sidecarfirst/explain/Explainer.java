@@ -6,6 +6,7 @@ import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.observed.StatusEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,14 +22,17 @@ public final class Explainer {
     private static final Set<Reason> OF_GATED_BEFORE = EnumSet.of(Reason.ALREADY_GATED, Reason.OPTED_OUT);
 
     private final Gate gate;
+    private final Programs programs;
     private final List<Hazard> hazards;
 
     /**
      * @param gate what decides, under the settings that the server has
+     * @param programs those whose checks may be proposed
      * @param hazards in the order in which they are listed
      */
-    public Explainer(Gate gate, List<Hazard> hazards) {
+    public Explainer(Gate gate, Programs programs, List<Hazard> hazards) {
         this.gate = gate;
+        this.programs = programs;
         this.hazards = List.copyOf(hazards);
     }
 
@@ -76,7 +80,7 @@ public final class Explainer {
                 blockingProbe,
                 blockingProbe != null && mayStillStart ? SidecarText.ifNeverReady(target, blockingProbe) : null,
                 liveStatus,
-                Remedies.of(gate, target, verdict, existing, blockingProbe, liveStatus));
+                Remedies.of(gate, programs, target, verdict, existing, blockingProbe, liveStatus, guess != null));
     }
 
     private static @Nullable GuessedPort guess(

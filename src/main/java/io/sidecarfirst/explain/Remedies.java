@@ -8,8 +8,11 @@ import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.observed.StatusEntry;
+import io.sidecarfirst.proposal.ProposedCheck;
+import io.sidecarfirst.proposal.Trial;
 import io.sidecarfirst.terminal.Durations;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +36,31 @@ final class Remedies {
     private final Pod pod;
     private final Container sidecar;
     private final Trial trial;
+    private final Supplier<Optional<ProposedCheck>> check;
     private final List<Explanation.Remedy> remedies = new ArrayList<>();
 
-    private Remedies(Gate gate, Pod pod, Container sidecar) {
+    private Remedies(Gate gate, Programs programs, Pod pod, Container sidecar) {
         this.pod = pod;
         this.sidecar = sidecar;
         this.trial = new Trial(gate, pod, sidecar);
+        this.check = () -> ProposedCheck.of(gate, programs, pod, sidecar);
     }
 
-    /** @param existingGate the gate that this project has made before, if it is left as it is */
+    /**
+     * The changes that help.
+     *
+     * @param existingGate the gate that this project has made before, if it is left as it is
+     * @param isGuess whether the gate is a guess
+     */
     static List<Explanation.Remedy> of(
             Gate gate,
+            Programs programs,
             Target target,
             Verdict verdict,
             StatusEntry.@Nullable Gated existingGate,
             @Nullable BlockingProbe blockingProbe,
-            @Nullable LiveStatus liveStatus) {
+            @Nullable LiveStatus liveStatus,
+            boolean isGuess) {
         if (verdict.sidecar().name().isEmpty()) {
             return List.of(Explanation.Remedy.advice("give it a name: Kubernetes refuses a container without one"));
         }
@@ -58,13 +71,19 @@ final class Remedies {
                 && coverage.labelToSet() != null) {
             return List.of(Explanation.Remedy.advice(coverage.labelToSet().sentence()));
         }
-        Remedies remedies = new Remedies(gate, target.pod(), verdict.sidecar());
+        Remedies remedies = new Remedies(gate, programs, target.pod(), verdict.sidecar());
         if (verdict instanceof Verdict.Gated gated) {
             remedies.gated(gated.source(), Objects.requireNonNull(blockingProbe));
+            if (isGuess) {
+                remedies.checkOfProgram();
+            }
         } else if (existingGate != null && isOptedOut(verdict)) {
             remedies.advise("take its startupProbe out of the manifest: it is opted out, and gets no other");
         } else if (existingGate != null) {
             remedies.gated(existingGate.source(), Objects.requireNonNull(blockingProbe));
+            if (isGuess) {
+                remedies.checkOfProgram();
+            }
             if (liveStatus != null && liveStatus.likelyCause() == LikelyCause.NOBODY_LISTENS) {
                 remedies.readinessProbe("if it listens on loopback, give it a readinessProbe that is run in the container");
             }
@@ -131,6 +150,9 @@ final class Remedies {
             advise("change its own startupProbe; no annotation touches it");
             return;
         }
+        if (skipped.reason() != Reason.OPTED_OUT && skipped.reason() != Reason.MIRROR_POD) {
+            checkOfProgram();
+        }
         switch (skipped.reason()) {
             case ALREADY_GATED -> {}
             case OPTED_OUT -> optedOut();
@@ -192,6 +214,24 @@ final class Remedies {
         }
     }
 
+    /** What its program answers, from the data file of programs. */
+    private void checkOfProgram() {
+        check.get().ifPresent(proposed -> {
+            remedies.add(new Explanation.Remedy(
+                    proposed.annotation(),
+                    proposed.value(),
+                    false,
+                    proposed.effect(Redacted.describe(proposed.check().handler())),
+                    proposed.check().link().isEmpty() ? null : proposed.check().link()));
+            if (proposed.isForManifest()) {
+                advise("give it that as its own readinessProbe: " + proposed.value()
+                        + (proposed.check().needs().isEmpty()
+                                ? ""
+                                : ", and tell it " + String.join(" ", proposed.check().needs())));
+            }
+        });
+    }
+
     private static String taken(Verdict.Gated gated) {
         return gated.source() + " (" + Redacted.describe(gated.handler()) + ")";
     }
@@ -247,6 +287,9 @@ final class Remedies {
 
     /** With the kinds of check that would be taken. */
     private void readinessProbe(String advice) {
+        if (remedies.stream().anyMatch(remedy -> remedy.effect().startsWith("give it that"))) {
+            return;
+        }
         List<String> kinds = new ArrayList<>();
         if (isReadBy(probe -> probe.putObject("httpGet").put("path", "/").put("port", unusedPort()))) {
             kinds.add("httpGet");

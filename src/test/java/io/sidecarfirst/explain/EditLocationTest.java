@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
 import io.sidecarfirst.observed.ClusterVersions;
@@ -37,7 +38,7 @@ class EditLocationTest {
                 ClusterVersions.UNKNOWN,
                 Map.of(),
                 List.of());
-        Explanation.Sidecar sidecar = new Explainer(Gates.DEFAULT, List.of())
+        Explanation.Sidecar sidecar = new Explainer(Gates.DEFAULT, Programs.KNOWN, List.of())
                 .explain(target, Instant.EPOCH)
                 .sidecars()
                 .get(0);

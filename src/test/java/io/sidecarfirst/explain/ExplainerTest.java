@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Yaml;
@@ -27,7 +28,7 @@ class ExplainerTest {
                 status: {%s}
                 """.formatted(metadata.isEmpty() ? "" : ", " + metadata, sidecar, status));
         Target target = new Target("Pod", "web", "shop", "metadata.annotations", pod, null, null, ClusterVersions.UNKNOWN, Map.of(), List.of());
-        return new Explainer(Gates.DEFAULT, List.of())
+        return new Explainer(Gates.DEFAULT, Programs.KNOWN, List.of())
                 .explain(target, Instant.EPOCH)
                 .sidecars()
                 .get(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
@@ -23,7 +24,7 @@ class RemediesTest {
 
     private static Explanation.Sidecar explain(Pod pod) {
         Target target = new Target("Pod", "web", null, "metadata.annotations", pod, null, null, ClusterVersions.UNKNOWN, Map.of(), List.of());
-        return new Explainer(Gates.DEFAULT, Hazards.IN_ORDER)
+        return new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(target, Instant.EPOCH)
                 .sidecars()
                 .get(0);

@@ -2,6 +2,7 @@ package io.sidecarfirst.cli.common;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.Installation;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
@@ -15,9 +16,10 @@ import tools.jackson.databind.JsonNode;
  * was given its own.
  *
  * @param gate what decides
+ * @param programs those that are known
  * @param origin where the server's settings were read, in words; null where those of the command count
  */
-public record ServerSettings(Gate gate, @Nullable String origin) {
+public record ServerSettings(Gate gate, Programs programs, @Nullable String origin) {
     private static final String LABELS = "labelSelector=app.kubernetes.io%2Fname%3Dsidecar-first";
     private static final String KEY = "config.yaml";
 
@@ -36,10 +38,9 @@ public record ServerSettings(Gate gate, @Nullable String origin) {
                     String name = "ConfigMap " + map.path("metadata").path("name").asString("") + " in namespace "
                             + namespace;
                     try {
-                        return new ServerSettings(
-                                GateOptions.in(map.path("data").path(KEY).asString(""), name)
-                                        .gate(),
-                                name);
+                        GateOptions read =
+                                GateOptions.in(map.path("data").path(KEY).asString(""), name);
+                        return new ServerSettings(read.gate(), read.programs(), name);
                     } catch (ConfigurationException e) {
                         note.accept("the server's settings cannot be used, those of this command count: "
                                 + e.getMessage());
@@ -47,7 +48,7 @@ public record ServerSettings(Gate gate, @Nullable String origin) {
                 }
             }
         }
-        return new ServerSettings(options.gate(), null);
+        return new ServerSettings(options.gate(), options.programs(), null);
     }
 
     private static List<String> namespaces(Installation installation) {

@@ -120,7 +120,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
+        Explainer explainer = new Explainer(gateOptions.gate(), gateOptions.programs(), Hazards.IN_ORDER);
         KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
         List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
@@ -184,7 +184,7 @@ public final class ExplainCommand implements Callable<Integer> {
             InstallationReader installation = new InstallationReader(server);
             ServerSettings settings = ServerSettings.of(
                     gateOptions, server, installation.optIn().installation(), this::note);
-            Explainer explainer = new Explainer(settings.gate(), Hazards.IN_ORDER);
+            Explainer explainer = new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER);
             ClusterTargets cluster = new ClusterTargets(server, installation, version);
             String where = namespace.of(server);
             for (ExplainTarget.InCluster object : objects) {

@@ -4,7 +4,6 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
-import io.sidecarfirst.gate.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,13 +23,12 @@ final class NewNetworkPath implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
         if (context.target().pod().containers().stream()
-                .filter(container -> !isGated(context, container))
                 .flatMap(NewNetworkPath::probes)
                 .anyMatch(Handler::network)) {
             return List.of();
         }
         return context.plan().gates().stream()
-                .filter(gated -> gated.handler().network() && isNew(gated))
+                .filter(gated -> gated.handler().network())
                 .limit(1)
                 .map(gated -> new Finding(
                         "new-network-path",
@@ -45,15 +43,6 @@ final class NewNetworkPath implements Hazard {
                                 + " let the node in keeps the gate shut for ever.",
                         "https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html"))
                 .toList();
-    }
-
-    private static boolean isGated(HazardContext context, Container container) {
-        return context.plan().gates().stream().map(Verdict.Gated::sidecar).anyMatch(container::equals);
-    }
-
-    /** Its own probe over the network would have used the path already. */
-    private static boolean isNew(Verdict.Gated gated) {
-        return probes(gated.sidecar()).noneMatch(Handler::network);
     }
 
     private static Stream<Handler> probes(Container container) {

@@ -9,6 +9,7 @@ import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
@@ -39,7 +40,7 @@ class ExplainGoldenTest {
     }
 
     private static List<Explanation> explain(GoldenInput input) {
-        Explainer explainer = new Explainer(Gates.DEFAULT, Hazards.IN_ORDER);
+        Explainer explainer = new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER);
         KubernetesVersion version =
                 input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
@@ -99,7 +100,7 @@ class ExplainGoldenTest {
     void itAgreesWithThePlan(Golden golden) {
         Pod pod = Pod.of(golden.pod());
         Plan plan = golden.gate().plan(pod);
-        Explanation explanation = new Explainer(golden.gate(), Hazards.IN_ORDER)
+        Explanation explanation = new Explainer(golden.gate(), Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(
                         new Target(
                                 "Pod",
@@ -142,7 +143,7 @@ class ExplainGoldenTest {
         if (before.denial().isPresent()) {
             return;
         }
-        Explanation after = new Explainer(golden.gate(), Hazards.IN_ORDER)
+        Explanation after = new Explainer(golden.gate(), Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(
                         new Target(
                                 "Pod",

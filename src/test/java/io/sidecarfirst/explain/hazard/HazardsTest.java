@@ -6,6 +6,7 @@ import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
 import io.sidecarfirst.observed.ClusterVersions;
@@ -48,7 +49,7 @@ class HazardsTest {
                         version == null ? null : KubernetesVersion.parse(version).orElseThrow()),
                 Map.of(),
                 List.of());
-        return new Explainer(Gates.DEFAULT, Hazards.IN_ORDER)
+        return new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(target, Instant.EPOCH).hazards().stream()
                         .map(Hazard.Finding::id)
                         .toList();

@@ -1,4 +1,4 @@
-package io.sidecarfirst.explain;
+package io.sidecarfirst.proposal;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Gate;
@@ -20,13 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A startupProbe that the sidecar has is taken out first: it is never changed, so that only without it a change shows.
  */
-final class Trial {
+public final class Trial {
     private final Gate gate;
     private final Pod pod;
     private final Container sidecar;
     private final Set<String> earlierWarnings;
 
-    Trial(Gate gate, Pod pod, Container sidecar) {
+    /** @param sidecar the one that is to be changed */
+    public Trial(Gate gate, Pod pod, Container sidecar) {
         this.gate = gate;
         this.pod = pod;
         this.sidecar = sidecar;
@@ -34,13 +35,13 @@ final class Trial {
     }
 
     /** One change of a copy: annotations on the Pod, fields of the sidecar. */
-    record Change(ObjectNode pod, ObjectNode container) {
-        Change annotate(String key, String value) {
+    public record Change(ObjectNode pod, ObjectNode container) {
+        public Change annotate(String key, String value) {
             metadata(pod).withObjectProperty("annotations").put(key, value);
             return this;
         }
 
-        Change removeAnnotation(String key) {
+        public Change removeAnnotation(String key) {
             metadata(pod).withObjectProperty("annotations").remove(key);
             return this;
         }
@@ -54,7 +55,7 @@ final class Trial {
      * What is decided after a change; empty where that brings a warning, which then says that the advice is no good, or
      * a denial. That a gate is a guess is no objection: it was one before.
      */
-    Optional<Verdict> verdict(Consumer<Change> change) {
+    public Optional<Verdict> verdict(Consumer<Change> change) {
         Pod after = changed(change);
         Plan plan = gate.plan(after);
         Optional<Verdict> verdict = plan.verdicts().stream()
@@ -72,7 +73,7 @@ final class Trial {
     }
 
     /** The gate that a change leads to, if it does. */
-    Optional<Verdict.Gated> gate(Consumer<Change> change) {
+    public Optional<Verdict.Gated> gate(Consumer<Change> change) {
         return verdict(change).flatMap(Trial::gated);
     }
 
