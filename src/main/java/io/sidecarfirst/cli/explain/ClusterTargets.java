@@ -8,6 +8,7 @@ import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.observed.KubernetesVersion;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
@@ -50,7 +51,7 @@ final class ClusterTargets {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
         answer.body().properties().forEach(entry -> object.set(entry.getKey(), entry.getValue()));
-        Target target = WorkloadTargets.in(object, version()).stream()
+        Target target = WorkloadTargets.of(Workloads.in(object), object, version()).stream()
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(ExitCode.INPUT, "has no Pod template"));
         return new Target(

@@ -17,6 +17,7 @@ import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ class ExplainGoldenTest {
                 input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
         for (JsonNode document : Manifest.parse(input.text()).trees()) {
-            WorkloadTargets.in(document, version)
+            WorkloadTargets.of(Workloads.in(document), document, version)
                     .forEach(target -> explanations.add(explainer.explain(target, GoldenInput.NOW)));
         }
         return explanations;
