@@ -59,7 +59,13 @@ public final class Misplaced {
     private static String place(JsonPointer at) {
         StringBuilder place = new StringBuilder();
         for (JsonPointer step = at; !step.matches(); step = step.tail()) {
-            place.append(step.getMatchingProperty()).append('.');
+            if (step.getMatchingIndex() < 0) {
+                place.append(step.getMatchingProperty()).append('.');
+            } else {
+                // Of a list: the index belongs to the name before.
+                place.setLength(Math.max(0, place.length() - 1));
+                place.append('[').append(step.getMatchingIndex()).append("].");
+            }
         }
         return place.toString();
     }

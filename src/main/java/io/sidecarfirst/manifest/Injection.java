@@ -26,13 +26,37 @@ public final class Injection {
     /**
      * A file with the gates in.
      *
-     * @param decisions one for each workload that has sidecars, in the file's order
+     * @param outcome what was decided, and what was not, in the file's order
      * @param notices one for each document whose form could not be kept
      */
-    public record Result(Manifest manifest, List<Decision> decisions, List<DocumentEditor.Notice> notices) {
+    public record Result(Manifest manifest, Outcome outcome, List<DocumentEditor.Notice> notices) {
         public Result {
-            decisions = List.copyOf(decisions);
             notices = List.copyOf(notices);
+        }
+
+        /** One for each workload that has sidecars. */
+        public List<Decision> decisions() {
+            return outcome.decisions();
+        }
+
+        /** Where there are sidecars that nothing was decided about. */
+        public List<UneditedTemplate> unedited() {
+            return outcome.unedited();
+        }
+    }
+
+    /**
+     * What became of the sidecars of a file, or of one of its documents.
+     *
+     * @param decisions one for each workload that has sidecars
+     * @param unedited where there are others
+     */
+    public record Outcome(List<Decision> decisions, List<UneditedTemplate> unedited) {
+        public static final Outcome NOTHING = new Outcome(List.of(), List.of());
+
+        public Outcome {
+            decisions = List.copyOf(decisions);
+            unedited = List.copyOf(unedited);
         }
     }
 
@@ -60,20 +84,22 @@ public final class Injection {
 
     /** The manifest with the gates in; a workload that a strict plan denies stays as it is. */
     public Result into(Manifest manifest) {
-        return into(manifest, decisions -> List.of());
+        return into(manifest, outcome -> List.of());
     }
 
     /**
      * The same, with more added in the same edit.
      *
-     * @param more what is added to a document besides, given what was decided about its workloads
+     * @param more what is added to a document besides, given what became of its sidecars
      */
-    public Result into(Manifest manifest, Function<List<Decision>, List<Addition>> more) {
+    public Result into(Manifest manifest, Function<Outcome, List<Addition>> more) {
         List<Decision> decisions = new ArrayList<>();
+        List<UneditedTemplate> unedited = new ArrayList<>();
         Manifest.Edited edited = manifest.add(document -> {
             List<Addition> additions = new ArrayList<>();
             List<Decision> own = new ArrayList<>();
-            for (Workload workload : Workloads.in(document.tree())) {
+            Workloads workloads = Workloads.in(document.tree());
+            for (Workload workload : workloads.found()) {
                 Pod pod = Pod.of(workload.pod());
                 Plan plan = gate.plan(pod);
                 if (!plan.verdicts().isEmpty()) {
@@ -84,10 +110,11 @@ public final class Injection {
                 }
             }
             decisions.addAll(own);
-            additions.addAll(more.apply(own));
+            unedited.addAll(workloads.unedited());
+            additions.addAll(more.apply(new Outcome(own, workloads.unedited())));
             return additions;
         });
-        return new Result(edited.manifest(), decisions, edited.notices());
+        return new Result(edited.manifest(), new Outcome(decisions, unedited), edited.notices());
     }
 
     /** A Pod's patch, with the paths that its document has. */

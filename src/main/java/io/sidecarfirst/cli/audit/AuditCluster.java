@@ -84,7 +84,7 @@ final class AuditCluster {
     private static void workload(Audit audit, WorkloadKind kind, JsonNode object) {
         if (object instanceof ObjectNode own) {
             own.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-            Workloads.in(own).forEach(workload -> audit.workload(kind.kind(), own, workload.pod()));
+            Workloads.in(own).found().forEach(workload -> audit.workload(kind.kind(), own, workload.pod()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.VersionsReader;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import io.sidecarfirst.observed.LivePod;
@@ -58,7 +59,7 @@ final class ClusterTargets {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
         answer.body().properties().forEach(entry -> object.set(entry.getKey(), entry.getValue()));
-        Target target = WorkloadTargets.in(object, versions(object)).stream()
+        Target target = WorkloadTargets.of(Workloads.in(object), object, versions(object)).stream()
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(ExitCode.INPUT, "has no Pod template"));
         return new Target(

@@ -22,6 +22,7 @@ import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
@@ -162,12 +163,18 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         for (Input input : inputs) {
             try {
-                int before = done.size();
+                boolean isEmpty = true;
                 for (JsonNode document : Manifest.parse(input.read()).trees()) {
-                    WorkloadTargets.in(document, ClusterVersions.all(version))
+                    Workloads workloads = Workloads.in(document);
+                    WorkloadTargets.of(workloads, document, ClusterVersions.all(version))
                             .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
+                    workloads
+                            .unedited()
+                            .forEach(template -> note(input.name() + ": " + template.describe()
+                                    + " was seen, and nothing is decided for it: " + template.reason()));
+                    isEmpty &= workloads.found().isEmpty() && workloads.unedited().isEmpty();
                 }
-                if (done.size() == before) {
+                if (isEmpty) {
                     note(input.name() + " has no Pod and nothing that makes Pods");
                 }
             } catch (IOException e) {

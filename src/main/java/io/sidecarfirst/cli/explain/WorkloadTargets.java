@@ -7,19 +7,17 @@ import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.Owner;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** The workloads of a document, as what is to be explained. */
 final class WorkloadTargets {
     private WorkloadTargets() {}
 
-    static List<Target> in(JsonNode document, ClusterVersions versions) {
-        return Workloads.in(document).stream()
+    static List<Target> of(Workloads workloads, JsonNode document, ClusterVersions versions) {
+        return workloads.found().stream()
                 .map(workload -> target(document, workload, versions))
                 .toList();
     }
@@ -29,22 +27,13 @@ final class WorkloadTargets {
                 workload.kind(),
                 workload.name(),
                 workload.namespace(),
-                annotationsPath(workload.at()),
+                annotationsPath(workload.path()),
                 Pod.of(workload.pod()),
                 workload.kind().equals("Pod") ? null : controller(document, workload),
                 null,
                 versions,
                 Map.of(),
-                Misplaced.in(document.at(workload.object()), template(workload)));
-    }
-
-    /** Where in the object itself its Pod or Pod template is. */
-    private static JsonPointer template(Workload workload) {
-        JsonPointer at = workload.at();
-        for (JsonPointer object = workload.object(); !object.matches(); object = object.tail()) {
-            at = at.tail();
-        }
-        return at;
+                Misplaced.in(workload.object().tree(), workload.template()));
     }
 
     private static Target.Controller controller(JsonNode document, Workload workload) {
@@ -52,7 +41,7 @@ final class WorkloadTargets {
                 workload.kind(),
                 workload.name(),
                 document.at(workload.at().head()),
-                maker(document.at(workload.object())));
+                maker(workload.object().tree()));
     }
 
     /** What has made an object, and writes its template; null if nothing has. */
@@ -64,18 +53,7 @@ final class WorkloadTargets {
     }
 
     /** Where the annotations are in the object itself, whatever list it is in. */
-    private static String annotationsPath(JsonPointer at) {
-        List<String> parts = new ArrayList<>();
-        for (JsonPointer part = at; !part.matches(); part = part.tail()) {
-            if (part.getMatchingIndex() >= 0) {
-                // An item of a list: the object starts here.
-                parts.clear();
-            } else {
-                parts.add(part.getMatchingProperty());
-            }
-        }
-        parts.add("metadata");
-        parts.add("annotations");
-        return String.join(".", parts);
+    private static String annotationsPath(String pod) {
+        return pod + (pod.isEmpty() ? "" : ".") + "metadata.annotations";
     }
 }

@@ -18,6 +18,7 @@ import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class ExplainGoldenTest {
                 input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
         for (JsonNode document : Manifest.parse(input.text()).trees()) {
-            WorkloadTargets.in(document, ClusterVersions.all(version))
+            WorkloadTargets.of(Workloads.in(document), document, ClusterVersions.all(version))
                     .forEach(target -> explanations.add(explainer.explain(target, GoldenInput.NOW)));
         }
         return explanations;

@@ -41,6 +41,8 @@ class InjectFunctionTest {
                       ports: [{containerPort: 80}]
                     - name: logs
                       restartPolicy: Always
+                    containers:
+                    - {name: app, image: nginx}
             """;
 
     private static Cli.Run call(String list, String... options) {
@@ -98,7 +100,7 @@ class InjectFunctionTest {
     void namesTheFieldOfAPod() {
         Cli.Run run = call("""
                 {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": [{"apiVersion": "v1",
-                "kind": "Pod", "metadata": {"name": "a"}, "spec": {"initContainers": [{"name": "p",
+                "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "m"}], "initContainers": [{"name": "p",
                 "restartPolicy": "Always", "ports": [{"containerPort": 80}]}]}}]}
                 """);
         JsonNode result = tree(run.out()).path("results").get(0);
@@ -204,11 +206,12 @@ class InjectFunctionTest {
                   spec:
                     initContainers:
                     - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
+                    containers: [{name: app}]
                 results: []
                 """);
         assertThat(run.code()).isZero();
         assertThat(run.err())
-                .contains("standard input: line 9: something there is changed, not only added to; this document is"
+                .contains("standard input: line 10: something there is changed, not only added to; this document is"
                         + " rewritten, without its comments\n");
         assertThat(tree(run.out()).path("results")).hasSize(1);
     }

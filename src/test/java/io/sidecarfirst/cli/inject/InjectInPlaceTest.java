@@ -32,6 +32,7 @@ class InjectInPlaceTest {
             metadata:
               name: web   # its name
             spec:
+              containers: [{name: app}]
               initContainers:
               - name: proxy
                 restartPolicy: Always
@@ -269,6 +270,7 @@ class InjectInPlaceTest {
                 kind: Pod
                 x-proxy: &proxy {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
                 spec:
+                  containers: [{name: app}]
                   initContainers:
                   - *proxy
                 """);
