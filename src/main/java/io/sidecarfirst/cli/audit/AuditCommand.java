@@ -128,14 +128,14 @@ public final class AuditCommand implements Callable<Integer> {
         Terminal terminal = screen.terminal();
         refuseContradictions();
         if (files.names().isEmpty()) {
-            return ofCluster(gate, terminal);
+            return ofCluster(terminal);
         }
         AuditFiles read = AuditFiles.read(files.names(), files.recursive(), this::note);
         if (read.isEmpty() && !read.isComplete()) {
             // What is wrong has been said; an empty table would say something else.
             return ExitCode.INPUT;
         }
-        Report report = read.report(gate, Instant.now());
+        Report report = read.report(gate, gateOptions.programs(), Instant.now());
         print(report, terminal);
         return verdict(report, read.isComplete());
     }
@@ -152,11 +152,11 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private int ofCluster(Gate gate, Terminal terminal) throws InterruptedException {
+    private int ofCluster(Terminal terminal) throws InterruptedException {
         try (ApiServer server = cluster.connect();
                 Progress progress = new Progress(terminal.isTerminal())) {
             AuditCluster survey = new AuditCluster(server, namespaces, selector, fieldSelector, progress);
-            Audit audit = survey.audit(gate, Instant.now());
+            Audit audit = survey.audit(gateOptions, this::note, Instant.now());
             progress.done();
             survey.absent().forEach(name -> note("there is no namespace " + name));
             if (!namespaces.isEmpty() && survey.absent().containsAll(namespaces)) {

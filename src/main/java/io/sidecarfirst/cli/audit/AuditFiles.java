@@ -5,6 +5,7 @@ import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.cli.common.Input;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.AdmissionObjects;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
@@ -74,13 +75,13 @@ final class AuditFiles {
         return complete;
     }
 
-    Report report(Gate gate, Instant now) {
+    Report report(Gate gate, Programs programs, Instant now) {
         OptIn optIn = OptIn.of(new AdmissionObjects(
                 objects("MutatingWebhookConfiguration"),
                 objects("MutatingAdmissionPolicy"),
                 objects("MutatingAdmissionPolicyBinding"),
                 new Installation.Assumed()));
-        Audit audit = new Audit(gate, optIn, now);
+        Audit audit = new Audit(gate, programs, optIn, now);
         objects("Namespace").forEach(audit::namespace);
         List<String> undecided = new ArrayList<>();
         for (Read document : documents) {
@@ -101,7 +102,7 @@ final class AuditFiles {
         }
         JsonNode object = workload.object().tree();
         audit.owner(workload.kind(), object);
-        audit.workload(workload.kind(), object, workload.pod());
+        audit.workload(workload.kind(), object, workload.template());
     }
 
     private List<JsonNode> objects(String kind) {
