@@ -26,9 +26,14 @@ public record Explanation(
         mains = List.copyOf(mains);
     }
 
-    /** What has no effect, or not the one that was meant. */
+    /** What has no effect, or not the one that was meant. That a gate is a guess is said among the hazards. */
     List<Warning> warnings() {
+        List<Warning> guesses = plan.gates().stream()
+                .flatMap(gated -> GuessedPort.of(target.pod(), gated).stream())
+                .flatMap(guess -> guess.warning().stream())
+                .toList();
         return Stream.concat(target.misplaced().stream(), plan.warnings().stream())
+                .filter(warning -> !guesses.contains(warning))
                 .toList();
     }
 

@@ -134,8 +134,28 @@ final class SidecarText {
                         isJob
                                 ? " Each restart counts towards the Job's backoffLimit, at which the Job fails."
                                 : " It is restarted for ever.");
-            default -> text.append(" It is restarted for ever, and no controller replaces a Pod that is Pending.");
+            default -> text.append(" It is restarted for ever. ").append(replacement(target.controller()));
         }
         return text.toString();
+    }
+
+    /**
+     * Who replaces a Pod that waits. None does because of the waiting.
+     *
+     * @see <a
+     *     href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback">StatefulSet: forced
+     *     rollback</a>
+     */
+    private static String replacement(Target.@Nullable Controller controller) {
+        String kind = controller == null ? "" : controller.origin().kind();
+        return switch (kind) {
+            case "" -> "Nobody replaces the Pod.";
+            case "Deployment", "DaemonSet" ->
+                "The " + kind + " replaces the Pod only when its template changes.";
+            case "StatefulSet" ->
+                "The StatefulSet does not replace the Pod, not even when its template changes: then delete it.";
+            case "ReplicaSet", "ReplicationController" -> "The " + kind + " does not replace the Pod: delete it.";
+            default -> "As a rule its controller does not replace the Pod before its template changes.";
+        };
     }
 }

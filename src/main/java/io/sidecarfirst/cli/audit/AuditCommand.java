@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "What may not be read is left out, and named on standard error.",
+            "What may not be read is left out, and named on standard error. It decides as the server there does: its"
+                    + " settings are read from its ConfigMap, unless some are given here.",
             "",
             "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a"
                     + " namespace is not there, of a cluster no Pods at all, or with --fail-on some rows are unknown or"

@@ -53,7 +53,9 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footer = {
             "",
-            "It decides as the server does with the same settings. Pods of a cluster are only read.",
+            "Of objects of a cluster it decides as the server there does: its settings are read from its ConfigMap, unless"
+                    + " some are given here. For files give the same: save the ConfigMap's config.yaml, and name it with"
+                    + " --config. Nothing is changed.",
             "",
             "Exit codes: 0 done; 2 wrong options; 3 some input could not be read, the rest was done; 5 no API server"
                     + " answers.",
@@ -101,7 +103,7 @@ public final class ExplainCommand implements Callable<Integer> {
             paramLabel = "VERSION",
             description =
                     "The Kubernetes version that files are for, such as 1.34.1: names its known faults. Default: for"
-                            + " objects of a cluster, the API server's.")
+                            + " objects of a cluster, those of its API server and nodes.")
     private @Nullable String kubeVersion;
 
     @Mixin
