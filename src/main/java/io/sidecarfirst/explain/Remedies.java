@@ -85,7 +85,7 @@ final class Remedies {
                 remedies.checkOfProgram();
             }
             if (liveStatus != null && liveStatus.likelyCause() == LikelyCause.NOBODY_LISTENS) {
-                remedies.readinessProbe("if it listens on loopback, give it a readinessProbe that is run in the container");
+                remedies.commandInContainer("if it listens on loopback, give it a readinessProbe");
             }
             remedies.advise("with any of these, take "
                     + (target.isLive() ? "a startupProbe" : "its startupProbe")
@@ -186,7 +186,7 @@ final class Remedies {
             }
             case LOOPBACK_ONLY -> {
                 anotherPort("wait for another port, such as a health port (a number)");
-                readinessProbe("give it a readinessProbe that is run in the container, where loopback is its own");
+                commandInContainer("give it a readinessProbe");
             }
             case PROBE_TOO_LARGE -> advise("put the script of its check into the image, and let the check call it");
             case MIRROR_POD -> advise("write a startupProbe into the static Pod's manifest");
@@ -221,7 +221,7 @@ final class Remedies {
                     proposed.annotation(),
                     proposed.value(),
                     false,
-                    proposed.effect(Redacted.describe(proposed.check().handler())),
+                    proposed.effect(),
                     proposed.check().link().isEmpty() ? null : proposed.check().link()));
             if (proposed.isForManifest()) {
                 advise("give it that as its own readinessProbe: " + proposed.value()
@@ -299,6 +299,19 @@ final class Remedies {
         }
         if (!kinds.isEmpty()) {
             advise(advice + " (" + String.join(" or ", kinds) + ")");
+        }
+    }
+
+    /** A check that reaches loopback. */
+    private void commandInContainer(String advice) {
+        boolean isAdvised = remedies.stream().anyMatch(remedy -> remedy.effect().startsWith("give it that"));
+        String exec = "{\"exec\": {\"command\": [\"check\"]}}";
+        if (!isAdvised
+                && isReadBy(probe -> probe.putObject("exec").putArray("command").add("check"))
+                && trial.gate(set(WellKnown.PROBE, exec)).isPresent()) {
+            advise(advice + " by exec, or a check by exec as the annotation " + key(WellKnown.PROBE)
+                    + ": its command runs in the container, where loopback is the sidecar's own, and has to be in the"
+                    + " image");
         }
     }
 

@@ -76,15 +76,20 @@ public record ProposedCheck(String annotation, Program.Check check, boolean isFo
         return JsonNodeFactory.instance.objectNode().set(handler.kind(), (JsonNode) handler.node());
     }
 
-    /**
-     * The gate in words: what is waited for, and what the sidecar has to be told for that.
-     *
-     * @param asked the check in words
-     */
-    public String effect(String asked) {
+    /** The gate in words: what is waited for, and what the sidecar has to be told for that. */
+    public String effect() {
         return (check.needs().isEmpty()
-                        ? "wait for what it answers by default: " + asked
-                        : "wait for " + asked + ", once it is told " + String.join(" ", check.needs()))
+                        ? "wait for what it answers as it is: " + asked()
+                        : "wait for " + asked() + ", once it is told " + String.join(" ", check.needs()))
                 + (check.note().isEmpty() ? "" : ". " + check.note().strip());
+    }
+
+    private String asked() {
+        Handler handler = check.handler();
+        return handler.kind().equals("exec")
+                ? "the command " + String.join(" ", handler.command())
+                : handler.kind()
+                        + handler.path().map(path -> " " + path).orElse("")
+                        + handler.port().map(port -> " on port " + port).orElse("");
     }
 }

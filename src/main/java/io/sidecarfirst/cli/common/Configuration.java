@@ -121,8 +121,8 @@ public final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * The file of a server, of which only some options are wanted; the others, and those of another version, are left
-     * out.
+     * The file of a server, of which only some options are wanted; the others are left out, those of another version too,
+     * and files that only the server can read.
      *
      * @param wanted the command that has these options
      * @param origin the file's name, for messages
@@ -133,7 +133,7 @@ public final class Configuration implements IDefaultValueProvider {
         Map<String, Setting> settings = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : content(text.getBytes(StandardCharsets.UTF_8), origin).properties()) {
             OptionSpec option = options.get("--" + entry.getKey());
-            if (option != null) {
+            if (option != null && !Path.class.equals(option.type())) {
                 text(entry.getValue(), option, origin + ": key \"" + entry.getKey() + "\"")
                         .ifPresent(value -> settings.put("--" + entry.getKey(), new Setting(value, origin)));
             }
