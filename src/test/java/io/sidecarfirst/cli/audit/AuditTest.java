@@ -105,6 +105,7 @@ class AuditTest {
         return run.out()
                 .lines()
                 .skip(1)
+                .takeWhile(line -> !line.isEmpty())
                 .map(line ->
                         String.join(" ", Arrays.asList(line.split("\\s+", -1)).subList(0, 5)))
                 .toList();
