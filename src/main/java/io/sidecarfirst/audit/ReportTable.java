@@ -41,7 +41,7 @@ public final class ReportTable {
             return text.line(
                             report.unseen().isEmpty()
                                     ? "No native sidecars found."
-                                    : "No native sidecars among what could be read.")
+                                    : "No sidecars to list among what could be read and decided on.")
                     .toString();
         }
         List<List<Table.Cell>> rows = new ArrayList<>();

@@ -25,7 +25,7 @@ final class EmbeddedText {
             for (JsonNode tree : Manifest.parse(text).trees()) {
                 Workloads workloads = Workloads.in(tree);
                 if (!workloads.unedited().isEmpty()
-                        || workloads.found().stream().anyMatch(TemplateSearch::hasSidecars)) {
+                        || workloads.found().stream().anyMatch(TemplateSearch::hasSidecar)) {
                     return true;
                 }
             }

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param groups API groups; one that begins with a point stands for all that end in it
  * @param kinds the kinds; none stands for all of the groups
- * @param why what is done with it, after "its sidecars are not decided on: "
+ * @param why what is done with it, and what to do; begins in lower case
  */
 record MadeOver(Set<String> groups, Set<String> kinds, String why) {
     private static final String CHART = "these are values of a chart; inject into what Helm renders with them";
@@ -32,7 +32,7 @@ record MadeOver(Set<String> groups, Set<String> kinds, String why) {
                     Set.of("serving.knative.dev"),
                     Set.of(),
                     "Knative makes the Pod from parts of this, with a queue-proxy of its own"),
-            // https://kserve.github.io/website/docs/model-serving/predictive-inference/frameworks/custom-predictor
+            // https://github.com/kserve/kserve/blob/master/pkg/apis/serving/v1beta1/predictor.go
             new MadeOver(
                     Set.of("serving.kserve.io"), Set.of(), "KServe makes the Pod from this and from other objects"),
             // https://spark.apache.org/docs/latest/running-on-kubernetes.html#pod-template
@@ -44,16 +44,16 @@ record MadeOver(Set<String> groups, Set<String> kinds, String why) {
             new MadeOver(Set.of("postgresql.cnpg.io"), Set.of(), "the operator merges this with its own"),
             // https://docs.crossplane.io/latest/packages/providers/#runtime-configuration
             new MadeOver(Set.of("pkg.crossplane.io"), Set.of(), "Crossplane merges this with its own"),
-            // https://www.kubeflow.org/docs/components/trainer/operator-guides/runtime/
+            // https://github.com/kubeflow/trainer
             new MadeOver(Set.of("trainer.kubeflow.org"), Set.of(), "a TrainJob is merged into this"),
-            // https://github.com/actions/actions-runner-controller/blob/master/docs/deploying-arc-runners.md
+            // https://github.com/actions/actions-runner-controller
             new MadeOver(Set.of("actions.summerwind.dev"), Set.of(), "the runner's container is merged into this"),
             // https://kyverno.io/docs/policy-types/cluster-policy/mutate/, and other policies
             new MadeOver(
                     Set.of("kyverno.io", ".kyverno.io", ".gatekeeper.sh", "admissionregistration.k8s.io"),
                     Set.of(),
                     "this is a policy, no Pod"),
-            // https://kubevela.io/docs/end-user/traits/references/
+            // https://kubevela.io/docs/
             new MadeOver(Set.of("core.oam.dev"), Set.of(), "KubeVela makes the workload from this and from traits"),
             new MadeOver(Set.of("admission.k8s.io"), Set.of(), "this is a request, no manifest"),
             // https://kueue.sigs.k8s.io/docs/concepts/workload/

@@ -1,6 +1,8 @@
 package io.sidecarfirst.manifest;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class TemplateSearch {
             "the main containers with their images are not there, as in a patch; inject into the whole";
     private static final String UNKNOWN = "nothing tells that a Pod will be as it is written there";
     private static final String NO_OBJECT = "this is no Kubernetes object; inject into what is made with it";
+    private static final String MAPPING = "containers have to be a list";
     private static final String TEXT = "it is a text in a value; inject into what is made with it";
 
     private final KubernetesObject object;
@@ -54,8 +57,8 @@ final class TemplateSearch {
     }
 
     /** Whether a workload has any native sidecar. */
-    static boolean hasSidecars(Workload workload) {
-        return !sidecars(workload.pod().path("spec").path("initContainers")).isEmpty();
+    static boolean hasSidecar(Workload workload) {
+        return hasSidecar(workload.pod().path("spec").path("initContainers"));
     }
 
     private void search() {
@@ -86,7 +89,7 @@ final class TemplateSearch {
     /** Whether a Pod of one of Kubernetes' own kinds is all there, or has no sidecars so that it does not matter. */
     private boolean isWhole(ObjectNode spec) {
         JsonNode containers = spec.path("initContainers");
-        return sidecars(containers).isEmpty()
+        return !hasSidecar(containers)
                 || containers.isArray() && PodPlaces.hasMain(spec, !object.kind().equals("Pod"));
     }
 
@@ -120,10 +123,10 @@ final class TemplateSearch {
         }
         if (key.endsWith("nitContainers")) {
             // As charts have them: by name.
-            report(mapping);
+            report(mapping, mapping.propertyNames());
         } else if (key.equals("value") && isSidecar(mapping)) {
             // An operation of a JSON patch.
-            report(List.of(mapping));
+            report(List.of(mapping), List.of());
         }
         for (Map.Entry<String, JsonNode> field : mapping.properties()) {
             step(field.getKey(), field.getKey(), field.getValue(), done);
@@ -132,7 +135,7 @@ final class TemplateSearch {
 
     private void visitList(String key, ArrayNode list, @Nullable JsonNode done) {
         if (!isOrdinary(key)) {
-            report(list);
+            report(list, List.of());
         }
         for (int i = 0; i < list.size(); i++) {
             step(i, "", list.get(i), done);
@@ -149,26 +152,37 @@ final class TemplateSearch {
                 || key.equals("sidecars") && object.group().equals("argoproj.io");
     }
 
-    private void report(JsonNode containers) {
-        report(sidecars(containers));
-    }
-
-    private void report(List<JsonNode> sidecars) {
-        if (!sidecars.isEmpty()) {
-            List<String> names = sidecars.stream()
-                    .map(sidecar -> sidecar.path("name").asString(""))
-                    .filter(name -> !name.isEmpty())
-                    .toList();
-            unedited.add(new UneditedTemplate(object, here(), names, reason()));
+    /**
+     * Adds the place where the search is, if there are sidecars.
+     *
+     * @param keys the keys that containers have, if they are a mapping
+     */
+    private void report(Iterable<JsonNode> containers, Collection<String> keys) {
+        List<String> names = new ArrayList<>();
+        Iterator<String> key = keys.iterator();
+        boolean isAny = false;
+        for (JsonNode container : containers) {
+            String name = container.path("name").asString(key.hasNext() ? key.next() : "");
+            if (isSidecar(container)) {
+                isAny = true;
+                names.add(name);
+            }
+        }
+        if (isAny) {
+            names.removeIf(String::isEmpty);
+            unedited.add(new UneditedTemplate(object, here(), names, reason(!keys.isEmpty())));
         }
     }
 
-    private String reason() {
+    private String reason(boolean isMapping) {
         if (madeOver.isPresent()) {
             return madeOver.get();
         }
         if (!object.isNamedByKind()) {
             return NO_OBJECT;
+        }
+        if (isMapping) {
+            return MAPPING;
         }
         JsonPointer holder = wayHere().head();
         return PodPlaces.hasMain(object.tree().at(holder), true) ? UNKNOWN : PIECE;
@@ -187,16 +201,14 @@ final class TemplateSearch {
         return way;
     }
 
-    /** The native sidecars among containers: a list, or as charts have it a mapping from their names. */
-    private static List<JsonNode> sidecars(JsonNode containers) {
-        List<JsonNode> sidecars = List.of();
+    /** Whether a native sidecar is among containers: a list, or as charts have it a mapping from their names. */
+    private static boolean hasSidecar(JsonNode containers) {
         for (JsonNode container : containers) {
             if (isSidecar(container)) {
-                sidecars = sidecars.isEmpty() ? new ArrayList<>() : sidecars;
-                sidecars.add(container);
+                return true;
             }
         }
-        return sidecars;
+        return false;
     }
 
     /** A Pod has a restartPolicy as well, but neither a name nor an image beside it. */

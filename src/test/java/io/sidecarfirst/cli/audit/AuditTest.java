@@ -247,7 +247,7 @@ class AuditTest {
         objects.forbidding(path -> true);
         Cli.Run run = audit();
         assertThat(run.code()).isEqualTo(ExitCode.INPUT);
-        assertThat(run.out()).contains("No native sidecars among what could be read.");
+        assertThat(run.out()).contains("No sidecars to list among what could be read and decided on.");
         assertThat(run.err()).contains("not seen: pods: forbidden (in shop)");
     }
 
