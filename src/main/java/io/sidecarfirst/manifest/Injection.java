@@ -2,10 +2,12 @@ package io.sidecarfirst.manifest;
 
 import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Misplaced;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.manifest.yaml.DocumentEditor;
 import io.sidecarfirst.manifest.yaml.DocumentEditor.Addition;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 
 /** Puts the gates into manifests: the decision and the patch of the webhook, on files. */
@@ -69,6 +72,14 @@ public final class Injection {
     public record Decision(Workload workload, Plan plan, Map<Integer, ExistingGate> earlier) {
         public Decision {
             earlier = Map.copyOf(earlier);
+        }
+
+        /** What a person should read: of the plan, and of labels and annotations above the template. */
+        public List<Warning> warnings() {
+            return Stream.concat(
+                            Misplaced.in(workload.object().tree(), workload.template()).stream(),
+                            plan.warnings().stream())
+                    .toList();
         }
 
         /** The earlier gate of the sidecar that a verdict is about. */

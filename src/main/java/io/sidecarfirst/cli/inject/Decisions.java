@@ -23,7 +23,7 @@ final class Decisions {
             if (decision.plan().denial().isEmpty()) {
                 decision.plan().verdicts().forEach(verdict -> lines.add("  " + inWords(decision, verdict)));
             }
-            Warning.texts(decision.plan().warnings()).forEach(text -> lines.add("  warning: " + text));
+            Warning.texts(decision.warnings()).forEach(text -> lines.add("  warning: " + text));
             decision.plan().denial().ifPresent(text -> lines.add("  refused: " + text));
         }
         outcome.unedited().forEach(template -> lines.add(file + ": " + inWords(template)));

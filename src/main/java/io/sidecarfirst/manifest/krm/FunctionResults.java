@@ -70,7 +70,7 @@ public final class FunctionResults {
                 file(result, workload.at());
             }
         }
-        for (String text : Warning.texts(decision.plan().warnings())) {
+        for (String text : Warning.texts(decision.warnings())) {
             add(result("warning", text), workload.object());
         }
         decision.plan().denial().ifPresent(text -> add(result("error", text), workload.object()));
