@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what is known of the gate that it has, or would get
  */
 record Assessment(
-        AuditVerdict verdict,
-        String reason,
-        @Nullable Forecast ifCreatedNow,
-        GateKind kind) {
+        AuditVerdict verdict, String reason, @Nullable Forecast ifCreatedNow, GateKind kind) {
     static final String NOTHING_INSTALLED = "nothing-installed";
     static final String INSTALLED_UNKNOWN = "installed-unknown";
     static final String LABELS_UNKNOWN = "labels-unknown";
@@ -113,8 +110,8 @@ record Assessment(
             return StatusEntry.gate(pod, verdict.sidecar())
                     .map(gate ->
                             new Assessment(AuditVerdict.GATED, gate.source().id(), null, kind))
-                    .orElseGet(() -> new Assessment(
-                            AuditVerdict.SKIPPED, Reason.ALREADY_GATED.id(), null, GateKind.STATED));
+                    .orElseGet(() ->
+                            new Assessment(AuditVerdict.SKIPPED, Reason.ALREADY_GATED.id(), null, GateKind.STATED));
         }
         Forecast now = Forecast.of(verdict);
         if (now.isNeverGated() || (optIn == OptIn.Answer.YES && !now.isGated())) {

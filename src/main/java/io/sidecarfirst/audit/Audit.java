@@ -154,9 +154,7 @@ public final class Audit {
         warn(self, plan.warnings());
         for (Verdict verdict : plan.verdicts()) {
             Key key = new Key(
-                    self,
-                    verdict.sidecar().name(),
-                    Assessment.ofTemplate(pod, verdict, answer, optIn.installation()));
+                    self, verdict.sidecar().name(), Assessment.ofTemplate(pod, verdict, answer, optIn.installation()));
             propose(key, pod, verdict);
             templates.put(key, new Tally(""));
         }
@@ -257,8 +255,7 @@ public final class Audit {
                 .thenComparing(Row::verdict)
                 .thenComparing(Row::why));
         boolean hasGates = rows.stream().anyMatch(row -> row.verdict() == AuditVerdict.GATED || row.wouldBeGated());
-        return new Report(
-                rows, optIn, podsSeen, warnings(), hasGates ? KnownFault.all(versions) : List.of(), unseen);
+        return new Report(rows, optIn, podsSeen, warnings(), hasGates ? KnownFault.all(versions) : List.of(), unseen);
     }
 
     private List<Report.WorkloadWarning> warnings() {

@@ -115,9 +115,13 @@ public final class ReportTable {
             text.line()
                     .paragraph(
                             0,
-                            Row.GUESS + ": the gate takes a port because the sidecar declares it. If nothing answers there"
-                                    + " on the Pod's address, as where it listens on loopback by a configuration file, the"
-                                    + " mains never start. A readinessProbe, or the annotation port or probe, says what is"
+                            Row.GUESS
+                                    + ": the gate takes a port because the sidecar declares it. If nothing answers"
+                                    + " there"
+                                    + " on the Pod's address, as where it listens on loopback by a configuration"
+                                    + " file, the"
+                                    + " mains never start. A readinessProbe, or the annotation port or probe, says"
+                                    + " what is"
                                     + " right.");
         }
     }
@@ -133,7 +137,8 @@ public final class ReportTable {
                         0,
                         "What the past cannot tell: where a main is up within "
                                 + Durations.seconds(ReadinessOrder.TOLERANCE_SECONDS)
-                                + ", a sidecar that waits for it looks like one that does not, and with a gate both wait"
+                                + ", a sidecar that waits for it looks like one that does not, and with a gate both"
+                                + " wait"
                                 + " for ever. So a row without " + Row.READY_ONLY_AFTER_MAIN + " is not proven safe."
                                 + (isByCommand
                                         ? " Least is known where the check is a " + Row.COMMAND
@@ -153,7 +158,8 @@ public final class ReportTable {
             text.line("  " + row.sidecar() + " of " + row.workload() + " in " + row.namespace());
             text.line("    " + check.annotation() + ": '" + check.value().replace("'", "''") + "'");
             if (!check.check().needs().isEmpty()) {
-                text.paragraph(4, "once it is told " + String.join(" ", check.check().needs()));
+                text.paragraph(
+                        4, "once it is told " + String.join(" ", check.check().needs()));
             }
             if (!check.check().note().isEmpty()) {
                 text.paragraph(4, check.check().note().strip());

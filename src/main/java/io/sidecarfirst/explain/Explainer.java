@@ -63,8 +63,7 @@ public final class Explainer {
                 target.isLive() ? LiveStatus.mains(target.pod(), now) : List.of());
     }
 
-    private Explanation.Sidecar sidecar(
-            Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
+    private Explanation.Sidecar sidecar(Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
         StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
         BlockingProbe blockingProbe = BlockingProbe.of(verdict).orElse(null);
         boolean isOutdated = earlier != null && earlier.isOutdated() && !Remedies.isOptedOut(verdict);
@@ -95,8 +94,7 @@ public final class Explainer {
                 ? null
                 : blockingProbe
                         .handler()
-                        .flatMap(handler ->
-                                GuessedPort.of(target.pod(), verdict.sidecar(), existing.source(), handler))
+                        .flatMap(handler -> GuessedPort.of(target.pod(), verdict.sidecar(), existing.source(), handler))
                         .orElse(null);
     }
 

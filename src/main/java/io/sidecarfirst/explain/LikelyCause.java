@@ -15,8 +15,10 @@ public enum LikelyCause {
     /** The address answers, the port is closed. */
     NOBODY_LISTENS(
             "connection refused",
-            "nothing listens on that port of the Pod's own address. It has not got so far yet; or it uses another port; or"
-                    + " it listens on loopback (127.0.0.1) only, where the kubelet cannot reach it, as a configuration file"
+            "nothing listens on that port of the Pod's own address. It has not got so far yet; or it uses another"
+                    + " port; or"
+                    + " it listens on loopback (127.0.0.1) only, where the kubelet cannot reach it, as a"
+                    + " configuration file"
                     + " may say that the Pod does not show. Its log tells which"),
     /** The check's program cannot be started. */
     NO_COMMAND(
@@ -26,16 +28,19 @@ public enum LikelyCause {
     NO_PATH(
             "i/o timeout|no route to host|connection timed out|network is unreachable",
             "the connection from the node to the Pod is dropped: by a security group of the Pod, a firewall, or a"
-                    + " NetworkPolicy that holds for nodes, too. A check over the network may not have been needed before"),
+                    + " NetworkPolicy that holds for nodes, too. A check over the network may not have been needed"
+                    + " before"),
     /** It is connected to, and too slow. */
     NO_ANSWER(
             "deadline exceeded|Client\\.Timeout|timed out|timeout",
-            "no answer comes in time: the program is busy or hangs, or the connection from the node to the Pod is dropped,"
+            "no answer comes in time: the program is busy or hangs, or the connection from the node to the Pod is"
+                    + " dropped,"
                     + " by a security group or a firewall"),
     /** The program says so itself. */
     NOT_READY(
             "statuscode: 5|NOT_SERVING|service unhealthy",
-            "it answers that it is not ready. If its readiness depends on a main, as that of a reverse proxy or an exporter"
+            "it answers that it is not ready. If its readiness depends on a main, as that of a reverse proxy or an"
+                    + " exporter"
                     + " does, both wait for each other"),
     /** It answers, but not this question. */
     REFUSED(

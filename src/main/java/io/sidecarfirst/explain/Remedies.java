@@ -117,7 +117,8 @@ final class Remedies {
         otherBudget(blockingProbe);
         if (source == SourceKind.PORT) {
             Optional<Integer> chosen = blockingProbe.handler().flatMap(sidecar::probedPort);
-            ownPorts().filter(port -> !Optional.of(port).equals(chosen))
+            ownPorts()
+                    .filter(port -> !Optional.of(port).equals(chosen))
                     .filter(this::isGatedOn)
                     .findFirst()
                     .ifPresent(port -> waitForPort(port, "wait for this port instead"));
@@ -127,8 +128,8 @@ final class Remedies {
         if (blockingProbe.handler().filter(handler -> !handler.network()).isPresent()) {
             String period = Integer.toString(Math.max(2, blockingProbe.probe().periodSeconds() * 2));
             trial.gate(set("period-seconds", period))
-                    .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
-                            key("period-seconds"), period, "start the command half as often")));
+                    .ifPresent(gated -> remedies.add(
+                            Explanation.Remedy.set(key("period-seconds"), period, "start the command half as often")));
         }
     }
 
@@ -168,7 +169,8 @@ final class Remedies {
             case WAITS_FOR_LATER_CONTAINER -> {
                 anotherPort("wait for a port of its own (a number)");
                 readinessProbe("give it a readinessProbe that does not ask a later container");
-                advise("let what answers the probe start before it, as a sidecar further up; nothing is to be done where"
+                advise("let what answers the probe start before it, as a sidecar further up; nothing is to be done"
+                        + " where"
                         + " the mains do not need this sidecar to start");
             }
             case ANOTHER_HOST -> {
@@ -203,8 +205,8 @@ final class Remedies {
         boolean own = pod.annotation(key("inject")).filter("false"::equals).isPresent();
         if (own) {
             trial.gate(change -> change.removeAnnotation(key("inject")))
-                    .ifPresent(gated -> remedies.add(
-                            Explanation.Remedy.remove(key("inject"), "gate it, by its " + taken(gated))));
+                    .ifPresent(gated ->
+                            remedies.add(Explanation.Remedy.remove(key("inject"), "gate it, by its " + taken(gated))));
         } else {
             trial.gate(set("inject", "true"))
                     .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
@@ -227,7 +229,8 @@ final class Remedies {
                 advise("give it that as its own readinessProbe: " + proposed.value()
                         + (proposed.check().needs().isEmpty()
                                 ? ""
-                                : ", and tell it " + String.join(" ", proposed.check().needs())));
+                                : ", and tell it "
+                                        + String.join(" ", proposed.check().needs())));
             }
         });
     }
@@ -277,8 +280,8 @@ final class Remedies {
 
     private void bySource(SourceKind source, Function<Verdict.Gated, String> effect) {
         trial.gate(set("source", source.id()))
-                .ifPresent(gated ->
-                        remedies.add(Explanation.Remedy.set(key("source"), source.id(), effect.apply(gated))));
+                .ifPresent(
+                        gated -> remedies.add(Explanation.Remedy.set(key("source"), source.id(), effect.apply(gated))));
     }
 
     private static String port(Verdict.Gated gated) {

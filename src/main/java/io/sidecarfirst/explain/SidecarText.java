@@ -23,8 +23,7 @@ final class SidecarText {
      * @param existingGate the gate that this project has made before, if it is left as it is
      * @param guess the port that its gate guesses; null where it is no guess
      */
-    static String why(
-            Pod pod, Verdict verdict, StatusEntry.@Nullable Gated existingGate, @Nullable GuessedPort guess) {
+    static String why(Pod pod, Verdict verdict, StatusEntry.@Nullable Gated existingGate, @Nullable GuessedPort guess) {
         if (verdict instanceof Verdict.Gated gated) {
             return gated(pod, gated) + guess(guess);
         }
@@ -143,15 +142,14 @@ final class SidecarText {
      * Who replaces a Pod that waits. None does because of the waiting.
      *
      * @see <a
-     *     href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback">StatefulSet: forced
-     *     rollback</a>
+     *     href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback">StatefulSet:
+     *     forced rollback</a>
      */
     private static String replacement(Target.@Nullable Controller controller) {
         String kind = controller == null ? "" : controller.origin().kind();
         return switch (kind) {
             case "" -> "Nobody replaces the Pod.";
-            case "Deployment", "DaemonSet" ->
-                "The " + kind + " replaces the Pod only when its template changes.";
+            case "Deployment", "DaemonSet" -> "The " + kind + " replaces the Pod only when its template changes.";
             case "StatefulSet" ->
                 "The StatefulSet does not replace the Pod, not even when its template changes: then delete it.";
             case "ReplicaSet", "ReplicationController" -> "The " + kind + " does not replace the Pod: delete it.";

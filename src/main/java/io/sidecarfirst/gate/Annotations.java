@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
  * not gated by another, because its author has said what "ready" means, and it is something else.
  */
 final class Annotations {
-    private static final List<String> NAMES =
-            List.of(INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
+    private static final List<String> NAMES = List.of(
+            INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
 
     /** The scope of annotations without a container's name; no container can be called so. */
     private static final String WHOLE_POD = "";
@@ -43,8 +43,7 @@ final class Annotations {
     private final List<Warning> warnings;
     private final Map<String, SidecarOverrides> bySidecar;
 
-    private Annotations(
-            Map<String, Map<String, String>> byScope, Map<String, Probe> probes, List<Warning> warnings) {
+    private Annotations(Map<String, Map<String, String>> byScope, Map<String, Probe> probes, List<Warning> warnings) {
         this.byScope = byScope;
         this.probes = probes;
         this.warnings = warnings;
@@ -116,10 +115,13 @@ final class Annotations {
                     Warning.ignored("annotation", key, " is unknown and ignored; known: " + String.join(", ", NAMES)));
         }
         if (!scope.equals(WHOLE_POD) && !sidecars.contains(scope)) {
-            return Optional.of(Warning.ignored("annotation", key, " is ignored: no sidecar of this Pod is called "
-                    + Warning.quote(scope) + "; there are: "
-                    + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
-                    + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
+            return Optional.of(Warning.ignored(
+                    "annotation",
+                    key,
+                    " is ignored: no sidecar of this Pod is called "
+                            + Warning.quote(scope) + "; there are: "
+                            + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
+                            + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
         }
         if (!value.isString()) {
             return Optional.of(Warning.unusable(

@@ -19,9 +19,11 @@ final class AwaitedMesh {
             Optional<String> asked = mesh.injection(pod);
             if (asked.isPresent() && !pod.meshProxies().has(mesh)) {
                 redirected(pod, mesh, verdicts)
-                        .ifPresent(sidecar -> warnings.add(Warning.advice("the Pod asks for a proxy of " + mesh.title() + " ("
-                                + asked.get() + "), which is not there yet: then the gate of sidecar " + sidecar.describe()
-                                + " may prove nothing, or never open where the proxy is no earlier sidecar")));
+                        .ifPresent(sidecar ->
+                                warnings.add(Warning.advice("the Pod asks for a proxy of " + mesh.title() + " ("
+                                        + asked.get() + "), which is not there yet: then the gate of sidecar "
+                                        + sidecar.describe()
+                                        + " may prove nothing, or never open where the proxy is no earlier sidecar")));
             }
         }
         return warnings;

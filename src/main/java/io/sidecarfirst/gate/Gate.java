@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Decides, for each native sidecar of a Pod, whether and how the mains wait for it. Immutable and safe to share. */
 public final class Gate {
@@ -105,9 +104,7 @@ public final class Gate {
     private Verdict.Gated gated(SidecarContext context, Source.Candidate candidate) {
         Timing timing = context.overrides().timing().orElse(settings.timing());
         return new Verdict.Gated(
-                context.sidecar(),
-                candidate.source(),
-                StartupProbe.of(candidate, context.sidecar(), timing, settings));
+                context.sidecar(), candidate.source(), StartupProbe.of(candidate, context.sidecar(), timing, settings));
     }
 
     /** The candidates of one source: the one that an annotation names, else the first that has any. */
@@ -122,8 +119,7 @@ public final class Gate {
     }
 
     private Stream<Veto.Objection> objections(SidecarContext context, Source.Candidate candidate) {
-        return vetoes.stream()
-                .flatMap(veto -> veto.against(context, candidate).stream());
+        return vetoes.stream().flatMap(veto -> veto.against(context, candidate).stream());
     }
 
     /** A log shipper without ports is normal; only where someone asked for a gate is its absence worth a warning. */

@@ -64,7 +64,8 @@ public record Coverage(
         }
         String now = "Opted in" + by() + ": this is what is decided for Pods that are created now";
         if (installation instanceof Installation.Policy) {
-            return now + ", " + under() + "; the policy's may differ. sidecar-first policy --differences lists what it decides"
+            return now + ", " + under()
+                    + "; the policy's may differ. sidecar-first policy --differences lists what it decides"
                     + " otherwise.";
         }
         return installation instanceof Installation.Both
@@ -73,7 +74,9 @@ public record Coverage(
     }
 
     private String under() {
-        return settings == null ? "under the settings of this command" : "under the server's settings (" + settings + ")";
+        return settings == null
+                ? "under the settings of this command"
+                : "under the server's settings (" + settings + ")";
     }
 
     private String underTheServers() {

@@ -139,7 +139,9 @@ public record OptIn(List<Rule> rules, Installation installation) {
                 installation,
                 answer,
                 isLeftOut,
-                answer == Answer.NO && namespaceLabels != null ? labelToSet(namespace, namespaceLabels, metadata) : null,
+                answer == Answer.NO && namespaceLabels != null
+                        ? labelToSet(namespace, namespaceLabels, metadata)
+                        : null,
                 null);
     }
 

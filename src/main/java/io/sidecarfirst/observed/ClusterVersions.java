@@ -41,7 +41,8 @@ public record ClusterVersions(@Nullable KubernetesVersion server, List<Kubernete
 
     /** The kubelets' versions for which something holds, in words; empty where it holds for none. */
     public Optional<String> kubelets(Predicate<KubernetesVersion> condition) {
-        Collection<KubernetesVersion> found = kubelets().stream().filter(condition).toList();
+        Collection<KubernetesVersion> found =
+                kubelets().stream().filter(condition).toList();
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(found.stream().map(Object::toString).collect(Collectors.joining(", "))

@@ -40,8 +40,10 @@ public enum KnownFault {
      *     1.31.0, and in 1.30.4 (#126331) and 1.29.8 (#126332)
      */
     NO_TERMINATION_SIGNAL(
-            "a Pod with several init containers that is deleted while it waits for a sidecar gets no termination signal:"
-                    + " it is there until its terminationGracePeriodSeconds are over. Fixed in 1.29.8, 1.30.4 and 1.31.0",
+            "a Pod with several init containers that is deleted while it waits for a sidecar gets no termination"
+                    + " signal:"
+                    + " it is there until its terminationGracePeriodSeconds are over. Fixed in 1.29.8, 1.30.4 and"
+                    + " 1.31.0",
             "https://github.com/kubernetes/kubernetes/issues/125880",
             List.of(new Range(28, 0, 28, Integer.MAX_VALUE), new Range(29, 0, 29, 7), new Range(30, 0, 30, 3)));
 

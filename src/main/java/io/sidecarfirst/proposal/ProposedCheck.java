@@ -35,14 +35,17 @@ public record ProposedCheck(String annotation, Program.Check check, boolean isFo
         String key = sidecar.name() + "." + WellKnown.DOMAIN + "/" + WellKnown.PROBE;
         return checks.stream()
                 .filter(check -> isTaken(
-                        trial, SourceKind.PROBE, change -> tell(change, check).annotate(key, json(check).toString())))
+                        trial,
+                        SourceKind.PROBE,
+                        change -> tell(change, check).annotate(key, json(check).toString())))
                 .findFirst()
                 .map(check -> new ProposedCheck(
                         key,
                         check,
-                        isTaken(trial, SourceKind.READINESS_PROBE, change -> tell(change, check)
-                                .container()
-                                .set("readinessProbe", json(check)))));
+                        isTaken(
+                                trial,
+                                SourceKind.READINESS_PROBE,
+                                change -> tell(change, check).container().set("readinessProbe", json(check)))));
     }
 
     private static boolean isTaken(Trial trial, SourceKind source, Consumer<Trial.Change> change) {

@@ -24,7 +24,8 @@ class RowTest {
         Assessment.Forecast forecast = now.isEmpty()
                 ? null
                 : new Assessment.Forecast(now.startsWith("gated "), now.substring(now.indexOf(' ') + 1));
-        return new Row("shop", "deployment/web", "proxy", verdict, reason, forecast, kind, null, pods, "web-0", readiness);
+        return new Row(
+                "shop", "deployment/web", "proxy", verdict, reason, forecast, kind, null, pods, "web-0", readiness);
     }
 
     @ParameterizedTest

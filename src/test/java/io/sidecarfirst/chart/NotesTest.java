@@ -52,8 +52,22 @@ class NotesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "v1.29.7", "v1.29.8", "v1.30.3", "v1.30.4", "v1.31.0", "v1.32.9", "v1.33.5-gke.1", "v1.33.6-gke.1", "v1.34.1",
-                "v1.34.2", "v1.35.0", "v1.35.3+k3s1", "v1.35.4", "v1.35.4-eks-1", "v1.36.0", "v1.37.2"
+                "v1.29.7",
+                "v1.29.8",
+                "v1.30.3",
+                "v1.30.4",
+                "v1.31.0",
+                "v1.32.9",
+                "v1.33.5-gke.1",
+                "v1.33.6-gke.1",
+                "v1.34.1",
+                "v1.34.2",
+                "v1.35.0",
+                "v1.35.3+k3s1",
+                "v1.35.4",
+                "v1.35.4-eks-1",
+                "v1.36.0",
+                "v1.37.2"
             })
     void theyNameTheFaultsOfTheTable(String version) throws IOException {
         String notes = notes(version);
@@ -63,6 +77,7 @@ class NotesTest {
                     .as("%s in the notes for %s", fault, version)
                     .isEqualTo(fault.isIn(parsed));
         }
-        assertThat(notes.contains("Known faults")).isEqualTo(Stream.of(KnownFault.values()).anyMatch(fault -> fault.isIn(parsed)));
+        assertThat(notes.contains("Known faults"))
+                .isEqualTo(Stream.of(KnownFault.values()).anyMatch(fault -> fault.isIn(parsed)));
     }
 }

@@ -3,9 +3,9 @@ package io.sidecarfirst.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Gates;
-import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.observed.ClusterVersions;
 import java.time.Instant;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.gate.Gates;
-import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.observed.ClusterVersions;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,17 @@ class RemediesTest {
     private static final String PORT_80 = "ports: [{containerPort: 80}]";
 
     private static Explanation.Sidecar explain(Pod pod) {
-        Target target = new Target("Pod", "web", null, "metadata.annotations", pod, null, null, ClusterVersions.UNKNOWN, Map.of(), List.of());
+        Target target = new Target(
+                "Pod",
+                "web",
+                null,
+                "metadata.annotations",
+                pod,
+                null,
+                null,
+                ClusterVersions.UNKNOWN,
+                Map.of(),
+                List.of());
         return new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(target, Instant.EPOCH)
                 .sidecars()

@@ -57,6 +57,7 @@ class MisplacedTest {
 
     @Test
     void aPodHasNothingAboveIt() {
-        assertThat(in("{'metadata':{'labels':{'sidecar-first.io/injection':'enabled'}}}", "")).isEmpty();
+        assertThat(in("{'metadata':{'labels':{'sidecar-first.io/injection':'enabled'}}}", ""))
+                .isEmpty();
     }
 }

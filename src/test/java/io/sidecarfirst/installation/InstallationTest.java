@@ -127,8 +127,9 @@ class InstallationTest {
                         + " settings of this command, if sidecar-first is installed, which could not be read"
                         + " (the webhook configurations may not be read).");
         assertThat(coverage(unread(), "shop", Map.of()).describe())
-                .isEqualTo("Not opted in: this is what would be decided if it were. To opt the namespace in: kubectl label"
-                        + " namespace shop sidecar-first.io/injection=enabled");
+                .isEqualTo(
+                        "Not opted in: this is what would be decided if it were. To opt the namespace in: kubectl label"
+                                + " namespace shop sidecar-first.io/injection=enabled");
     }
 
     /** What was found is there, whatever else may be. */

@@ -38,7 +38,9 @@ class KnownFaultTest {
         assertThat(Stream.of(KnownFault.values())
                         .filter(fault -> fault.isIn(version(version)))
                         .map(Enum::name))
-                .containsExactly(Stream.of(faults.split(" ")).filter(name -> !name.isEmpty()).toArray(String[]::new));
+                .containsExactly(Stream.of(faults.split(" "))
+                        .filter(name -> !name.isEmpty())
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -61,7 +63,8 @@ class KnownFaultTest {
 
     @Test
     void aServerWithTheFaultAndNodesWithout() {
-        assertThat(KnownFault.all(new ClusterVersions(version("1.35.2"), List.of(version("1.34.6"))))).isEmpty();
+        assertThat(KnownFault.all(new ClusterVersions(version("1.35.2"), List.of(version("1.34.6")))))
+                .isEmpty();
     }
 
     @Test

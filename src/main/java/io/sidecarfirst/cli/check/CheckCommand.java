@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "It takes the right to create Pods in the namespace. Where it may read webhook configurations and admission"
-                    + " policies, it says why a namespace is not gated; of a gated one it names known faults of Kubernetes, by the"
+                    + " policies, it says why a namespace is not gated; of a gated one it names known faults of"
+                    + " Kubernetes, by the"
                     + " versions of the API server and of the nodes, as far as they may be read.",
             "",
             "Exit codes: 0 gated; 1 not gated; 2 wrong options; 3 there is no such namespace; 5 no API server answers,"

@@ -38,12 +38,12 @@ final class NotGated {
                     + " charts/sidecar-first --reuse-values -n " + release.namespace();
         }
         return nothing.describe() + ". Install its chart, or the policy: sidecar-first policy | kubectl apply -f -."
-                + " Where the chart is installed and only its webhook configuration was deleted, helm upgrade brings that"
+                + " Where the chart is installed and only its webhook configuration was deleted, helm upgrade brings"
+                + " that"
                 + " back";
     }
 
-    private static String because(
-            Installation installation, OptIn.Answer optedIn, @Nullable LabelToSet labelToSet) {
+    private static String because(Installation installation, OptIn.Answer optedIn, @Nullable LabelToSet labelToSet) {
         if (labelToSet != null && labelToSet.instead() != null) {
             return labelToSet.clause();
         }

@@ -121,8 +121,8 @@ public final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * The file of a server, of which only some options are wanted; the others are left out, those of another version too,
-     * and files that only the server can read.
+     * The file of a server, of which only some options are wanted; the others are left out, those of another version
+     * too, and files that only the server can read.
      *
      * @param wanted the command that has these options
      * @param origin the file's name, for messages
@@ -131,7 +131,8 @@ public final class Configuration implements IDefaultValueProvider {
     static Configuration ofServer(CommandSpec wanted, String text, String origin) throws ConfigurationException {
         Map<String, OptionSpec> options = byName(wanted);
         Map<String, Setting> settings = new HashMap<>();
-        for (Map.Entry<String, JsonNode> entry : content(text.getBytes(StandardCharsets.UTF_8), origin).properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                content(text.getBytes(StandardCharsets.UTF_8), origin).properties()) {
             OptionSpec option = options.get("--" + entry.getKey());
             if (option != null && !Path.class.equals(option.type())) {
                 text(entry.getValue(), option, origin + ": key \"" + entry.getKey() + "\"")

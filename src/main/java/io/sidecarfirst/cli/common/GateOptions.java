@@ -84,8 +84,9 @@ public final class GateOptions {
     @Option(
             names = "--programs",
             paramLabel = "FILE",
-            description = "More programs of which it is known what they do by default, as in programs.yaml; an entry replaces"
-                    + " the known one of its name.")
+            description =
+                    "More programs of which it is known what they do by default, as in programs.yaml; an entry replaces"
+                            + " the known one of its name.")
     private @Nullable Path programsFile;
 
     /**
@@ -105,7 +106,8 @@ public final class GateOptions {
                 .map(option -> command.findOption(option.longestName()))
                 .filter(Objects::nonNull)
                 .anyMatch(option -> line.getParseResult().hasMatchedOption(option)
-                        || (configuration != null && configuration.origin(option).isPresent()));
+                        || (configuration != null
+                                && configuration.origin(option).isPresent()));
     }
 
     /**
@@ -117,7 +119,8 @@ public final class GateOptions {
      */
     static GateOptions in(String text, String origin) throws ConfigurationException {
         GateOptions options = new GateOptions();
-        CommandLine line = new CommandLine(CommandSpec.create().addMixin("gate", CommandSpec.forAnnotatedObject(options)));
+        CommandLine line =
+                new CommandLine(CommandSpec.create().addMixin("gate", CommandSpec.forAnnotatedObject(options)));
         line.setDefaultValueProvider(Configuration.ofServer(line.getCommandSpec(), text, origin));
         try {
             line.parseArgs();

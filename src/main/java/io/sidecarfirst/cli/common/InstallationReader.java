@@ -88,7 +88,9 @@ public final class InstallationReader {
         return servers.stream()
                 .map(deployment -> deployment.path("metadata"))
                 .map(metadata -> new Installation.Release(
-                        metadata.path("labels").path("app.kubernetes.io/instance").asString(""),
+                        metadata.path("labels")
+                                .path("app.kubernetes.io/instance")
+                                .asString(""),
                         metadata.path("namespace").asString("")))
                 .filter(release -> !release.name().isEmpty())
                 .findFirst()

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  * @param programs those that are known
  * @param origin where the server's settings were read, in words; null where those of the command count
  */
-public record ServerSettings(Gate gate, Programs programs, @Nullable String origin) {
+public record ServerSettings(
+        Gate gate, Programs programs, @Nullable String origin) {
     private static final String LABELS = "labelSelector=app.kubernetes.io%2Fname%3Dsidecar-first";
     private static final String KEY = "config.yaml";
 
@@ -35,15 +36,15 @@ public record ServerSettings(Gate gate, Programs programs, @Nullable String orig
         if (!options.areGiven()) {
             for (String namespace : namespaces(installation)) {
                 for (JsonNode map : configMaps(server, namespace)) {
-                    String name = "ConfigMap " + map.path("metadata").path("name").asString("") + " in namespace "
-                            + namespace;
+                    String name = "ConfigMap "
+                            + map.path("metadata").path("name").asString("") + " in namespace " + namespace;
                     try {
                         GateOptions read =
                                 GateOptions.in(map.path("data").path(KEY).asString(""), name);
                         return new ServerSettings(read.gate(), read.programs(), name);
                     } catch (ConfigurationException e) {
-                        note.accept("the server's settings cannot be used, those of this command count: "
-                                + e.getMessage());
+                        note.accept(
+                                "the server's settings cannot be used, those of this command count: " + e.getMessage());
                     }
                 }
             }

@@ -31,8 +31,10 @@ public final class VersionsReader {
             int code = server.list("api/v1/nodes", "", node -> version(node).ifPresent(nodes::add))
                     .code();
             known = new ClusterVersions(
-                    KubernetesVersion.parse(
-                                    server.get("version").body().path("gitVersion").asString(""))
+                    KubernetesVersion.parse(server.get("version")
+                                    .body()
+                                    .path("gitVersion")
+                                    .asString(""))
                             .orElse(null),
                     code == HttpURLConnection.HTTP_OK ? List.copyOf(nodes) : List.of());
         }
@@ -56,6 +58,7 @@ public final class VersionsReader {
     }
 
     private static Optional<KubernetesVersion> version(JsonNode node) {
-        return KubernetesVersion.parse(node.at("/status/nodeInfo/kubeletVersion").asString(""));
+        return KubernetesVersion.parse(
+                node.at("/status/nodeInfo/kubeletVersion").asString(""));
     }
 }

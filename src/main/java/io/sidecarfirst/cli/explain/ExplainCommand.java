@@ -53,8 +53,10 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footer = {
             "",
-            "Of objects of a cluster it decides as the server there does: its settings are read from its ConfigMap, unless"
-                    + " some are given here. For files give the same: save the ConfigMap's config.yaml, and name it with"
+            "Of objects of a cluster it decides as the server there does: its settings are read from its ConfigMap,"
+                    + " unless"
+                    + " some are given here. For files give the same: save the ConfigMap's config.yaml, and name it"
+                    + " with"
                     + " --config. Nothing is changed.",
             "",
             "Exit codes: 0 done; 2 wrong options; 3 some input could not be read, the rest was done; 5 no API server"
@@ -174,7 +176,8 @@ public final class ExplainCommand implements Callable<Integer> {
                             .unedited()
                             .forEach(template -> note(input.name() + ": " + template.describe()
                                     + " was seen, and nothing is decided for it: " + template.reason()));
-                    isEmpty &= workloads.found().isEmpty() && workloads.unedited().isEmpty();
+                    isEmpty &=
+                            workloads.found().isEmpty() && workloads.unedited().isEmpty();
                 }
                 if (isEmpty) {
                     note(input.name() + " has no Pod and nothing that makes Pods");
@@ -191,8 +194,8 @@ public final class ExplainCommand implements Callable<Integer> {
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
             InstallationReader installation = new InstallationReader(server);
-            ServerSettings settings = ServerSettings.of(
-                    gateOptions, server, installation.optIn().installation(), this::note);
+            ServerSettings settings =
+                    ServerSettings.of(gateOptions, server, installation.optIn().installation(), this::note);
             Explainer explainer = new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER);
             ClusterTargets cluster = new ClusterTargets(server, installation, version);
             String where = namespace.of(server);

@@ -39,7 +39,8 @@ final class NewNetworkPath implements Hazard {
                                         .port()
                                         .map(port -> ", port " + port)
                                         .orElse("")
-                                + ": a security group of the Pod, a custom network of the cloud or a firewall that does not"
+                                + ": a security group of the Pod, a custom network of the cloud or a firewall that"
+                                + " does not"
                                 + " let the node in keeps the gate shut for ever.",
                         "https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html"))
                 .toList();

@@ -255,7 +255,12 @@ class ExplainTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v1beta1"})
     void thePolicyIsInstalled(String version) throws IOException {
-        objects.with(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.of(version).orElseThrow(), "gates").text())
+        objects.with(new Policy(
+                                Settings.DEFAULTS,
+                                Programs.KNOWN,
+                                ApiVersion.of(version).orElseThrow(),
+                                "gates")
+                        .text())
                 .failing(404, path -> path.contains(".k8s.io/v1/mutatingadmission") && version.equals("v1beta1"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("Opted in, by the policy gates: this is what")
@@ -334,8 +339,10 @@ class ExplainTest {
     void aNamespaceWithAWrongValueOfTheLabel() throws IOException {
         objects.with(WEBHOOK, SHOP.replace("injection: enabled", "injection: 'true'"));
         assertThat(words(explain("pod/web-1-x")))
-                .contains("Its namespace's label sidecar-first.io/injection says \"true\", and must say \"enabled\": kubectl"
-                        + " label --overwrite namespace shop sidecar-first.io/injection=enabled")
+                .contains(
+                        "Its namespace's label sidecar-first.io/injection says \"true\", and must say \"enabled\":"
+                                + " kubectl"
+                                + " label --overwrite namespace shop sidecar-first.io/injection=enabled")
                 .doesNotContain("proxy.sidecar-first.io/inject");
         assertThat(first(explain("deploy/web", "-o", "json")).path("toOptIn").asString(""))
                 .isEqualTo("kubectl label --overwrite namespace shop sidecar-first.io/injection=enabled");
@@ -374,7 +381,8 @@ class ExplainTest {
                 data: {config.yaml: 'period-seconds: never'}
                 """);
         Cli.Run run = explain("deploy/web");
-        assertThat(run.err()).contains("the server's settings cannot be used, those of this command count: ConfigMap first");
+        assertThat(run.err())
+                .contains("the server's settings cannot be used, those of this command count: ConfigMap first");
         assertThat(words(run)).contains("under the settings of this command", "every 1 second");
     }
 
@@ -385,7 +393,8 @@ class ExplainTest {
                 POD.replace("spec:\n", "spec:\n  nodeName: new\n"),
                 "{apiVersion: v1, kind: Node, metadata: {name: old}, status: {nodeInfo: {kubeletVersion: v1.35.2}}}",
                 "{apiVersion: v1, kind: Node, metadata: {name: new}, status: {nodeInfo: {kubeletVersion: v1.35.6}}}");
-        assertThat(words(explain("deploy/web"))).contains("Kubernetes 1.35.2 (kubelet): after a restart of the kubelet");
+        assertThat(words(explain("deploy/web")))
+                .contains("Kubernetes 1.35.2 (kubelet): after a restart of the kubelet");
         assertThat(words(explain("pod/web-1-x"))).doesNotContain("after a restart of the kubelet");
     }
 

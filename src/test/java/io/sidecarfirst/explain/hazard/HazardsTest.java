@@ -6,9 +6,9 @@ import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Gates;
-import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.time.Instant;
@@ -46,7 +46,9 @@ class HazardsTest {
                 controller,
                 null,
                 ClusterVersions.all(
-                        version == null ? null : KubernetesVersion.parse(version).orElseThrow()),
+                        version == null
+                                ? null
+                                : KubernetesVersion.parse(version).orElseThrow()),
                 Map.of(),
                 List.of());
         return new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER)
