@@ -11,7 +11,6 @@ import io.sidecarfirst.gate.program.Programs;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,7 +75,7 @@ public record ProposedCheck(String annotation, Program.Check check, boolean isFo
 
     private static ObjectNode json(Program.Check check) {
         Handler handler = check.handler();
-        return JsonNodeFactory.instance.objectNode().set(handler.kind(), (JsonNode) handler.node());
+        return JsonNodeFactory.instance.objectNode().set(handler.kind(), handler.node());
     }
 
     /** The gate in words: what is waited for, and what the sidecar has to be told for that. */
