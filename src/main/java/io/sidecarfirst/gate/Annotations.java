@@ -25,8 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The annotations that configure gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
- * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set; but a sidecar whose check cannot be used is
- * not gated by another, because its author has said what "ready" means, and it is something else.
+ * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set; but a
+ * sidecar whose check cannot be used is not gated by another, because its author has said what "ready" means, and it is
+ * something else.
  */
 final class Annotations {
     private static final List<String> NAMES = List.of(
@@ -180,6 +181,11 @@ final class Annotations {
                 value,
                 ": the same container's " + implied + " annotation implies the source " + implied
                         + "; allowed: one of the two");
+    }
+
+    /** Whether the sidecar has a check by annotation, also one that cannot be used and was warned of. */
+    static boolean hasProbe(Pod pod, Container sidecar) {
+        return pod.annotations().has(sidecar.name() + "." + DOMAIN + "/" + PROBE);
     }
 
     List<Warning> warnings() {

@@ -21,9 +21,9 @@ final class AwaitedMesh {
                 redirected(pod, mesh, verdicts)
                         .ifPresent(sidecar ->
                                 warnings.add(Warning.advice("the Pod asks for a proxy of " + mesh.title() + " ("
-                                        + asked.get() + "), which is not there yet: then the gate of sidecar "
+                                        + asked.get() + "), which is not there yet: once it is, the gate of sidecar "
                                         + sidecar.describe()
-                                        + " may prove nothing, or never open where the proxy is no earlier sidecar")));
+                                        + " may prove nothing, or never open if the proxy is no earlier sidecar")));
             }
         }
         return warnings;

@@ -128,10 +128,13 @@ public final class Gate {
         if (wanted == null) {
             return skipped(context.sidecar(), Reason.NOTHING_TO_PROBE);
         }
-        String detail = wanted == SourceKind.PROBE
-                ? "an annotation asks for a check of its own, and there is none that can be used"
+        boolean unusable = wanted == SourceKind.PROBE && Annotations.hasProbe(context.pod(), context.sidecar());
+        String detail = unusable
+                ? "the check that an annotation gives for it cannot be used"
                 : "an annotation asks for the source " + wanted + ", which it does not have";
-        warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
+        if (!unusable) {
+            warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
+        }
         return new Verdict.Skipped(context.sidecar(), Reason.NOTHING_TO_PROBE, detail);
     }
 

@@ -1,7 +1,6 @@
 package io.sidecarfirst.gate;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a service mesh does to a Pod's inbound connections.
  *
- * <p>Each of these meshes redirects inbound TCP connections to its proxy, the kubelet's included, except on the ports that
- * the Pod's annotations exclude. Whether an init container or a CNI plugin sets up the redirect makes no difference, so a
- * mesh is recognised by its proxy's container, and where that is called just "envoy", by what else the mesh puts into the
- * Pod.
+ * <p>Each of these meshes redirects inbound TCP connections to its proxy, the kubelet's included, except on the ports
+ * that the Pod's annotations exclude. Whether an init container or a CNI plugin sets up the redirect makes no
+ * difference, so a mesh is recognised by its proxy's container, and where that is called just "envoy", by what else the
+ * mesh puts into the Pod.
  *
  * @see <a href="https://istio.io/latest/docs/reference/config/annotations/">Istio: resource annotations</a>
  * @see <a href="https://linkerd.io/2/reference/proxy-configuration/">Linkerd: proxy configuration</a>
@@ -27,16 +26,27 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://github.com/aws/aws-app-mesh-controller-for-k8s/blob/master/pkg/inject/constants.go">AWS App Mesh:
  *     annotations</a>
- * @see <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/health_probes.go">Open Service Mesh: probes</a>,
- *     and <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/exclusions.go">its exclusions</a>
+ * @see <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/health_probes.go">Open Service Mesh:
+ *     probes</a>, and <a href="https://github.com/openservicemesh/osm/blob/main/pkg/injector/exclusions.go">its
+ *     exclusions</a>
  */
 public enum Mesh {
     /** Istio with a proxy in the Pod; its ambient mode has none there. */
-    ISTIO(
-            "Istio",
-            "istio-proxy",
-            "traffic.sidecar.istio.io/excludeInboundPorts",
-            List.of("sidecar.istio.io/inject", "istio.io/rev")) {
+    ISTIO("Istio", "istio-proxy", "traffic.sidecar.istio.io/excludeInboundPorts", "sidecar.istio.io/inject") {
+        /** Or by a revision, which is that of a waypoint where the Pod is in the ambient mode. */
+        @Override
+        Optional<String> injection(Pod pod) {
+            String revision = "istio.io/rev";
+            return setting(pod, "sidecar.istio.io/inject").isPresent()
+                    ? super.injection(pod)
+                    : setting(pod, revision)
+                            .filter(name -> !name.isEmpty()
+                                    && pod.label("istio.io/dataplane-mode")
+                                            .filter("ambient"::equals)
+                                            .isEmpty())
+                            .map(name -> revision);
+        }
+
         @Override
         public boolean answers(Pod pod, Handler handler, int port) {
             return isRewrittenByIstio(handler) || ISTIO_PORTS.contains(port);
@@ -54,7 +64,7 @@ public enum Mesh {
         }
     },
     /** Linkerd. */
-    LINKERD("Linkerd", "linkerd-proxy", "config.linkerd.io/skip-inbound-ports", List.of("linkerd.io/inject")) {
+    LINKERD("Linkerd", "linkerd-proxy", "config.linkerd.io/skip-inbound-ports", "linkerd.io/inject") {
         @Override
         public boolean answers(Pod pod, Handler handler, int port) {
             return port == LINKERD_PORT;
@@ -69,7 +79,7 @@ public enum Mesh {
         }
     },
     /** Kuma. */
-    KUMA("Kuma", "kuma-sidecar", "traffic.kuma.io/exclude-inbound-ports", List.of("kuma.io/sidecar-injection")) {
+    KUMA("Kuma", "kuma-sidecar", "traffic.kuma.io/exclude-inbound-ports", "kuma.io/sidecar-injection") {
         @Override
         public boolean answers(Pod pod, Handler handler, int port) {
             String text = Integer.toString(port);
@@ -84,7 +94,7 @@ public enum Mesh {
             "Consul",
             "consul-dataplane",
             "consul.hashicorp.com/transparent-proxy-exclude-inbound-ports",
-            List.of("consul.hashicorp.com/connect-inject")) {
+            "consul.hashicorp.com/connect-inject") {
         /** One proxy for each service of a Pod: {@code consul-dataplane-web}. Before 1.0 it was Envoy itself. */
         @Override
         boolean isProxy(Pod pod, Container container) {
@@ -114,7 +124,7 @@ public enum Mesh {
         }
     },
     /** AWS App Mesh, which redirects the application's ports alone. */
-    APP_MESH("AWS App Mesh", "envoy", null, List.of("appmesh.k8s.aws/sidecarInjectorWebhook")) {
+    APP_MESH("AWS App Mesh", "envoy", null, "appmesh.k8s.aws/sidecarInjectorWebhook") {
         @Override
         boolean isProxy(Pod pod, Container container) {
             return super.isProxy(pod, container)
@@ -139,7 +149,7 @@ public enum Mesh {
             "Open Service Mesh",
             "envoy",
             "openservicemesh.io/inbound-port-exclusion-list",
-            List.of("openservicemesh.io/sidecar-injection")) {
+            "openservicemesh.io/sidecar-injection") {
         @Override
         boolean isProxy(Pod pod, Container container) {
             return super.isProxy(pod, container)
@@ -154,7 +164,7 @@ public enum Mesh {
         }
     },
     /** An init container sets up a redirect, and what looks like a proxy is what it redirects to. */
-    OTHER("a proxy", null, null, List.of()) {
+    OTHER("a proxy", null, null, null) {
         @Override
         boolean isProxy(Pod pod, Container container) {
             return named(container, PROXY_WORDS);
@@ -187,19 +197,41 @@ public enum Mesh {
 
     /** What the names of proxies have in them. */
     private static final Set<String> PROXY_WORDS = Set.of(
-            "proxy", "envoy", "dataplane", "mesh", "nginx", "traefik", "squid", "redsocks", "v2ray", "xray", "sing-box");
+            "proxy",
+            "envoy",
+            "dataplane",
+            "mesh",
+            "nginx",
+            "traefik",
+            "squid",
+            "redsocks",
+            "v2ray",
+            "xray",
+            "sing-box");
 
     /** What the names of init containers have in them that set up a redirect. */
     private static final Set<String> REDIRECT_WORDS = Set.of(
-            "iptables", "nftables", "tproxy", "proxyinit", "proxy-init", "init-proxy", "route-manager", "redirect", "envoy-init",
-            "mesh-init", "osm-init", "istio-init", "linkerd-init", "kuma-init");
+            "iptables",
+            "nftables",
+            "tproxy",
+            "proxyinit",
+            "proxy-init",
+            "init-proxy",
+            "route-manager",
+            "redirect",
+            "envoy-init",
+            "mesh-init",
+            "osm-init",
+            "istio-init",
+            "linkerd-init",
+            "kuma-init");
 
     private final String title;
     private final @Nullable String proxy;
     private final @Nullable String exclusion;
-    private final List<String> injection;
+    private final @Nullable String injection;
 
-    Mesh(String title, @Nullable String proxy, @Nullable String exclusion, List<String> injection) {
+    Mesh(String title, @Nullable String proxy, @Nullable String exclusion, @Nullable String injection) {
         this.title = title;
         this.proxy = proxy;
         this.exclusion = exclusion;
@@ -249,20 +281,17 @@ public enum Mesh {
     /**
      * The label or annotation by which the Pod asks for this mesh's proxy.
      *
-     * @see <a href="https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/">Istio: sidecar injection</a>
+     * @see <a href="https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/">Istio: sidecar
+     *     injection</a>
      * @see <a href="https://linkerd.io/2/features/proxy-injection/">Linkerd: proxy injection</a>
      */
     Optional<String> injection(Pod pod) {
-        boolean ambient =
-                pod.label("istio.io/dataplane-mode").filter("ambient"::equals).isPresent();
-        for (String key : injection) {
-            Optional<String> value = pod.label(key).or(() -> pod.annotation(key));
-            if (value.isPresent()) {
-                boolean asked = key.equals("istio.io/rev") ? !ambient && !value.get().isEmpty() : isTrue(value.get());
-                return asked ? Optional.of(key) : Optional.empty();
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(injection)
+                .filter(key -> setting(pod, key).filter(Mesh::isTrue).isPresent());
+    }
+
+    private static Optional<String> setting(Pod pod, String key) {
+        return pod.label(key).or(() -> pod.annotation(key));
     }
 
     /** The words by which these meshes say yes. */
@@ -270,16 +299,23 @@ public enum Mesh {
         return Set.of("true", "t", "1", "yes", "enabled", "ingress").contains(value.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether an init container that runs to its end redirects the Pod's connections, by what it may do or its name. */
+    /**
+     * Whether an init container that runs to its end redirects the Pod's connections, by what it may do, what it runs,
+     * or its name.
+     */
     static boolean isRedirect(Container container) {
         return container.init()
                 && !container.isSidecar()
                 && (container.addsCapability("NET_ADMIN")
+                        || container.commandLine().stream().anyMatch(word -> word.contains("iptables"))
                         || named(container, REDIRECT_WORDS));
     }
 
     final boolean isExcluded(Pod pod, int port) {
-        return exclusion().flatMap(pod::annotation).filter(list -> ports(list).test(port)).isPresent();
+        return exclusion()
+                .flatMap(pod::annotation)
+                .filter(list -> ports(list).test(port))
+                .isPresent();
     }
 
     /** A list such as {@code 80,8080-8090}; what is no port or range in it matches nothing. */

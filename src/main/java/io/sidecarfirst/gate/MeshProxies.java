@@ -13,8 +13,11 @@ import java.util.Optional;
 public final class MeshProxies {
     private final Pod pod;
 
-    /** The first proxy of each known mesh; else the first and the last of what looks like one, behind a redirect. */
+    /** The first proxy of each known mesh; else, where a redirect is, the first and the last of what looks like one. */
     private final Map<Mesh, List<Container>> proxies = new EnumMap<>(Mesh.class);
+
+    /** The index of the init container that sets up a redirect of no known mesh. */
+    private int firstRedirect = -1;
 
     MeshProxies(Pod pod, List<Container> startOrder) {
         this.pod = pod;
@@ -23,11 +26,16 @@ public final class MeshProxies {
                 mesh(container).ifPresent(mesh -> proxies.putIfAbsent(mesh, List.of(container)));
             }
         }
-        if (proxies.isEmpty() && startOrder.stream().anyMatch(Mesh::isRedirect)) {
+        if (!proxies.isEmpty()) {
+            return;
+        }
+        Optional<Container> redirect =
+                startOrder.stream().filter(Mesh::isRedirect).findFirst();
+        if (redirect.isPresent()) {
+            firstRedirect = redirect.get().index();
             for (Container container : startOrder) {
                 if (mayBeProxy(container) && Mesh.OTHER.isProxy(pod, container)) {
-                    proxies.merge(
-                            Mesh.OTHER, List.of(container), (first, last) -> List.of(first.get(0), last.get(0)));
+                    proxies.merge(Mesh.OTHER, List.of(container), (first, last) -> List.of(first.get(0), last.get(0)));
                 }
             }
         }
@@ -66,14 +74,13 @@ public final class MeshProxies {
 
     /** The proxies around a sidecar; none for the proxy of a known mesh, because the kubelet reaches it directly. */
     public List<Proxy> around(Container sidecar) {
-        if (proxies.isEmpty() || isProxy(sidecar)) {
+        if (proxies.isEmpty() || isProxy(sidecar) || sidecar.index() < firstRedirect) {
             return List.of();
         }
         List<Proxy> around = new ArrayList<>();
         proxies.forEach((mesh, containers) -> containers.stream()
-                .filter(container -> !container.equals(sidecar))
-                .map(container -> new Proxy(
-                        mesh, container, container.init() && container.index() < sidecar.index()))
+                .filter(container -> container.init() != sidecar.init() || container.index() != sidecar.index())
+                .map(container -> new Proxy(mesh, container, container.init() && container.index() < sidecar.index()))
                 .forEach(around::add));
         return around;
     }

@@ -26,12 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
  * The check that an annotation holds: one handler of a probe, as JSON or YAML.
  *
  * <p>An API server would refuse a Pod with a handler that is not valid, and a handler with a misspelt field would check
- * something else than meant. So this asks as much as an API server does under strict field validation, and one thing more:
- * no {@code host}, because a gate asks its own Pod.
+ * something else than meant. So this asks as much as an API server does under strict field validation, and one thing
+ * more: no {@code host}, because a gate asks its own Pod.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe">Probe</a>
- * @see <a href="https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go">What an API
- *     server checks: validateHandler</a>
+ * @see <a href="https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go">What an
+ *     API server checks: validateHandler</a>
  */
 final class ProbeAnnotation {
     /** Levels of nesting; a handler with headers has four. */
@@ -76,9 +76,13 @@ final class ProbeAnnotation {
             throw new UnusableException(
                     "it is not one handler, such as {\"httpGet\": {\"path\": \"/ready\", \"port\": 8080}}");
         }
-        Set<String> kinds = probe.propertyNames().stream().collect(Collectors.toSet());
-        Optional<String> unknown =
-                kinds.stream().filter(kind -> !FIELDS.containsKey(kind)).sorted().findFirst();
+        Set<String> kinds = probe.propertyNames().stream()
+                .filter(kind -> Json.present(probe.path(kind)))
+                .collect(Collectors.toSet());
+        Optional<String> unknown = kinds.stream()
+                .filter(kind -> !FIELDS.containsKey(kind))
+                .sorted()
+                .findFirst();
         if (unknown.isPresent()) {
             throw new UnusableException(
                     Warning.quote(unknown.get()) + " is no handler; allowed: exec, httpGet, tcpSocket, grpc");
@@ -91,7 +95,7 @@ final class ProbeAnnotation {
             throw new UnusableException(kind + " has no fields");
         }
         check(kind, handler);
-        return new Probe(probe);
+        return new Probe(NODES.objectNode().set(kind, handler));
     }
 
     private static void check(String kind, ObjectNode handler) throws UnusableException {
@@ -131,12 +135,12 @@ final class ProbeAnnotation {
                 && port.intValue() > 0
                 && port.intValue() <= PortReference.MAX;
         // A text of digits is neither: it lacks a letter to be a name.
-        boolean name =
-                port.isString() && PortReference.NAME.matcher(port.stringValue()).matches();
+        boolean name = port.isString()
+                && PortReference.NAME.matcher(port.stringValue()).matches();
         require(
                 number || (mayBeName && name),
-                kind + ".port: 1.." + PortReference.MAX
-                        + (mayBeName ? ", or the name of a port of the container," : "") + " is required");
+                kind + ".port: 1.." + PortReference.MAX + (mayBeName ? ", or the name of a port of the container," : "")
+                        + " is required");
     }
 
     private static void checkText(String field, JsonNode text) throws UnusableException {
@@ -245,7 +249,8 @@ final class ProbeAnnotation {
             return NODES.stringNode(text);
         }
         if (NUMBER.matcher(text).matches()) {
-            return NODES.numberNode(Long.parseLong(text));
+            long number = Long.parseLong(text);
+            return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
         }
         return switch (text) {
             case "true", "false" -> NODES.booleanNode(text.equals("true"));

@@ -27,6 +27,9 @@ final class PolicyValues {
     /** A loopback address, as a regular expression. */
     private static final String LOOPBACK_HOST = "(localhost|127(\\.[0-9]{1,3}){3}|\\[?::1\\]?)";
 
+    /** Those that the policy knows. */
+    private static final List<Mesh> MESHES = List.of(Mesh.ISTIO, Mesh.LINKERD, Mesh.KUMA);
+
     private PolicyValues() {}
 
     static Map<String, String> of(Policy policy) {
@@ -53,7 +56,7 @@ final class PolicyValues {
                         Stream.of(WellKnown.TIMEOUT_SECONDS, WellKnown.FAILURE_THRESHOLD),
                         Stream.of(Mesh.ISTIO_REWRITTEN, Mesh.ISTIO_MODE, Mesh.ISTIO_NO_REDIRECT, Mesh.ISTIO_INCLUDED),
                         meshProxies(),
-                        Stream.of(Mesh.values()).flatMap(mesh -> mesh.exclusion().stream()),
+                        MESHES.stream().flatMap(mesh -> mesh.exclusion().stream()),
                         sources(),
                         // Mirror Pods do not match at all.
                         Stream.of(Reason.values())
@@ -147,9 +150,8 @@ final class PolicyValues {
                         .formatted(override, LOOPBACK_HOST);
     }
 
-    /** Those that the policy knows: a container called envoy may be anything. */
     private static Stream<String> meshProxies() {
-        return Stream.of(Mesh.ISTIO, Mesh.LINKERD, Mesh.KUMA).flatMap(mesh -> mesh.proxy().stream());
+        return MESHES.stream().flatMap(mesh -> mesh.proxy().stream());
     }
 
     private static Stream<String> sources() {

@@ -95,4 +95,123 @@ class MeshTest {
         assertThat(Mesh.ISTIO.redirects(pod("sidecar.istio.io/interceptionMode", mode), 8080))
                 .isEqualTo(redirected);
     }
+
+    private static final Handler CHECK = new Handler("httpGet", JsonNodeFactory.instance.objectNode());
+
+    @ParameterizedTest
+    @CsvSource({
+        "ISTIO,15019,false",
+        "ISTIO,15020,true",
+        "ISTIO,15021,true",
+        "ISTIO,15022,false",
+        "LINKERD,4190,false",
+        "LINKERD,4191,true",
+        "LINKERD,4192,false",
+        "KUMA,8999,false",
+        "KUMA,9000,true",
+        "KUMA,9001,true",
+        "KUMA,9002,false",
+        "CONSUL,20299,false",
+        "CONSUL,20300,true",
+        "CONSUL,20599,true",
+        "CONSUL,20600,false",
+        "OPEN_SERVICE_MESH,15900,false",
+        "OPEN_SERVICE_MESH,15901,true",
+        "OPEN_SERVICE_MESH,15904,true",
+        "OPEN_SERVICE_MESH,15905,false",
+        "APP_MESH,9901,false",
+        "OTHER,9901,false"
+    })
+    void theProxyAnswersOnPortsOfItsOwn(Mesh mesh, int port, boolean answers) {
+        assertThat(mesh.answers(Pod.of(JsonNodeFactory.instance.objectNode()), CHECK, port))
+                .isEqualTo(answers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "consul.hashicorp.com/transparent-proxy,true,true",
+        "consul.hashicorp.com/transparent-proxy,false,false",
+        "consul.hashicorp.com/transparent-proxy,0,false",
+        "consul.hashicorp.com/connect-inject-status,injected,false",
+        "consul.hashicorp.com/transparent-proxy-status,enabled,true"
+    })
+    void consulRedirectsWithItsTransparentProxyOnly(String annotation, String value, boolean redirected) {
+        assertThat(Mesh.CONSUL.redirects(pod(annotation, value), 8080)).isEqualTo(redirected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"8080|true", "80,8080|true", "80|false", "''|false"})
+    void appMeshRedirectsThePortsOfTheApplication(String list, boolean redirected) {
+        assertThat(Mesh.APP_MESH.redirects(pod("appmesh.k8s.aws/ports", list), 8080))
+                .isEqualTo(redirected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "all-unauthenticated,false", "cluster-unauthenticated,false", "audit,false",
+        "all-authenticated,true", "cluster-authenticated,true", "deny,true"
+    })
+    void linkerdMayDemandAnIdentity(String policy, boolean refused) {
+        assertThat(Mesh.LINKERD.mayRefuse(pod("config.linkerd.io/default-inbound-policy", policy)))
+                .isEqualTo(refused);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ISTIO,sidecar.istio.io/inject,true,true",
+        "ISTIO,sidecar.istio.io/inject,false,false",
+        "ISTIO,istio.io/rev,canary,true",
+        "ISTIO,istio.io/rev,'',false",
+        "LINKERD,linkerd.io/inject,enabled,true",
+        "LINKERD,linkerd.io/inject,ingress,true",
+        "LINKERD,linkerd.io/inject,disabled,false",
+        "KUMA,kuma.io/sidecar-injection,true,true",
+        "KUMA,kuma.io/sidecar-injection,disabled,false",
+        "CONSUL,consul.hashicorp.com/connect-inject,T,true",
+        "CONSUL,consul.hashicorp.com/connect-inject,1,true",
+        "CONSUL,consul.hashicorp.com/connect-inject,0,false",
+        "APP_MESH,appmesh.k8s.aws/sidecarInjectorWebhook,enabled,true",
+        "APP_MESH,appmesh.k8s.aws/sidecarInjectorWebhook,disabled,false",
+        "OPEN_SERVICE_MESH,openservicemesh.io/sidecar-injection,yes,true",
+        "OPEN_SERVICE_MESH,openservicemesh.io/sidecar-injection,no,false"
+    })
+    void aPodMayAskForAProxy(Mesh mesh, String key, String value, boolean asked) {
+        assertThat(mesh.injection(pod(key, value)).isPresent()).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "setup,busybox,NET_ADMIN,true", "setup,busybox,CAP_NET_ADMIN,true", "setup,busybox,NET_RAW,false",
+        "iptables,busybox,'',true", "setup,registry.example.com/net/Proxy-Init:1,'',true", "assets,nginx,'',false",
+        "setup,proxyinit.example.com/assets:1,'',false", "assets,example/assets:proxyinit,'',false"
+    })
+    void whatSetsUpARedirect(String name, String image, String capability, boolean redirect) {
+        ObjectNode container =
+                JsonNodeFactory.instance.objectNode().put("name", name).put("image", image);
+        container
+                .putObject("securityContext")
+                .putObject("capabilities")
+                .putArray("add")
+                .add(capability);
+        assertThat(Mesh.isRedirect(new Container(container, 0, true))).isEqualTo(redirect);
+        assertThat(Mesh.isRedirect(new Container(container, 0, false))).isFalse();
+        assertThat(Mesh.isRedirect(new Container(container.put("restartPolicy", "Always"), 0, true)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis,redis",
+        "redis:8,redis",
+        "a.example.com:5000/x/redis,redis",
+        "a.example.com:5000/redis@sha256:0a,redis",
+        "x/redis:8@sha256:0a,redis",
+        "'',''"
+    })
+    void theNameOfAnImage(String image, String name) {
+        assertThat(new Container(JsonNodeFactory.instance.objectNode().put("image", image), 0, true).imageName())
+                .isEqualTo(name);
+    }
 }

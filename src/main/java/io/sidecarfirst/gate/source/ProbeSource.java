@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The check that an annotation holds, for a sidecar that has no probe of its own or a wrong one, and whose manifest is not
- * ours to edit. It wins over all other sources.
+ * The check that an annotation holds, for a sidecar that has no probe of its own or a wrong one, and whose manifest is
+ * not ours to edit. It wins over all other sources.
  *
  * <p>Reads the sidecar's {@code probe} annotation; its handler is copied as it is.
  *

@@ -12,11 +12,11 @@ import java.util.Optional;
 /**
  * A check over the network in a Pod whose mesh proxy takes every connection.
  *
- * <p>Reads the handler, the containers' names and images, and the mesh's annotations. The proxy accepts a connection before
- * it knows whether the sidecar listens, so a {@code tcpSocket} passes at once and would prove nothing. An {@code httpGet} or
- * {@code grpc} that the mesh did not rewrite is refused where the mesh demands mutual TLS, for which the kubelet has no
- * certificate: it never passes. Whether it does so is not in the Pod. A port that is excluded from the mesh is probed
- * directly.
+ * <p>Reads the handler, the containers' names and images, and the mesh's annotations. The proxy accepts a connection
+ * before it knows whether the sidecar listens, so a {@code tcpSocket} passes at once and would prove nothing. An {@code
+ * httpGet} or {@code grpc} that the mesh did not rewrite is refused where the mesh demands mutual TLS, for which the
+ * kubelet has no certificate: it never passes. Whether it does so is not in the Pod. A port that is excluded from the
+ * mesh is probed directly.
  *
  * @see <a href="https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/">Istio: health checking</a>
  * @see <a href="https://github.com/istio/istio/issues/45233">istio#45233</a>: a sidecar that was added after Istio had
@@ -44,8 +44,8 @@ final class InterceptedConnection implements Veto {
         return proxy.mesh().mayRefuse(context.pod()) && !isAnswered(context, handler, proxy.mesh())
                 ? Optional.of(Objection.evidence(
                         Reason.INTERCEPTED,
-                        "its " + handler.describe() + " goes to " + name + ", which refuses the kubelet where mutual TLS is"
-                                + " STRICT, and was not rewritten"))
+                        "its " + handler.describe() + " was not rewritten by the mesh, so it goes to " + name
+                                + ", which refuses the kubelet where it demands mutual TLS (STRICT)"))
                 : Optional.empty();
     }
 

@@ -32,18 +32,21 @@ final class LaterProxy implements Veto {
                 .findFirst();
     }
 
-    private static Optional<Objection> rewritten(SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
+    private static Optional<Objection> rewritten(
+            SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
         boolean answered = proxies.stream().anyMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier());
-        return Mesh.isRewrittenByIstio(handler) && !answered && !context.pod().meshProxies().isProxy(context.sidecar())
-                ? Optional.of(
-                        Objection.evidence(
-                                Reason.WAITS_FOR_LATER_CONTAINER,
-                                "its probe was rewritten by Istio, and istio-proxy, which answers it, "
-                                        + "is not an earlier sidecar"))
+        return Mesh.isRewrittenByIstio(handler)
+                        && !answered
+                        && !context.pod().meshProxies().isProxy(context.sidecar())
+                ? Optional.of(Objection.evidence(
+                        Reason.WAITS_FOR_LATER_CONTAINER,
+                        "its probe was rewritten by Istio, and istio-proxy, which answers it, "
+                                + "is not an earlier sidecar"))
                 : Optional.empty();
     }
 
-    private static Optional<Objection> redirected(SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
+    private static Optional<Objection> redirected(
+            SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
         return proxies.stream()
                 .filter(proxy -> !proxy.earlier() && proxy.redirects(context, handler))
                 .map(proxy -> Objection.evidence(
