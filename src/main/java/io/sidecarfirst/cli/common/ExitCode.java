@@ -6,7 +6,7 @@ public final class ExitCode {
     public static final int OK = 0;
 
     /**
-     * What was to be checked is not so: a namespace is not gated, a file would change or holds an outdated gate, {@code
+     * What was to be checked is not so: a namespace is not gated, a file would change, holds an outdated gate or a sidecar that was not decided on, {@code
      * audit --fail-on} found something, a watched Pod is gone.
      */
     public static final int CHECK_FAILED = 1;
