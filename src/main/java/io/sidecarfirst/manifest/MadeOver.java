@@ -61,10 +61,7 @@ record MadeOver(Set<String> groups, Set<String> kinds, String why) {
 
     /** What is done with the templates of an object; nothing for most kinds. */
     static Optional<String> why(KubernetesObject object) {
-        return ALL.stream()
-                .filter(one -> one.isOf(object))
-                .map(MadeOver::why)
-                .findFirst();
+        return ALL.stream().filter(one -> one.isOf(object)).map(MadeOver::why).findFirst();
     }
 
     private boolean isOf(KubernetesObject object) {

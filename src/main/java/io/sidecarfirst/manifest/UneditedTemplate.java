@@ -20,12 +20,11 @@ public record UneditedTemplate(KubernetesObject object, JsonPointer at, List<Str
     /** What it is and where: {@code a Pod template of kind Kustomization at patches[0].patch (sidecar proxy)}. */
     public String describe() {
         String names = sidecars.stream().distinct().collect(Collectors.joining(", "));
-        String what =
-                switch (object.kind()) {
-                    case "" -> "a piece of a Pod";
-                    case "Pod" -> "a Pod";
-                    default -> "a Pod template of kind " + object.kind();
-                };
+        String what = switch (object.kind()) {
+            case "" -> "a piece of a Pod";
+            case "Pod" -> "a Pod";
+            default -> "a Pod template of kind " + object.kind();
+        };
         return what
                 + " at " + object.pathOf(at)
                 + (names.isEmpty() ? "" : " (sidecar" + (names.contains(", ") ? "s " : " ") + names + ")");

@@ -32,8 +32,7 @@ public record Workload(KubernetesObject object, ObjectNode pod, JsonPointer at) 
     /** As kubectl names it: {@code deployment/web}; with the path of its template, where a kind may have several. */
     public String describe() {
         String path = path();
-        return kind().toLowerCase(Locale.ROOT) + "/" + name()
-                + (PodPlaces.isUsual(object, at) ? "" : ", " + path);
+        return kind().toLowerCase(Locale.ROOT) + "/" + name() + (PodPlaces.isUsual(object, at) ? "" : ", " + path);
     }
 
     /** The way from the object to its Pod, such as {@code spec.template}; empty for a Pod. */

@@ -169,7 +169,8 @@ public final class ExplainCommand implements Callable<Integer> {
                             .unedited()
                             .forEach(template -> note(input.name() + ": " + template.describe()
                                     + " was seen, and nothing is decided for it: " + template.reason()));
-                    isEmpty &= workloads.found().isEmpty() && workloads.unedited().isEmpty();
+                    isEmpty &=
+                            workloads.found().isEmpty() && workloads.unedited().isEmpty();
                 }
                 if (isEmpty) {
                     note(input.name() + " has no Pod and nothing that makes Pods");

@@ -97,8 +97,8 @@ public final class FunctionResults {
     }
 
     private static void field(ObjectNode result, Verdict verdict, String pod) {
-        String container =
-                pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers[" + verdict.sidecar().index() + "]";
+        String container = pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers["
+                + verdict.sidecar().index() + "]";
         if (verdict instanceof Verdict.Gated gated) {
             result.putObject("field")
                     .put("path", container + ".startupProbe")

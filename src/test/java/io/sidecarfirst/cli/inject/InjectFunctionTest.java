@@ -100,7 +100,8 @@ class InjectFunctionTest {
     void namesTheFieldOfAPod() {
         Cli.Run run = call("""
                 {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": [{"apiVersion": "v1",
-                "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "m"}], "initContainers": [{"name": "p",
+                "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "m"}],
+                "initContainers": [{"name": "p",
                 "restartPolicy": "Always", "ports": [{"containerPort": 80}]}]}}]}
                 """);
         JsonNode result = tree(run.out()).path("results").get(0);
