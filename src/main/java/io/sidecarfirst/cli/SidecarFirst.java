@@ -8,6 +8,7 @@ import io.sidecarfirst.cli.common.ConfigurationException;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.Program;
 import io.sidecarfirst.cli.common.StandardError;
+import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.completion.CompletionCommand;
 import io.sidecarfirst.cli.explain.ExplainCommand;
@@ -148,6 +149,9 @@ public final class SidecarFirst implements Runnable, Program {
     }
 
     private static int failed(Exception problem, CommandLine where) {
+        if (problem instanceof StandardOutput.ClosedPipeException) {
+            return ExitCode.OK;
+        }
         if (problem instanceof CommandFailure failure) {
             where.getErr().println("sidecar-first: " + failure.line());
             return failure.code();

@@ -41,10 +41,7 @@ final class TemplateSearch {
     private final List<Object> path = new ArrayList<>();
 
     private TemplateSearch(
-            KubernetesObject object,
-            Optional<String> madeOver,
-            List<Workload> found,
-            List<UneditedTemplate> unedited) {
+            KubernetesObject object, Optional<String> madeOver, List<Workload> found, List<UneditedTemplate> unedited) {
         this.object = object;
         this.madeOver = madeOver;
         this.found = found;
@@ -90,7 +87,8 @@ final class TemplateSearch {
     private boolean isWhole(ObjectNode spec) {
         JsonNode containers = spec.path("initContainers");
         return !hasSidecar(containers)
-                || containers.isArray() && PodPlaces.hasMain(spec, !object.kind().equals("Pod"));
+                || containers.isArray()
+                        && PodPlaces.hasMain(spec, !object.kind().equals("Pod"));
     }
 
     private void step(Object step, String key, JsonNode value, @Nullable JsonNode done) {

@@ -406,7 +406,7 @@ class InjectTest {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException("No space left on device");
             }
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
