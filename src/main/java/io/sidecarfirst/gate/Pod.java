@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ public final class Pod {
     private @Nullable Map<String, List<Container>> byName;
     private @Nullable PortOwners portOwners;
     private @Nullable MeshProxies meshProxies;
+    private final Map<Class<?>, Object> derived = new HashMap<>();
 
     private Pod(JsonNode root, List<Container> startOrder) {
         this.root = root;
@@ -82,6 +84,22 @@ public final class Pod {
             meshProxies = new MeshProxies(this, startOrder);
         }
         return meshProxies;
+    }
+
+    /** All containers that are not ephemeral, in the order in which they start. */
+    public List<Container> containers() {
+        return startOrder;
+    }
+
+    /** What is made of this Pod once and asked for more than once. */
+    @SuppressWarnings("unchecked") // put in below, by its type
+    public <T> T derived(Class<T> type, Function<Pod, T> make) {
+        Object known = derived.get(type);
+        if (known == null) {
+            known = make.apply(this);
+            derived.put(type, known);
+        }
+        return (T) known;
     }
 
     /** The Pod's annotations; not an object where there are none. */

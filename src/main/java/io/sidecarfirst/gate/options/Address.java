@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record Address(String scheme, String host, int port, String path) {
     private static final Pattern FORM =
-            Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?(\\[[0-9a-f:.%]*]|[a-z0-9._*-]*):(\\d{1,5})([/?].*)?");
+            Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?(\\[[0-9a-f:.%]*]|[a-z0-9._*+-]*):(\\d{1,5})([/?].*)?");
 
     static Optional<Address> parse(String token) {
         Matcher matcher = FORM.matcher(token.toLowerCase(Locale.ROOT));
@@ -27,6 +27,11 @@ record Address(String scheme, String host, int port, String path) {
                 matcher.group(2),
                 Integer.parseInt(matcher.group(3)),
                 Optional.ofNullable(matcher.group(4)).orElse("")));
+    }
+
+    static String withoutScheme(String value) {
+        int scheme = value.indexOf("://");
+        return scheme < 0 ? value : value.substring(scheme + 3);
     }
 
     boolean loopback() {

@@ -1,8 +1,10 @@
 package io.sidecarfirst.gate.options;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +12,8 @@ import java.util.regex.Pattern;
  * A configuration that stands in an argument or a variable, such as a YAML document in {@code OTEL_CONFIG} or Envoy's
  * {@code --config-yaml}: which addresses it binds, as far as that can be seen without knowing the program.
  *
- * <p>Not parsed, because it may be of any format. Lines about other programs, such as {@code upstream}, do not count.
+ * <p>Not parsed, because it may be of any format. What stands below or behind words about other programs, such as {@code
+ * upstream}, does not count, and neither does what a client in a script asks.
  */
 final class InlineConfiguration {
     /** A longer one is not read further: it would take too long for one Pod. */
@@ -18,32 +21,50 @@ final class InlineConfiguration {
 
     private static final String HOST = "(\\[[0-9a-f:.%]{2,64}]|[a-z0-9*._-]{0,64})";
 
+    /** A key's end: {@code : }, {@code =}, {@code ":}, the end of an XML tag, or a blank. */
+    private static final String IS = "[\"']?\\s{0,8}[:=>]\\s{0,8}[\"']?";
+
+    private static final String VALUE = "(\\[?[a-z0-9*.:%_-]{1,64}]?)";
+
     /** {@code localhost:4317}. */
-    private static final Pattern TOKEN =
-            Pattern.compile("(?<![a-z0-9.:_\\]-])" + HOST + ":(\\d{1,5})(?![a-z0-9:])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOKEN = insensitive("(?<![a-z0-9.:_\\]-])" + HOST + ":(\\d{1,5})(?![a-z0-9:])");
+
+    private static final String HOST_KEY = "(?:address|addr|host|ip|bind\\w{0,40}|listen\\w{0,40}|interface)";
 
     /** {@code address: 127.0.0.1, port_value: 9901}. */
-    private static final Pattern HOST_THEN_PORT = Pattern.compile(
-            "(?:address|addr|host|ip|bind\\w*|listen\\w*)[\"']?\\s*[:=]\\s*[\"']?(\\[?[a-z0-9*.:%_-]{2,64}]?)[\"']?"
-                    + "[\\s,;}]{1,40}[a-z0-9_.-]*port\\w*[\"']?\\s*[:=]\\s*[\"']?(\\d{1,5})\\b",
-            Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST_THEN_PORT = insensitive(
+            HOST_KEY + IS + VALUE + "[\"']?(?:</\\w{1,40}>)?[\\s,;}<]{1,40}[\"']?[a-z0-9_.-]{0,40}port\\w{0,40}" + IS + "(\\d{1,5})\\b");
 
-    private static final Pattern PORT_THEN_HOST = Pattern.compile(
-            "port\\w*[\"']?\\s*[:=]\\s*[\"']?(\\d{1,5})[\"']?[\\s,;]{1,40}[a-z0-9_.-]*"
-                    + "(?:address|addr|host|ip|bind\\w*|listen\\w*)[\"']?\\s*[:=]\\s*[\"']?(\\[?[a-z0-9*.:%_-]{2,64}]?)",
-            Pattern.CASE_INSENSITIVE);
+    /** {@code "port": 8080, "host": "127.0.0.1"}. */
+    private static final Pattern PORT_THEN_HOST = insensitive("port\\w{0,40}" + IS
+            + "(\\d{1,5})[\"']?(?:</\\w{1,40}>)?[\\s,;<]{1,40}[\"']?[a-z0-9_.-]{0,40}" + HOST_KEY + IS + VALUE);
 
-    /** {@code TCP-LISTEN:5433,bind=127.0.0.1} of socat. */
-    private static final Pattern LISTEN_THEN_BIND = Pattern.compile(
-            "listen:(\\d{1,5})[^\\s]{0,200}?,bind=(\\[?[a-z0-9*.:%_-]{2,64}]?)(?=[,\\s:]|$)", Pattern.CASE_INSENSITIVE);
+    /** {@code TCP-LISTEN:5433,fork,bind=127.0.0.1} of socat. */
+    private static final Pattern LISTEN_THEN_BIND =
+            insensitive("(?:listen|-l):(\\d{1,5})[^\\s]{0,200}?,bind=(\\[?[a-z0-9*.:%_-]{2,64}]?)(?=[,\\s\"'!]|$)");
 
-    /** {@code listen_addr = 127.0.0.1}, {@code bind 127.0.0.1}: a whole line, without a port. */
-    private static final Pattern PORTLESS = Pattern.compile(
-            "(?m)^[ \\t]*[\"']?[a-z0-9_.-]*(?:listen|bind)[a-z0-9_.-]*[\"']?[ \\t]*[:= \\t][ \\t]*[\"']?"
-                    + "(\\[?[a-z0-9*.:%_-]{2,64}]?)[\"']?[,; \\t\\r]*$",
-            Pattern.CASE_INSENSITIVE);
+    /** {@code listener 1883 127.0.0.1} of Mosquitto. */
+    private static final Pattern LISTENER_PORT_HOST =
+            insensitive("(?m)^[ \\t]*(?:listen|listener)[ \\t]+(\\d{1,5})[ \\t]+" + VALUE + "[;\\s]");
+
+    /** {@code listen_addr = 127.0.0.1}, {@code bind 127.0.0.1 -::1}: a whole line, without a port. */
+    private static final Pattern PORTLESS = insensitive(
+            "(?m)(?:^|[{,;\\n])[ \\t]*[\"']?[a-z0-9_.-]{0,40}(?:listen|bind|host|address|addr|interface)[a-z0-9_.-]{0,40}[\"']?"
+                    + "[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}" + VALUE + "(?=[\"'\\],;}\\s]|$)");
+
+    /** A word that is a loopback host or all addresses, without a port behind it. */
+    private static final Pattern LITERAL = insensitive(
+            "(?<![a-z0-9.:_/@-])(127(?:\\.\\d{1,3}){3}|localhost|ip6-localhost|\\[?::1]?|\\[?::]?|0\\.0\\.0\\.0)(?![a-z0-9.:_-])");
+
+    private static final Pattern COMMENT = Pattern.compile("^\\s*(?:#|//|--\\s)");
+
+    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     private InlineConfiguration() {}
+
+    private static Pattern insensitive(String pattern) {
+        return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+    }
 
     /** Whether a text is more than one value: only then is it read as a configuration. */
     static boolean isOne(String text) {
@@ -56,11 +77,11 @@ final class InlineConfiguration {
         List<Listener> listeners = new ArrayList<>();
         Matcher token = TOKEN.matcher(text);
         while (token.find()) {
-            if (isPort(token.group(2), port) && !isAboutOthers(text, token.start())) {
+            if (isPort(token.group(2), port) && LoopbackAddress.isAddress(token.group(1)) && !isKey(text, token) && !isAboutOthers(text, token.start()) && isListenedUrl(text, token.start())) {
                 listeners.add(listener(token.group(1), origin));
             }
         }
-        for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND)) {
+        for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
             boolean hostFirst = pattern == HOST_THEN_PORT;
             Matcher pair = pattern.matcher(text);
             while (pair.find()) {
@@ -72,14 +93,55 @@ final class InlineConfiguration {
         return listeners;
     }
 
-    /** What it binds without saying on which port. */
+    /**
+     * What it binds without saying on which port: by keys that mean listening, or else by any loopback host in it, unless it
+     * has all addresses somewhere, too.
+     */
     static List<Listener> onNoPort(String whole, String origin) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         List<Listener> listeners = new ArrayList<>();
-        Matcher line = PORTLESS.matcher(whole.substring(0, Math.min(whole.length(), LONGEST)));
+        Matcher line = PORTLESS.matcher(text);
         while (line.find()) {
-            listeners.add(listener(line.group(1), origin));
+            if (LoopbackAddress.isAddress(line.group(1)) && !isAboutOthers(text, line.start(1))) {
+                listeners.add(listener(line.group(1), origin));
+            }
+        }
+        if (listeners.isEmpty()) {
+            Matcher literal = LITERAL.matcher(text);
+            while (literal.find()) {
+                if (!isAboutOthers(text, literal.start())) {
+                    listeners.add(new Listener(LoopbackAddress.isLoopback(literal.group(1)), origin, false));
+                }
+            }
         }
         return listeners;
+    }
+
+    /** The hosts behind a key of a known program: loopback ones, and those that are all addresses. */
+    static List<Listener> ofKey(String key, String whole, String origin) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        Matcher matcher = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key) + "[\"']?[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}"
+                        + "([a-z0-9*.:%_/\\[\\]-]{1,80})")
+                .matcher(text);
+        List<Listener> listeners = new ArrayList<>();
+        while (matcher.find()) {
+            String value = matcher.group(1);
+            if (LoopbackAddress.starts(Address.withoutScheme(value))) {
+                listeners.add(new Listener(true, origin));
+            } else if (value.matches("(\\w+://)?(0\\.0\\.0\\.0|\\[::]|::|\\*)?(:\\d+)?/?")) {
+                listeners.add(new Listener(false, origin));
+            }
+        }
+        return listeners;
+    }
+
+    /** In {@code "port":8080} there is no address. */
+    private static boolean isKey(String text, Matcher token) {
+        int at = token.start();
+        return token.group(1).isEmpty()
+                && at > 1
+                && (text.charAt(at - 1) == '"' || text.charAt(at - 1) == '\'')
+                && Character.isLetterOrDigit(text.charAt(at - 2));
     }
 
     private static Listener listener(String host, String origin) {
@@ -90,19 +152,59 @@ final class InlineConfiguration {
         return Integer.parseInt(digits) == port;
     }
 
-    /** Whether the words of the line before a place say that another program is meant. */
+    /** A URL is where a client goes, unless it begins the line or the words before it say that somebody listens there. */
+    private static boolean isListenedUrl(String text, int at) {
+        if (at < 3 || !text.startsWith("://", at - 3)) {
+            return true;
+        }
+        String before = text.substring(lineStart(text, at), at).toLowerCase(Locale.ROOT).strip();
+        return before.matches("[a-z+]+://") || hasWord(before, OptionWords.LISTENING) || hasWord(before, OptionWords.ADDRESS);
+    }
+
+    /** Whether the words before a place, or the lines that it is indented below, say that another program is meant. */
     private static boolean isAboutOthers(String text, int at) {
-        int line = text.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
-        String before = text.substring(Math.max(line, at - 200), at).toLowerCase(Locale.ROOT);
-        int last = Math.max(
-                before.lastIndexOf('{'),
-                Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));
-        String key = before.substring(Math.max(0, last));
-        for (String word : key.split("[^a-z]+", -1)) {
-            if (OptionWords.OTHERS_IN_CONFIGURATIONS.contains(word)) {
-                return true;
+        int start = lineStart(text, at);
+        String before = text.substring(Math.max(start, at - 200), at).toLowerCase(Locale.ROOT);
+        if (COMMENT.matcher(before).find() || isClientLine(before)) {
+            return true;
+        }
+        int last = Math.max(before.lastIndexOf('{'), Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));
+        if (hasWord(before.substring(Math.max(0, last)), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
+            return true;
+        }
+        int indentation = indentation(text, start);
+        for (int lines = 0; lines < 20 && start > 0 && indentation > 0; lines++) {
+            int end = start - 1;
+            start = lineStart(text, end);
+            int outer = indentation(text, start);
+            if (outer < indentation && outer < end - start) {
+                indentation = outer;
+                if (hasWord(text.substring(start, Math.min(end, start + 200)).toLowerCase(Locale.ROOT), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
+                    return true;
+                }
             }
         }
         return false;
+    }
+
+    /** Whether a line of a script calls a program that only connects. */
+    private static boolean isClientLine(String before) {
+        return Arrays.stream(before.split("[\\s;|&()$`]+", -1)).anyMatch(OptionWords.CLIENT_PROGRAMS::contains);
+    }
+
+    private static int lineStart(String text, int at) {
+        return at == 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+    }
+
+    private static int indentation(String text, int start) {
+        int i = start;
+        while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
+            i++;
+        }
+        return i - start;
+    }
+
+    private static boolean hasWord(String text, Set<String> words) {
+        return Arrays.stream(NO_LETTERS.split(text, -1)).anyMatch(words::contains);
     }
 }

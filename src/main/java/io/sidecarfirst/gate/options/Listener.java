@@ -1,5 +1,6 @@
 package io.sidecarfirst.gate.options;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,14 @@ import java.util.stream.Stream;
  *
  * @param loopback whether only the Pod itself can connect
  * @param origin the option that says so, for a person
+ * @param certain whether that option is about listening, as far as its name shows; otherwise it only looks so
  */
-public record Listener(boolean loopback, String origin) {
+public record Listener(boolean loopback, String origin, boolean certain) {
+
+    Listener(boolean loopback, String origin) {
+        this(loopback, origin, true);
+    }
+
 
     /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
     private static final Pattern HOST_NAME = Pattern.compile(
@@ -26,14 +33,65 @@ public record Listener(boolean loopback, String origin) {
     private static final Pattern PORT_NAME = Pattern.compile("(?:(.*)-)?(?:(?:listen|bind)-)?port");
 
     /** Names of options that hold only a host, whatever the port. */
-    private static final Pattern NO_PORT_NAME =
-            Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
-                    + "|(?:(.+)-)?(?:host|address|addr|interface)");
+    private static final Pattern NO_PORT_NAME = Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
+            + "|(?:(.+)-)?(?:host|address|addresses|addr|ip|interface)");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
+    /** A port without a host, as in {@code ssh -L 5432:db:5432}. */
+    private static final Pattern PORT_FIRST = Pattern.compile("^\\d+(?![\\d.])");
+
+    private static final Pattern NO_TCP = Pattern.compile("(?:unix|fd|npipe):.*|/.*");
+
+    /** A host, and not just a port number, at the beginning of a text. */
+    private static final Pattern HOST_FIRST = Pattern.compile("^(?!\\d+(?:[&,]|$))[^:&,]");
+
     /** Longer than any host name's label and any IPv6 address that one would write here. */
     private static final int MAX_HOST_LENGTH = 64;
+
+    /**
+     * What options of a known program say of that port.
+     *
+     * @param names flags ({@code --address}), variables, pieces of an argument before an address ({@code ?address=}), and keys of
+     *     configurations; one whose value has another port says nothing
+     */
+    public static List<Listener> byName(List<String> names, int port, Options options) {
+        List<Listener> listeners = new ArrayList<>();
+        options.spelt(names).forEach(option -> Arrays.stream(option.value().split("[,\\s]+", -1))
+                // Redis goes on without an address that has a dash before it.
+                .map(value -> value.replaceFirst("^-", ""))
+                .filter(value -> isHostFor(port, value))
+                .map(value -> new Listener(LoopbackAddress.starts(Address.withoutScheme(value)), option.describe()))
+                .forEach(listeners::add));
+        for (String name : names) {
+            if (name.endsWith("=") || name.endsWith(":")) {
+                options.all().stream()
+                        .flatMap(option -> after(name, option).stream())
+                        .forEach(listeners::add);
+            } else if (!name.startsWith("-") && !Options.isVariable(name)) {
+                options.texts().stream()
+                        .filter(text -> InlineConfiguration.isOne(text.value()))
+                        .flatMap(text -> InlineConfiguration.ofKey(name, text.value(), text.origin()).stream())
+                        .forEach(listeners::add);
+            }
+        }
+        return listeners;
+    }
+
+    private static boolean isHostFor(int port, String value) {
+        return !value.isEmpty()
+                && !NO_TCP.matcher(value).matches()
+                && !PORT_FIRST.matcher(value).find()
+                && Address.parse(value).map(address -> address.port() == port).orElse(true);
+    }
+
+    private static Optional<Listener> after(String piece, Options.Option option) {
+        int at = option.value().indexOf(piece);
+        String rest = at < 0 ? "" : option.value().substring(at + piece.length());
+        return HOST_FIRST.matcher(rest).find()
+                ? Optional.of(new Listener(LoopbackAddress.starts(rest), option.describe()))
+                : Optional.empty();
+    }
 
     /** What listens on that port, in the order of the options. */
     public static List<Listener> on(int port, Options options) {
@@ -72,9 +130,7 @@ public record Listener(boolean loopback, String origin) {
             return Optional.empty();
         }
         String prefix = Optional.ofNullable(matcher.group(1)).orElse("").replaceAll("(^|-)(listen|bind)$", "");
-        return option.environment() && !OptionWords.OWN_PREFIXES.contains(prefix)
-                ? Optional.empty()
-                : Optional.of(new Pair(option.environment(), prefix));
+        return Optional.of(new Pair(option.environment(), prefix));
     }
 
     /**
@@ -95,6 +151,9 @@ public record Listener(boolean loopback, String origin) {
     }
 
     private static boolean isOfAnyPort(Options.Option option, Set<Pair> pairs) {
+        if (OptionWords.SHORT_HOSTS.contains(option.spelling())) {
+            return LoopbackAddress.isLoopback(option.value());
+        }
         Matcher matcher = NO_PORT_NAME.matcher(option.name());
         if (!matcher.matches()) {
             return false;
@@ -104,28 +163,31 @@ public record Listener(boolean loopback, String origin) {
                 .findFirst()
                 .orElse("");
         return OptionWords.WHOLE_PROGRAM.contains(prefix)
-                || pairs.stream()
-                        .anyMatch(pair ->
-                                pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
+                || pairs.stream().anyMatch(pair -> pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
     }
 
     /** The hosts of a list; none where one of them is no host. */
     private static Optional<Listener> hosts(Options.Option option) {
-        List<String> hosts = Arrays.stream(option.value().split("[,\\s]+", -1))
+        List<String> hosts = Arrays.stream(option.value().split("[,;\\s]+", -1))
+                // ["127.0.0.1"] is a list, too.
+                .map(host -> host.replaceAll("^\\[?[\"']|[\"']]?$", ""))
                 .filter(host -> !host.isEmpty())
                 .toList();
         boolean areHosts = !hosts.isEmpty()
-                && hosts.stream()
-                        .allMatch(host -> host.length() <= MAX_HOST_LENGTH
-                                && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
+                && hosts.stream().allMatch(host -> host.length() <= MAX_HOST_LENGTH
+                        && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
         return areHosts
-                ? Optional.of(new Listener(hosts.stream().allMatch(LoopbackAddress::isLoopback), option.describe()))
+                ? Optional.of(new Listener(
+                        hosts.stream().allMatch(LoopbackAddress::isLoopback),
+                        option.describe(),
+                        option.hasWord(OptionWords.LISTENING)))
                 : Optional.empty();
     }
 
     private static Stream<Listener> inOneToken(Options.Option option, int port) {
-        return Arrays.stream(option.value().split(",", -1))
-                .map(Address::parse)
+        boolean list = option.environment() && (option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS));
+        return Arrays.stream(option.value().split(list ? "[,;\\s]+" : "[,;]", -1))
+                .map(part -> Address.parse(part.replaceAll("^\\[?[\"']|[\"']]?$", "")))
                 .flatMap(Optional::stream)
                 .filter(address -> address.port() == port && isListened(option, address))
                 .map(address -> new Listener(address.loopback(), option.describe()));
@@ -134,10 +196,15 @@ public record Listener(boolean loopback, String origin) {
     /** A URL, with a scheme or with a path, is where a client goes, unless the option's name says otherwise. */
     private static boolean isListened(Options.Option option, Address address) {
         if (address.scheme().isEmpty() && address.path().isEmpty()) {
-            return true;
+            // In TCP-LISTEN:80 and =tcp:80 the first part is no host.
+            return LoopbackAddress.isAddress(address.host())
+                    || option.hasWord(OptionWords.LISTENING)
+                    || option.hasWord(OptionWords.ADDRESS);
         }
-        return hasWord(option.name(), OptionWords.LISTENING)
-                || (hasWord(option.name(), OptionWords.ADDRESS)
+        return option.hasWord(OptionWords.LISTENING)
+                || OptionWords.LISTENED_URLS.contains(option.name())
+                || (!option.environment() && OptionWords.SHORT_HOSTS.contains(option.spelling()))
+                || (option.hasWord(OptionWords.ADDRESS)
                         && (!option.environment() || option.name().endsWith("http-address")));
     }
 
@@ -147,6 +214,12 @@ public record Listener(boolean loopback, String origin) {
                         && option.value().length() <= MAX_HOST_LENGTH
                         && HOST.matcher(option.value()).matches())
                 .map(pair -> new Listener(LoopbackAddress.isLoopback(option.value()), option.describe()))
+                // MYSQL_HOST is one to connect to, and so is its port; unless it is the sidecar's own port in its own Pod.
+                .filter(listener -> listener.loopback()
+                        || !option.environment()
+                        || pair(option, HOST_NAME)
+                                .filter(pair -> OptionWords.OWN_PREFIXES.contains(pair.prefix()))
+                                .isPresent())
                 .stream();
     }
 

@@ -22,6 +22,8 @@ public final class LoopbackAddress {
     private static final Pattern FIRST = Pattern.compile(
             "^(?:\\[([0-9a-f:.%a-z]{2,64})]|([0-9a-f.]{0,4}(?::[0-9a-f.]{0,16}){2,8}(?:%[a-z0-9]+)?)|([a-z0-9._-]{1,64}))");
 
+    private static final Pattern ADDRESS = Pattern.compile("\\*|\\+|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
+
     private static final int GROUPS = 8;
 
     private LoopbackAddress() {}
@@ -31,6 +33,11 @@ public final class LoopbackAddress {
         String lower = text.toLowerCase(Locale.ROOT);
         Matcher first = FIRST.matcher(lower);
         return first.find() && first.end() == lower.length() && isHost(host(first));
+    }
+
+    /** Whether a host is one to listen on and not a name: empty, all addresses, or an IP address. */
+    static boolean isAddress(String host) {
+        return host.isEmpty() || isLoopback(host) || ADDRESS.matcher(host).matches();
     }
 
     /** Whether a text is, or starts with, a loopback host. */

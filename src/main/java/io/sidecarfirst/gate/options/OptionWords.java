@@ -40,10 +40,16 @@ public final class OptionWords {
             "join");
 
     /** Words that mean listening, whatever else the name says. */
-    public static final Set<String> LISTENING = Set.of("listen", "listener", "bind", "serve", "receiver", "receivers");
+    public static final Set<String> LISTENING = Set.of("listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel");
 
     /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
     public static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
+
+    /** Names whose URLs are listened on. */
+    public static final Set<String> LISTENED_URLS = Set.of("urls", "aspnetcore-urls", "dotnet-urls", "host");
+
+    /** Short flags that often hold the host to listen on; they count only where it is loopback. */
+    public static final Set<String> SHORT_HOSTS = Set.of("-a", "-b", "-h", "-H", "-i", "-l", "-L", "-S");
 
     /** Prefixes of variables about the program's own address; MYSQL_HOST is one to connect to. */
     public static final Set<String> OWN_PREFIXES = Set.of(
@@ -79,6 +85,10 @@ public final class OptionWords {
     /** Words in the name of an option whose value is a number alone: a port of this program or of another. */
     public static final Set<String> PORT_OF_OTHERS =
             Set.of("port", "ports", "upstream", "target", "backend", "forward", "destination");
+
+    /** Words that end as "port" does and mean none. */
+    public static final Set<String> NOT_PORTS =
+            Set.of("export", "exports", "import", "imports", "report", "reports", "support", "transport", "viewport", "passport");
 
     /** Programs that only connect: they do not listen on the addresses on their command lines. */
     public static final Set<String> CLIENT_PROGRAMS = Set.of(

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +39,7 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
     public record Option(String spelling, String name, String value, boolean environment) {
 
         static Option flag(String spelling, String value) {
-            return new Option(spelling, normal(spelling), value, false);
+            return new Option(spelling, normal(JAVA_PROPERTY.matcher(spelling).replaceFirst("")), value, false);
         }
 
         static Option variable(String name, String value) {
@@ -83,6 +82,9 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
     /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
     static final int MAX_EXPANDED = 4096;
 
+    /** What stands before the name of a system property: {@code -Dserver.port=80}. */
+    private static final Pattern JAVA_PROPERTY = Pattern.compile("^-D(?=[a-z])");
+
     private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");
@@ -92,18 +94,15 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
     /** Scripts in scripts: deeper ones are not read. */
     private static final int MAX_DEPTH = 3;
 
-    /** A port without a host, as in {@code ssh -L 5432:db:5432}. */
-    private static final Pattern PORT_FIRST = Pattern.compile("^\\d+(?![\\d.])");
-
     private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     /** A short flag with its value in one word: {@code -l127.0.0.1}, {@code -b:8000}. */
     private static final Pattern SHORT_WITH_VALUE = Pattern.compile("(-[A-Za-z])=?([0-9:\\[].*|localhost.*)");
 
-    /** A host, and not just a port number, at the beginning of a text. */
-    private static final Pattern HOST_FIRST = Pattern.compile("^(?!\\d+(?:[&,]|$))[^:&,]");
-
     private static final Pattern PORT_LAST = Pattern.compile("(?:.*:)?(\\d{1,5})(?:/.*)?");
+
+    /** The value of a variable that holds arguments: {@code GUNICORN_CMD_ARGS}, {@code JAVA_TOOL_OPTIONS}. */
+    private static final Pattern ARGUMENTS = Pattern.compile("^\\s*--?[A-Za-z]");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
@@ -111,13 +110,23 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
         return new Reading(container).options();
     }
 
-    /** Whether any of these is there, with or without a value, and not switched off. */
+    /**
+     * Whether any of these is there and not switched off: a flag or a variable, {@code NAME=value}, or, with a blank in it, a
+     * line of a configuration.
+     */
     public boolean has(List<String> spellings) {
-        return spellings.stream()
-                .anyMatch(spelling -> all.stream()
-                        .anyMatch(option -> !option.value().equals("false")
-                                && (option.isSpelt(spelling)
-                                        || spelling.equals(option.spelling() + "=" + option.value()))));
+        return spellings.stream().anyMatch(this::has);
+    }
+
+    private boolean has(String spelling) {
+        if (spelling.indexOf(' ') >= 0) {
+            Pattern line = Pattern.compile(
+                    Pattern.quote(spelling).replace(" ", "\\E[\"']?\\s+[\"']?\\Q"), Pattern.CASE_INSENSITIVE);
+            return texts.stream().anyMatch(text -> line.matcher(text.value()).find());
+        }
+        return all.stream()
+                .anyMatch(option -> !option.value().equals("false")
+                        && (option.isSpelt(spelling) || spelling.equals(option.spelling() + "=" + option.value())));
     }
 
     /** The options that are spelt so. */
@@ -148,48 +157,15 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
             return false;
         }
         String value = equals < 0 ? "" : need.substring(equals + 1);
-        boolean address = value.indexOf(':') >= 0
-                || value.equals("0.0.0.0")
-                || PORT_LAST.matcher(value).matches();
+        boolean address = value.indexOf(':') >= 0 || value.equals("0.0.0.0") || PORT_LAST.matcher(value).matches();
         return spelt(List.of(spelling))
                 .anyMatch(option -> equals < 0
                         ? !option.value().equals("false")
-                        : address
-                                ? !LoopbackAddress.starts(withoutScheme(option.value()))
-                                : option.value().equals(value));
+                        : address ? !LoopbackAddress.starts(Address.withoutScheme(option.value())) : option.value().equals(value));
     }
 
-    /**
-     * The hosts that these options name for listening.
-     *
-     * @param spellings flags, variables, and what stands before an address in an argument, such as {@code ?address=}
-     */
-    public List<Listener> hosts(List<String> spellings) {
-        List<Listener> hosts = new ArrayList<>();
-        spelt(spellings)
-                .filter(option -> !option.value().isEmpty()
-                        && !PORT_FIRST.matcher(option.value()).find())
-                .map(option -> new Listener(LoopbackAddress.starts(withoutScheme(option.value())), option.describe()))
-                .forEach(hosts::add);
-        for (String spelling : spellings) {
-            if (spelling.endsWith("=") || spelling.endsWith(":")) {
-                all.stream().flatMap(option -> after(option, spelling).stream()).forEach(hosts::add);
-            }
-        }
-        return hosts;
-    }
-
-    private static String withoutScheme(String value) {
-        int scheme = value.indexOf("://");
-        return scheme < 0 ? value : value.substring(scheme + 3);
-    }
-
-    private static Optional<Listener> after(Option option, String prefix) {
-        int at = option.value().indexOf(prefix);
-        String rest = at < 0 ? "" : option.value().substring(at + prefix.length());
-        return HOST_FIRST.matcher(rest).find()
-                ? Optional.of(new Listener(LoopbackAddress.starts(rest), option.describe()))
-                : Optional.empty();
+    static boolean isVariable(String name) {
+        return VARIABLE.matcher(name).matches();
     }
 
     /** Reads one container. */
@@ -206,6 +182,9 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
                 String value = expand(variable.value());
                 variables.put(variable.name(), value);
                 fromEnvironment.add(Option.variable(variable.name(), value));
+                if (ARGUMENTS.matcher(value).find()) {
+                    ShellScript.commands(value, variables).forEach(this::addFlags);
+                }
                 ofVariables.add(new Text(value, "variable " + variable.name()));
             }
             List<String> words =
@@ -266,9 +245,7 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
                 Matcher inOne = SHORT_WITH_VALUE.matcher(word);
                 if (!word.startsWith("-")) {
                     options.add(
-                            equals > 0
-                                            && SETTING.matcher(word.substring(0, equals))
-                                                    .matches()
+                            equals > 0 && SETTING.matcher(word.substring(0, equals)).matches()
                                     ? Option.flag(word.substring(0, equals), word.substring(equals + 1))
                                     : Option.flag("", word));
                 } else if (inOne.matches()) {
@@ -285,9 +262,13 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
 
         /** {@code -c listen_addresses=localhost} and {@code --set=server.port=80} hold an option in the option. */
         private void addFlag(String spelling, String value) {
-            options.add(Option.flag(spelling, value));
+            Option option = Option.flag(spelling, value);
+            options.add(option);
             int equals = value.indexOf('=');
-            if (equals > 0 && SETTING.matcher(value.substring(0, equals)).matches()) {
+            // --dsn="host=localhost user=x" is all about another program.
+            if (equals > 0
+                    && !option.hasWord(OptionWords.CONNECTING)
+                    && SETTING.matcher(value.substring(0, equals)).matches()) {
                 options.add(Option.flag(value.substring(0, equals), value.substring(equals + 1)));
             }
         }

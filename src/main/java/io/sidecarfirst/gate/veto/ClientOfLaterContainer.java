@@ -1,6 +1,9 @@
 package io.sidecarfirst.gate.veto;
 
+import static java.util.Map.entry;
+
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
@@ -8,6 +11,9 @@ import io.sidecarfirst.gate.Veto;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.options.Options;
+import io.sidecarfirst.gate.options.PodOptions;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,59 +35,124 @@ final class ClientOfLaterContainer implements Veto {
     /** More of a text is not read: it would take too long for one Pod. */
     private static final int LONGEST = 1 << 16;
 
-    /** An address in the Pod: a loopback host, no host at all, or one that only the kubelet knows, before a port. */
-    private static final Pattern ADDRESS = Pattern.compile(
-            "(?<![A-Za-z0-9._:\\]-])(\\[[0-9A-Fa-f:.]{2,64}]|\\$[({][A-Za-z0-9_.]+[)}]|[A-Za-z0-9._-]{0,64}):(\\d{1,5})(?![A-Za-z0-9.:])");
+    private static final String HOST =
+            "(\\[[0-9A-Fa-f:.]{2,64}]|\\$[({][A-Za-z0-9_.]+[)}]|\\$?[A-Za-z0-9._-]{0,64})";
 
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
+    /** A host, or none, before a port. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<![A-Za-z0-9._:\\]$-])" + HOST + ":(\\d{1,5})(?![A-Za-z0-9.:])");
+
+    /** A URL without a port. */
+    private static final Pattern URL =
+            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{1,20})://(?:[^\\s/@\"']{0,200}@)?" + HOST + "(?=[/?#\\s\"',;]|$)");
+
+    /** {@code host=localhost port=5432 user=postgres}. */
+    private static final Pattern KEYWORDS = Pattern.compile(
+            "\\bhost=(\\S{1,64})(?:\\s+\\w{1,40}=\\S{0,200}){0,20}?(?:\\s+port=(\\d{1,5})|\\s*$)");
+
+    private static final Pattern NUMBERS = Pattern.compile("\\d{1,5}(?:[,\\s]+\\d{1,5}){0,20}");
+
+    /** @see <a href="https://www.iana.org/assignments/service-names-port-numbers">Registered ports</a> */
+    private static final Map<String, Integer> DEFAULT_PORTS = Map.ofEntries(
+            entry("http", 80),
+            entry("ws", 80),
+            entry("https", 443),
+            entry("wss", 443),
+            entry("postgres", 5432),
+            entry("postgresql", 5432),
+            entry("mysql", 3306),
+            entry("mariadb", 3306),
+            entry("redis", 6379),
+            entry("rediss", 6379),
+            entry("mongodb", 27017),
+            entry("amqp", 5672),
+            entry("amqps", 5671),
+            entry("nats", 4222));
 
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        if (!context.pod().portOwners().hasLater(context.sidecar())) {
-            return Optional.empty();
-        }
+        Options options = PodOptions.of(context.pod()).of(context.sidecar());
         Stream<String> checks = candidate.handlers().stream().flatMap(handler -> handler.command().stream());
-        Options options = Options.of(context.sidecar());
         return Stream.of(
                         checks.flatMap(text -> inText(context, text, "check")),
                         options.texts().stream().flatMap(text -> inText(context, text.value(), text.origin())),
-                        options.all().stream().flatMap(option -> inPort(context, option)))
+                        options.all().stream().flatMap(option -> inNumbers(context, option)))
                 .flatMap(found -> found)
                 .findFirst();
     }
 
-    private static Stream<Objection> inText(SidecarContext context, String text, String origin) {
-        if (text.indexOf(':') < 0) {
-            return Stream.empty();
-        }
-        Matcher address = ADDRESS.matcher(text.substring(0, Math.min(text.length(), LONGEST)));
+    private static Stream<Objection> inText(SidecarContext context, String whole, String origin) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         Stream.Builder<Objection> objections = Stream.builder();
-        while (address.find()) {
-            String host = address.group(1);
-            if (host.isEmpty() || host.startsWith("$") || LoopbackAddress.isLoopback(host)) {
-                objection(context, Integer.parseInt(address.group(2)), origin).ifPresent(objections::add);
+        if (text.indexOf(':') >= 0) {
+            Matcher address = ADDRESS.matcher(text);
+            while (address.find()) {
+                if (isInPod(address.group(1))) {
+                    objection(context, Integer.parseInt(address.group(2)), origin, true).ifPresent(objections::add);
+                }
+            }
+            Matcher url = URL.matcher(text);
+            while (url.find()) {
+                Integer port = DEFAULT_PORTS.get(url.group(1).toLowerCase(Locale.ROOT));
+                if (port != null && !url.group(2).isEmpty() && isInPod(url.group(2))) {
+                    objection(context, port, origin, true).ifPresent(objections::add);
+                }
+            }
+        }
+        if (text.contains("host=")) {
+            Matcher keywords = KEYWORDS.matcher(text);
+            while (keywords.find()) {
+                if (isInPod(keywords.group(1))) {
+                    int port = keywords.group(2) == null ? DEFAULT_PORTS.get("postgres") : Integer.parseInt(keywords.group(2));
+                    objection(context, port, origin, true).ifPresent(objections::add);
+                }
             }
         }
         return objections.build();
     }
 
-    /** A number alone counts where the option's name says that it is a port, or another program's. */
-    private static Stream<Objection> inPort(SidecarContext context, Options.Option option) {
-        return NUMBER.matcher(option.value()).matches() && option.hasWord(OptionWords.PORT_OF_OTHERS)
-                ? objection(context, Integer.parseInt(option.value()), option.describe()).stream()
-                : Stream.empty();
+    /** Loopback, all addresses, none, or a variable that only the kubelet or a shell knows. */
+    private static boolean isInPod(String host) {
+        return host.isEmpty()
+                || host.startsWith("$")
+                || host.equals("0.0.0.0")
+                || host.equals("[::]")
+                || LoopbackAddress.isLoopback(host);
     }
 
-    private static Optional<Objection> objection(SidecarContext context, int port, String origin) {
-        if (context.pod().portOwners().declaredBy(context.sidecar(), port)) {
+    /** Numbers alone count where the option's name says that they are ports, or another program's. */
+    private static Stream<Objection> inNumbers(SidecarContext context, Options.Option option) {
+        if (!NUMBERS.matcher(option.value()).matches() || !isPort(option)) {
+            return Stream.empty();
+        }
+        boolean own = OptionWords.OWN_PREFIXES.contains(option.name().replaceAll("-?ports?$", ""))
+                && !option.name().startsWith("app");
+        return Stream.of(option.value().split("[,\\s]+", -1))
+                .flatMap(number -> objection(context, Integer.parseInt(number), option.describe(), !own).stream());
+    }
+
+    private static boolean isPort(Options.Option option) {
+        String name = option.name();
+        return option.hasWord(OptionWords.PORT_OF_OTHERS)
+                || ((name.endsWith("port") || name.endsWith("ports")) && !option.hasWord(OptionWords.NOT_PORTS));
+    }
+
+    /**
+     * An objection if that port is a later container's.
+     *
+     * @param ofAnother whether the sidecar connects there for sure, and does not perhaps listen there itself; only then is a
+     *     port looked for in the options of the later containers, too
+     */
+    private static Optional<Objection> objection(SidecarContext context, int port, String origin, boolean ofAnother) {
+        PortOwners owners = context.pod().portOwners();
+        if (owners.declaredBy(context.sidecar(), port) && owners.main(port).isEmpty()) {
             return Optional.empty();
         }
-        return context.pod()
-                .portOwners()
-                .laterThan(context.sidecar(), port)
+        return owners.laterThan(context.sidecar(), port)
+                .or(() -> ofAnother ? PodOptions.of(context.pod()).laterTold(context.sidecar(), port) : Optional.empty())
                 .map((Container owner) -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
-                        "its " + origin + " names port " + port + " of container " + owner.name()
+                        "its " + origin + " names port " + port + " of container " + owner.describe()
                                 + ", which starts only after it and may be what it waits for"));
     }
 }

@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
 import io.sidecarfirst.gate.options.Listener;
 import io.sidecarfirst.gate.options.Options;
+import io.sidecarfirst.gate.options.PodOptions;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
 import java.util.List;
@@ -43,7 +44,7 @@ final class LoopbackListener implements Veto {
         if (network.isEmpty()) {
             return Optional.empty();
         }
-        Options options = Options.of(sidecar);
+        Options options = PodOptions.of(context.pod()).of(sidecar);
         return network.stream()
                 .flatMap(handler -> sidecar.probedPort(handler).stream())
                 .flatMap(port -> objection(context, options, port, candidate.source()).stream())
@@ -64,29 +65,31 @@ final class LoopbackListener implements Veto {
         Optional<Program> program = programs.of(sidecar, options);
         if (program.isPresent()) {
             Program.Listening listening = program.get().listening(port, options);
-            if (speaks(listening, options)) {
-                return ofProgram(program.get(), listening, context, options, source);
+            if (speaks(listening, port, options)) {
+                return ofProgram(program.get(), listening, port, sidecar, options, source);
             }
         }
         List<Listener> onNoPort = Listener.onNoPort(port, options);
         if (onNoPort.isEmpty() || onNoPort.stream().anyMatch(listener -> !listener.loopback())) {
             return Optional.empty();
         }
-        return Optional.of(Objection.cannotWork(
-                Reason.LOOPBACK_ONLY, "its " + onNoPort.get(0).origin() + " binds it to loopback" + BECAUSE));
+        Listener first = onNoPort.get(0);
+        return Optional.of(new Objection(
+                Reason.LOOPBACK_ONLY,
+                "its " + first.origin() + (first.certain() ? " binds it" : " seems to bind it") + " to loopback" + BECAUSE,
+                !first.certain()));
     }
 
     /** Whether what is known of a program says more than its options alone. */
-    private static boolean speaks(Program.Listening listening, Options options) {
+    private static boolean speaks(Program.Listening listening, int port, Options options) {
         return listening.byDefault() == Program.Default.LOOPBACK
                 || listening.byDefault() == Program.Default.NONE
-                || !options.hosts(listening.unless()).isEmpty();
+                || !Listener.byName(listening.unless(), port, options).isEmpty();
     }
 
     private static Optional<Objection> ofProgram(
-            Program program, Program.Listening listening, SidecarContext context, Options options, SourceKind source) {
-        Container sidecar = context.sidecar();
-        List<Listener> hosts = options.hosts(listening.unless());
+            Program program, Program.Listening listening, int port, Container sidecar, Options options, SourceKind source) {
+        List<Listener> hosts = Listener.byName(listening.unless(), port, options);
         if (hosts.stream().anyMatch(host -> !host.loopback())
                 || options.has(listening.unlessPresent())
                 // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.

@@ -7,6 +7,7 @@ import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
 import io.sidecarfirst.gate.options.Options;
+import io.sidecarfirst.gate.options.PodOptions;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class WaitingProgram implements Veto {
         if (candidate.source() == SourceKind.PORT) {
             return Optional.empty();
         }
-        Options options = Options.of(context.sidecar());
+        Options options = PodOptions.of(context.pod()).of(context.sidecar());
         return programs.of(context.sidecar(), options)
                 .filter(program -> waits(program, options)
                         && candidate.handlers().stream().anyMatch(handler -> isAsked(program, handler)))

@@ -103,6 +103,26 @@ class InjectTest {
         assertThat(run.code()).isZero();
     }
 
+    /** On the Deployment itself it would be noticed by nobody. */
+    @Test
+    void warnsOfWhatStandsAboveTheTemplate() throws IOException {
+        String file = file("web.yaml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, annotations: {a.sidecar-first.io/inject: "false"}}
+                spec:
+                  template:
+                    spec:
+                      initContainers: [{name: a, image: a, restartPolicy: Always, ports: [{containerPort: 80}]}]
+                      containers: [{name: app, image: app}]
+                """).toString();
+        assertThat(Cli.run("inject", file).err())
+                .contains(
+                        "  warning: annotation a.sidecar-first.io/inject has no effect at metadata.annotations: Pods"
+                                + " are"
+                                + " made from spec.template.metadata.annotations");
+    }
+
     @Test
     void saysWhatIsMissingWhereThereIsNothingToRead() {
         assertThat(Cli.run("inject").err())
