@@ -32,7 +32,8 @@ class ClosedPipeTest {
         Path err = folder.resolve("err.txt");
         List<String> command = new ArrayList<>(ChildProcess.program("-XX:TieredStopAtLevel=1"));
         command.addAll(Arrays.asList(line.replace("FILE", file.toString()).split(" ", -1)));
-        Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).redirectError(err.toFile()).start();
         process.getInputStream().close();
 
         assertThat(process.waitFor()).isEqualTo(ExitCode.OK);
