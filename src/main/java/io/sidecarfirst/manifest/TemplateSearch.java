@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Goes through an object for Pod templates, and for native sidecars that are in none. An object that another holds, such
- * as a manifest in a ManifestWork or in a Template of OpenShift, is gone through as itself.
+ * Goes through an object for Pod templates, and for native sidecars that are in none. An object that another holds,
+ * such as a manifest in a ManifestWork or in a Template of OpenShift, is gone through as itself.
  */
 final class TemplateSearch {
 
