@@ -36,7 +36,7 @@ final class ClusterTargets {
 
     /** @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name */
     Target target(WorkloadKind resource, String namespace, String name) throws InterruptedException {
-        ApiServer.Answer answer = server.get(resource.path(namespace, name));
+        ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
         switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> {}
             case HttpURLConnection.HTTP_NOT_FOUND ->
@@ -91,7 +91,7 @@ final class ClusterTargets {
             return null;
         }
         WorkloadKind resource = WorkloadKind.ofKind(owner.kind()).orElse(null);
-        JsonNode read = resource == null ? null : read(resource.path(namespace, owner.name()));
+        JsonNode read = resource == null ? null : read(resource, namespace, owner.name());
         if (read == null) {
             JsonNode missing = JsonNodeFactory.instance.missingNode();
             return new Target.Controller(owner.kind(), owner.name(), missing, null);
@@ -105,8 +105,8 @@ final class ClusterTargets {
                 : new Target.Controller(owner.kind(), owner.name(), read.path("spec"), WorkloadTargets.maker(read));
     }
 
-    private @Nullable JsonNode read(String path) throws InterruptedException {
-        ApiServer.Answer answer = server.get(path);
+    private @Nullable JsonNode read(WorkloadKind resource, String namespace, String name) throws InterruptedException {
+        ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
         return answer.code() == HttpURLConnection.HTTP_OK ? answer.body() : null;
     }
 }

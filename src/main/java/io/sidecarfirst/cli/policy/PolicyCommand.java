@@ -15,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code policy}: the decision as a MutatingAdmissionPolicy. */
 @Command(
@@ -72,8 +71,8 @@ public final class PolicyCommand implements Callable<Integer> {
 
     private Policy policy() {
         ApiVersion version = ApiVersion.of(apiVersion)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
+                .orElseThrow(() -> OutOfRange.of(
+                        spec,
                         "api-version: \"" + apiVersion + "\" is unknown; allowed: "
                                 + Arrays.stream(ApiVersion.values())
                                         .map(ApiVersion::id)
