@@ -6,6 +6,7 @@ import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.cli.common.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,29 @@ class BadClusterTest {
         assertThat(run.err()).contains("is no API server");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "",
+                "null",
+                "7",
+                "\"x\"",
+                "[1,2]",
+                "{\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\"}",
+                "{\"kind\":\"Pod\"}",
+                "<html>"
+            })
+    void nobodyInventsAPod(String nonsense) throws IOException {
+        body = path -> nonsense;
+        for (String command : List.of("timeline", "explain")) {
+            Cli.Run run = run(command, "pod/web");
+            assertThat(run.code()).as(command).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(run.out()).as(command).isEmpty();
+            assertThat(run.err()).as(command).contains("is no API server");
+        }
+    }
+
     @Test
     void aRefusalInPlainText() throws IOException {
         code = 429;
@@ -83,10 +107,14 @@ class BadClusterTest {
         assertThat(run("explain", "pod/web").err()).contains("HTTP status 429");
     }
 
-    @Test
-    void pagesWithoutEnd() throws IOException {
-        body = path -> "{\"kind\":\"List\",\"items\":[],\"metadata\":{\"continue\":\"same\"}}";
-        assertThat(run("audit").code()).isEqualTo(ExitCode.UNAVAILABLE);
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"metadata\":{\"name\":\"web\",\"namespace\":\"shop\"}}"})
+    void pagesWithoutEnd(String item) throws IOException {
+        body = path -> "{\"kind\":\"List\",\"items\":[" + item + "],\"metadata\":{\"continue\":\"same\"}}";
+        Cli.Run run = run("audit");
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err()).contains("has no end; check the server in the kubeconfig");
+        assertThat(server.requests()).hasSize(2);
     }
 
     @ParameterizedTest

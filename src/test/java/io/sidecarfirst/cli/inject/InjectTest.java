@@ -130,6 +130,34 @@ class InjectTest {
     }
 
     @Test
+    void saysWhichLinkInADirectoryIsDangling() throws IOException {
+        file("1.yaml", pod("one"));
+        Path link = Files.createSymbolicLink(folder.resolve("0.yaml"), Path.of("nowhere"));
+        Cli.Run run = Cli.run("inject", folder.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("sidecar-first: " + link + ": it is a link to a file that is not there");
+        assertThat(gatedPods(run.out())).containsExactly("one");
+    }
+
+    @Test
+    void saysWhichDirectoryCannotBeListedAndGoesOn() throws IOException {
+        file("0/1.yaml", pod("hidden"));
+        file("2.yaml", pod("two"));
+        Path closed = folder.resolve("0");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try {
+            // The superuser may list it all the same.
+            assumeThat(Files.isReadable(closed)).isFalse();
+            Cli.Run run = Cli.run("inject", "-R", folder.toString());
+            assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+            assertThat(run.err()).contains("sidecar-first: " + closed + ": no permission to read it");
+            assertThat(gatedPods(run.out())).containsExactly("two");
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void readsADirectoryByNameAndNotBelow() throws IOException {
         file("2.yml", pod("two"));
         file("1.yaml", pod("one"));
