@@ -214,7 +214,7 @@ public final class InjectCommand implements Callable<Integer> {
         // It cannot be mended here, and whoever checks wants to know.
         if (check
                 && (result.decisions().stream().anyMatch(Injection.Decision::isOutdated)
-                        || !allowUnedited && !result.unedited().isEmpty())) {
+                        || (!allowUnedited && !result.unedited().isEmpty()))) {
             raise(ExitCode.CHECK_FAILED);
         }
     }
