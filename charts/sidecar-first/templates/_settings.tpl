@@ -1,11 +1,21 @@
 {{/* The settings of `serve`, as the program's configuration file. Large numbers must not become 1e+09. */}}
 {{- define "sidecar-first.configuration" -}}
-{{- range $name, $value := .Values.settings }}
+{{- range $name, $value := omit .Values.settings "programs" }}
 {{- if or (has (kindOf $value) (list "int" "int64" "float64")) (typeIs "json.Number" $value) }}
 {{ kebabcase $name }}: {{ int64 $value }}
 {{- else if not (kindIs "invalid" $value) }}
 {{ kebabcase $name }}: {{ toJson $value }}
 {{- end }}
+{{- end }}
+{{- if .Values.settings.programs }}
+programs: /etc/sidecar-first/programs.yaml
+{{- end }}
+{{- end -}}
+
+{{/* The file of programs that the settings name; empty where there are none. */}}
+{{- define "sidecar-first.programs" -}}
+{{- with .Values.settings.programs }}
+{{- toYaml (dict "schema" 1 "programs" .) }}
 {{- end }}
 {{- end -}}
 

@@ -83,7 +83,7 @@ class ArchitectureTest {
             "gate.program",
             in(JDK_WITHOUT_IO)
                     // Its resource.
-                    .or(in("java.io", "org.yaml.snakeyaml.."))
+                    .or(in("java.io", "java.nio.charset", "org.yaml.snakeyaml.."))
                     .or(in(TREE))
                     .or(in(ROOT + "gate", ROOT + "gate.options")));
 

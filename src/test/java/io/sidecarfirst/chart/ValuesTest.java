@@ -30,6 +30,10 @@ class ValuesTest {
             settings: {startupBudgetSeconds: 0}                           | /settings/startupBudgetSeconds
             settings: {strict: "yes"}                                     | /settings/strict
             settings: {loopbackImages: ["registry.example/a"]}            | /settings/loopbackImages/0
+            settings: {programs: [{name: a, images: [a]}]}                | listens
+            settings: {programs: [{name: a, listens: here}]}              | /settings/programs/0/listens
+            settings: {programs: [{listens: all, images: [a]}]}           | name
+            settings: {programs: [{name: a, listens: all, port: 80}]}     | port
             settings: {maxBodyBytes: 1073741825}                          | /settings/maxBodyBytes
             settings: {readTimeoutSeconds: 601}                           | /settings/readTimeoutSeconds
             settings: {maxInFlight: 100001}                               | /settings/maxInFlight

@@ -113,6 +113,8 @@ public final class Variants {
               strict: true
               logLevel: DEBUG
               loopbackImages: [a=--b]
+              programs:
+              - {name: a, images: [b/c], listens: loopback, unless: [--listen], checks: [{probe: {grpc: {port: 65535}}}]}
             """,
             """
             global: {anything: here}

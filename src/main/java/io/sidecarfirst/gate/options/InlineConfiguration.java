@@ -56,6 +56,8 @@ final class InlineConfiguration {
     private static final Pattern LITERAL = insensitive(
             "(?<![a-z0-9.:_/@-])(127(?:\\.\\d{1,3}){3}|localhost|ip6-localhost|\\[?::1]?|\\[?::]?|0\\.0\\.0\\.0)(?![a-z0-9.:_-])");
 
+    private static final Pattern COMMENT = Pattern.compile("^\\s*(?:#|//|--\\s)");
+
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     private InlineConfiguration() {}
@@ -75,7 +77,7 @@ final class InlineConfiguration {
         List<Listener> listeners = new ArrayList<>();
         Matcher token = TOKEN.matcher(text);
         while (token.find()) {
-            if (isPort(token.group(2), port) && LoopbackAddress.isAddress(token.group(1)) && !isAboutOthers(text, token.start()) && isListenedUrl(text, token.start())) {
+            if (isPort(token.group(2), port) && LoopbackAddress.isAddress(token.group(1)) && !isKey(text, token) && !isAboutOthers(text, token.start()) && isListenedUrl(text, token.start())) {
                 listeners.add(listener(token.group(1), origin));
             }
         }
@@ -133,6 +135,15 @@ final class InlineConfiguration {
         return listeners;
     }
 
+    /** In {@code "port":8080} there is no address. */
+    private static boolean isKey(String text, Matcher token) {
+        int at = token.start();
+        return token.group(1).isEmpty()
+                && at > 1
+                && (text.charAt(at - 1) == '"' || text.charAt(at - 1) == '\'')
+                && Character.isLetterOrDigit(text.charAt(at - 2));
+    }
+
     private static Listener listener(String host, String origin) {
         return new Listener(LoopbackAddress.isLoopback(host), origin);
     }
@@ -154,7 +165,7 @@ final class InlineConfiguration {
     private static boolean isAboutOthers(String text, int at) {
         int start = lineStart(text, at);
         String before = text.substring(Math.max(start, at - 200), at).toLowerCase(Locale.ROOT);
-        if (isClientLine(before)) {
+        if (COMMENT.matcher(before).find() || isClientLine(before)) {
             return true;
         }
         int last = Math.max(before.lastIndexOf('{'), Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));

@@ -34,7 +34,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
 
     /** Names of options that hold only a host, whatever the port. */
     private static final Pattern NO_PORT_NAME = Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
-            + "|(?:(.+)-)?(?:host|hostname|address|addresses|addr|ip|interface)");
+            + "|(?:(.+)-)?(?:host|address|addresses|addr|ip|interface)");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
@@ -58,6 +58,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     public static List<Listener> byName(List<String> names, int port, Options options) {
         List<Listener> listeners = new ArrayList<>();
         options.spelt(names).forEach(option -> Arrays.stream(option.value().split("[,\\s]+", -1))
+                // Redis goes on without an address that has a dash before it.
+                .map(value -> value.replaceFirst("^-", ""))
                 .filter(value -> isHostFor(port, value))
                 .map(value -> new Listener(LoopbackAddress.starts(Address.withoutScheme(value)), option.describe()))
                 .forEach(listeners::add));
@@ -194,8 +196,10 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** A URL, with a scheme or with a path, is where a client goes, unless the option's name says otherwise. */
     private static boolean isListened(Options.Option option, Address address) {
         if (address.scheme().isEmpty() && address.path().isEmpty()) {
-            // In TCP-LISTEN:80 the first part is no host.
-            return !option.name().isEmpty() || LoopbackAddress.isAddress(address.host());
+            // In TCP-LISTEN:80 and =tcp:80 the first part is no host.
+            return LoopbackAddress.isAddress(address.host())
+                    || option.hasWord(OptionWords.LISTENING)
+                    || option.hasWord(OptionWords.ADDRESS);
         }
         return option.hasWord(OptionWords.LISTENING)
                 || OptionWords.LISTENED_URLS.contains(option.name())

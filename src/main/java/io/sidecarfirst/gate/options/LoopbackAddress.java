@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Hosts that are loopback, in every notation that programs take: names, 127.0.0.0/8 as inet_aton reads it, ::1 in short and in
@@ -93,17 +94,17 @@ public final class LoopbackAddress {
 
     private static boolean isIpv6Loopback(String text) {
         int gap = text.indexOf("::");
-        int[] groups = new int[GROUPS];
         String head = gap < 0 ? text : text.substring(0, gap);
         String tail = gap < 0 ? "" : text.substring(gap + 2);
         int[] first = groups(head);
         int[] last = groups(tail);
         int count = first.length + last.length;
-        if (first.length + last.length > GROUPS || (gap < 0 && count != GROUPS) || isBroken(first) || isBroken(last)) {
+        if (count > GROUPS || (gap < 0 && count != GROUPS) || isBroken(first) || isBroken(last)) {
             return false;
         }
-        System.arraycopy(first, 0, groups, 0, first.length);
-        System.arraycopy(last, 0, groups, GROUPS - last.length, last.length);
+        int[] groups = Stream.of(first, new int[GROUPS - count], last)
+                .flatMapToInt(Arrays::stream)
+                .toArray();
         boolean zeros = Arrays.stream(groups, 0, 5).allMatch(group -> group == 0);
         boolean mapped = zeros && (groups[5] == 0xFFFF || groups[5] == 0) && groups[6] >>> 8 == 127;
         boolean one = zeros && groups[5] == 0 && groups[6] == 0 && groups[7] == 1;

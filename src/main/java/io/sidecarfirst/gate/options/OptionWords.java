@@ -25,6 +25,7 @@ public final class OptionWords {
             "proxy",
             "url",
             "uri",
+            "dsn",
             "client",
             "broker",
             "brokers",

@@ -262,9 +262,13 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
 
         /** {@code -c listen_addresses=localhost} and {@code --set=server.port=80} hold an option in the option. */
         private void addFlag(String spelling, String value) {
-            options.add(Option.flag(spelling, value));
+            Option option = Option.flag(spelling, value);
+            options.add(option);
             int equals = value.indexOf('=');
-            if (equals > 0 && SETTING.matcher(value.substring(0, equals)).matches()) {
+            // --dsn="host=localhost user=x" is all about another program.
+            if (equals > 0
+                    && !option.hasWord(OptionWords.CONNECTING)
+                    && SETTING.matcher(value.substring(0, equals)).matches()) {
                 options.add(Option.flag(value.substring(0, equals), value.substring(equals + 1)));
             }
         }

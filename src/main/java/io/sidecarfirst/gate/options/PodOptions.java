@@ -15,7 +15,7 @@ public final class PodOptions {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
     private final Pod pod;
-    private final Map<JsonNode, Options> read = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
     private @Nullable Map<Integer, Container> lastToldPort;
 
     private PodOptions(Pod pod) {
@@ -43,18 +43,24 @@ public final class PodOptions {
         Map<Integer, Container> last = new HashMap<>();
         for (Container container : pod.containers()) {
             for (Options.Option option : of(container).all()) {
-                told(option).ifPresent(number -> last.put(number, container));
+                told(option, container).ifPresent(number -> last.put(number, container));
             }
         }
         return last;
     }
 
-    /** {@code --server_port=29001}, {@code PORT=8080}, {@code --listen=:8080}; not {@code --db-port=5432}. */
-    private static Optional<Integer> told(Options.Option option) {
+    /**
+     * {@code --server_port=29001}, {@code PORT=8080}, {@code --listen=:8080}; not {@code --db-port=5432}, and for a sidecar not
+     * {@code --app-port=8080}.
+     */
+    private static Optional<Integer> told(Options.Option option, Container container) {
         String name = option.name();
         if (NUMBER.matcher(option.value()).matches()) {
-            boolean own = name.equals("p") || name.equals("port")
-                    || (name.endsWith("-port") && OptionWords.OWN_PREFIXES.contains(name.substring(0, name.length() - "-port".length())));
+            String prefix = name.replaceAll("-?port$", "");
+            boolean own = name.equals("p")
+                    || (name.endsWith("port")
+                            && OptionWords.OWN_PREFIXES.contains(prefix)
+                            && !(container.init() && prefix.equals("app")));
             return own ? Optional.of(Integer.valueOf(option.value())) : Optional.empty();
         }
         return Address.parse(option.value())

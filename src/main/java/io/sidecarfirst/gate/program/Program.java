@@ -138,7 +138,7 @@ public record Program(
         sources = List.copyOf(sources);
     }
 
-    private static final Pattern IMAGE = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*");
+    private static final Pattern IMAGE = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*");
 
     /**
      * A program that listens on loopback unless told otherwise.

@@ -4,9 +4,6 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.options.Listener;
 import io.sidecarfirst.gate.options.Options;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,22 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 public record Programs(List<Program> all) {
 
     /** Those that come with sidecar-first. */
-    public static final Programs KNOWN = read();
+    public static final Programs KNOWN = parse(KnownPrograms.tree());
 
     public Programs {
         all = List.copyOf(all);
-    }
-
-    private static Programs read() {
-        try (InputStream in = Programs.class.getResourceAsStream("programs.yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("programs.yaml is not in the jar");
-            }
-            Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
-            return parse(JsonMapper.shared().valueToTree(tree));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**

@@ -370,6 +370,25 @@ class ExplainTest {
     }
 
     @Test
+    void theServersProgramsToo() throws IOException {
+        objects.with(
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"),
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: first, namespace: gates}
+                data:
+                  config.yaml: 'programs: /etc/sidecar-first/programs.yaml'
+                  programs.yaml: |
+                    schema: 1
+                    programs:
+                    - {name: ours, images: [proxy], listens: loopback}
+                """);
+        assertThat(words(explain("deploy/web"))).contains("ours listens on loopback unless told otherwise");
+    }
+
+    @Test
     void settingsThatCannotBeUsedAreSaid() throws IOException {
         objects.with(
                 WEBHOOK.replace(

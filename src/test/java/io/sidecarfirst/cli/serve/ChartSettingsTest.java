@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.chart.Chart;
 import io.sidecarfirst.chart.Rendering;
 import io.sidecarfirst.cli.SidecarFirst;
+import io.sidecarfirst.gate.program.Program;
+import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +74,11 @@ class ChartSettingsTest {
         return Chart.schema().at("/properties/settings/properties").propertyNames().stream();
     }
 
+    /** Without that which is no plain value, but a file of its own. */
+    static Stream<String> plainSettings() {
+        return settings().filter(setting -> !setting.equals("programs"));
+    }
+
     @ParameterizedTest
     @MethodSource("options")
     void everyOptionHasAValue(String option) {
@@ -85,13 +93,38 @@ class ChartSettingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("settings")
+    @MethodSource("plainSettings")
     void everySettingReachesTheProgram(String setting) throws IOException {
         String value = WORDS.getOrDefault(setting, "7");
         CommandLine program = program("settings: {" + setting + ": " + value + "}");
         OptionSpec option = program.getCommandSpec().findOption("--" + kebab(setting));
         assertThat(option).as("an option of serve").isNotNull();
         assertThat(String.valueOf(option.<Object>getValue())).isEqualTo(value.replace("\"", ""));
+    }
+
+    /** The ConfigMap holds the file as well, and the program reads it as its own. */
+    @Test
+    void theProgramsReachTheProgram() throws IOException {
+        String values =
+                """
+                settings:
+                  programs:
+                  - {name: mine, images: [a/b], listens: none, ports: [{ports: [8080], listens: loopback}]}
+                """;
+        assertThat(program(values)
+                        .getCommandSpec()
+                        .findOption("--programs")
+                        .<Path>getValue())
+                .isEqualTo(Path.of("/etc/sidecar-first/programs.yaml"));
+        String file = Chart.render(values)
+                .only("ConfigMap")
+                .at("/data/programs.yaml")
+                .stringValue();
+        assertThat(Programs.parse(Manifest.parse(file).trees().get(0)).all())
+                .extracting(Program::name)
+                .containsExactly("mine");
+        assertThat(Chart.render("{}").only("ConfigMap").at("/data/programs.yaml").isMissingNode())
+                .isTrue();
     }
 
     @Test

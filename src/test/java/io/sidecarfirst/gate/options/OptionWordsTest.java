@@ -1,0 +1,158 @@
+package io.sidecarfirst.gate.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Yaml;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The word lists, word by word: each word has the effect that its list is for. */
+class OptionWordsTest {
+    private static Options options(String sidecar) {
+        Container container = Yaml.podWithSidecar(sidecar).sidecars().get(0);
+        return Options.of(container);
+    }
+
+    private static List<Boolean> on(int port, String sidecar) {
+        return Listener.on(port, options(sidecar)).stream().map(Listener::loopback).toList();
+    }
+
+    private static List<Boolean> onNoPort(int port, String sidecar) {
+        return Listener.onNoPort(port, options(sidecar)).stream()
+                .map(Listener::loopback)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect", "dest",
+                "destination", "origin", "endpoint", "endpoints", "peer", "peers", "proxy", "url", "uri", "dsn", "client",
+                "broker", "brokers", "scrape", "to", "db", "database", "redis", "collector", "exporter", "seed", "seeds", "join"
+            })
+    void aWordOfConnecting(String word) {
+        assertThat(OptionWords.CONNECTING).contains(word);
+        assertThat(on(80, "args: [--" + word + "=127.0.0.1:80]")).isEmpty();
+        assertThat(on(80, "args: [--a-" + word + "-b=127.0.0.1:80]")).isEmpty();
+        assertThat(on(80, "args: [--" + word + "x=127.0.0.1:80]")).containsExactly(true);
+        assertThat(on(80, "args: [--" + word + "-listen=127.0.0.1:80]")).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel"})
+    void aWordOfListening(String word) {
+        assertThat(OptionWords.LISTENING).contains(word);
+        assertThat(on(80, "args: [--upstream-" + word + "=127.0.0.1:80]")).containsExactly(true);
+        assertThat(on(80, "args: ['--" + word + "=http://127.0.0.1:80/x']")).containsExactly(true);
+        assertThat(on(80, "args: ['--x" + word + "=http://127.0.0.1:80/x']")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"address", "addr", "listen", "listener", "bind", "serve"})
+    void aWordOfAnAddress(String word) {
+        assertThat(OptionWords.ADDRESS).contains(word);
+        assertThat(on(80, "args: ['--" + word + "=http://127.0.0.1:80']")).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"urls", "aspnetcore-urls", "dotnet-urls", "host"})
+    void aNameOfUrlsThatAreListenedOn(String name) {
+        assertThat(OptionWords.LISTENED_URLS).contains(name);
+        assertThat(on(80, "args: ['--" + name + "=http://127.0.0.1:80']")).containsExactly(true);
+        assertThat(on(80, "args: ['--x-" + name + "=http://127.0.0.1:80']")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-a", "-b", "-h", "-H", "-i", "-l", "-L", "-S"})
+    void aShortFlagOfAHost(String flag) {
+        assertThat(OptionWords.SHORT_HOSTS).contains(flag);
+        assertThat(onNoPort(80, "args: [" + flag + ", 127.0.0.1]")).containsExactly(true);
+        assertThat(onNoPort(80, "args: [" + flag + ", web]")).isEmpty();
+        assertThat(onNoPort(80, "args: [-z, 127.0.0.1]")).isEmpty();
+        assertThat(on(80, "args: [" + flag + ", 'tcp://127.0.0.1:80']")).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http-", "https-", "grpc-", "server-", "web-", "api-", "app-", "admin-", "health-", "metrics-", "listen-", "bind-"})
+    void aPrefixOfItsOwn(String prefix) {
+        assertThat(OptionWords.OWN_PREFIXES).contains(prefix.replaceAll("-$", ""));
+        String name = prefix.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+        String pair = "env: [{name: " + name + "HOST, value: 0.0.0.0}, {name: " + name + "PORT, value: '80'}]";
+        assertThat(on(80, pair)).containsExactly(false);
+        assertThat(on(80, pair.replace("name: ", "name: MY_"))).isEmpty();
+        // On loopback and with the sidecar's own port it counts, whoever it is about.
+        assertThat(on(80, pair.replace("name: ", "name: MY_").replace("0.0.0.0", "127.0.0.1"))).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http-", "https-", "grpc-", "tcp-", "server-", "web-", "api-", "app-", "server-http-", "service-", "main-"})
+    void aPrefixOfTheWholeProgram(String prefix) {
+        assertThat(OptionWords.WHOLE_PROGRAM).contains(prefix.replaceAll("-$", ""));
+        assertThat(onNoPort(80, "args: [--" + prefix + "host=127.0.0.1]")).containsExactly(true);
+        assertThat(onNoPort(80, "args: [--x" + prefix + "host=127.0.0.1]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect", "destination",
+                "peer", "peers", "broker", "brokers", "scrape", "url", "uri", "dsn", "database", "join"
+            })
+    void aWordOfOthersInConfigurations(String word) {
+        assertThat(OptionWords.OTHERS_IN_CONFIGURATIONS).contains(word);
+        String config = "env: [{name: C, value: \"a: 1\\n%s: 127.0.0.1:80\\n\"}]";
+        assertThat(on(80, config.formatted(word))).isEmpty();
+        assertThat(on(80, config.formatted("x" + word))).containsExactly(true);
+        assertThat(on(80, config.formatted(word + ":\\n  address"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"port", "ports", "upstream", "target", "backend", "forward", "destination"})
+    void aWordOfANumberThatIsAPort(String word) {
+        assertThat(OptionWords.PORT_OF_OTHERS).contains(word);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"export", "exports", "import", "imports", "report", "reports", "support", "transport", "viewport", "passport"})
+    void aWordThatOnlyEndsAsAPort(String word) {
+        assertThat(OptionWords.NOT_PORTS).contains(word);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "curl", "wget", "nc", "ncat", "grpcurl", "grpc_health_probe", "grpc-health-probe", "pg_isready", "psql", "mysql",
+                "mysqladmin", "mongosh", "redis-cli", "etcdctl", "wait-for", "wait-for-it", "wait-for-it.sh", "dockerize"
+            })
+    void aProgramThatOnlyConnects(String program) {
+        assertThat(OptionWords.CLIENT_PROGRAMS).contains(program);
+        assertThat(on(80, "command: [/usr/bin/" + program + ", '127.0.0.1:80']")).isEmpty();
+        assertThat(on(80, "command: [sh, -c, 'until " + program + " 127.0.0.1:80; do sleep 1; done']")).isEmpty();
+        assertThat(on(80, "command: [sh, -c, \"set -e\\n" + program + " 127.0.0.1:80\\nserver\\n\"]")).isEmpty();
+        assertThat(on(80, "command: [x" + program + ", '127.0.0.1:80']")).containsExactly(true);
+    }
+
+    /** Each word stands in a test above: whoever adds one comes by here. */
+    @Test
+    void noListHasMoreWordsThanAreTested() {
+        assertThat(Stream.of(
+                                OptionWords.CONNECTING,
+                                OptionWords.LISTENING,
+                                OptionWords.ADDRESS,
+                                OptionWords.LISTENED_URLS,
+                                OptionWords.SHORT_HOSTS,
+                                OptionWords.OWN_PREFIXES,
+                                OptionWords.WHOLE_PROGRAM,
+                                OptionWords.OTHERS_IN_CONFIGURATIONS,
+                                OptionWords.PORT_OF_OTHERS,
+                                OptionWords.NOT_PORTS,
+                                OptionWords.CLIENT_PROGRAMS)
+                        .map(Set::size))
+                .containsExactly(33, 9, 6, 4, 8, 13, 12, 20, 7, 10, 18);
+    }
+}

@@ -1,0 +1,356 @@
+package io.sidecarfirst.gate.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
+import io.sidecarfirst.manifest.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The data file of programs, how a program is found in a container, and which checks it has. */
+class ProgramsTest {
+    private static Container sidecar(String fields) {
+        return Yaml.podWithSidecar(fields).sidecars().get(0);
+    }
+
+    private static Programs parse(String entry) {
+        return Programs.parse(Yaml.tree("schema: 1\nprograms: [" + entry + "]"));
+    }
+
+    static List<Program> known() {
+        return Programs.KNOWN.all();
+    }
+
+    @Test
+    void theOwnFileHasManyProgramsOfEachKind() {
+        assertThat(known()).hasSizeGreaterThan(60);
+        assertThat(known()).extracting(program -> program.listens().byDefault()).contains(Program.Default.values());
+        assertThat(known()).extracting(Program::setByImage).contains(Program.SetByImage.values()[0], Program.SetByImage.CMD);
+        assertThat(known().stream().filter(program -> !program.checks().isEmpty())).hasSizeGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("known")
+    void everyEntryHasALinkToItsSource(Program program) {
+        assertThat(program.sources())
+                .as(program.name())
+                .isNotEmpty()
+                .allMatch(source -> source.matches("https://[a-z0-9.-]+/\\S*"));
+        assertThat(program.checks()).allMatch(check -> check.link().startsWith("https://"));
+    }
+
+    /** One that stands behind another with the same name or image would never be found. */
+    @ParameterizedTest
+    @MethodSource("known")
+    void everyEntryIsFound(Program program) {
+        String subcommand = program.subcommand() == null ? "" : ", " + program.subcommand();
+        for (String command : program.commands()) {
+            assertThat(Programs.KNOWN.of(sidecar("command: [/usr/bin/" + command + subcommand + "]")))
+                    .as(command)
+                    .contains(program);
+        }
+        for (String image : program.images()) {
+            String args = subcommand.isEmpty() ? "[-x]" : "[-x" + subcommand + "]";
+            assertThat(Programs.KNOWN.of(sidecar("image: 'registry.example:5000/" + image + ":1.2', args: " + args)))
+                    .as(image)
+                    .contains(program);
+        }
+    }
+
+    /** The reader of the resource knows less of YAML than that of users' files; both must see the same. */
+    @Test
+    void theOwnFileIsReadAsAnyOther() throws IOException {
+        try (InputStream file = Programs.class.getResourceAsStream("programs.yaml")) {
+            JsonNode tree = Manifest.parse(file.readAllBytes()).trees().get(0);
+            assertThat(Programs.parse(tree)).isEqualTo(Programs.KNOWN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "command: [uvicorn, a]",
+                "command: [/usr/local/bin/uvicorn, a]",
+                "command: [sh, -c, 'exec /opt/x/uvicorn a']",
+                "command: [/bin/bash, -ec], args: ['cd /a && uvicorn a']",
+                "command: [sh, -c, 'if [ -f x ]; then exec uvicorn a; fi']",
+                "command: [tini, --, uvicorn, a]",
+                "command: [/sbin/tini, -g, --, uvicorn, a]",
+                "command: [dumb-init, uvicorn, a]",
+                "command: [env, A=b, uvicorn, a]",
+                "command: [env, -i, A=b, uvicorn, a]",
+                "command: [python, -m, uvicorn, a]",
+                "command: [/usr/bin/python3.12, -u, -m, uvicorn, a]",
+                "command: [gosu, app, uvicorn, a]",
+                "command: [timeout, 5s, uvicorn, a]",
+                "command: [nice, -n, '10', uvicorn, a]",
+                "command: [$(BIN), a], env: [{name: BIN, value: /x/uvicorn}]",
+                "command: [sh, -c, '$BIN a'], env: [{name: BIN, value: /x/uvicorn}]",
+                "args: [uvicorn, a]",
+                "command: [sh, -c, \"sh -c 'uvicorn a'\"]",
+                "command: [opentelemetry-instrument, uvicorn, a]",
+                "command: [uv, run, uvicorn, a]",
+            })
+    void aProgramIsSeenThroughWhatStartsIt(String fields) {
+        assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains("uvicorn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "command: [my-uvicorn, a]",
+                "command: [server, uvicorn]",
+                "command: [sh, -c, 'echo uvicorn']",
+                "command: [sh, -c, '# uvicorn a']",
+                "image: uvicorn.example.com/server",
+                "image: server:uvicorn",
+                "command: []",
+                "args: ['']",
+                "image: ''",
+            })
+    void aWordElsewhereIsNoProgram(String fields) {
+        assertThat(Programs.KNOWN.of(sidecar(fields))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxy, true",
+        "proxy:1.2, true",
+        "proxy@sha256:0123, true",
+        "proxy:1.2@sha256:0123, true",
+        "library/proxy, true",
+        "registry.example:5000/a/b/proxy, true",
+        "registry.example:5000/a/b/proxy:latest@sha256:0123, true",
+        "my-proxy, false",
+        "proxy-2, false",
+        "proxy/other, false",
+        "registry:proxy, false",
+        "a@proxy, false",
+        "Proxy, false",
+        "/, false",
+        ":, false",
+        "@, false",
+    })
+    void anImageIsComparedByItsLastPart(String reference, boolean same) {
+        assertThat(Program.onLoopback("proxy").isImage(reference)).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x/workload-identity/proxy:v1, true", "x/my-workload-identity/proxy, false", "x/proxy, false"})
+    void anImageMayBeComparedByMoreParts(String reference, boolean same) {
+        Program program = parse("{name: a, images: [workload-identity/proxy], listens: all}").all().get(0);
+        assertThat(program.isImage(reference)).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "opa:0.70.0, true",
+        "opa:v0.9, true",
+        "opa:0.70.0-static@sha256:12, true",
+        "opa:1.0.0, false",
+        "opa:1, false",
+        "opa:10.0, false",
+        "opa:latest, false",
+        "opa, false",
+        "opa@sha256:0123, false",
+        "opa:0a, false",
+        "registry:5000/opa, false",
+    })
+    void aVersionIsThatOfTheTag(String reference, boolean before) {
+        assertThat(parse("{name: a, images: [opa], listens: loopback, since: '1.0'}")
+                        .all()
+                        .get(0)
+                        .isBeforeSince(reference))
+                .isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "=x", "A", "a/b", "a:1", "-a", "a-", "a b", "a..b/", "ü"})
+    void theShortFormRefusesWhatIsNoNameOfAnImage(String name) {
+        assertThatThrownBy(() -> Program.onLoopback(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("allowed: ");
+    }
+
+    @Test
+    void theShortFormHasTheOptionsThatSayOtherwise() {
+        assertThat(Program.onLoopback("a=--address, -a,,ADDRESS,?address=").listens().unless())
+                .containsExactly("--address", "-a", "ADDRESS", "?address=");
+        assertThat(Program.onLoopback("a=").listens().unless()).isEmpty();
+        assertThat(Program.onLoopback("a---b").name()).isEqualTo("a---b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{listens: all} | programs[0].name: is missing",
+                "{name: ' '} | programs[0].name: is missing",
+                "{name: 1} | programs[0].name: must be a text",
+                "a | programs[0]: must be a mapping",
+                "{name: a, listens: all} | program a: images: is missing, and so is commands",
+                "{name: a, images: [a]} | program a: listens: is missing; allowed: loopback, all, configured, none",
+                "{name: a, images: [a], listens: here} | program a: listens: \"here\" is not known; allowed: loopback, all, configured, none",
+                "{name: a, images: a, listens: all} | program a: images: must be a list",
+                "{name: a, images: [1], listens: all} | program a: images: must be a list of texts",
+                "{name: a, images: [''], listens: all} | program a: images: must be a list of texts",
+                "{name: a, images: [a], listens: all, port: 80} | program a: port: is no field of this; allowed: name, images,",
+                "{name: a, images: [a], listens: all, inImage: x} | program a: inImage: \"x\" is not known; allowed: env, cmd, entrypoint, config",
+                "{name: a, images: [a], listens: all, since: v} | program a: since: must be a version",
+                "{name: a, images: [a], listens: all, since: 1.0} | program a: since: must be a text",
+                "{name: a, images: [a], listens: all, ports: [{listens: all}]} | program a: ports[0].ports: is missing, and so is portFrom",
+                "{name: a, images: [a], listens: all, ports: [{ports: [0], listens: all}]} | program a: ports[0].ports: must be numbers from 1 to 65535",
+                "{name: a, images: [a], listens: all, ports: [{ports: [65536], listens: all}]} | program a: ports[0].ports: must be numbers from 1 to 65535",
+                "{name: a, images: [a], listens: all, ports: [{ports: ['80'], listens: all}]} | program a: ports[0].ports: must be numbers from 1 to 65535",
+                "{name: a, images: [a], listens: all, ports: [{ports: [80]}]} | program a: ports[0].listens: is missing",
+                "{name: a, images: [a], listens: all, waitsForMain: {}} | program a: waitsForMain.always: must be true",
+                "{name: a, images: [a], listens: all, waitsForMain: {always: true, when: [-a]}} | program a: waitsForMain.always: must be true",
+                "{name: a, images: [a], listens: all, waitsForMain: x} | program a: waitsForMain: must be a mapping",
+                "{name: a, images: [a], listens: all, checks: [{}]} | program a: checks[0].probe: must be a mapping",
+                "{name: a, images: [a], listens: all, checks: [{probe: {ping: {}}}]} | program a: checks[0].probe: must be one of exec,",
+                "{name: a, images: [a], listens: all, checks: [{probe: {}}]} | program a: checks[0].probe: must be one of exec,",
+                "{name: a, images: [a], listens: all, checks: [{probe: {exec: {}}}]} | program a: checks[0].probe: exec needs a command",
+                "{name: a, images: [a], listens: all, checks: [{probe: {httpGet: {path: /}}}]} | program a: checks[0].probe: httpGet needs a port",
+                "{name: a, images: [a], listens: all}, {name: a, images: [b], listens: all} | programs[1].name: \"a\" is taken",
+            })
+    void whatCannotBeReadIsNamed(String entries, String message) {
+        assertThatThrownBy(() -> parse(entries))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "programs: [] | schema: must be 1",
+                "{schema: 2, programs: []} | schema: must be 1",
+                "{schema: 1, programs: {}} | programs: must be a list",
+                "{schema: 1, program: []} | program: is no field of this; allowed: schema, programs",
+                "[] | schema: must be 1",
+            })
+    void aFileOfAnotherFormIsRefused(String file, String message) {
+        assertThatThrownBy(() -> Programs.parse(Yaml.tree(file)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anEntryReplacesTheKnownOneOfItsNameOrIsAdded() {
+        Programs more = Programs.KNOWN.with(parse("{name: uvicorn, commands: [uvicorn], listens: all}, {name: b, images: [b], listens: none}")
+                .all());
+        assertThat(more.all()).hasSize(Programs.KNOWN.all().size() + 1);
+        assertThat(isGated(more, "command: [uvicorn, 'a:b'], ports: [{containerPort: 8000}]")).isTrue();
+        assertThat(isGated(Programs.KNOWN, "command: [uvicorn, 'a:b'], ports: [{containerPort: 8000}]")).isFalse();
+        assertThat(isGated(more, "image: b, ports: [{containerPort: 8000}]")).isFalse();
+        assertThat(isGated(Programs.KNOWN, "image: b, ports: [{containerPort: 8000}]")).isTrue();
+    }
+
+    private static boolean isGated(Programs programs, String sidecar) {
+        Pod pod = Yaml.podWithSidecar(sidecar);
+        return new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(programs))
+                        .plan(pod)
+                        .verdicts()
+                        .get(0)
+                instanceof Verdict.Gated;
+    }
+
+    /** The author who writes a readinessProbe knows the configuration file; a declared port is only a guess. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: oauth2-proxy, args: [--config=/a.cfg] | 4180",
+                "image: fluent/fluent-bit, volumeMounts: [{name: c, mountPath: /fluent-bit/etc/}] | 2020",
+                "image: fluent/fluent-bit, volumeMounts: [{name: c, mountPath: /fluent-bit/etc/fluent-bit.conf}] | 2020",
+                "image: fluent/fluent-bit, volumeMounts: [{name: c, mountPath: /fluent-bit}] | 2020",
+                "command: [gunicorn, -c, conf.py, app] | 8000",
+            })
+    void aConfigurationFileMaySayOtherwise(String sidecar, int port) {
+        String probe = ", readinessProbe: {tcpSocket: {port: " + port + "}}";
+        assertThat(isGated(Programs.KNOWN, sidecar + probe)).isTrue();
+        assertThat(isGated(Programs.KNOWN, sidecar + ", ports: [{containerPort: " + port + "}]")).isFalse();
+        String without = sidecar.replaceAll(", (args|volumeMounts).*|-c, conf.py, ", "");
+        assertThat(isGated(Programs.KNOWN, without + probe)).isFalse();
+        assertThat(isGated(Programs.KNOWN, without + ", volumeMounts: [{name: c, mountPath: /fluent-bits}]" + probe))
+                .isFalse();
+    }
+
+    private static Program.Check best(String fields) {
+        return Programs.KNOWN.checksOf(sidecar(fields)).get(0);
+    }
+
+    @Test
+    void aCheckHasThePortOfTheOptionsAndSaysWhatIsMissing() {
+        assertThat(best("image: cloud-sql-proxy:2").needs()).containsExactly("--health-check", "--http-address=0.0.0.0");
+        assertThat(best("image: cloud-sql-proxy:2, args: [--health-check]").needs())
+                .containsExactly("--http-address=0.0.0.0");
+        assertThat(best("image: cloud-sql-proxy:2, args: [--health-check=false, --http-address=127.0.0.1]").needs())
+                .hasSize(2);
+        Program.Check set = best("image: cloud-sql-proxy:2, args: [--health-check, --http-address, 0.0.0.0, --http-port=9801]");
+        assertThat(set.needs()).isEmpty();
+        assertThat(set.handler().port()).hasToString("Optional[9801]");
+        assertThat(set.handler().path()).contains("/startup");
+        assertThat(set.link()).startsWith("https://github.com/GoogleCloudPlatform/cloud-sql-proxy/");
+        assertThat(set.note()).contains("/startup");
+    }
+
+    @Test
+    void aCheckOfTheFileIsNotChangedByOneContainer() {
+        best("image: cloud-sql-proxy:2, args: [--http-port=9801]");
+        assertThat(best("image: cloud-sql-proxy:2").handler().port()).hasToString("Optional[9090]");
+    }
+
+    @Test
+    void aConfigurationInThePodMayEnableACheck() {
+        String config = "image: opentelemetry-collector, env: [{name: C, value: \"extensions:\\n  health_check:\\n    endpoint: %s:13133\\n\"}]";
+        assertThat(best(config.formatted("0.0.0.0")).needs()).isEmpty();
+        assertThat(best(config.formatted("localhost")).needs()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"image: docker:dind", "image: daprd, args: [--dapr-public-port, '3501']", "image: qmcgaw/gluetun"})
+    void someAnswerAsTheyAre(String fields) {
+        assertThat(best(fields).needs()).isEmpty();
+    }
+
+    @Test
+    void anUnknownProgramHasNoChecks() {
+        assertThat(Programs.KNOWN.checksOf(sidecar("image: unknown"))).isEmpty();
+    }
+
+    /** Each check would be taken by an API server as far as its form goes. */
+    @Test
+    void everyCheckIsAHandler() {
+        Set<String> kinds = new HashSet<>();
+        known().stream().flatMap(program -> program.checks().stream()).forEach(check -> {
+            kinds.add(check.handler().kind());
+            assertThat(check.handler().node().isObject()).isTrue();
+            ObjectNode probe = JsonNodeFactory.instance.objectNode();
+            probe.set(check.handler().kind(), check.handler().node());
+            assertThat(Stream.of("host", "terminationGracePeriodSeconds").noneMatch(check.handler().node()::has)).isTrue();
+        });
+        assertThat(kinds).contains("exec", "httpGet", "tcpSocket");
+    }
+}

@@ -1,0 +1,169 @@
+package io.sidecarfirst.gate.veto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Yaml;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What names a port of a main. */
+class ClientOfLaterContainerTest {
+    private static Verdict verdict(String sidecar, String main) {
+        return Gates.DEFAULT
+                .plan(Yaml.podWithSidecar("", sidecar, main))
+                .verdicts()
+                .get(0);
+    }
+
+    private static void assertSkipped(String sidecar, String main) {
+        for (String source : new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"}) {
+            assertThat(verdict(sidecar + ", " + source, main))
+                    .as("%s before %s", sidecar, main)
+                    .isInstanceOfSatisfying(
+                            Verdict.Skipped.class,
+                            skipped -> assertThat(skipped.reason()).isEqualTo(Reason.WAITS_FOR_LATER_CONTAINER));
+        }
+    }
+
+    private static void assertGated(String sidecar, String main) {
+        for (String source : new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"}) {
+            assertThat(verdict(sidecar + ", " + source, main))
+                    .as("%s before %s", sidecar, main)
+                    .isInstanceOf(Verdict.Gated.class);
+        }
+    }
+
+    /** Each names 8080, and where that is no main's port nothing speaks against the gate. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args: [--upstream=http://127.0.0.1:8080/]",
+                "args: [--upstream, 'localhost:8080']",
+                "args: [-u, 'http://[::1]:8080']",
+                "args: [--target=:8080]",
+                "args: [--target=0.0.0.0:8080]",
+                "args: [--app-port, '8080']",
+                "args: [--vllm-port=8080]",
+                "args: [--decoderport=8080]",
+                "args: [--port=8080]",
+                "args: [--ports, '8081,8080']",
+                "args: ['--db=user:pw@tcp(127.0.0.1:8080)/x']",
+                "args: ['http://localhost:8080/metrics']",
+                "args: ['--address=$(POD_IP):8080']",
+                "command: [sh, -c, 'proxy --to http://${POD_IP}:8080']",
+                "command: [sh, -c, 'proxy --to $POD_IP:8080']",
+                "command: [sh, -c, 'until nc -z localhost:8080; do sleep 1; done; proxy']",
+                "env: [{name: UPSTREAM_URL, value: 'http://localhost:8080'}]",
+                "env: [{name: USER_PORT, value: '8080'}]",
+                "env: [{name: APP_PORTS, value: '8080'}]",
+                "env: [{name: DATABASE_URL, value: 'postgres://root@localhost:8080/db?sslmode=disable'}]",
+                "env: [{name: DSN, value: 'host=localhost port=8080 user=root'}]",
+                "env: [{name: JDBC, value: 'jdbc:postgresql://localhost:8080/db'}]",
+                "env: [{name: H, value: 'localhost'}, {name: TARGET, value: '$(H):8080'}]",
+                "env: [{name: CFG, value: \"clusters:\\n- address: 127.0.0.1:8080\\n\"}]",
+            })
+    void aPortThatTheMainDeclares(String sidecar) {
+        assertSkipped(sidecar, "ports: [{containerPort: 8080}]");
+        assertSkipped(sidecar, "livenessProbe: {tcpSocket: {port: 8080}}");
+        assertGated(sidecar, "ports: [{containerPort: 8082}]");
+        assertGated(sidecar, "ports: [{containerPort: 8080, protocol: UDP}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args: [--upstream=http://web:8080/]",
+                "args: [--upstream=127.0.0.1.example.com:8080]",
+                "args: [--upstream=127.0.0.1:80801]",
+                "args: [--upstream=127.0.0.1:18080]",
+                "args: [--report=8080]",
+                "args: [--timeout=8080]",
+                "args: ['8080']",
+                "args: [--image=registry/x:8080]",
+                "env: [{name: TTL, value: '8080'}]",
+                "env: [{name: DSN, value: 'host=db port=8080 user=root'}]",
+                "env: [{name: MAC, value: 'a:8080:b'}]",
+            })
+    void isNoPortOfTheMain(String sidecar) {
+        assertGated(sidecar, "ports: [{containerPort: 8080}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost, 80",
+        "http://localhost/metrics, 80",
+        "ws://127.0.0.1/x, 80",
+        "https://localhost, 443",
+        "https://[::1]/x, 443",
+        "wss://localhost?x, 443",
+        "postgres://u:p@localhost/db, 5432",
+        "postgresql://localhost/db, 5432",
+        "mysql://127.0.0.1/db, 3306",
+        "mariadb://127.0.0.1/db, 3306",
+        "redis://localhost, 6379",
+        "rediss://localhost/0, 6379",
+        "mongodb://localhost/db, 27017",
+        "amqp://localhost/, 5672",
+        "amqps://localhost/, 5671",
+        "nats://localhost, 4222",
+        "host=localhost user=x, 5432",
+    })
+    void aUrlWithoutAPortHasThatOfItsScheme(String url, int port) {
+        assertSkipped("args: ['--url=" + url + "']", "ports: [{containerPort: " + port + "}]");
+        assertGated("args: ['--url=" + url + "']", "ports: [{containerPort: 8082}]");
+        assertGated("args: ['--url=" + url.replaceAll("localhost|127.0.0.1|\\[::1]", "db") + "']", "ports: [{containerPort: " + port + "}]");
+    }
+
+    /** Where the main declares nothing and only its own options say its port. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args: [--server_port=8080]",
+                "args: [--port, '8080']",
+                "args: [-p, '8080']",
+                "args: [--listen=:8080]",
+                "args: ['0.0.0.0:8080']",
+                "env: [{name: PORT, value: '8080'}]",
+                "env: [{name: HTTP_PORT, value: '8080'}]",
+                "command: [sh, -c, 'exec server --port 8080']",
+            })
+    void aPortThatOnlyTheOptionsOfTheMainSay(String main) {
+        assertSkipped("args: ['--manager=localhost:8080']", main);
+        assertSkipped("args: ['--manager=$(HEAD):8080']", main);
+        assertSkipped("args: [--vllm-port=8080]", main);
+        assertGated("args: ['--manager=localhost:8081']", main);
+        assertGated("args: [--port=8080]", main);
+    }
+
+    /** The main is the client, of a database proxy that declares no port. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: DB_PORT, value: '8080'}]",
+                "env: [{name: DATABASE_URL, value: 'postgres://localhost:8080/db'}]",
+                "args: [--db=localhost:8080]",
+                "args: [--upstream=:8080]",
+            })
+    void whatTheMainConnectsToIsNotItsPort(String main) {
+        assertGated("args: [--manager=localhost:8080]", main);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curl -f localhost:8080/ready", "curl -f http://localhost:8080/ready && true"})
+    void aCheckThatAsksTheMain(String script) {
+        String probe = "readinessProbe: {exec: {command: [sh, -c, '" + script + "']}}";
+        assertThat(verdict(probe, "ports: [{containerPort: 8080}]")).isInstanceOf(Verdict.Skipped.class);
+        assertThat(verdict(probe, "ports: [{containerPort: 8081}]")).isInstanceOf(Verdict.Gated.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ports: [{containerPort: 9000}, {containerPort: 8080}]"})
+    void aPortThatTheSidecarAloneDeclaresIsItsOwn(String ports) {
+        assertThat(verdict("args: [--port=8080, '--self=localhost:8080'], " + ports, "image: x"))
+                .isInstanceOf(Verdict.Gated.class);
+    }
+}
