@@ -64,7 +64,8 @@ public record ServerSettings(
         if (!programsFile.isEmpty()) {
             try {
                 programs = programs.with(
-                        Programs.parse(Manifest.parse(programsFile).trees().get(0)).all());
+                        Programs.parse(Manifest.parse(programsFile).trees().get(0))
+                                .all());
             } catch (IllegalArgumentException | ManifestException e) {
                 throw new ConfigurationException(name + ": " + PROGRAMS_KEY + ": " + e.getMessage());
             }

@@ -39,9 +39,8 @@ public final class StandardOutput {
                 out.write(bytes, start, length);
             } catch (IOException e) {
                 // "Broken pipe" on Unix, "The pipe is being closed" on Windows.
-                pipeIsClosed |= String.valueOf(e.getMessage())
-                        .toLowerCase(Locale.ROOT)
-                        .contains("pipe");
+                pipeIsClosed |=
+                        String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
                 throw e;
             }
         }

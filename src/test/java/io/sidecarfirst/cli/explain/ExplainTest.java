@@ -339,10 +339,9 @@ class ExplainTest {
     void aNamespaceWithAWrongValueOfTheLabel() throws IOException {
         objects.with(WEBHOOK, SHOP.replace("injection: enabled", "injection: 'true'"));
         assertThat(words(explain("pod/web-1-x")))
-                .contains(
-                        "Its namespace's label sidecar-first.io/injection says \"true\", and must say \"enabled\":"
-                                + " kubectl"
-                                + " label --overwrite namespace shop sidecar-first.io/injection=enabled")
+                .contains("Its namespace's label sidecar-first.io/injection says \"true\", and must say \"enabled\":"
+                        + " kubectl"
+                        + " label --overwrite namespace shop sidecar-first.io/injection=enabled")
                 .doesNotContain("proxy.sidecar-first.io/inject");
         assertThat(first(explain("deploy/web", "-o", "json")).path("toOptIn").asString(""))
                 .isEqualTo("kubectl label --overwrite namespace shop sidecar-first.io/injection=enabled");
