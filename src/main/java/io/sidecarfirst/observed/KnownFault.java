@@ -18,8 +18,7 @@ public enum KnownFault {
     STARTUP_PROBE_FORGOTTEN(
             "in a Pod with restartPolicy Never and several startupProbes, that of a sidecar which fails at first may be"
                     + " forgotten: the mains then never start. Fixed in 1.33.6, 1.34.2 and 1.35.0",
-            "https://github.com/kubernetes/kubernetes/issues/132826",
-            List.of(new Range(28, 0, 32, Integer.MAX_VALUE), new Range(33, 0, 33, 5), new Range(34, 0, 34, 1))),
+            "https://github.com/kubernetes/kubernetes/issues/132826"),
 
     /**
      * Also reported as kubernetes#136910.
@@ -30,8 +29,7 @@ public enum KnownFault {
     MAINS_STAY_DOWN(
             "after a restart of the kubelet, mains that crash beside a sidecar with a startupProbe are not restarted."
                     + " Fixed in 1.35.4",
-            "https://github.com/kubernetes/kubernetes/pull/137146",
-            List.of(new Range(35, 0, 35, 3))),
+            "https://github.com/kubernetes/kubernetes/pull/137146"),
 
     /**
      * A Pod that is deleted while it waits, with an init container or a sidecar that has not run yet.
@@ -44,8 +42,7 @@ public enum KnownFault {
                     + " signal:"
                     + " it is there until its terminationGracePeriodSeconds are over. Fixed in 1.29.8, 1.30.4 and"
                     + " 1.31.0",
-            "https://github.com/kubernetes/kubernetes/issues/125880",
-            List.of(new Range(28, 0, 28, Integer.MAX_VALUE), new Range(29, 0, 29, 7), new Range(30, 0, 30, 3)));
+            "https://github.com/kubernetes/kubernetes/issues/125880");
 
     /** Versions from the first to the last, both included. */
     private record Range(int fromMinor, int fromPatch, int toMinor, int toPatch) {
@@ -57,12 +54,20 @@ public enum KnownFault {
 
     private final String text;
     private final String see;
-    private final List<Range> ranges;
 
-    KnownFault(String text, String see, List<Range> ranges) {
+    KnownFault(String text, String see) {
         this.text = text;
         this.see = see;
-        this.ranges = List.copyOf(ranges);
+    }
+
+    private List<Range> ranges() {
+        return switch (this) {
+            case STARTUP_PROBE_FORGOTTEN ->
+                List.of(new Range(28, 0, 32, Integer.MAX_VALUE), new Range(33, 0, 33, 5), new Range(34, 0, 34, 1));
+            case MAINS_STAY_DOWN -> List.of(new Range(35, 0, 35, 3));
+            case NO_TERMINATION_SIGNAL ->
+                List.of(new Range(28, 0, 28, Integer.MAX_VALUE), new Range(29, 0, 29, 7), new Range(30, 0, 30, 3));
+        };
     }
 
     /** What happens, and in which versions it is mended: clauses without a full stop. */
@@ -77,7 +82,7 @@ public enum KnownFault {
 
     /** Whether a kubelet of that version has it. */
     public boolean isIn(KubernetesVersion version) {
-        return ranges.stream().anyMatch(range -> range.contains(version));
+        return ranges().stream().anyMatch(range -> range.contains(version));
     }
 
     /** The fault in a sentence that begins with the versions that have it; empty where no kubelet has it. */

@@ -3,7 +3,11 @@ package io.sidecarfirst.cli.common;
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,9 @@ public record ServerSettings(
     private static final String LABELS = "labelSelector=app.kubernetes.io%2Fname%3Dsidecar-first";
     private static final String KEY = "config.yaml";
 
+    /** The file that the setting {@code programs} names, as the chart has it. */
+    private static final String PROGRAMS_KEY = "programs.yaml";
+
     /**
      * Reads them, as far as they may be read.
      *
@@ -41,7 +48,7 @@ public record ServerSettings(
                     try {
                         GateOptions read =
                                 GateOptions.in(map.path("data").path(KEY).asString(""), name);
-                        return new ServerSettings(read.gate(), read.programs(), name);
+                        return of(read, map.path("data").path(PROGRAMS_KEY).asString(""), name);
                     } catch (ConfigurationException e) {
                         note.accept(
                                 "the server's settings cannot be used, those of this command count: " + e.getMessage());
@@ -50,6 +57,21 @@ public record ServerSettings(
             }
         }
         return new ServerSettings(options.gate(), options.programs(), null);
+    }
+
+    private static ServerSettings of(GateOptions read, String programsFile, String name) throws ConfigurationException {
+        Programs programs = read.programs();
+        if (!programsFile.isEmpty()) {
+            try {
+                programs = programs.with(
+                        Programs.parse(Manifest.parse(programsFile).trees().get(0))
+                                .all());
+            } catch (IllegalArgumentException | ManifestException e) {
+                throw new ConfigurationException(name + ": " + PROGRAMS_KEY + ": " + e.getMessage());
+            }
+        }
+        return new ServerSettings(
+                new Gate(read.settings(), Sources.IN_ORDER, Vetoes.inOrder(programs)), programs, name);
     }
 
     private static List<String> namespaces(Installation installation) {

@@ -339,10 +339,9 @@ class ExplainTest {
     void aNamespaceWithAWrongValueOfTheLabel() throws IOException {
         objects.with(WEBHOOK, SHOP.replace("injection: enabled", "injection: 'true'"));
         assertThat(words(explain("pod/web-1-x")))
-                .contains(
-                        "Its namespace's label sidecar-first.io/injection says \"true\", and must say \"enabled\":"
-                                + " kubectl"
-                                + " label --overwrite namespace shop sidecar-first.io/injection=enabled")
+                .contains("Its namespace's label sidecar-first.io/injection says \"true\", and must say \"enabled\":"
+                        + " kubectl"
+                        + " label --overwrite namespace shop sidecar-first.io/injection=enabled")
                 .doesNotContain("proxy.sidecar-first.io/inject");
         assertThat(first(explain("deploy/web", "-o", "json")).path("toOptIn").asString(""))
                 .isEqualTo("kubectl label --overwrite namespace shop sidecar-first.io/injection=enabled");
@@ -367,6 +366,25 @@ class ExplainTest {
                 .contains("under the server's settings (ConfigMap first in namespace gates).", "every 3 seconds");
         assertThat(words(explain("deploy/web", "--period-seconds", "2")))
                 .contains("under the settings of this command", "every 2 seconds");
+    }
+
+    @Test
+    void theServersProgramsToo() throws IOException {
+        objects.with(
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"),
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: first, namespace: gates}
+                data:
+                  config.yaml: 'programs: /etc/sidecar-first/programs.yaml'
+                  programs.yaml: |
+                    schema: 1
+                    programs:
+                    - {name: ours, images: [proxy], listens: loopback}
+                """);
+        assertThat(words(explain("deploy/web"))).contains("ours listens on loopback unless told otherwise");
     }
 
     @Test
