@@ -57,8 +57,8 @@ import picocli.CommandLine.ParameterException;
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server"
-                    + " refuses, or output cannot be written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be",
+            "      used, an API server refuses, or output cannot be written",
             "  70  a fault of this program"
         })
 public final class SidecarFirst implements Runnable, Program {

@@ -83,13 +83,19 @@ final class Annotations {
         return annotations;
     }
 
+    /** Whether an annotation configures gates, usable or not; the status is not meant for that. */
+    static boolean isOurs(String key) {
+        int slash = key.indexOf('/');
+        return slash >= 0 && scope(key.substring(0, slash)).isPresent() && !key.equals(Status.ANNOTATION);
+    }
+
     private static void readProbe(
             String key, String sidecar, String value, Map<String, Probe> probes, List<Warning> warnings) {
         try {
             probes.put(sidecar, ProbeAnnotation.read(value));
         } catch (ProbeAnnotation.UnusableException e) {
-            String text = "annotation " + shorten(key) + " cannot be used: " + e.getMessage();
-            warnings.add(new Warning(text, text));
+            String text = "annotation " + Warning.shorten(key) + " cannot be used: " + e.getMessage();
+            warnings.add(new Warning(text, text, key));
         }
     }
 
@@ -105,28 +111,29 @@ final class Annotations {
 
     private static Optional<Warning> problem(
             String key, String scope, String name, JsonNode value, Set<String> sidecars) {
-        String annotation = "annotation " + shorten(key);
         if (!NAMES.contains(name)) {
             return Optional.of(
-                    Warning.advice(annotation + " is unknown and ignored; known: " + String.join(", ", NAMES)));
+                    Warning.ignored("annotation", key, " is unknown and ignored; known: " + String.join(", ", NAMES)));
         }
         if (!scope.equals(WHOLE_POD) && !sidecars.contains(scope)) {
-            return Optional.of(Warning.advice(annotation + " is ignored: no sidecar of this Pod is called "
-                    + Warning.quote(scope) + "; there are: "
-                    + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
-                    + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
+            return Optional.of(Warning.ignored(
+                    "annotation",
+                    key,
+                    " is ignored: no sidecar of this Pod is called "
+                            + Warning.quote(scope) + "; there are: "
+                            + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
+                            + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
         }
         if (!value.isString()) {
             return Optional.of(Warning.unusable(
-                    annotation, ": its value is not a string; put it in quotes, as Kubernetes demands"));
+                    key, null, ": its value is not a string; put it in quotes, as Kubernetes demands"));
         }
         if ((name.equals(PORT) || name.equals(PROBE)) && scope.equals(WHOLE_POD)) {
             return Optional.of(Warning.unusable(
-                    annotation, ": a " + name + " is one sidecar's own; use <container>." + DOMAIN + "/" + name));
+                    key, null, ": a " + name + " is one sidecar's own; use <container>." + DOMAIN + "/" + name));
         }
         return allowed(name, value.stringValue())
-                .map(allowed -> Warning.unusable(
-                        annotation + "=" + Warning.quote(value.stringValue()), "; allowed: " + allowed));
+                .map(allowed -> Warning.unusable(key, value.stringValue(), "; allowed: " + allowed));
     }
 
     /** What would be allowed, where the value is not. */
@@ -170,7 +177,8 @@ final class Annotations {
 
     private static Warning contradiction(String scope, String name, String value, String implied) {
         return Warning.unusable(
-                "annotation " + shorten(scope + "." + DOMAIN + "/" + name) + "=" + Warning.quote(value),
+                scope + "." + DOMAIN + "/" + name,
+                value,
                 ": the same container's " + implied + " annotation implies the source " + implied
                         + "; allowed: one of the two");
     }
@@ -235,9 +243,5 @@ final class Annotations {
         }
         long number = Long.parseLong(text);
         return number > Integer.MAX_VALUE ? Optional.empty() : Optional.of((int) number);
-    }
-
-    private static String shorten(String key) {
-        return key.length() <= 90 ? key : key.substring(0, 87) + "...";
     }
 }

@@ -39,11 +39,23 @@ public final class Gate {
         Annotations annotations = Annotations.of(pod, sidecars);
         List<Verdict> verdicts = new ArrayList<>(sidecars.size());
         List<Warning> warnings = new ArrayList<>(annotations.warnings());
+        unknownLabel(pod).ifPresent(warnings::add);
         for (Container sidecar : sidecars) {
             verdicts.add(decide(new SidecarContext(pod, sidecar, annotations.overrides(sidecar)), warnings));
         }
         warnings.addAll(AwaitedMesh.warnings(pod, verdicts));
         return Plan.of(verdicts, warnings, settings.strict());
+    }
+
+    /** A typing error opts nothing in and nothing out, without a word. */
+    private static Optional<Warning> unknownLabel(Pod pod) {
+        return pod.label(WellKnown.INJECTION_LABEL)
+                .filter(value -> !value.equals(WellKnown.ENABLED))
+                .map(value -> Warning.ignored(
+                        "label",
+                        WellKnown.INJECTION_LABEL,
+                        "=" + Warning.quote(value) + " has no effect; allowed: " + WellKnown.ENABLED + ", "
+                                + WellKnown.DISABLED));
     }
 
     private static Plan allSkipped(List<Container> sidecars, Reason reason) {
@@ -67,7 +79,11 @@ public final class Gate {
         for (Source.Candidate candidate : candidates) {
             Optional<Veto.Objection> objection = objections(context, candidate).findFirst();
             if (objection.isEmpty()) {
-                return gated(context, candidate);
+                Verdict.Gated gated = gated(context, candidate);
+                GuessedPort.of(context.overrides(), gated.sidecar(), gated.source(), gated.handler())
+                        .flatMap(GuessedPort::warning)
+                        .ifPresent(warnings::add);
+                return gated;
             }
             objections.add(objection.get());
         }
@@ -85,7 +101,7 @@ public final class Gate {
         return new Verdict.Skipped(sidecar, first.reason(), first.detail());
     }
 
-    private Verdict gated(SidecarContext context, Source.Candidate candidate) {
+    private Verdict.Gated gated(SidecarContext context, Source.Candidate candidate) {
         Timing timing = context.overrides().timing().orElse(settings.timing());
         return new Verdict.Gated(
                 context.sidecar(), candidate.source(), StartupProbe.of(candidate, context.sidecar(), timing, settings));

@@ -22,7 +22,7 @@ public record SidecarOverrides(
     public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, null, Timing.DERIVED);
 
     /** Whether somebody asks for a gate, and not just leaves it to the rules. */
-    boolean asksForGate() {
+    public boolean asksForGate() {
         return source != null;
     }
 

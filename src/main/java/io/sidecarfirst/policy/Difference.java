@@ -24,7 +24,8 @@ public enum Difference {
             nothing-to-probe."""),
     NO_WARNINGS("""
             Nobody is warned: not of an annotation that cannot be used, not of an unknown one, not of a sidecar that \
-            is not gated. The reasons stand in the Pod's status annotation only."""),
+            is not gated. The reasons stand in the Pod's status annotation only, which does not say there which \
+            annotations have no effect."""),
     NO_STRICT("""
             Nothing is refused: the setting strict has no effect."""),
     COARSE_LOOPBACK("""

@@ -107,7 +107,7 @@ class CliConventionsTest {
                 "audit -l | --selector needs a value: SELECTOR",
                 "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",
                 "inject -o jsn | --output: \"jsn\" is none of yaml, json",
-                "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number in range",
+                "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number, or one that is out of range",
                 "check -n a -n b | --namespace is given more than once; which one is meant?",
                 "completion tcsh | SHELL: \"tcsh\" is none of bash, zsh, fish",
                 "check --kubeconfig=nowhere | nowhere: there is no such file, or it may not be read; check --kubeconfig"

@@ -15,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code policy}: the decision as a MutatingAdmissionPolicy. */
 @Command(
@@ -62,7 +61,8 @@ public final class PolicyCommand implements Callable<Integer> {
             names = "--static",
             description =
                     "Write a file for manifest-based admission (Kubernetes 1.37): the API server reads it from a"
-                            + " folder, and nobody can change it through the API. Names end in " + Policy.STATIC_SUFFIX + ".")
+                            + " folder, and nobody can change it through the API. Names end in " + Policy.STATIC_SUFFIX
+                            + ".")
     private boolean isStatic;
 
     @Option(names = "--differences", description = "Print only what the policy does not do as the webhook does.")
@@ -88,10 +88,11 @@ public final class PolicyCommand implements Callable<Integer> {
 
     private ApiVersion version() {
         ApiVersion version = ApiVersion.of(apiVersion)
-                .orElseThrow(() -> misuse("api-version: \"" + apiVersion + "\" is unknown; allowed: "
+                .orElseThrow(() -> OutOfRange.of(spec, "api-version: \"" + apiVersion + "\" is unknown; allowed: "
                         + Arrays.stream(ApiVersion.values()).map(ApiVersion::id).collect(Collectors.joining(", "))));
         if (isStatic && version != ApiVersion.V1) {
-            throw misuse(
+            throw OutOfRange.of(
+                    spec,
                     "api-version: files are read as " + ApiVersion.V1.id() + " only; leave out one of the two options");
         }
         return version;
@@ -100,12 +101,8 @@ public final class PolicyCommand implements Callable<Integer> {
     private String objectName() {
         boolean isReserved = name.endsWith(Policy.STATIC_SUFFIX);
         if (isReserved && !isStatic) {
-            throw misuse("name: " + Policy.STATIC_SUFFIX + " at the end is for files; add --static");
+            throw OutOfRange.of(spec, "name: " + Policy.STATIC_SUFFIX + " at the end is for files; add --static");
         }
         return isReserved || !isStatic ? name : name + Policy.STATIC_SUFFIX;
-    }
-
-    private ParameterException misuse(String line) {
-        return new ParameterException(spec.commandLine(), line);
     }
 }

@@ -15,7 +15,7 @@ public final class PodOptions {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
     private final Pod pod;
-    private final Map<JsonNode, Options> read = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
     private @Nullable Map<Integer, Container> lastToldPort;
 
     private PodOptions(Pod pod) {
