@@ -8,7 +8,7 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        StandardOutput.install();
+        StandardOutput.guard();
         int code = SidecarFirst.run(System.getenv(), args);
         System.exit(code);
     }

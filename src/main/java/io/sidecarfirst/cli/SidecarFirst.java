@@ -57,8 +57,8 @@ import picocli.CommandLine.ParameterException;
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server"
-                    + " refuses, or output cannot be written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be",
+            "      used, an API server refuses, or output cannot be written",
             "  70  a fault of this program"
         })
 public final class SidecarFirst implements Runnable, Program {
@@ -149,12 +149,12 @@ public final class SidecarFirst implements Runnable, Program {
     }
 
     private static int failed(Exception problem, CommandLine where) {
-        if (problem instanceof StandardOutput.ClosedPipeException) {
-            return ExitCode.OK;
-        }
         if (problem instanceof CommandFailure failure) {
             where.getErr().println("sidecar-first: " + failure.line());
             return failure.code();
+        }
+        if (problem instanceof StandardOutput.ClosedException) {
+            return ExitCode.OK;
         }
         where.getErr().println("sidecar-first: a fault of this program; please report this:");
         problem.printStackTrace(where.getErr());

@@ -195,8 +195,11 @@ public enum Mesh {
     /** The init container of App Mesh; its image is aws-appmesh-proxy-route-manager. */
     private static final String APP_MESH_INIT = "proxyinit";
 
+    /** The words by which these meshes say yes. */
+    public static final Set<String> YES_WORDS = Set.of("true", "t", "1", "yes", "enabled", "ingress");
+
     /** What the names of proxies have in them. */
-    private static final Set<String> PROXY_WORDS = Set.of(
+    public static final Set<String> PROXY_WORDS = Set.of(
             "proxy",
             "envoy",
             "dataplane",
@@ -210,7 +213,7 @@ public enum Mesh {
             "sing-box");
 
     /** What the names of init containers have in them that set up a redirect. */
-    private static final Set<String> REDIRECT_WORDS = Set.of(
+    public static final Set<String> REDIRECT_WORDS = Set.of(
             "iptables",
             "nftables",
             "tproxy",
@@ -294,9 +297,8 @@ public enum Mesh {
         return pod.label(key).or(() -> pod.annotation(key));
     }
 
-    /** The words by which these meshes say yes. */
     private static boolean isTrue(String value) {
-        return Set.of("true", "t", "1", "yes", "enabled", "ingress").contains(value.toLowerCase(Locale.ROOT));
+        return YES_WORDS.contains(value.toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -44,7 +44,7 @@ final class EmbeddedText {
             if (content.isEmpty() || content.startsWith("#") || content.startsWith("{{")) {
                 continue;
             }
-            if (indentation < list || indentation == list && !content.startsWith("-")) {
+            if (indentation < list || (indentation == list && !content.startsWith("-"))) {
                 list = Integer.MAX_VALUE;
             }
             if (content.matches("(- )?[\"']?\\w*[iI]nitContainers[\"']?\\s*:.*")) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Goes through an object for Pod templates, and for native sidecars that are in none. An object that another holds, such
- * as a manifest in a ManifestWork or in a Template of OpenShift, is gone through as itself.
+ * Goes through an object for Pod templates, and for native sidecars that are in none. An object that another holds,
+ * such as a manifest in a ManifestWork or in a Template of OpenShift, is gone through as itself.
  */
 final class TemplateSearch {
 
@@ -74,7 +74,7 @@ final class TemplateSearch {
         for (Map.Entry<String, JsonNode> field : object.tree().properties()) {
             // What an API server notes there is no template, but may hold a copy of one.
             if (!object.isNamedByKind()
-                    || !field.getKey().equals("metadata") && !field.getKey().equals("status")) {
+                    || (!field.getKey().equals("metadata") && !field.getKey().equals("status"))) {
                 step(field.getKey(), field.getKey(), field.getValue(), spec);
             }
         }
@@ -87,8 +87,8 @@ final class TemplateSearch {
     private boolean isWhole(ObjectNode spec) {
         JsonNode containers = spec.path("initContainers");
         return !hasSidecar(containers)
-                || containers.isArray()
-                        && PodPlaces.hasMain(spec, !object.kind().equals("Pod"));
+                || (containers.isArray()
+                        && PodPlaces.hasMain(spec, !object.kind().equals("Pod")));
     }
 
     private void step(Object step, String key, JsonNode value, @Nullable JsonNode done) {
@@ -147,7 +147,7 @@ final class TemplateSearch {
      */
     private boolean isOrdinary(String key) {
         return ORDINARY.contains(key)
-                || key.equals("sidecars") && object.group().equals("argoproj.io");
+                || (key.equals("sidecars") && object.group().equals("argoproj.io"));
     }
 
     /**

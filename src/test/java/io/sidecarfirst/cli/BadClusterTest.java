@@ -6,6 +6,7 @@ import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.cli.common.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,15 +50,22 @@ class BadClusterTest {
             value = {
                 "server: https://127.0.0.1:1, certificate-authority: /nope | token: t",
                 "server: https://127.0.0.1:1 | client-certificate: /nope, client-key: /nope",
-                "server: https://127.0.0.1:1 | client-certificate-data: YQ==, client-key-data: YQ==",
-                "server: '' | token: t",
-                "server: 'a b c' | token: t",
-                "server: 'ht!tp://x' | token: t"
+                "server: https://127.0.0.1:1 | client-certificate-data: YQ==, client-key-data: YQ=="
             })
     void aKubeconfigThatCannotBeUsed(String cluster, String user) throws IOException {
         Cli.Run run = with(FakeApiServer.kubeconfig(folder, "", cluster, user), "explain", "pod/web");
         assertThat(run.code()).as(run.err()).isIn(ExitCode.USAGE, ExitCode.UNAVAILABLE);
         assertThat(run.err()).startsWith("sidecar-first: ").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not a url ::", "ht!tp://x", "http://", "https://:6443", "http://a b/"})
+    void aServerThatIsNoAddress(String address) throws IOException {
+        Cli.Run run = with(
+                FakeApiServer.kubeconfig(folder, "", "server: '" + address + "'", "token: t"), "explain", "pod/web");
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains("sidecar-first: the API server at \"", "\" cannot be asked: ", "; check the kubeconfig");
     }
 
     @ParameterizedTest
@@ -69,6 +77,29 @@ class BadClusterTest {
         assertThat(run.err()).contains("is no API server");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "",
+                "null",
+                "7",
+                "\"x\"",
+                "[1,2]",
+                "{\"kind\":\"Status\",\"metadata\":{},\"status\":\"Failure\"}",
+                "{\"kind\":\"Pod\"}",
+                "<html>"
+            })
+    void nobodyInventsAPod(String nonsense) throws IOException {
+        body = path -> nonsense;
+        for (String command : List.of("timeline", "explain")) {
+            Cli.Run run = run(command, "pod/web");
+            assertThat(run.code()).as(command).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(run.out()).as(command).isEmpty();
+            assertThat(run.err()).as(command).contains("is no API server");
+        }
+    }
+
     @Test
     void aRefusalInPlainText() throws IOException {
         code = 429;
@@ -76,10 +107,14 @@ class BadClusterTest {
         assertThat(run("explain", "pod/web").err()).contains("HTTP status 429");
     }
 
-    @Test
-    void pagesWithoutEnd() throws IOException {
-        body = path -> "{\"kind\":\"List\",\"items\":[],\"metadata\":{\"continue\":\"same\"}}";
-        assertThat(run("audit").code()).isEqualTo(ExitCode.UNAVAILABLE);
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"metadata\":{\"name\":\"web\",\"namespace\":\"shop\"}}"})
+    void pagesWithoutEnd(String item) throws IOException {
+        body = path -> "{\"kind\":\"List\",\"items\":[" + item + "],\"metadata\":{\"continue\":\"same\"}}";
+        Cli.Run run = run("audit");
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err()).contains("has no end; check the server in the kubeconfig");
+        assertThat(server.requests()).hasSize(2);
     }
 
     @ParameterizedTest

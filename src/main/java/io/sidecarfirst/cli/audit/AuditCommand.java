@@ -102,9 +102,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "WHAT",
-            description =
-                    "Exit with 1 if there is a sidecar that is missed; or that is ungated: missed, not opted in, or"
-                            + " skipped for another reason than nothing-to-probe, opted-out and already-gated.")
+            description = "Exit with 1 if there is a sidecar that is missed; or that is ungated: missed, not opted in,"
+                    + " skipped for another reason than nothing-to-probe, opted-out, already-gated and"
+                    + " mirror-pod, or unknown where it would be gated.")
     private @Nullable FailOn failOn;
 
     @Option(

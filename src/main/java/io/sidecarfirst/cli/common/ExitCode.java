@@ -2,12 +2,12 @@ package io.sidecarfirst.cli.common;
 
 /** What the process says when it ends; the same for every command. */
 public final class ExitCode {
-    /** Done, or nobody reads the output any more. A sidecar that was skipped is no error. */
+    /** Done, or whoever reads the output wants no more of it. A sidecar that was skipped is no error. */
     public static final int OK = 0;
 
     /**
-     * What was to be checked is not so: a namespace is not gated, a file would change, holds an outdated gate or a
-     * sidecar that was not decided on, {@code audit --fail-on} found something, a watched Pod is gone.
+     * What was to be checked is not so: a namespace is not gated, a file would change or holds an outdated gate, {@code
+     * audit --fail-on} found something, a watched Pod is gone.
      */
     public static final int CHECK_FAILED = 1;
 

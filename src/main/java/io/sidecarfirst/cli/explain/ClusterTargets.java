@@ -45,7 +45,7 @@ final class ClusterTargets {
      */
     Target target(WorkloadKind resource, String namespace, String name, @Nullable String settings)
             throws InterruptedException {
-        ApiServer.Answer answer = server.get(resource.path(namespace, name));
+        ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
         switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> {}
             case HttpURLConnection.HTTP_NOT_FOUND ->
@@ -97,7 +97,7 @@ final class ClusterTargets {
             return null;
         }
         WorkloadKind resource = WorkloadKind.ofKind(owner.kind()).orElse(null);
-        JsonNode read = resource == null ? null : read(resource.path(namespace, owner.name()));
+        JsonNode read = resource == null ? null : read(resource, namespace, owner.name());
         if (read == null) {
             JsonNode missing = JsonNodeFactory.instance.missingNode();
             return new Target.Controller(owner.kind(), owner.name(), missing, null);
@@ -111,8 +111,8 @@ final class ClusterTargets {
                 : new Target.Controller(owner.kind(), owner.name(), read.path("spec"), WorkloadTargets.maker(read));
     }
 
-    private @Nullable JsonNode read(String path) throws InterruptedException {
-        ApiServer.Answer answer = server.get(path);
+    private @Nullable JsonNode read(WorkloadKind resource, String namespace, String name) throws InterruptedException {
+        ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
         return answer.code() == HttpURLConnection.HTTP_OK ? answer.body() : null;
     }
 }

@@ -128,8 +128,7 @@ public final class LoopbackAddress {
                                 ? Arrays.stream(new int[] {-1})
                                 : Arrays.stream(new int[] {(int) (address >>> 16), (int) (address & 0xFFFF)});
                     }
-                    return Arrays.stream(
-                            new int[] {group.matches("[0-9a-f]{1,4}") ? Integer.parseInt(group, 16) : -1});
+                    return Arrays.stream(new int[] {group.matches("[0-9a-f]{1,4}") ? Integer.parseInt(group, 16) : -1});
                 })
                 .toArray();
     }

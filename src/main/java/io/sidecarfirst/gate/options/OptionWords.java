@@ -62,8 +62,26 @@ public final class OptionWords {
 
     /** Words before an address in a configuration that mean another program. */
     public static final Set<String> OTHERS_IN_CONFIGURATIONS = Set.of(
-            "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect", "destination",
-            "peer", "peers", "broker", "brokers", "scrape", "url", "uri", "dsn", "database", "join");
+            "upstream",
+            "upstreams",
+            "target",
+            "targets",
+            "backend",
+            "backends",
+            "forward",
+            "remote",
+            "connect",
+            "destination",
+            "peer",
+            "peers",
+            "broker",
+            "brokers",
+            "scrape",
+            "url",
+            "uri",
+            "dsn",
+            "database",
+            "join");
 
     /** Words in the name of an option whose value is a number alone: a port of this program or of another. */
     public static final Set<String> PORT_OF_OTHERS =

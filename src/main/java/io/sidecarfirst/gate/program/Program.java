@@ -197,7 +197,8 @@ public record Program(
     public boolean isBeforeSince(String reference) {
         return since != null
                 && ImageReference.version(reference)
-                        .flatMap(version -> ImageReference.numbers(since).map(first -> ImageReference.isBefore(version, first)))
+                        .flatMap(version ->
+                                ImageReference.numbers(since).map(first -> ImageReference.isBefore(version, first)))
                         .orElse(false);
     }
 }

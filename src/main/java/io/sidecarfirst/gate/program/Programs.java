@@ -54,7 +54,8 @@ public record Programs(List<Program> all) {
     public Optional<Program> of(Container container, Options options) {
         return options.invocations().stream()
                 .flatMap(invocation ->
-                        called(program -> program.commands().contains(invocation.program()), invocation.arguments()).stream())
+                        called(program -> program.commands().contains(invocation.program()), invocation.arguments())
+                                .stream())
                 .findFirst()
                 .or(() -> called(program -> program.isImage(container.image()), container.commandLine()));
     }
@@ -64,8 +65,8 @@ public record Programs(List<Program> all) {
         return all.stream()
                 .filter(matches)
                 .filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
-                .min(Comparator.comparingInt(program -> program.subcommand() == null
-                        ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));
+                .min(Comparator.comparingInt(program ->
+                        program.subcommand() == null ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));
     }
 
     /**

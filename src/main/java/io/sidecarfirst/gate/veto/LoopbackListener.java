@@ -106,10 +106,12 @@ final class LoopbackListener implements Veto {
             return Optional.empty();
         }
         return switch (listening.byDefault()) {
-            case LOOPBACK -> Optional.of(Objection.evidence(
-                    Reason.LOOPBACK_ONLY, program.name() + " listens on loopback unless told otherwise" + BECAUSE));
-            case NONE -> Optional.of(Objection.evidence(
-                    Reason.LOOPBACK_ONLY, program.name() + " opens no such port unless told otherwise"));
+            case LOOPBACK ->
+                Optional.of(Objection.evidence(
+                        Reason.LOOPBACK_ONLY, program.name() + " listens on loopback unless told otherwise" + BECAUSE));
+            case NONE ->
+                Optional.of(Objection.evidence(
+                        Reason.LOOPBACK_ONLY, program.name() + " opens no such port unless told otherwise"));
             case ALL, CONFIGURED -> Optional.empty();
         };
     }

@@ -36,7 +36,8 @@ final class WaitingProgram implements Veto {
                         && candidate.handlers().stream().anyMatch(handler -> isAsked(program, handler)))
                 .map(program -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
-                        "its check is passed by " + program.name() + " only when a main answers, which starts only after it"));
+                        "its check is passed by " + program.name()
+                                + " only when a main answers, which starts only after it"));
     }
 
     private static boolean waits(Program program, Options options) {

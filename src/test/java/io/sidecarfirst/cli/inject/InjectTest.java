@@ -130,6 +130,34 @@ class InjectTest {
     }
 
     @Test
+    void saysWhichLinkInADirectoryIsDangling() throws IOException {
+        file("1.yaml", pod("one"));
+        Path link = Files.createSymbolicLink(folder.resolve("0.yaml"), Path.of("nowhere"));
+        Cli.Run run = Cli.run("inject", folder.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("sidecar-first: " + link + ": it is a link to a file that is not there");
+        assertThat(gatedPods(run.out())).containsExactly("one");
+    }
+
+    @Test
+    void saysWhichDirectoryCannotBeListedAndGoesOn() throws IOException {
+        file("0/1.yaml", pod("hidden"));
+        file("2.yaml", pod("two"));
+        Path closed = folder.resolve("0");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try {
+            // The superuser may list it all the same.
+            assumeThat(Files.isReadable(closed)).isFalse();
+            Cli.Run run = Cli.run("inject", "-R", folder.toString());
+            assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+            assertThat(run.err()).contains("sidecar-first: " + closed + ": no permission to read it");
+            assertThat(gatedPods(run.out())).containsExactly("two");
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void readsADirectoryByNameAndNotBelow() throws IOException {
         file("2.yml", pod("two"));
         file("1.yaml", pod("one"));
@@ -403,7 +431,7 @@ class InjectTest {
 
     @Test
     void saysWhereItsOutputCannotBeWritten() {
-        OutputStream closed = new OutputStream() {
+        OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
                 throw new IOException("No space left on device");
@@ -412,7 +440,7 @@ class InjectTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Cli.with(Map.of())
                 .reading(pod("web"))
-                .execute(new PrintStream(closed, true, StandardCharsets.UTF_8), err, "inject", "-f", "-");
+                .execute(new PrintStream(full, true, StandardCharsets.UTF_8), err, "inject", "-f", "-");
         assertThat(code).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("sidecar-first: standard output cannot be written")
