@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,15 +110,12 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer connect(@Nullable Path kubeconfig, @Nullable String context) {
         return connect(
                 () -> {
-                    Config config = config(kubeconfig, context);
-                    if (context != null
-                            && (config.getCurrentContext() == null
-                                    || !context.equals(
-                                            config.getCurrentContext().getName()))) {
-                        throw new ApiServerException("the kubeconfig has no context \"" + context + "\"");
-                    }
+                    refuseUnreadable(kubeconfig);
+                    Supplier<Config> client = () -> config(kubeconfig, context);
+                    Config config = Kubeconfig.find(kubeconfig)
+                            .map(found -> found.checked(context, client))
+                            .orElseGet(client);
                     MissingKubeconfig.refuse(config, kubeconfig);
-                    refuseNoAddress(config.getMasterUrl());
                     return config;
                 },
                 Caller.PERSON);
@@ -134,22 +129,6 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer ofThisPod() {
         return connect(() -> Config.autoConfigure(null), Caller.POD);
-    }
-
-    private static void refuseNoAddress(String url) {
-        try {
-            if (new URI(url).getHost() == null) {
-                throw cannotBeAsked(url, "it names no host", null);
-            }
-        } catch (URISyntaxException e) {
-            String why = url.endsWith("//") ? "it names no host" : e.getReason();
-            throw cannotBeAsked(url, why, e);
-        }
-    }
-
-    private static ApiServerException cannotBeAsked(String url, String why, @Nullable Exception cause) {
-        return new ApiServerException(
-                "the API server at \"" + url + "\" cannot be asked: " + why + "; check the kubeconfig", cause);
     }
 
     private static ApiServer connect(Supplier<Config> found, Caller caller) {
@@ -168,6 +147,13 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static void refuseUnreadable(@Nullable Path kubeconfig) {
+        if (kubeconfig != null && !(Files.isReadable(kubeconfig) && !Files.isDirectory(kubeconfig))) {
+            throw new ApiServerException(
+                    kubeconfig + ": there is no such file, or it may not be read; check --kubeconfig");
+        }
+    }
+
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
         if (kubeconfig == null) {
             try {
@@ -175,10 +161,6 @@ public final class ApiServer implements AutoCloseable {
             } catch (RuntimeException e) {
                 throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.rootMessage(e), e);
             }
-        }
-        if (!Files.isReadable(kubeconfig)) {
-            throw new ApiServerException(
-                    kubeconfig + ": there is no such file, or it may not be read; check --kubeconfig");
         }
         try {
             return Config.fromKubeconfig(context, kubeconfig.toFile());
@@ -346,7 +328,10 @@ public final class ApiServer implements AutoCloseable {
                     "the API server at " + url() + " " + ConnectionProblem.because(e) + caller.ifUnanswered, e);
         } catch (KubernetesClientException | IllegalArgumentException e) {
             // Such as an address that is none, or a token with a line break in it.
-            throw cannotBeAsked(url(), ConnectionProblem.rootMessage(e), e);
+            throw new ApiServerException(
+                    "the API server at \"" + url() + "\" cannot be asked: " + ConnectionProblem.rootMessage(e)
+                            + "; check the kubeconfig",
+                    e);
         }
     }
 

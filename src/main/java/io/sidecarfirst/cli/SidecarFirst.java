@@ -116,7 +116,12 @@ public final class SidecarFirst implements Runnable, Program {
                 .setDefaultValueProvider(configuration)
                 .setExecutionStrategy(parsed -> {
                     StandardError.guard(parsed.commandSpec().commandLine());
-                    return new CommandLine.RunLast().execute(parsed);
+                    try {
+                        return new CommandLine.RunLast().execute(parsed);
+                    } catch (StandardOutput.ClosedException e) {
+                        // Of --help; commands have theirs handled as any other exception.
+                        return ExitCode.OK;
+                    }
                 })
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> misused(problem, configuration, arguments))

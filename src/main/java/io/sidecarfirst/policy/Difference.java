@@ -42,7 +42,7 @@ public enum Difference {
             options or variables after a word such as port or upstream, or after an address whose host only the \
             kubelet or a shell knows."""),
     MOST_TEXT("""
-            A sidecar whose command line, variables and check have more than 16384 characters or 1000 words is not \
+            A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
             gated over the network, nor by a command where a later container has a port."""),
     COST_LIMIT("""
             The API server limits what an expression may cost. A Pod with more than about 60 sidecars that have many \

@@ -111,6 +111,13 @@ record PolicyPrograms(Programs programs) {
                 listening.unless().stream()
                         .filter(spelling -> spelling.endsWith("=") || spelling.endsWith(":"))
                         .toList());
+        putTexts(
+                fields,
+                "keys",
+                listening.unless().stream()
+                        .filter(spelling -> spelling.matches("[a-z].*[^=:]"))
+                        .map(PolicyValues::literal)
+                        .toList());
         putTexts(fields, "present", spellings(listening.unlessPresent()));
     }
 

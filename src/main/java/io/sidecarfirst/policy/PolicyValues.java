@@ -36,6 +36,10 @@ final class PolicyValues {
             + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
             + "(%[a-z0-9]+)?\\]?)\\.?";
 
+    /** Whatever may be an address to listen on, or one that only a shell or the kubelet knows. */
+    private static final String COARSE_HOST = "(\\*|\\+|[0-9a-fx.]{0,15}|\\[?[0-9a-f:.%]*\\]?|[a-z0-9-]*(local|loop)[a-z0-9.-]*"
+            + "|\\$[({]?[^\\s)}]*[)}]?)";
+
     /** What may stand before it; the last is a shell's default for a variable. */
     private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-)";
 
@@ -44,7 +48,7 @@ final class PolicyValues {
             "(?i)localhost|loopback|127\\.|0177|0x0*7f|::|0:0|21(3[0-9]|4[0-6])[0-9]{6}";
 
     /** What a sidecar is told is not searched where it is longer: it would cost too much. */
-    private static final int MOST_CHARACTERS_READ = 16_384;
+    private static final int MOST_CHARACTERS_READ = 8192;
 
     private static final int MOST_WORDS_READ = 1000;
 
@@ -115,6 +119,7 @@ final class PolicyValues {
         values.put("loopback-hosts", list(Handler.LOOPBACK.stream().sorted()));
         values.put("loopback-host-regex", LOOPBACK_HOST);
         values.put("domain-regex", literal(WellKnown.DOMAIN));
+        values.put("coarse-host-regex", COARSE_HOST);
         values.put("before-loopback-regex", BEFORE_LOOPBACK);
         values.put("loopback-hint-regex", LOOPBACK_HINT);
         values.put("elsewhere-words", anyOf(OptionWords.CONNECTING));
@@ -123,9 +128,9 @@ final class PolicyValues {
         values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
         values.put(
                 "own-words",
-                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM))
-                        .replace("-", "[_.-]?"));
-        values.put("port-words", anyOf(OptionWords.PORT_OF_OTHERS));
+                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM)).replace("-", "[_.-]?"));
+        values.put("listened-urls", anyOf(OptionWords.LISTENED_URLS).replace("-", "[_.-]"));
+        values.put("other-words", anyOf(OptionWords.PORT_OF_OTHERS));
         values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));
         values.put("auxiliary-prefix", AuxiliaryPorts.PREFIX);
         values.put("good-prefixes", anyOf(AuxiliaryPorts.GOOD_PREFIXES));
@@ -186,7 +191,7 @@ final class PolicyValues {
     }
 
     /** A text that means itself in a regular expression: RE2 takes a backslash before every sign. */
-    private static String literal(String text) {
+    static String literal(String text) {
         return text.replaceAll("[^A-Za-z0-9_-]", "\\\\$0");
     }
 
