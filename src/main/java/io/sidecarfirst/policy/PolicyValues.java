@@ -7,11 +7,11 @@ import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Mesh;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.gate.source.Sources;
+import io.sidecarfirst.gate.veto.Mesh;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -131,7 +131,8 @@ final class PolicyValues {
     /** Whether the sidecar {@code s} runs that program's image, and nothing tells it to listen elsewhere. */
     private static String isUnchanged(Program program) {
         String runs = "image.matches(r'(^|/)" + anyOf(program.images()) + "(:[^/@]*)?(@.*)?$')";
-        return Stream.concat(Stream.of(runs), program.listens().unless().stream().map(PolicyValues::isMissing))
+        return Stream.concat(
+                        Stream.of(runs), program.listens().unless().stream().map(PolicyValues::isMissing))
                 .collect(Collectors.joining("\n  && "));
     }
 

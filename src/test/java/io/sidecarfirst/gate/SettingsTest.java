@@ -22,8 +22,7 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 86_400, Integer.MAX_VALUE})
     void takeABudgetInRange(long budget) {
-        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false)).doesNotThrowAnyException();
     }
 
     private static Timing timing(String name, int value) {

@@ -22,7 +22,9 @@ public class DifferenceTest {
 
     @Test
     void theHeadOfAPolicyListsThem() {
-        String head = new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "p").text().replaceAll("\n#   ", " ");
+        String head = new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "p")
+                .text()
+                .replaceAll("\n#   ", " ");
         assertThat(head.lines().filter(line -> line.startsWith("# - ")).map(line -> line.substring(4)))
                 .containsExactlyElementsOf(Difference.list().lines().toList());
     }

@@ -25,10 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PolicyTest {
     private static final Path FOLDER = Path.of("src/test/resources/policy");
 
-    private static final Settings TUNED = new Settings(
-            3600,
-            new Timing(2, 3, 4, 200),
-            true);
+    private static final Settings TUNED = new Settings(3600, new Timing(2, 3, 4, 200), true);
 
     private static final Programs MORE =
             Programs.KNOWN.with(List.of(Program.onLoopback("my-proxy=--bind,MY_BIND,&address=")));
@@ -59,7 +56,8 @@ class PolicyTest {
 
     @Test
     void isAPolicyAndTwoBindings() {
-        assertThat(Manifest.parse(new Policy(TUNED, MORE, ApiVersion.V1, "p").text()).trees())
+        assertThat(Manifest.parse(new Policy(TUNED, MORE, ApiVersion.V1, "p").text())
+                        .trees())
                 .map(tree -> tree.path("kind").stringValue())
                 .containsExactly(
                         "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingAdmissionPolicyBinding");
@@ -93,7 +91,8 @@ class PolicyTest {
 
     @Test
     void withoutPrograms() {
-        assertThat(new Policy(Settings.DEFAULTS, new Programs(List.of()), ApiVersion.V1, "p").text()).contains("exists(image,\n          false))");
+        assertThat(new Policy(Settings.DEFAULTS, new Programs(List.of()), ApiVersion.V1, "p").text())
+                .contains("exists(image,\n          false))");
     }
 
     @ParameterizedTest

@@ -82,8 +82,9 @@ public final class GateOptions {
     @Option(
             names = "--programs",
             paramLabel = "FILE",
-            description = "More programs of which it is known what they do by default, as in programs.yaml; an entry replaces"
-                    + " the known one of its name.")
+            description =
+                    "More programs of which it is known what they do by default, as in programs.yaml; an entry replaces"
+                            + " the known one of its name.")
     private @Nullable Path programsFile;
 
     /**

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A program and its arguments, behind what starts it: {@code exec}, {@code tini --}, {@code env A=b}, {@code python -m}.
+ * A program and its arguments, behind what starts it: {@code exec}, {@code tini --}, {@code env A=b}, {@code python
+ * -m}.
  *
  * @param program the base name of the executable; empty where nothing but such starters is there
  * @param arguments what follows
@@ -12,9 +13,37 @@ import java.util.Set;
 public record Invocation(String program, List<String> arguments) {
     /** Programs and words of a shell that start another program, which follows after options and numbers. */
     private static final Set<String> STARTERS = Set.of(
-            "exec", "env", "tini", "dumb-init", "catatonit", "nohup", "sudo", "nice", "ionice", "stdbuf", "timeout", "setsid",
-            "command", "time", "npx", "bunx", "then", "do", "else", "if", "while", "until", "!", "{", "eval", "numactl",
-            "docker-entrypoint.sh", "entrypoint.sh", "opentelemetry-instrument", "ddtrace-run", "chroot");
+            "exec",
+            "env",
+            "tini",
+            "dumb-init",
+            "catatonit",
+            "nohup",
+            "sudo",
+            "nice",
+            "ionice",
+            "stdbuf",
+            "timeout",
+            "setsid",
+            "command",
+            "time",
+            "npx",
+            "bunx",
+            "then",
+            "do",
+            "else",
+            "if",
+            "while",
+            "until",
+            "!",
+            "{",
+            "eval",
+            "numactl",
+            "docker-entrypoint.sh",
+            "entrypoint.sh",
+            "opentelemetry-instrument",
+            "ddtrace-run",
+            "chroot");
 
     /** The same with one word more: a user, or a verb. */
     private static final Set<String> STARTERS_WITH_WORD =

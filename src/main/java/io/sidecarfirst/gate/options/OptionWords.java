@@ -41,7 +41,8 @@ public final class OptionWords {
             "join");
 
     /** Words that mean listening, whatever else the name says. */
-    public static final Set<String> LISTENING = Set.of("listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel");
+    public static final Set<String> LISTENING =
+            Set.of("listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel");
 
     /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
     public static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
@@ -62,16 +63,43 @@ public final class OptionWords {
 
     /** Words before an address in a configuration that mean another program. */
     public static final Set<String> OTHERS_IN_CONFIGURATIONS = Set.of(
-            "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect", "destination",
-            "peer", "peers", "broker", "brokers", "scrape", "url", "uri", "dsn", "database", "join");
+            "upstream",
+            "upstreams",
+            "target",
+            "targets",
+            "backend",
+            "backends",
+            "forward",
+            "remote",
+            "connect",
+            "destination",
+            "peer",
+            "peers",
+            "broker",
+            "brokers",
+            "scrape",
+            "url",
+            "uri",
+            "dsn",
+            "database",
+            "join");
 
     /** Words in the name of an option whose value is a number alone: a port of this program or of another. */
     public static final Set<String> PORT_OF_OTHERS =
             Set.of("port", "ports", "upstream", "target", "backend", "forward", "destination");
 
     /** Words that end as "port" does and mean none. */
-    public static final Set<String> NOT_PORTS =
-            Set.of("export", "exports", "import", "imports", "report", "reports", "support", "transport", "viewport", "passport");
+    public static final Set<String> NOT_PORTS = Set.of(
+            "export",
+            "exports",
+            "import",
+            "imports",
+            "report",
+            "reports",
+            "support",
+            "transport",
+            "viewport",
+            "passport");
 
     /** Programs that only connect: they do not listen on the addresses on their command lines. */
     public static final Set<String> CLIENT_PROGRAMS = Set.of(

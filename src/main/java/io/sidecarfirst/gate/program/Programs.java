@@ -54,7 +54,8 @@ public record Programs(List<Program> all) {
     public Optional<Program> of(Container container, Options options) {
         return options.invocations().stream()
                 .flatMap(invocation ->
-                        called(program -> program.commands().contains(invocation.program()), invocation.arguments()).stream())
+                        called(program -> program.commands().contains(invocation.program()), invocation.arguments())
+                                .stream())
                 .findFirst()
                 .or(() -> called(program -> program.isImage(container.image()), container.commandLine()));
     }
@@ -64,14 +65,15 @@ public record Programs(List<Program> all) {
         return all.stream()
                 .filter(matches)
                 .filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
-                .min(Comparator.comparingInt(program -> program.subcommand() == null
-                        ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));
+                .min(Comparator.comparingInt(program ->
+                        program.subcommand() == null ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));
     }
 
     /**
-     * The checks that suit this container as a gate, the best first; none where its program is not known or has none. The
-     * port is the one that the container's options say, and {@link Program.Check#needs} holds what the container still
-     * lacks. They are to be proposed to people, never applied: an {@code exec} of a binary that the image lacks never passes.
+     * The checks that suit this container as a gate, the best first; none where its program is not known or has none.
+     * The port is the one that the container's options say, and {@link Program.Check#needs} holds what the container
+     * still lacks. They are to be proposed to people, never applied: an {@code exec} of a binary that the image lacks
+     * never passes.
      */
     public List<Program.Check> checksOf(Container container) {
         Options options = Options.of(container);

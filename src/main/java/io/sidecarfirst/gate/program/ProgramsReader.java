@@ -169,7 +169,8 @@ final class ProgramsReader {
             return !node.path(field).isMissingNode() && !node.path(field).isNull();
         }
 
-        @Nullable String textOrNull(String field) {
+        @Nullable
+        String textOrNull(String field) {
             if (!has(field)) {
                 return null;
             }

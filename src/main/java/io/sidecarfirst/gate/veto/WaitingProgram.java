@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * A check that a well-known program passes only when a main answers.
  *
- * <p>Reads {@code command}, {@code args}, {@code env}, {@code image} and the handler's {@code path}; what the program does is in
- * {@code programs.yaml}, each with its source.
+ * <p>Reads {@code command}, {@code args}, {@code env}, {@code image} and the handler's {@code path}; what the program
+ * does is in {@code programs.yaml}, each with its source.
  */
 final class WaitingProgram implements Veto {
     private final Programs programs;
@@ -36,7 +36,8 @@ final class WaitingProgram implements Veto {
                         && candidate.handlers().stream().anyMatch(handler -> isAsked(program, handler)))
                 .map(program -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
-                        "its check is passed by " + program.name() + " only when a main answers, which starts only after it"));
+                        "its check is passed by " + program.name()
+                                + " only when a main answers, which starts only after it"));
     }
 
     private static boolean waits(Program program, Options options) {

@@ -284,7 +284,8 @@ class AuditTest {
         assertThat(unlabelled.code()).isEqualTo(ExitCode.INPUT);
         assertThat(unlabelled.err()).contains("--fail-on missed cannot vouch: 1 row is unknown\n");
         Path policy = Files.writeString(
-                folder.resolve("policy.yaml"), new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "gates").text());
+                folder.resolve("policy.yaml"),
+                new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, "gates").text());
         Cli.Run installed = Cli.run("audit", "-f", file.toString(), "-f", policy.toString(), "--fail-on", "missed");
         assertThat(installed.code()).as(installed.out() + installed.err()).isZero();
         assertThat(rows(installed)).containsExactly("shop pod/x proxy 0 gated");

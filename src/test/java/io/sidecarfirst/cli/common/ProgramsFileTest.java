@@ -49,8 +49,10 @@ class ProgramsFileTest {
     @MethodSource("commands")
     void addsAProgram(List<String> command) throws IOException {
         String file = programs("schema: 1\nprograms:\n- {name: mine, images: [mine], listens: loopback}\n");
-        String[] without = Stream.concat(command.stream(), Stream.of(pod.toString())).toArray(String[]::new);
-        String[] with = Stream.concat(command.stream(), Stream.of(pod.toString(), "--programs", file)).toArray(String[]::new);
+        String[] without =
+                Stream.concat(command.stream(), Stream.of(pod.toString())).toArray(String[]::new);
+        String[] with = Stream.concat(command.stream(), Stream.of(pod.toString(), "--programs", file))
+                .toArray(String[]::new);
         assertThat(said(Cli.with(Map.of()).execute(without))).doesNotContain("loopback");
         assertThat(said(Cli.with(Map.of()).execute(with))).contains("loopback");
     }
@@ -70,7 +72,8 @@ class ProgramsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "schema: 1\\nprograms: [{name: mine, images: [a], listens: here}] | program mine: listens: \"here\" is not known",
+                "schema: 1\\nprograms: [{name: mine, images: [a], listens: here}]"
+                        + " | program mine: listens: \"here\" is not known",
                 "schema: 1\\nprograms: [{name: mine, listens: all}] | program mine: images: is missing",
                 "programs: [] | schema: must be 1",
                 "a: [ | programs.yaml",
@@ -78,19 +81,21 @@ class ProgramsFileTest {
             })
     void isRefusedWithWhatToDo(String text, String said) throws IOException {
         String file = programs(text.replace("\\n", "\n"));
-        for (String[] command : new String[][] {
-            {"serve", "--programs", file}, {"inject", pod.toString(), "--programs", file}
-        }) {
+        for (String[] command :
+                new String[][] {{"serve", "--programs", file}, {"inject", pod.toString(), "--programs", file}}) {
             Cli.Run run = Cli.with(Map.of()).execute(command);
             assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-            assertThat(run.err()).contains(said, file, "correct it, or leave out --programs").doesNotContain("\tat ");
+            assertThat(run.err())
+                    .contains(said, file, "correct it, or leave out --programs")
+                    .doesNotContain("\tat ");
             assertThat(run.out()).isEmpty();
         }
     }
 
     @Test
     void mustBeThere() {
-        Cli.Run run = Cli.with(Map.of()).execute("serve", "--programs", folder.resolve("none.yaml").toString());
+        Cli.Run run = Cli.with(Map.of())
+                .execute("serve", "--programs", folder.resolve("none.yaml").toString());
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("none.yaml: there is no such file; check --programs");
     }

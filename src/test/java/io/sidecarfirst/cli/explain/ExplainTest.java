@@ -255,7 +255,12 @@ class ExplainTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1", "v1beta1"})
     void thePolicyIsInstalled(String version) throws IOException {
-        objects.with(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.of(version).orElseThrow(), "gates").text())
+        objects.with(new Policy(
+                                Settings.DEFAULTS,
+                                Programs.KNOWN,
+                                ApiVersion.of(version).orElseThrow(),
+                                "gates")
+                        .text())
                 .failing(404, path -> path.contains(".k8s.io/v1/mutatingadmission") && version.equals("v1beta1"));
         assertThat(words(explain("pod/web-1-x")))
                 .contains("Opted in, by the policy gates: this is what")

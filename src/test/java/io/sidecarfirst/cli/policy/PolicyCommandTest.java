@@ -24,7 +24,8 @@ class PolicyCommandTest {
         Cli.Run run = Cli.run("policy");
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).isEqualTo(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, Policy.DEFAULT_NAME).text());
+        assertThat(run.out())
+                .isEqualTo(new Policy(Settings.DEFAULTS, Programs.KNOWN, ApiVersion.V1, Policy.DEFAULT_NAME).text());
     }
 
     @Test
