@@ -5,7 +5,6 @@ import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Status;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,7 +65,7 @@ public final class Admission {
             return new Outcome.Decided(request, writer.allowed(request.uid()), plan);
         }
         if (plan.denial().isPresent()) {
-            Response denied = writer.denied(request.uid(), plan.denial().get(), List.of());
+            Response denied = writer.denied(request.uid(), plan.denial().get(), plan.warnings());
             return new Outcome.Decided(request, denied, plan);
         }
         Status status = Status.of(plan, pod);

@@ -15,8 +15,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,8 +34,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One API server, as raw JSON: a typed model would drop the fields that it does not know. Everything that this program
- * asks of a cluster goes through here. It does not
- * retry: commands report the error, and loops try again on their next pass.
+ * asks of a cluster goes through here. It does not retry: commands report the error, and loops try again on their next
+ * pass.
  */
 public final class ApiServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,6 +45,9 @@ public final class ApiServer implements AutoCloseable {
 
     /** With a selector that matches little, pages may be empty; more of them in a row than this have no end. */
     private static final int EMPTY_PAGES = 1000;
+
+    /** More objects than a cluster can hold: 20 million. */
+    private static final int PAGES = 40_000;
 
     private static final int CONNECTION_MILLISECONDS = 5_000;
     private static final int MORE_SECONDS_FOR_BODY = 5;
@@ -105,13 +110,11 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer connect(@Nullable Path kubeconfig, @Nullable String context) {
         return connect(
                 () -> {
-                    Config config = config(kubeconfig, context);
-                    if (context != null
-                            && (config.getCurrentContext() == null
-                                    || !context.equals(
-                                            config.getCurrentContext().getName()))) {
-                        throw new ApiServerException("the kubeconfig has no context \"" + context + "\"");
-                    }
+                    refuseUnreadable(kubeconfig);
+                    Supplier<Config> client = () -> config(kubeconfig, context);
+                    Config config = Kubeconfig.find(kubeconfig)
+                            .map(found -> found.checked(context, client))
+                            .orElseGet(client);
                     MissingKubeconfig.refuse(config, kubeconfig);
                     return config;
                 },
@@ -144,6 +147,13 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static void refuseUnreadable(@Nullable Path kubeconfig) {
+        if (kubeconfig != null && !(Files.isReadable(kubeconfig) && !Files.isDirectory(kubeconfig))) {
+            throw new ApiServerException(
+                    kubeconfig + ": there is no such file, or it may not be read; check --kubeconfig");
+        }
+    }
+
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
         if (kubeconfig == null) {
             try {
@@ -151,10 +161,6 @@ public final class ApiServer implements AutoCloseable {
             } catch (RuntimeException e) {
                 throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.rootMessage(e), e);
             }
-        }
-        if (!Files.isReadable(kubeconfig)) {
-            throw new ApiServerException(
-                    kubeconfig + ": there is no such file, or it may not be read; check --kubeconfig");
         }
         try {
             return Config.fromKubeconfig(context, kubeconfig.toFile());
@@ -232,7 +238,25 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Reads one object, or whatever is at a path.
+     * Reads one object.
+     *
+     * @param path of the object, without the first slash and without a query
+     * @param kind the object's
+     * @throws ApiServerException if there is no answer, or one that no API server gives, or the credentials are refused
+     */
+    public Answer get(String path, String kind) throws InterruptedException {
+        Answer answer = get(path);
+        JsonNode object = answer.body();
+        if (answer.code() == HttpURLConnection.HTTP_OK
+                && !(object.path("metadata").isObject()
+                        && object.path("kind").asString(kind).equals(kind))) {
+            throw noApiServer();
+        }
+        return answer;
+    }
+
+    /**
+     * Reads whatever is at a path.
      *
      * @param path as in {@code kubectl get --raw}, without the first slash
      * @throws ApiServerException if there is no answer, or the credentials are refused
@@ -248,7 +272,7 @@ public final class ApiServer implements AutoCloseable {
      * @param query more parameters, such as {@code labelSelector=app%3Dweb}; may be empty
      * @param item gets each object, without its kind and version, which an API server leaves out in lists
      * @return the answer that ended it: 200, or why it could not be read (to the end)
-     * @throws ApiServerException if there is no answer, or the credentials are refused
+     * @throws ApiServerException if there is no answer, or pages without an end, or the credentials are refused
      * @see <a
      *     href="https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks">
      *     Retrieving large results sets in chunks</a>
@@ -256,6 +280,7 @@ public final class ApiServer implements AutoCloseable {
     public Answer list(String path, String query, Consumer<JsonNode> item) throws InterruptedException {
         String next = "";
         int empty = 0;
+        Set<String> tokens = new HashSet<>();
         while (true) {
             Answer page = get(path + "?limit=" + PAGE + (query.isEmpty() ? "" : "&" + query) + next);
             JsonNode items = page.body().path("items");
@@ -265,14 +290,15 @@ public final class ApiServer implements AutoCloseable {
             }
             items.forEach(item);
             empty = items.isEmpty() ? empty + 1 : 0;
-            if (empty > EMPTY_PAGES) {
-                throw noApiServer();
-            }
             String token = page.body().path("metadata").path("continue").asString("");
             // A token that has expired in the middle (410) comes with another one, for the rest as it is by now.
             boolean goesOn = page.code() == HttpURLConnection.HTTP_OK || page.code() == HttpURLConnection.HTTP_GONE;
             if (!goesOn || token.isEmpty()) {
                 return page;
+            }
+            if (empty > EMPTY_PAGES || tokens.size() >= PAGES || !tokens.add(token)) {
+                throw new ApiServerException("what answers at " + url() + " is no API server: its list at " + path
+                        + " has no end; check the server in the kubeconfig, and a proxy before it");
             }
             next = "&continue=" + encoded(token);
         }

@@ -63,7 +63,7 @@ public final class ClusterScan {
             return;
         }
         for (String name : given) {
-            ApiServer.Answer answer = server.get("api/v1/namespaces/" + name);
+            ApiServer.Answer answer = server.get("api/v1/namespaces/" + name, "Namespace");
             if (answer.code() == HttpURLConnection.HTTP_OK) {
                 namespace.accept(answer.body());
             } else if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -50,10 +50,10 @@ public final class Pods {
     /**
      * One Pod.
      *
-     * @throws ApiServerException if there is no answer
+     * @throws ApiServerException if there is no answer, or one that no API server gives
      */
     public Answer get(String name) throws InterruptedException {
-        ApiServer.Answer answer = server.get(path("pods/" + ApiServer.segment(name)));
+        ApiServer.Answer answer = server.get(path("pods/" + ApiServer.segment(name)), WorkloadKind.POD.kind());
         return switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> new Answer.Found(answer.body(), answer.date());
             case HttpURLConnection.HTTP_NOT_FOUND -> new Answer.Missing();

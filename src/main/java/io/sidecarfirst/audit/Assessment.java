@@ -1,7 +1,11 @@
 package io.sidecarfirst.audit;
 
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.GuessedPort;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
@@ -14,15 +18,49 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason the source of a gate, or why there is none; by the names of the status annotation where it has them
  * @param ifCreatedNow what would be decided if the Pod were created now, and opted in; null where that says nothing new
+ * @param kind what is known of the gate that it has, or would get
  */
 record Assessment(
-        AuditVerdict verdict, String reason, @Nullable Forecast ifCreatedNow) {
+        AuditVerdict verdict, String reason, @Nullable Forecast ifCreatedNow, GateKind kind) {
     static final String NOTHING_INSTALLED = "nothing-installed";
     static final String INSTALLED_UNKNOWN = "installed-unknown";
     static final String LABELS_UNKNOWN = "labels-unknown";
     static final String NO_STATUS = "no-status-annotation";
     static final String NO_ENTRY = "no-entry-in-status";
     static final String COPIED_STATUS = "copied-status-annotation";
+
+    /** How much can be known of a gate from outside. */
+    enum GateKind {
+        /** Its author's word for "ready", asked over the network; or no gate at all. */
+        STATED,
+        /** A declared port that nothing else speaks for. */
+        GUESS,
+        /** A command, of which nothing shows what it asks. */
+        COMMAND
+    }
+
+    private static GateKind kind(Pod pod, Verdict verdict) {
+        if (verdict instanceof Verdict.Gated gated) {
+            return kind(pod, gated.sidecar(), gated.source(), gated.handler());
+        }
+        return StatusEntry.gate(pod, verdict.sidecar())
+                .flatMap(gate -> verdict.sidecar()
+                        .startupProbe()
+                        .flatMap(probe -> probe.handlers().stream().findFirst())
+                        .map(handler -> kind(pod, verdict.sidecar(), gate.source(), handler)))
+                .orElse(GateKind.STATED);
+    }
+
+    private static GateKind kind(Pod pod, Container sidecar, SourceKind source, Handler handler) {
+        if (!handler.network()) {
+            return GateKind.COMMAND;
+        }
+        return GuessedPort.of(pod, sidecar, source, handler)
+                        .filter(guess -> !guess.isProbed())
+                        .isPresent()
+                ? GateKind.GUESS
+                : GateKind.STATED;
+    }
 
     /**
      * What would be decided for a Pod created now.
@@ -46,39 +84,42 @@ record Assessment(
     /** Assesses a sidecar of a Pod that exists. */
     static Assessment ofPod(Pod pod, Verdict verdict, OptIn.Answer optIn, Installation installation) {
         StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
+        GateKind kind = kind(pod, verdict);
         if (verdict.sidecar().startupProbe().isEmpty() && entry instanceof StatusEntry.Skipped skipped) {
             Forecast now = Forecast.of(verdict);
             boolean isSame = !now.isGated() && now.reason().equals(skipped.reason());
-            return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), isSame ? null : now);
+            return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), isSame ? null : now, kind);
         }
         return of(
                 pod,
                 verdict,
                 optIn,
-                now -> new Assessment(AuditVerdict.MISSED, reasonMissed(entry, installation), now));
+                now -> new Assessment(AuditVerdict.MISSED, reasonMissed(entry, installation), now, kind));
     }
 
     /** Assesses a sidecar of a template from which there is no Pod yet. */
     static Assessment ofTemplate(Pod template, Verdict verdict, OptIn.Answer optIn, Installation installation) {
-        return of(template, verdict, optIn, now -> ofNextPod(now, installation));
+        return of(template, verdict, optIn, now -> ofNextPod(now, kind(template, verdict), installation));
     }
 
     /** @param toBeGated assesses one that is opted in, has no gate and can get one */
     private static Assessment of(
             Pod pod, Verdict verdict, OptIn.Answer optIn, Function<Forecast, Assessment> toBeGated) {
+        GateKind kind = kind(pod, verdict);
         if (verdict.sidecar().startupProbe().isPresent()) {
             return StatusEntry.gate(pod, verdict.sidecar())
                     .map(gate ->
-                            new Assessment(AuditVerdict.GATED, gate.source().id(), null))
-                    .orElseGet(() -> new Assessment(AuditVerdict.SKIPPED, Reason.ALREADY_GATED.id(), null));
+                            new Assessment(AuditVerdict.GATED, gate.source().id(), null, kind))
+                    .orElseGet(() ->
+                            new Assessment(AuditVerdict.SKIPPED, Reason.ALREADY_GATED.id(), null, GateKind.STATED));
         }
         Forecast now = Forecast.of(verdict);
         if (now.isNeverGated() || (optIn == OptIn.Answer.YES && !now.isGated())) {
-            return new Assessment(AuditVerdict.SKIPPED, now.reason(), null);
+            return new Assessment(AuditVerdict.SKIPPED, now.reason(), null, kind);
         }
         return switch (optIn) {
-            case NO -> new Assessment(AuditVerdict.NOT_OPTED_IN, "", now);
-            case UNKNOWN -> new Assessment(AuditVerdict.UNKNOWN, LABELS_UNKNOWN, now);
+            case NO -> new Assessment(AuditVerdict.NOT_OPTED_IN, "", now, kind);
+            case UNKNOWN -> new Assessment(AuditVerdict.UNKNOWN, LABELS_UNKNOWN, now, kind);
             case YES -> toBeGated.apply(now);
         };
     }
@@ -94,12 +135,12 @@ record Assessment(
     }
 
     /** The next Pod is gated if anything is installed that does it. */
-    private static Assessment ofNextPod(Forecast now, Installation installation) {
+    private static Assessment ofNextPod(Forecast now, GateKind kind, Installation installation) {
         if (installation instanceof Installation.Nothing) {
-            return new Assessment(AuditVerdict.MISSED, NOTHING_INSTALLED, now);
+            return new Assessment(AuditVerdict.MISSED, NOTHING_INSTALLED, now, kind);
         }
         return installation instanceof Installation.Unknown
-                ? new Assessment(AuditVerdict.UNKNOWN, INSTALLED_UNKNOWN, now)
-                : new Assessment(AuditVerdict.GATED, now.reason(), null);
+                ? new Assessment(AuditVerdict.UNKNOWN, INSTALLED_UNKNOWN, now, kind)
+                : new Assessment(AuditVerdict.GATED, now.reason(), null, kind);
     }
 }

@@ -1,20 +1,33 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Misplaced;
+import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Warning;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.observed.ClusterVersions;
+import io.sidecarfirst.observed.KnownFault;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
+import io.sidecarfirst.proposal.ProposedCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,6 +42,7 @@ public final class Audit {
     private static final String NO_NAMESPACE = "-";
 
     private final Gate gate;
+    private final Programs programs;
     private final OptIn optIn;
     private final Instant now;
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
@@ -37,7 +51,14 @@ public final class Audit {
     private final Set<Owned> ownerless = new HashSet<>();
     private final Map<Key, Tally> pods = new HashMap<>();
     private final Map<Key, Tally> templates = new HashMap<>();
+    private final Map<Key, ProposedCheck> checks = new HashMap<>();
+    private final Map<Owned, Set<Warning>> warnings = new HashMap<>();
+    private ClusterVersions versions = ClusterVersions.UNKNOWN;
     private long podsSeen;
+
+    /** A gate would be none of what was asked for, or there is one already. */
+    private static final Set<Reason> WITHOUT_PROPOSAL =
+            EnumSet.of(Reason.OPTED_OUT, Reason.MIRROR_POD, Reason.ALREADY_GATED);
 
     /** An object of a namespace. */
     private record Owned(String namespace, String kind, String name) {
@@ -56,13 +77,20 @@ public final class Audit {
 
     /**
      * @param gate what decides, under the settings that the server has
+     * @param programs those whose checks may be proposed
      * @param optIn which Pods are opted in
      * @param now for how long containers have been running
      */
-    public Audit(Gate gate, OptIn optIn, Instant now) {
+    public Audit(Gate gate, Programs programs, OptIn optIn, Instant now) {
         this.gate = gate;
+        this.programs = programs;
         this.optIn = optIn;
         this.now = now;
+    }
+
+    /** Says of what versions the cluster is. */
+    public void versions(ClusterVersions found) {
+        versions = found;
     }
 
     /** Adds a namespace; before the Pods in it. */
@@ -92,9 +120,13 @@ public final class Audit {
                 .orElse(self);
         guessOwner(owner, root);
         OptIn.Answer answer = optedIn(self.namespace(), root);
-        for (Verdict verdict : gate.plan(pod).verdicts()) {
+        Plan plan = gate.plan(pod);
+        warn(owner, plan.warnings());
+        for (Verdict verdict : plan.verdicts()) {
             Assessment assessment = Assessment.ofPod(pod, verdict, answer, optIn.installation());
-            pods.computeIfAbsent(new Key(owner, verdict.sidecar().name(), assessment), key -> new Tally(self.name()))
+            Key key = new Key(owner, verdict.sidecar().name(), assessment);
+            propose(key, pod, verdict);
+            pods.computeIfAbsent(key, first -> new Tally(self.name()))
                     .add(
                             verdict.sidecar().startupProbe().isPresent()
                                     ? new ReadinessOrder.Unknown()
@@ -108,22 +140,41 @@ public final class Audit {
      *
      * @param kind as Kubernetes writes it
      * @param object all of it
-     * @param template the Pod template in it; of a Pod, the Pod
+     * @param template where in it the Pod template is; empty for a Pod
      */
-    public void workload(String kind, JsonNode object, JsonNode template) {
-        Pod pod = Pod.of(template);
+    public void workload(String kind, JsonNode object, JsonPointer template) {
+        Pod pod = Pod.of(object.at(template));
         if (pod.sidecars().isEmpty() || Owner.of(object).isPresent() || hasEnded(object)) {
             return;
         }
         Owned self = owned(kind, object);
-        OptIn.Answer answer = optedIn(self.namespace(), template);
-        for (Verdict verdict : gate.plan(pod).verdicts()) {
-            templates.put(
-                    new Key(
-                            self,
-                            verdict.sidecar().name(),
-                            Assessment.ofTemplate(pod, verdict, answer, optIn.installation())),
-                    new Tally(""));
+        OptIn.Answer answer = optedIn(self.namespace(), pod.root());
+        Plan plan = gate.plan(pod);
+        warn(self, Misplaced.in(object, template));
+        warn(self, plan.warnings());
+        for (Verdict verdict : plan.verdicts()) {
+            Key key = new Key(
+                    self, verdict.sidecar().name(), Assessment.ofTemplate(pod, verdict, answer, optIn.installation()));
+            propose(key, pod, verdict);
+            templates.put(key, new Tally(""));
+        }
+    }
+
+    /** Keeps what is said of labels and annotations; the rest is in the rows. */
+    private void warn(Owned owner, List<Warning> said) {
+        said.stream()
+                .filter(warning -> warning.key() != null)
+                .forEach(warning -> warnings.computeIfAbsent(owner, first -> new LinkedHashSet<>())
+                        .add(warning));
+    }
+
+    /** Tries the checks of the sidecar's program, once for the Pods of a row, where its gate is no better. */
+    private void propose(Key key, Pod pod, Verdict verdict) {
+        boolean isInNeed = verdict instanceof Verdict.Skipped skipped
+                ? !WITHOUT_PROPOSAL.contains(skipped.reason())
+                : key.assessment().kind() == Assessment.GateKind.GUESS;
+        if (isInNeed && !checks.containsKey(key)) {
+            ProposedCheck.of(gate, programs, pod, verdict.sidecar()).ifPresent(check -> checks.put(key, check));
         }
     }
 
@@ -183,9 +234,11 @@ public final class Audit {
      */
     public Report report(List<String> unseen) {
         Map<Key, Tally> sums = new HashMap<>();
+        Map<Key, ProposedCheck> proposed = new HashMap<>();
+        checks.forEach((key, check) -> proposed.putIfAbsent(top(key), check));
         Set<RowKey> withPods = new HashSet<>();
         pods.forEach((key, tally) -> {
-            Key top = new Key(topOwner(key.owner()), key.sidecar(), key.assessment());
+            Key top = top(key);
             sums.merge(top, tally, Tally::plus);
             withPods.add(RowKey.of(top));
         });
@@ -195,16 +248,35 @@ public final class Audit {
             }
         });
         List<Row> rows = new ArrayList<>();
-        sums.forEach((key, tally) -> rows.add(row(key, tally)));
+        sums.forEach((key, tally) -> rows.add(row(key, tally, proposed.get(key))));
         rows.sort(Comparator.comparing(Row::namespace)
                 .thenComparing(Row::workload)
                 .thenComparing(Row::sidecar)
                 .thenComparing(Row::verdict)
                 .thenComparing(Row::why));
-        return new Report(rows, optIn, podsSeen, unseen);
+        boolean hasGates = rows.stream().anyMatch(row -> row.verdict() == AuditVerdict.GATED || row.wouldBeGated());
+        return new Report(rows, optIn, podsSeen, warnings(), hasGates ? KnownFault.all(versions) : List.of(), unseen);
     }
 
-    private static Row row(Key key, Tally tally) {
+    private List<Report.WorkloadWarning> warnings() {
+        return warnings.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(warning -> {
+                    Owned top = topOwner(entry.getKey());
+                    return new Report.WorkloadWarning(
+                            top.namespace(), top.describe(), Objects.requireNonNull(warning.key()), warning.text());
+                }))
+                .distinct()
+                .sorted(Comparator.comparing(Report.WorkloadWarning::namespace)
+                        .thenComparing(Report.WorkloadWarning::workload)
+                        .thenComparing(Report.WorkloadWarning::text))
+                .toList();
+    }
+
+    private Key top(Key key) {
+        return new Key(topOwner(key.owner()), key.sidecar(), key.assessment());
+    }
+
+    private static Row row(Key key, Tally tally, @Nullable ProposedCheck check) {
         Assessment assessment = key.assessment();
         return new Row(
                 key.owner().namespace(),
@@ -213,6 +285,8 @@ public final class Audit {
                 assessment.verdict(),
                 assessment.reason(),
                 assessment.ifCreatedNow(),
+                assessment.kind(),
+                check,
                 tally.pods(),
                 tally.example(),
                 tally.readiness());

@@ -1,5 +1,6 @@
 package io.sidecarfirst.audit;
 
+import io.sidecarfirst.proposal.ProposedCheck;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +18,16 @@ public final class ReportJson {
                 .put("podsSeen", report.podsSeen());
         ArrayNode rows = root.putArray("rows");
         report.rows().forEach(row -> rows.add(of(row)));
+        ArrayNode warnings = root.putArray("warnings");
+        for (Report.WorkloadWarning warning : report.warnings()) {
+            warnings.addObject()
+                    .put("namespace", warning.namespace())
+                    .put("workload", warning.workload())
+                    .put("key", warning.key())
+                    .put("text", warning.text());
+        }
+        ArrayNode faults = root.putArray("knownFaults");
+        report.faults().forEach(faults::add);
         ArrayNode unseen = root.putArray("unseen");
         List.copyOf(report.unseen()).forEach(unseen::add);
         return root;
@@ -52,8 +63,15 @@ public final class ReportJson {
             }
         }
         ArrayNode flags = node.putArray("flags");
-        if (row.isReadyOnlyAfterMain()) {
-            flags.add(Row.READY_ONLY_AFTER_MAIN);
+        row.flags().forEach(flags::add);
+        ProposedCheck check = row.check();
+        if (check != null) {
+            ObjectNode proposal = node.putObject("checkOfItsProgram")
+                    .put("annotation", check.annotation())
+                    .put("value", check.value());
+            ArrayNode needs = proposal.putArray("needs");
+            check.check().needs().forEach(needs::add);
+            proposal.put("note", check.check().note()).put("see", check.check().link());
         }
         return node;
     }

@@ -1,12 +1,14 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.proposal.ProposedCheck;
 import io.sidecarfirst.terminal.Durations;
 import io.sidecarfirst.terminal.Style;
 import io.sidecarfirst.terminal.Table;
 import io.sidecarfirst.terminal.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +41,7 @@ public final class ReportTable {
             return text.line(
                             report.unseen().isEmpty()
                                     ? "No native sidecars found."
-                                    : "No native sidecars among what could be read.")
+                                    : "No sidecars to list among what could be read and decided on.")
                     .toString();
         }
         List<List<Table.Cell>> rows = new ArrayList<>();
@@ -47,6 +49,10 @@ public final class ReportTable {
         report.rows().forEach(row -> rows.add(cells(row, wide)));
         text.table(new Table(GAP, Set.of(PODS), rows));
         explainFlag(text, report);
+        explainGuess(text, report);
+        sayWhatThePastCannotTell(text, report);
+        checks(text, report);
+        warnings(text, report);
         return text.toString();
     }
 
@@ -104,6 +110,75 @@ public final class ReportTable {
                                 + (areOptedIn ? BEFORE_THE_NEXT_POD : ""));
     }
 
+    private static void explainGuess(TerminalText text, Report report) {
+        if (report.rows().stream().anyMatch(Row::isGuess)) {
+            text.line()
+                    .paragraph(
+                            0,
+                            Row.GUESS
+                                    + ": the gate takes a port because the sidecar declares it. If nothing answers"
+                                    + " there"
+                                    + " on the Pod's address, as where it listens on loopback by a configuration"
+                                    + " file, the"
+                                    + " mains never start. A readinessProbe, or the annotation port or probe, says"
+                                    + " what is"
+                                    + " right.");
+        }
+    }
+
+    /** That nothing is flagged must not sound safe. */
+    private static void sayWhatThePastCannotTell(TerminalText text, Report report) {
+        boolean isByCommand = report.rows().stream().anyMatch(Row::isByCommand);
+        if (report.rows().stream().noneMatch(Row::wouldBeGated)) {
+            return;
+        }
+        text.line()
+                .paragraph(
+                        0,
+                        "What the past cannot tell: where a main is up within "
+                                + Durations.seconds(ReadinessOrder.TOLERANCE_SECONDS)
+                                + ", a sidecar that waits for it looks like one that does not, and with a gate both"
+                                + " wait"
+                                + " for ever. So a row without " + Row.READY_ONLY_AFTER_MAIN + " is not proven safe."
+                                + (isByCommand
+                                        ? " Least is known where the check is a " + Row.COMMAND
+                                                + ": look whether it asks something that a main serves or writes."
+                                        : ""));
+    }
+
+    private static void checks(TerminalText text, Report report) {
+        List<Row> rows =
+                report.rows().stream().filter(row -> row.check() != null).toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        text.line().line("Checks that these programs answer, as annotations for the Pod template:");
+        for (Row row : rows) {
+            ProposedCheck check = Objects.requireNonNull(row.check());
+            text.line("  " + row.sidecar() + " of " + row.workload() + " in " + row.namespace());
+            text.line("    " + check.annotation() + ": '" + check.value().replace("'", "''") + "'");
+            if (!check.check().needs().isEmpty()) {
+                text.paragraph(
+                        4, "once it is told " + String.join(" ", check.check().needs()));
+            }
+            if (!check.check().note().isEmpty()) {
+                text.paragraph(4, check.check().note().strip());
+            }
+            if (!check.check().link().isEmpty()) {
+                text.line("    see " + check.check().link());
+            }
+        }
+    }
+
+    private static void warnings(TerminalText text, Report report) {
+        if (!report.warnings().isEmpty()) {
+            text.line().line("Without the effect that was meant:");
+            report.warnings()
+                    .forEach(warning -> text.paragraph(
+                            2, "-", 4, warning.namespace() + " " + warning.workload() + ": " + warning.text()));
+        }
+    }
+
     /**
      * What does not fit into the table, a line each: the sums, what opts Pods in, what could not be read, what to do.
      */
@@ -114,11 +189,12 @@ public final class ReportTable {
                 .map(verdict -> report.count(verdict) + " " + verdict)
                 .collect(Collectors.joining(", "));
         notes.add(Durations.count(report.podsSeen(), "Pod") + " seen; rows: " + (sums.isEmpty() ? "none" : sums));
-        if (report.optIn().installation() instanceof Installation.Nothing) {
-            notes.add("nothing of sidecar-first is installed in this cluster: no new Pod is gated");
+        if (report.optIn().installation() instanceof Installation.Nothing nothing) {
+            notes.add(nothing.describe() + ": no new Pod is gated");
         } else {
             notes.add("Pods are opted in by " + report.optIn().source());
         }
+        report.faults().forEach(fault -> notes.add("known fault: " + fault));
         report.unseen().forEach(unseen -> notes.add("not seen: " + unseen));
         if (report.rows().stream().anyMatch(row -> row.reason().equals(Assessment.NO_STATUS))) {
             notes.add(

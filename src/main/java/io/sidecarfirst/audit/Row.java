@@ -1,8 +1,13 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.proposal.ProposedCheck;
 import io.sidecarfirst.terminal.Durations;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workload as {@code deployment/web}
  * @param ifCreatedNow what would be decided for a Pod created now, and opted in; null where that says nothing new
+ * @param kind what is known of the gate that it has, or would get
+ * @param check a check that its program answers, as an annotation; null where none is known, or there is a better gate
  * @param pods how many Pods; 0 where there is only the template
  * @param example the name of one of them; empty where there is only the template
  * @param readiness when it became Ready, in the Pods without a gate
@@ -21,12 +28,20 @@ public record Row(
         AuditVerdict verdict,
         String reason,
         Assessment.@Nullable Forecast ifCreatedNow,
+        Assessment.GateKind kind,
+        @Nullable ProposedCheck check,
         int pods,
         String example,
         ReadinessCounts readiness) {
 
     /** The flag for a sidecar that may wait for a main itself, so that its gate would never open. */
     public static final String READY_ONLY_AFTER_MAIN = "ready-only-after-main";
+
+    /** The flag for a gate that takes a declared port, which need not be one that answers. */
+    public static final String GUESS = "guess";
+
+    /** The flag for a gate whose check is a command: whether that asks a main cannot be seen. */
+    public static final String COMMAND = "command";
 
     /** A person decided so, there is nothing to wait for, or the mains wait already. */
     private static final Set<String> FINE_WITHOUT_GATE = Set.of(
@@ -46,6 +61,35 @@ public record Row(
     /** Whether it became Ready only after the mains, each time that is known: a gate may never open. */
     public boolean isReadyOnlyAfterMain() {
         return wouldBeGated() && readiness.after() > 0 && readiness.notAfter() == 0;
+    }
+
+    /** Whether it has a gate, or gets one, that is a guess. */
+    public boolean isGuess() {
+        return hasOrGetsGate() && kind == Assessment.GateKind.GUESS;
+    }
+
+    /** Whether it would get a gate whose check is a command. */
+    public boolean isByCommand() {
+        return wouldBeGated() && kind == Assessment.GateKind.COMMAND;
+    }
+
+    private boolean hasOrGetsGate() {
+        return verdict == AuditVerdict.GATED || wouldBeGated();
+    }
+
+    /** What to look at before a gate is relied on, in words that do not change. */
+    public List<String> flags() {
+        List<String> flags = new ArrayList<>();
+        if (isReadyOnlyAfterMain()) {
+            flags.add(READY_ONLY_AFTER_MAIN);
+        }
+        if (isGuess()) {
+            flags.add(GUESS);
+        }
+        if (isByCommand()) {
+            flags.add(COMMAND);
+        }
+        return flags;
     }
 
     /** Whether it is not gated, and would be in a Pod created now. */
@@ -71,7 +115,7 @@ public record Row(
                 ? ""
                 : (ifCreatedNow.isGated() ? "would be gated by its " : "would be skipped: ") + ifCreatedNow.reason();
         String both = now + (now.isEmpty() || then.isEmpty() ? "" : ", ") + then;
-        return isReadyOnlyAfterMain() ? both + "; " + READY_ONLY_AFTER_MAIN : both;
+        return Stream.concat(Stream.of(both), flags().stream()).collect(Collectors.joining("; "));
     }
 
     /** When it became Ready, in a few words; empty where no Pod shows it. */
@@ -80,7 +124,8 @@ public record Row(
             return "";
         }
         if (readiness.after() == 0) {
-            return "Ready with the mains in " + Durations.count(readiness.notAfter(), "Pod");
+            return "Ready within " + Durations.seconds(ReadinessOrder.TOLERANCE_SECONDS) + " of the mains' start in "
+                    + Durations.count(readiness.notAfter(), "Pod");
         }
         String span = readiness.leastSeconds() == readiness.mostSeconds()
                 ? Durations.seconds(readiness.mostSeconds())

@@ -8,6 +8,7 @@ import io.sidecarfirst.cli.common.ConfigurationException;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.Program;
 import io.sidecarfirst.cli.common.StandardError;
+import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.completion.CompletionCommand;
 import io.sidecarfirst.cli.explain.ExplainCommand;
@@ -56,8 +57,8 @@ import picocli.CommandLine.ParameterException;
             "   2  the command line or the configuration is wrong; nothing was done",
             "   3  some input could not be read; the rest was done",
             "   4  refused under --strict: an annotation cannot be used",
-            "   5  an address cannot be listened on or connected to, a certificate cannot be used, an API server"
-                    + " refuses, or output cannot be written",
+            "   5  an address cannot be listened on or connected to, a certificate cannot be",
+            "      used, an API server refuses, or output cannot be written",
             "  70  a fault of this program"
         })
 public final class SidecarFirst implements Runnable, Program {
@@ -115,7 +116,12 @@ public final class SidecarFirst implements Runnable, Program {
                 .setDefaultValueProvider(configuration)
                 .setExecutionStrategy(parsed -> {
                     StandardError.guard(parsed.commandSpec().commandLine());
-                    return new CommandLine.RunLast().execute(parsed);
+                    try {
+                        return new CommandLine.RunLast().execute(parsed);
+                    } catch (StandardOutput.ClosedException e) {
+                        // Of --help; commands have theirs handled as any other exception.
+                        return ExitCode.OK;
+                    }
                 })
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> misused(problem, configuration, arguments))
@@ -151,6 +157,9 @@ public final class SidecarFirst implements Runnable, Program {
         if (problem instanceof CommandFailure failure) {
             where.getErr().println("sidecar-first: " + failure.line());
             return failure.code();
+        }
+        if (problem instanceof StandardOutput.ClosedException) {
+            return ExitCode.OK;
         }
         where.getErr().println("sidecar-first: a fault of this program; please report this:");
         problem.printStackTrace(where.getErr());

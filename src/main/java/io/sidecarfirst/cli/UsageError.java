@@ -88,7 +88,7 @@ final class UsageError {
             return "none of " + values(argument);
         }
         if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
-            return "no whole number in range";
+            return "no whole number, or one that is out of range";
         }
         return type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
     }

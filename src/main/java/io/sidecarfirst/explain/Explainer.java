@@ -2,9 +2,11 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.observed.StatusEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,14 +22,17 @@ public final class Explainer {
     private static final Set<Reason> OF_GATED_BEFORE = EnumSet.of(Reason.ALREADY_GATED, Reason.OPTED_OUT);
 
     private final Gate gate;
+    private final Programs programs;
     private final List<Hazard> hazards;
 
     /**
      * @param gate what decides, under the settings that the server has
+     * @param programs those whose checks may be proposed
      * @param hazards in the order in which they are listed
      */
-    public Explainer(Gate gate, List<Hazard> hazards) {
+    public Explainer(Gate gate, Programs programs, List<Hazard> hazards) {
         this.gate = gate;
+        this.programs = programs;
         this.hazards = List.copyOf(hazards);
     }
 
@@ -58,21 +63,39 @@ public final class Explainer {
                 target.isLive() ? LiveStatus.mains(target.pod(), now) : List.of());
     }
 
-    private static Explanation.Sidecar sidecar(
-            Target target, Verdict verdict, @Nullable ExistingGate gate, Instant now) {
-        StatusEntry.Gated existing = gate != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(gate) : null;
+    private Explanation.Sidecar sidecar(Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
+        StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
         BlockingProbe blockingProbe = BlockingProbe.of(verdict).orElse(null);
-        boolean isOutdated = gate != null && gate.isOutdated() && !Remedies.isOptedOut(verdict);
+        boolean isOutdated = earlier != null && earlier.isOutdated() && !Remedies.isOptedOut(verdict);
+        GuessedPort guess = guess(target, verdict, existing, blockingProbe);
         boolean mayStillStart = target.endReason().isEmpty() || verdict instanceof Verdict.Gated;
+        LiveStatus liveStatus = target.isLive() ? LiveStatus.of(target, verdict, now) : null;
         return new Explanation.Sidecar(
                 verdict,
                 existing,
-                gate != null && isOutdated ? SidecarText.outdated(target, gate) : null,
-                SidecarText.why(target.pod(), verdict, existing),
+                guess,
+                earlier != null && isOutdated ? SidecarText.outdated(target, earlier) : null,
+                SidecarText.why(target.pod(), verdict, existing, guess),
                 blockingProbe,
                 blockingProbe != null && mayStillStart ? SidecarText.ifNeverReady(target, blockingProbe) : null,
-                target.isLive() ? LiveStatus.of(target, verdict, now) : null,
-                Remedies.of(target, verdict, existing, blockingProbe));
+                liveStatus,
+                Remedies.of(gate, programs, target, verdict, existing, blockingProbe, liveStatus, guess != null));
+    }
+
+    private static @Nullable GuessedPort guess(
+            Target target,
+            Verdict verdict,
+            StatusEntry.@Nullable Gated existing,
+            @Nullable BlockingProbe blockingProbe) {
+        if (verdict instanceof Verdict.Gated gated) {
+            return GuessedPort.of(target.pod(), gated).orElse(null);
+        }
+        return existing == null || blockingProbe == null
+                ? null
+                : blockingProbe
+                        .handler()
+                        .flatMap(handler -> GuessedPort.of(target.pod(), verdict.sidecar(), existing.source(), handler))
+                        .orElse(null);
     }
 
     private static boolean leavesGateAlone(Verdict verdict) {

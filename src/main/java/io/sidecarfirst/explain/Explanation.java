@@ -1,11 +1,14 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.observed.StatusEntry;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +26,22 @@ public record Explanation(
         mains = List.copyOf(mains);
     }
 
+    /** What has no effect, or not the one that was meant. That a gate is a guess is said among the hazards. */
+    List<Warning> warnings() {
+        List<Warning> guesses = plan.gates().stream()
+                .flatMap(gated -> GuessedPort.of(target.pod(), gated).stream())
+                .flatMap(guess -> guess.warning().stream())
+                .toList();
+        return Stream.concat(target.misplaced().stream(), plan.warnings().stream())
+                .filter(warning -> !guesses.contains(warning))
+                .toList();
+    }
+
     /**
      * One sidecar.
      *
      * @param existingGate its startupProbe, where this project has made it: the webhook, the policy or {@code inject}
+     * @param guess the port that its gate takes without anybody having said so; null where it is no guess
      * @param outdated what this project would do now in its place, in sentences; null where it would do the same
      * @param why the reason of the decision, in sentences
      * @param blockingProbe what the mains wait for at this sidecar
@@ -37,6 +52,7 @@ public record Explanation(
     public record Sidecar(
             Verdict verdict,
             StatusEntry.@Nullable Gated existingGate,
+            @Nullable GuessedPort guess,
             @Nullable String outdated,
             String why,
             @Nullable BlockingProbe blockingProbe,
@@ -75,21 +91,31 @@ public record Explanation(
      *
      * @param annotation the key to write; null where no annotation helps
      * @param value the value to write; null to remove the annotation
-     * @param effect what it does, or what else to do
+     * @param isToBeFilledIn whether the value only stands for one that a person knows
+     * @param effect what it does, or what else to do: a clause that stands by itself
+     * @param see a URL to read about it; null if there is none
      */
     public record Remedy(
-            @Nullable String annotation, @Nullable String value, String effect) {
+            @Nullable String annotation,
+            @Nullable String value,
+            boolean isToBeFilledIn,
+            String effect,
+            @Nullable String see) {
 
         static Remedy set(String annotation, String value, String effect) {
-            return new Remedy(annotation, value, effect);
+            return new Remedy(annotation, value, false, effect, null);
+        }
+
+        static Remedy fillIn(String annotation, String placeholder, String effect) {
+            return new Remedy(annotation, placeholder, true, effect, null);
         }
 
         static Remedy remove(String annotation, String effect) {
-            return new Remedy(annotation, null, effect);
+            return new Remedy(annotation, null, false, effect, null);
         }
 
         static Remedy advice(String text) {
-            return new Remedy(null, null, text);
+            return new Remedy(null, null, false, text, null);
         }
     }
 }

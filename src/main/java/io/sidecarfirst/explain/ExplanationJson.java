@@ -32,6 +32,10 @@ public final class ExplanationJson {
             node.put("installed", coverage.installation().id())
                     .put("optedIn", coverage.optedIn().name().toLowerCase(Locale.ROOT))
                     .put("namespaceLeftOut", coverage.isLeftOut());
+            if (coverage.labelToSet() != null) {
+                node.put("toOptIn", coverage.labelToSet().command());
+            }
+            putUnlessNull(node, "settings", coverage.settings());
         }
         node.put("restartPolicy", target.restartPolicy()).put("annotationsAt", target.annotationsPath());
         ArrayNode sidecars = node.putArray("sidecars");
@@ -39,7 +43,7 @@ public final class ExplanationJson {
         ArrayNode hazards = node.putArray("hazards");
         explanation.hazards().forEach(hazard -> hazards.add(of(hazard)));
         ArrayNode warnings = node.putArray("warnings");
-        explanation.plan().warnings().stream().map(Warning::text).forEach(warnings::add);
+        explanation.warnings().stream().map(Warning::text).forEach(warnings::add);
         explanation.plan().denial().ifPresent(denial -> node.put("denied", denial));
         if (!explanation.mains().isEmpty()) {
             ArrayNode mains = node.putArray("mains");
@@ -58,21 +62,27 @@ public final class ExplanationJson {
         if (sidecar.verdict() instanceof Verdict.Skipped skipped) {
             node.put("reason", skipped.reason().id());
         }
+        if (sidecar.guess() != null) {
+            node.put("guess", true);
+        }
         node.put("why", sidecar.why());
         putUnlessNull(node, "outdated", sidecar.outdated());
         BlockingProbe blockingProbe = sidecar.blockingProbe();
         if (blockingProbe != null) {
             node.set("startupProbe", Redacted.probe(blockingProbe.probe()));
-            node.put("lagSeconds", blockingProbe.probe().periodSeconds())
+            node.put("lagSeconds", blockingProbe.lagSeconds())
                     .put("longestWaitSeconds", blockingProbe.longestWaitSeconds())
                     .put("longestWaitWithTimeoutsSeconds", blockingProbe.longestWaitWithTimeoutsSeconds());
         }
         putUnlessNull(node, "ifNeverReady", sidecar.ifNeverReady());
         LiveStatus liveStatus = sidecar.liveStatus();
         if (liveStatus != null) {
-            node.putObject("live")
+            ObjectNode live = node.putObject("live")
                     .put("decidedAtCreation", liveStatus.decidedAtCreation())
                     .put("now", liveStatus.now());
+            if (liveStatus.likelyCause() != null) {
+                live.put("likelyCause", liveStatus.likelyCause().sentence());
+            }
         }
         ArrayNode remedies = node.putArray("changes");
         for (Explanation.Remedy remedy : sidecar.remedies()) {
@@ -82,7 +92,11 @@ public final class ExplanationJson {
             if (remedy.annotation() != null && remedy.value() == null) {
                 one.put("remove", true);
             }
+            if (remedy.isToBeFilledIn()) {
+                one.put("toBeFilledIn", true);
+            }
             one.put("effect", remedy.effect());
+            putUnlessNull(one, "see", remedy.see());
         }
         return node;
     }

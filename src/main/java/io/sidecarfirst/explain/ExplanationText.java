@@ -60,7 +60,7 @@ public final class ExplanationText {
                         ? "What may go wrong with a new Pod"
                         : "What may go wrong",
                 explanation.hazards());
-        list("Warnings", Warning.texts(explanation.plan().warnings()));
+        list("Warnings", Warning.texts(explanation.warnings()));
         explanation.plan().denial().ifPresent(denial -> list("Refused, because --strict is on", List.of(denial)));
     }
 
@@ -72,6 +72,9 @@ public final class ExplanationText {
         if (liveStatus != null) {
             paragraph("at creation", liveStatus.decidedAtCreation());
             paragraph("now", liveStatus.now());
+            if (liveStatus.likelyCause() != null) {
+                paragraph("likely cause", liveStatus.likelyCause().sentence());
+            }
         }
         paragraph(sidecar.wouldBeGatedInNewPod() ? "a new one" : "why", sidecar.why());
         if (sidecar.outdated() != null) {
@@ -105,7 +108,10 @@ public final class ExplanationText {
             text.paragraph(COLUMN, "not by annotation:");
         }
         int indent = annotations.isEmpty() ? COLUMN : COLUMN + 4;
-        advice.forEach(remedy -> text.paragraph(indent, remedy.effect()));
+        for (Explanation.Remedy remedy : advice) {
+            text.paragraph(indent, remedy.effect());
+            see(indent, remedy.see());
+        }
     }
 
     private void paragraph(String label, String paragraph) {
@@ -133,8 +139,11 @@ public final class ExplanationText {
     }
 
     private static String lag(BlockingProbe blockingProbe) {
-        return "the mains start up to "
-                + Durations.seconds(blockingProbe.probe().periodSeconds()) + " after it answers"
+        String most = Durations.seconds(blockingProbe.lagSeconds());
+        return "the mains start "
+                + (blockingProbe.probe().periodSeconds() <= 1
+                        ? "about 1 second after it answers, " + most + " at most"
+                        : "up to " + most + " after it answers")
                 + (blockingProbe.probe().initialDelaySeconds() > 0
                         ? ", and not before "
                                 + Durations.seconds(blockingProbe.probe().initialDelaySeconds())
@@ -151,9 +160,21 @@ public final class ExplanationText {
     }
 
     private void annotation(Explanation.Remedy remedy) {
-        String value = remedy.value() == null ? " (remove)" : ": \"" + remedy.value() + "\"";
+        String value = remedy.value() == null ? " (remove)" : ": " + quoted(remedy.value());
         text.line(" ".repeat(COLUMN) + text.styled(Style.BOLD, remedy.annotation() + value));
         text.paragraph(COLUMN + 4, remedy.effect());
+        see(COLUMN + 4, remedy.see());
+    }
+
+    /** As YAML has it, in one line. */
+    private static String quoted(String value) {
+        return value.indexOf('"') < 0 ? '"' + value + '"' : "'" + value.replace("'", "''") + "'";
+    }
+
+    private void see(int indent, @Nullable String url) {
+        if (url != null) {
+            text.line(" ".repeat(indent) + "see " + url);
+        }
     }
 
     private void list(String heading, List<String> items) {
@@ -170,9 +191,7 @@ public final class ExplanationText {
         text.line().line("  " + text.styled(Style.YELLOW, heading));
         for (Hazard.Finding finding : hazards) {
             text.paragraph(INDENT, "-", INDENT + 2, finding.text());
-            if (finding.see() != null) {
-                text.line(" ".repeat(INDENT + 2) + "see " + finding.see());
-            }
+            see(INDENT + 2, finding.see());
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,8 +24,13 @@ import tools.jackson.databind.JsonNode;
  * @param decidedAtCreation what was decided when the Pod was created, or why nothing was
  * @param now the container's state
  * @param isWaitedFor whether it has a startupProbe that has not passed: the mains wait for it
+ * @param likelyCause why it has not passed, as far as the kubelet's words tell; else null
  */
-public record LiveStatus(String decidedAtCreation, String now, boolean isWaitedFor) {
+public record LiveStatus(
+        String decidedAtCreation,
+        String now,
+        boolean isWaitedFor,
+        @Nullable LikelyCause likelyCause) {
 
     private static final String CAUSE_UNKNOWN =
             "nothing: the Pod was created before its namespace opted in, or while no replica of sidecar-first answered,"
@@ -38,7 +44,12 @@ public record LiveStatus(String decidedAtCreation, String now, boolean isWaitedF
                 decidedAtCreation(target, verdict),
                 ContainerState.describe(status, now, sidecar.startupProbe().isPresent())
                         + (isWaitedFor ? failure(target, sidecar) : ""),
-                isWaitedFor);
+                isWaitedFor,
+                isWaitedFor
+                        ? Optional.ofNullable(target.failures().get(sidecar.name()))
+                                .flatMap(LikelyCause::of)
+                                .orElse(null)
+                        : null);
     }
 
     private static String failure(Target target, Container sidecar) {
@@ -101,8 +112,8 @@ public record LiveStatus(String decidedAtCreation, String now, boolean isWaitedF
         if (coverage == null) {
             return CAUSE_UNKNOWN;
         }
-        if (coverage.installation() instanceof Installation.Nothing) {
-            return "nothing by this Pod's status; nothing of sidecar-first is installed in this cluster now";
+        if (coverage.installation() instanceof Installation.Nothing nothing) {
+            return "nothing by this Pod's status; " + nothing.describe() + " now";
         }
         if (coverage.isLeftOut()) {
             return "nothing: Pods of this namespace are left out now, whatever its labels";

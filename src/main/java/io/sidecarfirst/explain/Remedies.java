@@ -1,53 +1,95 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.PortReference;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.observed.StatusEntry;
+import io.sidecarfirst.proposal.ProposedCheck;
+import io.sidecarfirst.proposal.Trial;
 import io.sidecarfirst.terminal.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What to change for another decision: the very annotations to write for one sidecar. */
+/**
+ * What to change for another decision: the very annotations to write for one sidecar. Each one has been tried: what the
+ * decision would refuse, or take only with a warning, is not advised.
+ */
 final class Remedies {
     private static final long MINUTES_5 = 300;
 
     private final Pod pod;
     private final Container sidecar;
+    private final Trial trial;
+    private final Supplier<Optional<ProposedCheck>> check;
     private final List<Explanation.Remedy> remedies = new ArrayList<>();
 
-    private Remedies(Pod pod, Container sidecar) {
+    private Remedies(Gate gate, Programs programs, Pod pod, Container sidecar) {
         this.pod = pod;
         this.sidecar = sidecar;
+        this.trial = new Trial(gate, pod, sidecar);
+        this.check = () -> ProposedCheck.of(gate, programs, pod, sidecar);
     }
 
-    /** @param existingGate the gate that this project has made before, if it is left as it is */
+    /**
+     * The changes that help.
+     *
+     * @param existingGate the gate that this project has made before, if it is left as it is
+     * @param isGuess whether the gate is a guess
+     */
     static List<Explanation.Remedy> of(
+            Gate gate,
+            Programs programs,
             Target target,
             Verdict verdict,
             StatusEntry.@Nullable Gated existingGate,
-            @Nullable BlockingProbe blockingProbe) {
+            @Nullable BlockingProbe blockingProbe,
+            @Nullable LiveStatus liveStatus,
+            boolean isGuess) {
         if (verdict.sidecar().name().isEmpty()) {
             return List.of(Explanation.Remedy.advice("give it a name: Kubernetes refuses a container without one"));
         }
-        Remedies remedies = new Remedies(target.pod(), verdict.sidecar());
+        Coverage coverage = target.coverage();
+        if (liveStatus != null
+                && verdict instanceof Verdict.Gated
+                && coverage != null
+                && coverage.labelToSet() != null) {
+            return List.of(Explanation.Remedy.advice(coverage.labelToSet().sentence()));
+        }
+        Remedies remedies = new Remedies(gate, programs, target.pod(), verdict.sidecar());
         if (verdict instanceof Verdict.Gated gated) {
             remedies.gated(gated.source(), Objects.requireNonNull(blockingProbe));
+            if (isGuess) {
+                remedies.checkOfProgram();
+            }
         } else if (existingGate != null && isOptedOut(verdict)) {
-            remedies.remedies.add(Explanation.Remedy.advice(
-                    "take its startupProbe out of the manifest: it is opted out, and gets no other"));
+            remedies.advise("take its startupProbe out of the manifest: it is opted out, and gets no other");
         } else if (existingGate != null) {
             remedies.gated(existingGate.source(), Objects.requireNonNull(blockingProbe));
-            remedies.remedies.add(Explanation.Remedy.advice(
-                    (target.isLive() ? "and take a startupProbe" : "and take the startupProbe")
-                            + " out of the manifest: one that is there is never changed"));
+            if (isGuess) {
+                remedies.checkOfProgram();
+            }
+            if (liveStatus != null && liveStatus.likelyCause() == LikelyCause.NOBODY_LISTENS) {
+                remedies.commandInContainer("if it listens on loopback, give it a readinessProbe");
+            }
+            remedies.advise("with any of these, take "
+                    + (target.isLive() ? "a startupProbe" : "its startupProbe")
+                    + " out of the manifest: one that is there is never changed");
         } else if (verdict instanceof Verdict.Skipped skipped) {
             remedies.skipped(skipped);
         }
@@ -63,30 +105,31 @@ final class Remedies {
         return sidecar.name() + "." + WellKnown.DOMAIN + "/" + name;
     }
 
+    private void advise(String text) {
+        remedies.add(Explanation.Remedy.advice(text));
+    }
+
     private void gated(SourceKind source, BlockingProbe blockingProbe) {
-        remedies.add(
-                Explanation.Remedy.set(key("inject"), "false", "do not gate it: the mains start as soon as it runs"));
+        if (trial.verdict(set("inject", "false")).filter(Remedies::isOptedOut).isPresent()) {
+            remedies.add(Explanation.Remedy.set(
+                    key("inject"), "false", "do not gate it: the mains start as soon as it runs"));
+        }
         otherBudget(blockingProbe);
         if (source == SourceKind.PORT) {
-            Optional<Integer> chosen =
-                    blockingProbe.handler().flatMap(Handler::port).flatMap(sidecar::resolve);
-            sidecar.ports().stream()
-                    .filter(port -> port.tcp() && !Optional.of(port.number()).equals(chosen))
+            Optional<Integer> chosen = blockingProbe.handler().flatMap(sidecar::probedPort);
+            ownPorts()
+                    .filter(port -> !Optional.of(port).equals(chosen))
+                    .filter(this::isGatedOn)
                     .findFirst()
-                    .ifPresent(other -> remedies.add(Explanation.Remedy.set(
-                            key("port"), Integer.toString(other.number()), "wait for this port instead")));
+                    .ifPresent(port -> waitForPort(port, "wait for this port instead"));
         } else {
-            sidecar.ports().stream()
-                    .filter(Container.Port::tcp)
-                    .findFirst()
-                    .ifPresent(port -> remedies.add(Explanation.Remedy.set(
-                            key("source"), "port", "wait for its port " + port.number() + " instead")));
+            bySource(SourceKind.PORT, gated -> "wait for its port " + port(gated) + " instead");
         }
         if (blockingProbe.handler().filter(handler -> !handler.network()).isPresent()) {
-            remedies.add(Explanation.Remedy.set(
-                    key("period-seconds"),
-                    Integer.toString(Math.max(2, blockingProbe.probe().periodSeconds() * 2)),
-                    "start the command half as often"));
+            String period = Integer.toString(Math.max(2, blockingProbe.probe().periodSeconds() * 2));
+            trial.gate(set("period-seconds", period))
+                    .ifPresent(gated -> remedies.add(
+                            Explanation.Remedy.set(key("period-seconds"), period, "start the command half as often")));
         }
     }
 
@@ -94,52 +137,61 @@ final class Remedies {
     private void otherBudget(BlockingProbe blockingProbe) {
         long period = Math.max(1, blockingProbe.probe().periodSeconds());
         long seconds = blockingProbe.longestWaitSeconds() > MINUTES_5 ? MINUTES_5 : 3600;
-        remedies.add(Explanation.Remedy.set(
-                key("failure-threshold"),
-                Long.toString(Math.max(1, seconds / period)),
-                "have it restarted after " + Durations.seconds(Math.max(1, seconds / period) * period)));
+        String threshold = Long.toString(Math.max(1, seconds / period));
+        trial.gate(set("failure-threshold", threshold))
+                .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
+                        key("failure-threshold"),
+                        threshold,
+                        "have it restarted after "
+                                + Durations.seconds((long) gated.failureThreshold() * gated.periodSeconds()))));
     }
 
     private void skipped(Verdict.Skipped skipped) {
         if (sidecar.startupProbe().isPresent()) {
-            remedies.add(Explanation.Remedy.advice("change its own startupProbe; no annotation touches it"));
+            advise("change its own startupProbe; no annotation touches it");
             return;
+        }
+        if (skipped.reason() != Reason.OPTED_OUT && skipped.reason() != Reason.MIRROR_POD) {
+            checkOfProgram();
         }
         switch (skipped.reason()) {
             case ALREADY_GATED -> {}
             case OPTED_OUT -> optedOut();
             case NOTHING_TO_PROBE -> {
-                remedies.add(Explanation.Remedy.set(
-                        key("port"), "PORT", "wait for the TCP port that it listens on, if there is one (a number)"));
-                if (sidecar.livenessProbe().isPresent()) {
-                    remedies.add(Explanation.Remedy.set(
-                            key("source"), "livenessProbe", "wait for its livenessProbe, if \"alive\" means ready"));
-                }
-                remedies.add(Explanation.Remedy.advice("or give it a readinessProbe"));
+                anotherPort("wait for the TCP port that it listens on, if there is one (a number)");
+                bySource(SourceKind.LIVENESS_PROBE, gated -> "wait for its livenessProbe, if \"alive\" means ready");
+                readinessProbe("give it a readinessProbe");
             }
             case UNKNOWN_PORT_NAME -> {
-                remedies.add(Explanation.Remedy.advice("or declare a port of that name in the container's ports"));
-                remedies.add(Explanation.Remedy.set(key("port"), "PORT", "wait for this port (a number)"));
+                anotherPort("wait for this port (a number)");
+                advise("declare a port of that name in the container's ports");
             }
             case WAITS_FOR_LATER_CONTAINER -> {
-                remedies.add(Explanation.Remedy.set(key("port"), "PORT", "wait for a port of its own (a number)"));
-                remedies.add(Explanation.Remedy.advice(
-                        "or let what answers the probe start before it: as a sidecar further up"));
+                anotherPort("wait for a port of its own (a number)");
+                readinessProbe("give it a readinessProbe that does not ask a later container");
+                advise("let what answers the probe start before it, as a sidecar further up; nothing is to be done"
+                        + " where"
+                        + " the mains do not need this sidecar to start");
             }
-            case INTERCEPTED ->
-                remedies.add(Explanation.Remedy.advice(
-                        "give it a readinessProbe with httpGet or exec, which proves more than a"
-                                + " connection, or exclude the port from the mesh's interception"));
+            case ANOTHER_HOST -> {
+                anotherPort("wait for a port of its own (a number)");
+                advise("take the host out of its check: the kubelet then asks the Pod's own address");
+            }
+            case AUXILIARY_PORT -> {
+                anotherPort("wait for the port that the mains use (a number)");
+                readinessProbe("give it a readinessProbe");
+            }
+            case HELD_BY_POST_START -> readinessProbe("give it a readinessProbe: it then holds the mains back by that");
+            case INTERCEPTED -> {
+                readinessProbe("give it a readinessProbe, which proves more than a connection");
+                advise("exclude the port from the mesh's interception");
+            }
             case LOOPBACK_ONLY -> {
-                remedies.add(Explanation.Remedy.advice("or let it listen on all addresses of the Pod"));
-                remedies.add(
-                        Explanation.Remedy.set(key("port"), "PORT", "wait for another port, such as a health port"));
+                anotherPort("wait for another port, such as a health port (a number)");
+                commandInContainer("give it a readinessProbe");
             }
-            case PROBE_TOO_LARGE ->
-                remedies.add(Explanation.Remedy.advice(
-                        "put the script of its check into the image, and let the check call it"));
-            case MIRROR_POD ->
-                remedies.add(Explanation.Remedy.advice("write a startupProbe into the static Pod's manifest"));
+            case PROBE_TOO_LARGE -> advise("put the script of its check into the image, and let the check call it");
+            case MIRROR_POD -> advise("write a startupProbe into the static Pod's manifest");
         }
     }
 
@@ -147,14 +199,132 @@ final class Remedies {
         if (pod.label(WellKnown.INJECTION_LABEL)
                 .filter(WellKnown.DISABLED::equals)
                 .isPresent()) {
-            remedies.add(
-                    Explanation.Remedy.advice("remove the label sidecar-first.io/injection: disabled from the Pods"));
+            advise("remove the label sidecar-first.io/injection: disabled from the Pods");
             return;
         }
         boolean own = pod.annotation(key("inject")).filter("false"::equals).isPresent();
-        remedies.add(
-                own
-                        ? Explanation.Remedy.remove(key("inject"), "gate it")
-                        : Explanation.Remedy.set(key("inject"), "true", "gate this one although the Pod is opted out"));
+        if (own) {
+            trial.gate(change -> change.removeAnnotation(key("inject")))
+                    .ifPresent(gated ->
+                            remedies.add(Explanation.Remedy.remove(key("inject"), "gate it, by its " + taken(gated))));
+        } else {
+            trial.gate(set("inject", "true"))
+                    .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
+                            key("inject"),
+                            "true",
+                            "gate this one, by its " + taken(gated) + ", although the Pod is opted out")));
+        }
+    }
+
+    /** What its program answers, from the data file of programs. */
+    private void checkOfProgram() {
+        check.get().ifPresent(proposed -> {
+            remedies.add(new Explanation.Remedy(
+                    proposed.annotation(),
+                    proposed.value(),
+                    false,
+                    proposed.effect(),
+                    proposed.check().link().isEmpty() ? null : proposed.check().link()));
+            if (proposed.isForManifest()) {
+                advise("give it that as its own readinessProbe: " + proposed.value()
+                        + (proposed.check().needs().isEmpty()
+                                ? ""
+                                : ", and tell it "
+                                        + String.join(" ", proposed.check().needs())));
+            }
+        });
+    }
+
+    private static String taken(Verdict.Gated gated) {
+        return gated.source() + " (" + Redacted.describe(gated.handler()) + ")";
+    }
+
+    /** A port that would do, by its number; else a place for one, where any number but those known would do. */
+    private void anotherPort(String effect) {
+        Optional<Integer> known = ownPorts().filter(this::isGatedOn).findFirst();
+        if (known.isPresent()) {
+            waitForPort(known.get(), "wait until something accepts connections on its port " + known.get());
+        } else if (isGatedOn(unusedPort())) {
+            remedies.add(Explanation.Remedy.fillIn(key("port"), "PORT", effect));
+        }
+    }
+
+    private void waitForPort(int port, String effect) {
+        remedies.add(Explanation.Remedy.set(key("port"), Integer.toString(port), effect));
+    }
+
+    private boolean isGatedOn(int port) {
+        return trial.gate(set("port", Integer.toString(port))).isPresent();
+    }
+
+    /** The TCP ports that it declares, and those that its own probes ask. */
+    private Stream<Integer> ownPorts() {
+        return Stream.concat(
+                        sidecar.ports().stream().filter(Container.Port::tcp).map(Container.Port::number),
+                        Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
+                                .flatMap(Optional::stream)
+                                .flatMap(probe -> probe.handlers().stream())
+                                .filter(handler -> handler.host().isEmpty())
+                                .flatMap(handler -> sidecar.probedPort(handler).stream()))
+                .distinct();
+    }
+
+    /** A number that nothing in the Pod speaks of: it stands for one that only a person knows. */
+    private int unusedPort() {
+        String text = pod.root().toString();
+        return IntStream.rangeClosed(1024, PortReference.MAX)
+                .filter(port -> !text.contains(Integer.toString(port)))
+                .findFirst()
+                .orElse(PortReference.MAX);
+    }
+
+    private void bySource(SourceKind source, Function<Verdict.Gated, String> effect) {
+        trial.gate(set("source", source.id()))
+                .ifPresent(
+                        gated -> remedies.add(Explanation.Remedy.set(key("source"), source.id(), effect.apply(gated))));
+    }
+
+    private static String port(Verdict.Gated gated) {
+        return gated.handler().port().map(Object::toString).orElse("");
+    }
+
+    /** With the kinds of check that would be taken. */
+    private void readinessProbe(String advice) {
+        if (remedies.stream().anyMatch(remedy -> remedy.effect().startsWith("give it that"))) {
+            return;
+        }
+        List<String> kinds = new ArrayList<>();
+        if (isReadBy(probe -> probe.putObject("httpGet").put("path", "/").put("port", unusedPort()))) {
+            kinds.add("httpGet");
+        }
+        if (isReadBy(probe -> probe.putObject("exec").putArray("command").add("check"))) {
+            kinds.add("exec");
+        }
+        if (!kinds.isEmpty()) {
+            advise(advice + " (" + String.join(" or ", kinds) + ")");
+        }
+    }
+
+    /** A check that reaches loopback. */
+    private void commandInContainer(String advice) {
+        boolean isAdvised = remedies.stream().anyMatch(remedy -> remedy.effect().startsWith("give it that"));
+        String exec = "{\"exec\": {\"command\": [\"check\"]}}";
+        if (!isAdvised
+                && isReadBy(probe -> probe.putObject("exec").putArray("command").add("check"))
+                && trial.gate(set(WellKnown.PROBE, exec)).isPresent()) {
+            advise(advice + " by exec, or a check by exec as the annotation " + key(WellKnown.PROBE)
+                    + ": its command runs in the container, where loopback is the sidecar's own, and has to be in the"
+                    + " image");
+        }
+    }
+
+    private boolean isReadBy(Consumer<ObjectNode> handler) {
+        return trial.gate(change -> handler.accept(change.container().putObject("readinessProbe")))
+                .filter(gated -> gated.source() == SourceKind.READINESS_PROBE)
+                .isPresent();
+    }
+
+    private Consumer<Trial.Change> set(String name, String value) {
+        return change -> change.annotate(key(name), value);
     }
 }

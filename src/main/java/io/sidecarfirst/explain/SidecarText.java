@@ -2,6 +2,7 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Reason;
@@ -20,10 +21,11 @@ final class SidecarText {
      * Why it is gated or not.
      *
      * @param existingGate the gate that this project has made before, if it is left as it is
+     * @param guess the port that its gate guesses; null where it is no guess
      */
-    static String why(Pod pod, Verdict verdict, StatusEntry.@Nullable Gated existingGate) {
+    static String why(Pod pod, Verdict verdict, StatusEntry.@Nullable Gated existingGate, @Nullable GuessedPort guess) {
         if (verdict instanceof Verdict.Gated gated) {
-            return gated(pod, gated);
+            return gated(pod, gated) + guess(guess);
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
         if (existingGate != null) {
@@ -32,7 +34,7 @@ final class SidecarText {
                     ? sentence(skipped.detail())
                             + ", but its startupProbe is the gate that sidecar-first has made before from its " + gate
                             + ": the mains still wait for it."
-                    : "Its startupProbe is the gate that sidecar-first has made from its " + gate + ".";
+                    : "Its startupProbe is the gate that sidecar-first has made from its " + gate + "." + guess(guess);
         }
         if (skipped.reason() == Reason.ALREADY_GATED) {
             return "It has a startupProbe of its own, which is never changed. The mains wait for it.";
@@ -43,11 +45,20 @@ final class SidecarText {
                         : "The mains start as soon as it runs.");
     }
 
+    private static String guess(@Nullable GuessedPort guess) {
+        if (guess == null) {
+            return "";
+        }
+        return " That is a guess: a declared port need not be one that answers on the Pod's address"
+                + (guess.isProbed() ? "; its livenessProbe, which asks the same port, speaks for it." : ".");
+    }
+
     private static String gated(Pod pod, Verdict.Gated gated) {
         Container sidecar = gated.sidecar();
         SidecarOverrides asked = SidecarOverrides.of(pod, sidecar);
         String port = gated.handler().port().map(Object::toString).orElse("");
         return switch (gated.source()) {
+            case PROBE -> "An annotation gives the check: the mains wait until it passes.";
             case READINESS_PROBE ->
                 "It has a readinessProbe, its author's own word for \"ready\": the mains wait for the same check"
                         + (asked.source() != null ? ", as an annotation asks." : ".");
@@ -122,8 +133,27 @@ final class SidecarText {
                         isJob
                                 ? " Each restart counts towards the Job's backoffLimit, at which the Job fails."
                                 : " It is restarted for ever.");
-            default -> text.append(" It is restarted for ever, and no controller replaces a Pod that is Pending.");
+            default -> text.append(" It is restarted for ever. ").append(replacement(target.controller()));
         }
         return text.toString();
+    }
+
+    /**
+     * Who replaces a Pod that waits. None does because of the waiting.
+     *
+     * @see <a
+     *     href="https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback">StatefulSet:
+     *     forced rollback</a>
+     */
+    private static String replacement(Target.@Nullable Controller controller) {
+        String kind = controller == null ? "" : controller.origin().kind();
+        return switch (kind) {
+            case "" -> "Nobody replaces the Pod.";
+            case "Deployment", "DaemonSet" -> "The " + kind + " replaces the Pod only when its template changes.";
+            case "StatefulSet" ->
+                "The StatefulSet does not replace the Pod, not even when its template changes: then delete it.";
+            case "ReplicaSet", "ReplicationController" -> "The " + kind + " does not replace the Pod: delete it.";
+            default -> "As a rule its controller does not replace the Pod before its template changes.";
+        };
     }
 }

@@ -1,9 +1,11 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.installation.Coverage;
-import io.sidecarfirst.observed.KubernetesVersion;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.LivePod;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,10 @@ import tools.jackson.databind.JsonNode;
  * @param controller what makes the Pods: for a Pod of a cluster its owner, else the workload itself; null if that is
  *     not known
  * @param coverage whether what is installed decides on the Pods; null for what is not of a cluster
- * @param version the cluster's version; null if it is not known
+ * @param versions the cluster's versions, as far as they are known
  * @param failures what the kubelet said last of startupProbes that failed, by the container's name; as far as it is
  *     known
+ * @param misplaced labels and annotations that stand above the template, where they have no effect
  */
 public record Target(
         String kind,
@@ -32,10 +35,12 @@ public record Target(
         Pod pod,
         @Nullable Controller controller,
         @Nullable Coverage coverage,
-        @Nullable KubernetesVersion version,
-        Map<String, String> failures) {
+        ClusterVersions versions,
+        Map<String, String> failures,
+        List<Warning> misplaced) {
     public Target {
         failures = Map.copyOf(failures);
+        misplaced = List.copyOf(misplaced);
     }
 
     /**

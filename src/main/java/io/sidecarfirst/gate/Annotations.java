@@ -7,6 +7,7 @@ import static io.sidecarfirst.gate.WellKnown.INITIAL_DELAY_SECONDS;
 import static io.sidecarfirst.gate.WellKnown.INJECT;
 import static io.sidecarfirst.gate.WellKnown.PERIOD_SECONDS;
 import static io.sidecarfirst.gate.WellKnown.PORT;
+import static io.sidecarfirst.gate.WellKnown.PROBE;
 import static io.sidecarfirst.gate.WellKnown.SOURCE;
 import static io.sidecarfirst.gate.WellKnown.TIMEOUT_SECONDS;
 
@@ -24,11 +25,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The annotations that configure gates: {@code sidecar-first.io/<name>} for all sidecars of the Pod, {@code
- * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set.
+ * <container>.sidecar-first.io/<name>} for one, which wins. A value that cannot be used counts as not set; but a
+ * sidecar whose check cannot be used is not gated by another, because its author has said what "ready" means, and it is
+ * something else.
  */
 final class Annotations {
-    private static final List<String> NAMES =
-            List.of(INJECT, SOURCE, PORT, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
+    private static final List<String> NAMES = List.of(
+            INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
 
     /** The scope of annotations without a container's name; no container can be called so. */
     private static final String WHOLE_POD = "";
@@ -37,11 +40,13 @@ final class Annotations {
     private static final int MAX_LISTED = 8;
 
     private final Map<String, Map<String, String>> byScope;
+    private final Map<String, Probe> probes;
     private final List<Warning> warnings;
     private final Map<String, SidecarOverrides> bySidecar;
 
-    private Annotations(Map<String, Map<String, String>> byScope, List<Warning> warnings) {
+    private Annotations(Map<String, Map<String, String>> byScope, Map<String, Probe> probes, List<Warning> warnings) {
         this.byScope = byScope;
+        this.probes = probes;
         this.warnings = warnings;
         this.bySidecar = new HashMap<>();
     }
@@ -49,6 +54,7 @@ final class Annotations {
     /** Reads all of them, with a warning for each that cannot be used. */
     static Annotations of(Pod pod, List<Container> sidecars) {
         Map<String, Map<String, String>> byScope = new LinkedHashMap<>();
+        Map<String, Probe> probes = new HashMap<>();
         List<Warning> warnings = new ArrayList<>();
         Set<String> names = sidecars.stream().map(Container::name).collect(Collectors.toCollection(LinkedHashSet::new));
         for (Map.Entry<String, JsonNode> entry : pod.annotations().properties()) {
@@ -67,11 +73,30 @@ final class Annotations {
             } else {
                 byScope.computeIfAbsent(scope.get(), s -> new HashMap<>())
                         .put(name, entry.getValue().stringValue());
+                if (name.equals(PROBE)) {
+                    readProbe(entry.getKey(), scope.get(), entry.getValue().stringValue(), probes, warnings);
+                }
             }
         }
-        Annotations annotations = new Annotations(byScope, warnings);
+        Annotations annotations = new Annotations(byScope, probes, warnings);
         annotations.warnOfContradictions();
         return annotations;
+    }
+
+    /** Whether an annotation configures gates, usable or not; the status is not meant for that. */
+    static boolean isOurs(String key) {
+        int slash = key.indexOf('/');
+        return slash >= 0 && scope(key.substring(0, slash)).isPresent() && !key.equals(Status.ANNOTATION);
+    }
+
+    private static void readProbe(
+            String key, String sidecar, String value, Map<String, Probe> probes, List<Warning> warnings) {
+        try {
+            probes.put(sidecar, ProbeAnnotation.read(value));
+        } catch (ProbeAnnotation.UnusableException e) {
+            String text = "annotation " + Warning.shorten(key) + " cannot be used: " + e.getMessage();
+            warnings.add(new Warning(text, text, key));
+        }
     }
 
     /** The container that an annotation's prefix names, if the annotation is one of ours. */
@@ -86,28 +111,29 @@ final class Annotations {
 
     private static Optional<Warning> problem(
             String key, String scope, String name, JsonNode value, Set<String> sidecars) {
-        String annotation = "annotation " + shorten(key);
         if (!NAMES.contains(name)) {
             return Optional.of(
-                    Warning.advice(annotation + " is unknown and ignored; known: " + String.join(", ", NAMES)));
+                    Warning.ignored("annotation", key, " is unknown and ignored; known: " + String.join(", ", NAMES)));
         }
         if (!scope.equals(WHOLE_POD) && !sidecars.contains(scope)) {
-            return Optional.of(Warning.advice(annotation + " is ignored: no sidecar of this Pod is called "
-                    + Warning.quote(scope) + "; there are: "
-                    + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
-                    + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
+            return Optional.of(Warning.ignored(
+                    "annotation",
+                    key,
+                    " is ignored: no sidecar of this Pod is called "
+                            + Warning.quote(scope) + "; there are: "
+                            + sidecars.stream().limit(MAX_LISTED).collect(Collectors.joining(", "))
+                            + (sidecars.size() > MAX_LISTED ? ", ..." : "")));
         }
         if (!value.isString()) {
             return Optional.of(Warning.unusable(
-                    annotation, ": its value is not a string; put it in quotes, as Kubernetes demands"));
+                    key, null, ": its value is not a string; put it in quotes, as Kubernetes demands"));
         }
-        if (name.equals(PORT) && scope.equals(WHOLE_POD)) {
+        if ((name.equals(PORT) || name.equals(PROBE)) && scope.equals(WHOLE_POD)) {
             return Optional.of(Warning.unusable(
-                    annotation, ": a port is one sidecar's own; use <container>." + DOMAIN + "/" + PORT));
+                    key, null, ": a " + name + " is one sidecar's own; use <container>." + DOMAIN + "/" + name));
         }
         return allowed(name, value.stringValue())
-                .map(allowed -> Warning.unusable(
-                        annotation + "=" + Warning.quote(value.stringValue()), "; allowed: " + allowed));
+                .map(allowed -> Warning.unusable(key, value.stringValue(), "; allowed: " + allowed));
     }
 
     /** What would be allowed, where the value is not. */
@@ -118,7 +144,8 @@ final class Annotations {
             case SOURCE ->
                 value.equals(AUTO) || SourceKind.of(value).isPresent()
                         ? Optional.empty()
-                        : Optional.of("auto, readinessProbe, port, livenessProbe");
+                        : Optional.of("auto, probe, readinessProbe, port, livenessProbe");
+            case PROBE -> Optional.empty();
             case PORT ->
                 PortReference.parse(value).isPresent()
                         ? Optional.empty()
@@ -132,17 +159,33 @@ final class Annotations {
         };
     }
 
-    /** A port implies the source {@code port}; another source for the same sidecar contradicts it. */
+    /** A probe or a port implies the source of that name; another source for the same sidecar contradicts it. */
     private void warnOfContradictions() {
         byScope.forEach((scope, values) -> {
-            String source = values.getOrDefault(SOURCE, AUTO);
-            if (values.containsKey(PORT) && !source.equals(AUTO) && !source.equals(SourceKind.PORT.id())) {
-                warnings.add(Warning.unusable(
-                        "annotation " + shorten(scope + "." + DOMAIN + "/" + SOURCE) + "=" + Warning.quote(source),
-                        ": the same container's " + PORT + " annotation implies the source " + SourceKind.PORT
-                                + "; allowed: one of the two"));
+            String implied = values.containsKey(PROBE) ? PROBE : PORT;
+            if (values.containsKey(implied)) {
+                String source = values.getOrDefault(SOURCE, AUTO);
+                if (!source.equals(AUTO) && !source.equals(implied)) {
+                    warnings.add(contradiction(scope, SOURCE, source, implied));
+                }
+                if (implied.equals(PROBE) && values.containsKey(PORT)) {
+                    warnings.add(contradiction(scope, PORT, values.getOrDefault(PORT, ""), implied));
+                }
             }
         });
+    }
+
+    private static Warning contradiction(String scope, String name, String value, String implied) {
+        return Warning.unusable(
+                scope + "." + DOMAIN + "/" + name,
+                value,
+                ": the same container's " + implied + " annotation implies the source " + implied
+                        + "; allowed: one of the two");
+    }
+
+    /** Whether the sidecar has a check by annotation, also one that cannot be used and was warned of. */
+    static boolean hasProbe(Pod pod, Container sidecar) {
+        return pod.annotations().has(sidecar.name() + "." + DOMAIN + "/" + PROBE);
     }
 
     List<Warning> warnings() {
@@ -158,11 +201,17 @@ final class Annotations {
             PortReference port = Optional.ofNullable(of(name).get(PORT))
                     .flatMap(PortReference::parse)
                     .orElse(null);
-            SourceKind source = port != null
-                    ? SourceKind.PORT
-                    : value(name, SOURCE).flatMap(SourceKind::of).orElse(null);
+            SourceKind source = of(name).containsKey(PROBE)
+                    ? SourceKind.PROBE
+                    : port != null
+                            ? SourceKind.PORT
+                            : value(name, SOURCE).flatMap(SourceKind::of).orElse(null);
             return new SidecarOverrides(
-                    value(name, INJECT).filter("false"::equals).isEmpty(), source, port, timing(name));
+                    value(name, INJECT).filter("false"::equals).isEmpty(),
+                    source,
+                    port,
+                    probes.get(name),
+                    timing(name));
         });
     }
 
@@ -194,9 +243,5 @@ final class Annotations {
         }
         long number = Long.parseLong(text);
         return number > Integer.MAX_VALUE ? Optional.empty() : Optional.of((int) number);
-    }
-
-    private static String shorten(String key) {
-        return key.length() <= 90 ? key : key.substring(0, 87) + "...";
     }
 }

@@ -1,11 +1,12 @@
 package io.sidecarfirst.gate;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ports that are not what the mains use: those for metrics, debugging and administration. Charts declare many that nobody
- * opens, since {@code containerPort} is only informational, and a program may open them before it can serve.
+ * Ports that are not what the mains use: those for metrics, debugging and administration. Charts declare many that
+ * nobody opens, since {@code containerPort} is only informational, and a program may open them before it can serve.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports">ContainerPort</a>
  */
@@ -20,6 +21,9 @@ public final class AuxiliaryPorts {
     /** How parts of names begin that say that the port tells whether the program is ready. */
     public static final Set<String> GOOD_PREFIXES = Set.of("health", "ready", "readiness");
 
+    /** As in {@code metrics2}. */
+    private static final Pattern NUMBER_AT_THE_END = Pattern.compile("\\d+$");
+
     private AuxiliaryPorts() {}
 
     /** Whether a port of that name is auxiliary; one without a name is not. */
@@ -32,7 +36,8 @@ public final class AuxiliaryPorts {
             if (GOOD_PREFIXES.stream().anyMatch(part::startsWith)) {
                 return false;
             }
-            auxiliary |= WORDS.contains(part) || part.startsWith(PREFIX);
+            auxiliary |= part.startsWith(PREFIX)
+                    || WORDS.contains(NUMBER_AT_THE_END.matcher(part).replaceFirst(""));
         }
         return auxiliary;
     }

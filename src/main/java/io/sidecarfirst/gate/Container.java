@@ -43,6 +43,22 @@ public record Container(JsonNode node, int index, boolean init) {
         return Json.text(node.path("image")).orElse("");
     }
 
+    /** The last part of the image's repository, without tag or digest. */
+    public String imageName() {
+        String image = image();
+        int digest = image.indexOf('@');
+        String repository = digest < 0 ? image : image.substring(0, digest);
+        String last = repository.substring(repository.lastIndexOf('/') + 1);
+        int tag = last.indexOf(':');
+        return tag < 0 ? last : last.substring(0, tag);
+    }
+
+    /** Whether its security context adds that capability of Linux. */
+    boolean addsCapability(String name) {
+        return Json.texts(node.path("securityContext").path("capabilities").path("add")).stream()
+                .anyMatch(capability -> capability.equals(name) || capability.equals("CAP_" + name));
+    }
+
     public Optional<Probe> startupProbe() {
         return probe("startupProbe");
     }

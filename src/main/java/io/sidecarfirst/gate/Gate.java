@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Decides, for each native sidecar of a Pod, whether and how the mains wait for it. Immutable and safe to share. */
 public final class Gate {
@@ -40,10 +39,23 @@ public final class Gate {
         Annotations annotations = Annotations.of(pod, sidecars);
         List<Verdict> verdicts = new ArrayList<>(sidecars.size());
         List<Warning> warnings = new ArrayList<>(annotations.warnings());
+        unknownLabel(pod).ifPresent(warnings::add);
         for (Container sidecar : sidecars) {
             verdicts.add(decide(new SidecarContext(pod, sidecar, annotations.overrides(sidecar)), warnings));
         }
+        warnings.addAll(AwaitedMesh.warnings(pod, verdicts));
         return Plan.of(verdicts, warnings, settings.strict());
+    }
+
+    /** A typing error opts nothing in and nothing out, without a word. */
+    private static Optional<Warning> unknownLabel(Pod pod) {
+        return pod.label(WellKnown.INJECTION_LABEL)
+                .filter(value -> !value.equals(WellKnown.ENABLED))
+                .map(value -> Warning.ignored(
+                        "label",
+                        WellKnown.INJECTION_LABEL,
+                        "=" + Warning.quote(value) + " has no effect; allowed: " + WellKnown.ENABLED + ", "
+                                + WellKnown.DISABLED));
     }
 
     private static Plan allSkipped(List<Container> sidecars, Reason reason) {
@@ -67,7 +79,11 @@ public final class Gate {
         for (Source.Candidate candidate : candidates) {
             Optional<Veto.Objection> objection = objections(context, candidate).findFirst();
             if (objection.isEmpty()) {
-                return gated(context, candidate);
+                Verdict.Gated gated = gated(context, candidate);
+                GuessedPort.of(context.overrides(), gated.sidecar(), gated.source(), gated.handler())
+                        .flatMap(GuessedPort::warning)
+                        .ifPresent(warnings::add);
+                return gated;
             }
             objections.add(objection.get());
         }
@@ -85,12 +101,10 @@ public final class Gate {
         return new Verdict.Skipped(sidecar, first.reason(), first.detail());
     }
 
-    private Verdict gated(SidecarContext context, Source.Candidate candidate) {
+    private Verdict.Gated gated(SidecarContext context, Source.Candidate candidate) {
         Timing timing = context.overrides().timing().orElse(settings.timing());
         return new Verdict.Gated(
-                context.sidecar(),
-                candidate.source(),
-                StartupProbe.of(candidate, context.sidecar(), timing, settings));
+                context.sidecar(), candidate.source(), StartupProbe.of(candidate, context.sidecar(), timing, settings));
     }
 
     /** The candidates of one source: the one that an annotation names, else the first that has any. */
@@ -105,8 +119,7 @@ public final class Gate {
     }
 
     private Stream<Veto.Objection> objections(SidecarContext context, Source.Candidate candidate) {
-        return vetoes.stream()
-                .flatMap(veto -> veto.against(context, candidate).stream());
+        return vetoes.stream().flatMap(veto -> veto.against(context, candidate).stream());
     }
 
     /** A log shipper without ports is normal; only where someone asked for a gate is its absence worth a warning. */
@@ -115,8 +128,13 @@ public final class Gate {
         if (wanted == null) {
             return skipped(context.sidecar(), Reason.NOTHING_TO_PROBE);
         }
-        String detail = "an annotation asks for the source " + wanted + ", which it does not have";
-        warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
+        boolean unusable = wanted == SourceKind.PROBE && Annotations.hasProbe(context.pod(), context.sidecar());
+        String detail = unusable
+                ? "the check that an annotation gives for it cannot be used"
+                : "an annotation asks for the source " + wanted + ", which it does not have";
+        if (!unusable) {
+            warnings.add(notGated(context.sidecar(), Reason.NOTHING_TO_PROBE, detail));
+        }
         return new Verdict.Skipped(context.sidecar(), Reason.NOTHING_TO_PROBE, detail);
     }
 

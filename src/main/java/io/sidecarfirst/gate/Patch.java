@@ -3,7 +3,6 @@ package io.sidecarfirst.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -81,16 +80,5 @@ public record Patch(List<Add> operations) {
             array.addObject().put("op", "add").put("path", add.path()).set("value", add.value());
         }
         return array;
-    }
-
-    /** A copy of the Pod with the patch applied; the Pod that was given stays as it is. */
-    public ObjectNode applyTo(ObjectNode pod) {
-        ObjectNode copy = pod.deepCopy();
-        for (Add add : operations) {
-            JsonPointer path = JsonPointer.compile(add.path());
-            ((ObjectNode) copy.at(path.head()))
-                    .set(path.last().getMatchingProperty(), add.value().deepCopy());
-        }
-        return copy;
     }
 }

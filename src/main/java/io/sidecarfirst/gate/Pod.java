@@ -20,6 +20,7 @@ public final class Pod {
     private final List<Container> sidecars;
     private @Nullable Map<String, List<Container>> byName;
     private @Nullable PortOwners portOwners;
+    private @Nullable MeshProxies meshProxies;
     private final Map<Class<?>, Object> derived = new HashMap<>();
 
     private Pod(JsonNode root, List<Container> startOrder) {
@@ -75,6 +76,14 @@ public final class Pod {
             portOwners = new PortOwners(this, startOrder);
         }
         return portOwners;
+    }
+
+    /** Which containers take its inbound connections. */
+    public MeshProxies meshProxies() {
+        if (meshProxies == null) {
+            meshProxies = new MeshProxies(this, startOrder);
+        }
+        return meshProxies;
     }
 
     /** All containers that are not ephemeral, in the order in which they start. */

@@ -20,8 +20,8 @@ public enum Reason {
     AUXILIARY_PORT("auxiliary-port", "it declares only ports for metrics, debugging and the like"),
     /** Its author holds the mains back by a postStart hook already. */
     HELD_BY_POST_START("held-by-post-start", "its postStart hook holds the mains back already"),
-    /** A mesh proxy accepts every connection, so that the probe would prove nothing. */
-    INTERCEPTED("intercepted", "a mesh proxy would accept the connection in the sidecar's place"),
+    /** A mesh proxy takes the connection: it accepts all, which proves nothing, or refuses the kubelet. */
+    INTERCEPTED("intercepted", "a mesh proxy would take the connection in the sidecar's place"),
     /** The port listens on loopback only, where the kubelet cannot reach it. */
     LOOPBACK_ONLY("loopback-only", "it listens on loopback, where the kubelet cannot reach it"),
     /** A copy of the probe could make the Pod larger than what can be stored. */

@@ -8,20 +8,22 @@ import org.jspecify.annotations.Nullable;
  * @param inject whether it may be gated at all
  * @param source the only source to use; null for the automatic choice
  * @param port the port to gate on; null for the automatic choice
+ * @param probe the check to gate on; null for the automatic choice, or if the annotation cannot be used
  * @param timing the timing of the gate
  */
 public record SidecarOverrides(
         boolean inject,
         @Nullable SourceKind source,
         @Nullable PortReference port,
+        @Nullable Probe probe,
         Timing timing) {
 
     /** No annotation. */
-    public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, Timing.DERIVED);
+    public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, null, Timing.DERIVED);
 
     /** Whether somebody asks for a gate, and not just leaves it to the rules. */
-    boolean asksForGate() {
-        return source != null || port != null;
+    public boolean asksForGate() {
+        return source != null;
     }
 
     /** What a Pod's annotations ask for one of its sidecars; those that cannot be used ask for nothing. */

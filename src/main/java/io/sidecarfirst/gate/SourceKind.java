@@ -5,6 +5,8 @@ import java.util.stream.Stream;
 
 /** What a gate is derived from. */
 public enum SourceKind {
+    /** The check that an annotation holds: what a person says who cannot or will not edit the sidecar. */
+    PROBE("probe"),
     /** The sidecar's own readinessProbe: its author's word for "ready". */
     READINESS_PROBE("readinessProbe"),
     /** A TCP port that the sidecar declares, or that an annotation names. */

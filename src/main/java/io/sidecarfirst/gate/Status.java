@@ -1,8 +1,10 @@
 package io.sidecarfirst.gate;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The annotation on the Pod that says for each sidecar what was decided, so that an audit can tell "seen and skipped"
- * from "missed".
+ * from "missed"; and which labels and annotations of this project have no effect, without their values.
  *
  * <p>It is not trusted as input, because copied Pods and templates carry outdated ones. An existing entry is kept only
  * where the sidecar has a startupProbe with exactly the timing that the entry claims: when the webhook is invoked
@@ -30,12 +32,20 @@ public final class Status {
      */
     public static final long MAX_ANNOTATIONS = 262_144;
 
+    /** Beside the sidecars: the keys of labels and annotations that have no effect. No container can be called so. */
+    public static final String IGNORED = "_ignored";
+
+    /** More keys would say nothing new, and an annotation has limits. */
+    private static final int MAX_IGNORED = 8;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, Map<String, Object>> entries;
+    private final List<String> ignored;
 
-    private Status(Map<String, Map<String, Object>> entries) {
+    private Status(Map<String, Map<String, Object>> entries, List<String> ignored) {
         this.entries = entries;
+        this.ignored = ignored;
     }
 
     /** The status of the Pod with the plan applied; empty where nothing was decided. */
@@ -47,7 +57,15 @@ public final class Status {
                 entries.put(verdict.sidecar().name(), entry(verdict, existing));
             }
         }
-        return new Status(entries);
+        return new Status(entries, entries.isEmpty() ? List.of() : ignored(plan));
+    }
+
+    private static List<String> ignored(Plan plan) {
+        return plan.warnings().stream()
+                .flatMap(warning -> Stream.ofNullable(warning.key()))
+                .distinct()
+                .limit(MAX_IGNORED)
+                .toList();
     }
 
     private static JsonNode existing(Pod pod) {
@@ -99,7 +117,11 @@ public final class Status {
         if (entries.isEmpty()) {
             return Optional.empty();
         }
-        String value = JSON.writeValueAsString(entries);
+        Map<String, Object> all = new LinkedHashMap<>(entries);
+        if (!ignored.isEmpty()) {
+            all.put(IGNORED, ignored);
+        }
+        String value = JSON.writeValueAsString(all);
         return pod.annotation(ANNOTATION).filter(value::equals).isPresent() || !fits(value, pod)
                 ? Optional.empty()
                 : Optional.of(value);

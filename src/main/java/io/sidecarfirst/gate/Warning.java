@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param text at most {@value #MAX_LENGTH} printable characters
  * @param refusal what a strict server says instead, where it denies the Pod for it, of the same length at most; else
  *     null
+ * @param key the label or annotation that has no effect, where that is what it says, cut where it is long; else null
  * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#response">
  *     What the API server does with long warnings</a>
  */
-public record Warning(String text, @Nullable String refusal) {
+public record Warning(
+        String text, @Nullable String refusal, @Nullable String key) {
 
     /** Longer warnings may be cut by the API server. */
     public static final int MAX_LENGTH = 256;
@@ -25,24 +27,46 @@ public record Warning(String text, @Nullable String refusal) {
     /** A longer value is cut: its rest would tell a reader nothing more. */
     private static final int MAX_QUOTED = 48;
 
+    /** A longer key is cut: one that may be used is at most this long, with a container's name in it. */
+    private static final int MAX_KEY = 90;
+
     public Warning {
         text = clip(printable(text), MAX_LENGTH);
         refusal = refusal == null ? null : clip(printable(refusal), MAX_LENGTH);
+        key = key == null ? null : shorten(key);
     }
 
     /** Something that the Pod's author should know; never a reason to deny the Pod. */
     static Warning advice(String text) {
-        return new Warning(text, null);
+        return new Warning(text, null, null);
+    }
+
+    /**
+     * A label or annotation has no effect.
+     *
+     * @param key the whole key
+     * @param why follows the key
+     */
+    static Warning ignored(String what, String key, String why) {
+        return new Warning(what + " " + shorten(key) + why, null, key);
     }
 
     /**
      * An annotation cannot be used and counts as not set.
      *
-     * @param annotation the key, and the value where that is what is wrong
+     * @param key the whole key
+     * @param value its value, where that is what is wrong; else null
      * @param why begins with its punctuation mark, such as a colon
      */
-    static Warning unusable(String annotation, String why) {
-        return new Warning(annotation + " cannot be used and is ignored" + why, annotation + " cannot be used" + why);
+    static Warning unusable(String key, @Nullable String value, String why) {
+        String annotation = "annotation " + shorten(key) + (value == null ? "" : "=" + quote(value));
+        return new Warning(
+                annotation + " cannot be used and is ignored" + why, annotation + " cannot be used" + why, key);
+    }
+
+    /** A key, safe to repeat, and cut where it is long. */
+    static String shorten(String key) {
+        return clip(printable(key), MAX_KEY);
     }
 
     /** What someone wrote, safe to repeat: quoted, on one line, and cut where it is long. */

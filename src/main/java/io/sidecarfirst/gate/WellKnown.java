@@ -27,6 +27,9 @@ public final class WellKnown {
     /** Annotation: a port by number or name, of one sidecar. */
     public static final String PORT = "port";
 
+    /** Annotation: a probe's handler as JSON or YAML, of one sidecar. */
+    public static final String PROBE = "probe";
+
     /** Annotation and setting, in seconds, 0..2147483647. */
     public static final String INITIAL_DELAY_SECONDS = "initial-delay-seconds";
 

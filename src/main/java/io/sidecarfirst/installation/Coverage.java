@@ -1,15 +1,29 @@
 package io.sidecarfirst.installation;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether what is installed in a cluster decides on a Pod in it.
  *
  * @param installation what is installed
  * @param optedIn whether its selectors select the Pod
  * @param isLeftOut whether they leave out the Pod's namespace by its name, whatever its labels
+ * @param labelToSet what would opt the Pod in; null where it is opted in, or a label of its namespace does not help
+ * @param settings where the server's settings were read, as {@code ConfigMap NAME in namespace NAMESPACE}; null where
+ *     those of the command count
  */
-public record Coverage(Installation installation, OptIn.Answer optedIn, boolean isLeftOut) {
-    private static final String UNDER = "under the settings of this command";
-    private static final String SERVER = UNDER + "; the server's may differ (--config).";
+public record Coverage(
+        Installation installation,
+        OptIn.Answer optedIn,
+        boolean isLeftOut,
+        @Nullable LabelToSet labelToSet,
+        @Nullable String settings) {
+
+    /** The same, decided under the settings of the server, which were read there. */
+    public Coverage under(@Nullable String otherSettings) {
+        return new Coverage(installation, optedIn, isLeftOut, labelToSet, otherSettings);
+    }
 
     /** Whether it is known that no new Pod there is gated. */
     public boolean isNotCovered() {
@@ -19,7 +33,8 @@ public record Coverage(Installation installation, OptIn.Answer optedIn, boolean 
     /** What that means for the explanation below it, in sentences. */
     public String describe() {
         if (installation instanceof Installation.Nothing) {
-            return "Nothing of sidecar-first is installed in this cluster now: it gates no new Pod"
+            return installation.describe().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + installation.describe().substring(1) + " now: it gates no new Pod"
                     + (optedIn == OptIn.Answer.YES ? ", although the label to opt in is there" : "")
                     + ". Below is what would be decided.";
         }
@@ -30,7 +45,9 @@ public record Coverage(Installation installation, OptIn.Answer optedIn, boolean 
         }
         return switch (optedIn) {
             case YES -> yes();
-            case NO -> "Not opted in: this is what would be decided if it were" + by() + ".";
+            case NO ->
+                "Not opted in: this is what would be decided if it were" + by() + "."
+                        + (labelToSet == null ? "" : " " + labelToSet.sentence());
             case UNKNOWN -> "Whether it is opted in could not be read; this is what is decided if it is" + by() + ".";
         };
     }
@@ -42,18 +59,28 @@ public record Coverage(Installation installation, OptIn.Answer optedIn, boolean 
 
     private String yes() {
         if (installation instanceof Installation.Unknown unknown) {
-            return "Opted in by label: this is what is decided for Pods that are created now, " + UNDER
+            return "Opted in by label: this is what is decided for Pods that are created now, " + under()
                     + ", if sidecar-first is installed, which could not be read (" + unknown.why() + ").";
         }
         String now = "Opted in" + by() + ": this is what is decided for Pods that are created now";
         if (installation instanceof Installation.Policy) {
-            return now + ", " + UNDER
+            return now + ", " + under()
                     + "; the policy's may differ. sidecar-first policy --differences lists what it decides"
                     + " otherwise.";
         }
         return installation instanceof Installation.Both
-                ? now + ", " + SERVER + " The policy comes first, and the webhook finds its gates."
-                : now + " while sidecar-first answers, " + SERVER;
+                ? now + ", " + underTheServers() + " The policy comes first, and the webhook finds its gates."
+                : now + " while sidecar-first answers, " + underTheServers();
+    }
+
+    private String under() {
+        return settings == null
+                ? "under the settings of this command"
+                : "under the server's settings (" + settings + ")";
+    }
+
+    private String underTheServers() {
+        return under() + (settings == null ? "; the server's may differ (--config)." : ".");
     }
 
     private String by() {

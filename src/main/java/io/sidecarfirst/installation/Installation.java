@@ -69,8 +69,24 @@ public sealed interface Installation {
         }
     }
 
-    /** Neither: no new Pod is gated. */
-    record Nothing() implements Installation {
+    /**
+     * The chart's release whose server runs.
+     *
+     * @param name as Helm has it
+     */
+    record Release(String name, String namespace) {}
+
+    /**
+     * Neither: no new Pod is gated.
+     *
+     * @param release what runs all the same, because only its webhook configuration was deleted; null where that is not
+     *     so, or could not be read
+     */
+    record Nothing(@Nullable Release release) implements Installation {
+        public Nothing() {
+            this(null);
+        }
+
         @Override
         public String id() {
             return "nothing";
@@ -78,7 +94,10 @@ public sealed interface Installation {
 
         @Override
         public String describe() {
-            return "nothing of sidecar-first is installed";
+            return release == null
+                    ? "nothing of sidecar-first is installed in this cluster"
+                    : "the server of the release " + release.name() + " runs in namespace " + release.namespace()
+                            + ", but its webhook configuration is gone";
         }
     }
 

@@ -111,6 +111,11 @@ public record OptIn(List<Rule> rules, Installation installation) {
                 new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled))));
     }
 
+    /** The same rules, with more known of what is installed. */
+    public OptIn with(Installation other) {
+        return new OptIn(rules, other);
+    }
+
     /** What opts Pods in, as a part of a sentence. */
     public String source() {
         return installation.isFound()
@@ -129,7 +134,22 @@ public record OptIn(List<Rule> rules, Installation installation) {
     public Coverage coverage(String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
         boolean isLeftOut = !rules.isEmpty()
                 && rules.stream().allMatch(rule -> rule.namespaces().excludes(NAMESPACE_NAME, namespace));
-        return new Coverage(installation, of(namespace, namespaceLabels, metadata), isLeftOut);
+        Answer answer = of(namespace, namespaceLabels, metadata);
+        return new Coverage(
+                installation,
+                answer,
+                isLeftOut,
+                answer == Answer.NO && namespaceLabels != null
+                        ? labelToSet(namespace, namespaceLabels, metadata)
+                        : null,
+                null);
+    }
+
+    /** What the label of the chart would change, tried. */
+    private @Nullable LabelToSet labelToSet(String namespace, Map<String, String> namespaceLabels, JsonNode metadata) {
+        Map<String, String> labelled = new HashMap<>(namespaceLabels);
+        String earlier = labelled.put(WellKnown.INJECTION_LABEL, WellKnown.ENABLED);
+        return of(namespace, labelled, metadata) == Answer.YES ? new LabelToSet(namespace, earlier) : null;
     }
 
     /**

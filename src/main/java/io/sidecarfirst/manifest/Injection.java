@@ -2,10 +2,12 @@ package io.sidecarfirst.manifest;
 
 import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Misplaced;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.manifest.yaml.DocumentEditor;
 import io.sidecarfirst.manifest.yaml.DocumentEditor.Addition;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 
 /** Puts the gates into manifests: the decision and the patch of the webhook, on files. */
@@ -26,13 +29,37 @@ public final class Injection {
     /**
      * A file with the gates in.
      *
-     * @param decisions one for each workload that has sidecars, in the file's order
+     * @param outcome what was decided, and what was not, in the file's order
      * @param notices one for each document whose form could not be kept
      */
-    public record Result(Manifest manifest, List<Decision> decisions, List<DocumentEditor.Notice> notices) {
+    public record Result(Manifest manifest, Outcome outcome, List<DocumentEditor.Notice> notices) {
         public Result {
-            decisions = List.copyOf(decisions);
             notices = List.copyOf(notices);
+        }
+
+        /** One for each workload that has sidecars. */
+        public List<Decision> decisions() {
+            return outcome.decisions();
+        }
+
+        /** Where there are sidecars that nothing was decided about. */
+        public List<UneditedTemplate> unedited() {
+            return outcome.unedited();
+        }
+    }
+
+    /**
+     * What became of the sidecars of a file, or of one of its documents.
+     *
+     * @param decisions one for each workload that has sidecars
+     * @param unedited where there are others
+     */
+    public record Outcome(List<Decision> decisions, List<UneditedTemplate> unedited) {
+        public static final Outcome NOTHING = new Outcome(List.of(), List.of());
+
+        public Outcome {
+            decisions = List.copyOf(decisions);
+            unedited = List.copyOf(unedited);
         }
     }
 
@@ -45,6 +72,14 @@ public final class Injection {
     public record Decision(Workload workload, Plan plan, Map<Integer, ExistingGate> earlier) {
         public Decision {
             earlier = Map.copyOf(earlier);
+        }
+
+        /** What a person should read: of the plan, and of labels and annotations above the template. */
+        public List<Warning> warnings() {
+            return Stream.concat(
+                            Misplaced.in(workload.object().tree(), workload.template()).stream(),
+                            plan.warnings().stream())
+                    .toList();
         }
 
         /** The earlier gate of the sidecar that a verdict is about. */
@@ -60,20 +95,22 @@ public final class Injection {
 
     /** The manifest with the gates in; a workload that a strict plan denies stays as it is. */
     public Result into(Manifest manifest) {
-        return into(manifest, decisions -> List.of());
+        return into(manifest, outcome -> List.of());
     }
 
     /**
      * The same, with more added in the same edit.
      *
-     * @param more what is added to a document besides, given what was decided about its workloads
+     * @param more what is added to a document besides, given what became of its sidecars
      */
-    public Result into(Manifest manifest, Function<List<Decision>, List<Addition>> more) {
+    public Result into(Manifest manifest, Function<Outcome, List<Addition>> more) {
         List<Decision> decisions = new ArrayList<>();
+        List<UneditedTemplate> unedited = new ArrayList<>();
         Manifest.Edited edited = manifest.add(document -> {
             List<Addition> additions = new ArrayList<>();
             List<Decision> own = new ArrayList<>();
-            for (Workload workload : Workloads.in(document.tree())) {
+            Workloads workloads = Workloads.in(document.tree());
+            for (Workload workload : workloads.found()) {
                 Pod pod = Pod.of(workload.pod());
                 Plan plan = gate.plan(pod);
                 if (!plan.verdicts().isEmpty()) {
@@ -84,10 +121,11 @@ public final class Injection {
                 }
             }
             decisions.addAll(own);
-            additions.addAll(more.apply(own));
+            unedited.addAll(workloads.unedited());
+            additions.addAll(more.apply(new Outcome(own, workloads.unedited())));
             return additions;
         });
-        return new Result(edited.manifest(), decisions, edited.notices());
+        return new Result(edited.manifest(), new Outcome(decisions, unedited), edited.notices());
     }
 
     /** A Pod's patch, with the paths that its document has. */

@@ -71,9 +71,11 @@ public record Manifest(String mark, List<Document> documents) {
                 .toList();
     }
 
-    /** Everything in the file that is a Pod or makes Pods, in its order. */
+    /** Everything in the file that is a Pod or makes Pods, and whose Pods are known whole, in its order. */
     public List<Workload> workloads() {
-        return trees().stream().flatMap(tree -> Workloads.in(tree).stream()).toList();
+        return trees().stream()
+                .flatMap(tree -> Workloads.in(tree).found().stream())
+                .toList();
     }
 
     /**

@@ -6,27 +6,42 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object that is a Pod or makes Pods from a template.
+ * A Pod, or a Pod template of an object. An object with several templates is several workloads.
  *
- * @param kind as in the file
- * @param name {@code metadata.name}, or {@code metadata.generateName} and a {@code *}, or {@code (no name)}
- * @param namespace null where the file names none
+ * @param object the Pod itself, or what makes Pods
  * @param pod the Pod or the template: an object with {@code spec} and perhaps {@code metadata}
  * @param at where in its document that is
  */
-public record Workload(String kind, String name, @Nullable String namespace, ObjectNode pod, JsonPointer at) {
+public record Workload(KubernetesObject object, ObjectNode pod, JsonPointer at) {
 
-    /** As kubectl names it: {@code deployment/web}. */
-    public String describe() {
-        return kind.toLowerCase(Locale.ROOT) + "/" + name;
+    /** As in the file. */
+    public String kind() {
+        return object.kind();
     }
 
-    /** Where in its document the object itself is: the item of a list, or the whole document. */
-    public JsonPointer object() {
-        JsonPointer object = at;
-        while (!object.matches() && object.last().getMatchingIndex() < 0) {
-            object = object.head();
-        }
-        return object;
+    /** {@code metadata.name}, or {@code metadata.generateName} and a {@code *}, or {@code (no name)}. */
+    public String name() {
+        return object.name();
+    }
+
+    /** Null where the file names none. */
+    public @Nullable String namespace() {
+        return object.namespace();
+    }
+
+    /** As kubectl names it: {@code deployment/web}; with the path of its template, where a kind may have several. */
+    public String describe() {
+        String path = path();
+        return kind().toLowerCase(Locale.ROOT) + "/" + name() + (PodPlaces.isUsual(object, at) ? "" : ", " + path);
+    }
+
+    /** Where in the object its Pod template is; empty for a Pod. */
+    public JsonPointer template() {
+        return object.within(at);
+    }
+
+    /** The way from the object to its Pod, such as {@code spec.template}; empty for a Pod. */
+    public String path() {
+        return object.pathOf(at);
     }
 }

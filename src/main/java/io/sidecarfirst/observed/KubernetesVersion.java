@@ -1,5 +1,6 @@
 package io.sidecarfirst.observed;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +11,10 @@ import java.util.regex.Pattern;
  * @param minor the 34 of 1.34.2
  * @param patch the 2 of 1.34.2; 0 for a pre-release
  */
-public record KubernetesVersion(int minor, int patch) {
+public record KubernetesVersion(int minor, int patch) implements Comparable<KubernetesVersion> {
+    private static final Comparator<KubernetesVersion> ORDER =
+            Comparator.comparingInt(KubernetesVersion::minor).thenComparingInt(KubernetesVersion::patch);
+
     private static final Pattern FORM = Pattern.compile("v?1\\.(\\d{1,4})(?:\\.(\\d{1,4}))?(?:[-+].*)?");
 
     /** Reads {@code v1.34.2}, {@code 1.34}, {@code v1.33.5-eks-1234} and the like; empty for anything else. */
@@ -23,9 +27,9 @@ public record KubernetesVersion(int minor, int patch) {
                 : Optional.empty();
     }
 
-    /** Whether it is of that minor version, and older than that patch release of it. */
-    public boolean isBefore(int otherMinor, int otherPatch) {
-        return minor == otherMinor && patch < otherPatch;
+    @Override
+    public int compareTo(KubernetesVersion other) {
+        return ORDER.compare(this, other);
     }
 
     @Override

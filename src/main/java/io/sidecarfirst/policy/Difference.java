@@ -15,23 +15,38 @@ public enum Difference {
             policy is evaluated again, once; what a webhook changes after that is not, and a gate that was made \
             before stays."""),
     AWAITED_PROXY("""
-            Where labels or annotations of the Pod or its namespace ask Istio, Linkerd or Kuma for a proxy that is \
-            not there yet, no probe over the network becomes a gate; when a webhook has added the proxy, the \
-            decision is made again. A mesh that injects without these is not seen coming: its Pods may get a gate \
-            that the webhook would not make."""),
+            Where labels or annotations of the Pod or its namespace ask Istio, Linkerd, Kuma, Consul, AWS App Mesh or \
+            Open Service Mesh for a proxy that is not there yet, no probe over the network becomes a gate, unless an \
+            annotation asks for it; when a webhook has added the proxy, the decision is made again. A mesh that \
+            injects without these is not seen coming: its Pods may get a gate that the webhook would not make."""),
+    NO_PROBE_ANNOTATION("""
+            An expression cannot read the check in a probe annotation: such a sidecar is skipped as \
+            nothing-to-probe."""),
     NO_WARNINGS("""
             Nobody is warned: not of an annotation that cannot be used, not of an unknown one, not of a sidecar that \
-            is not gated. The reasons stand in the Pod's status annotation only."""),
+            is not gated. The reasons stand in the Pod's status annotation only, which does not say there which \
+            annotations have no effect."""),
     NO_STRICT("""
             Nothing is refused: the setting strict has no effect."""),
     COARSE_LOOPBACK("""
-            A command line is read less closely. A sidecar without a readinessProbe is skipped as loopback-only, \
-            too, where a loopback address stands in its options without a port, or where its port is bound to \
-            another address as well, or where its image listens on loopback by default and the override stands in a \
-            script."""),
+            A command line is read less closely. A sidecar is skipped as loopback-only, too, where a loopback address \
+            stands in its options without a port, where its port is bound to another address as well, or where a \
+            configuration in its options has a loopback address near the port; an annotation that asks for the gate \
+            does not change that."""),
+    COARSE_PROGRAMS("""
+            A well-known program is recognised by any word of a command line. What makes it listen on all addresses \
+            does not count where it is a number of a version, an option in a script that calls a client such as curl, \
+            or an address with another port."""),
+    COARSE_CLIENT("""
+            A sidecar is skipped as waits-for-later-container, too, where the port of a later container stands in its \
+            options or variables after a word such as port or upstream, or after an address whose host only the \
+            kubelet or a shell knows."""),
+    MOST_TEXT("""
+            A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
+            gated over the network, nor by a command where a later container has a port."""),
     COST_LIMIT("""
-            The API server limits what an expression may cost. A Pod with more than about 100 sidecars whose probes \
-            ask ports that they do not declare, or with several hundred of any kind, may get neither a gate nor a \
+            The API server limits what an expression may cost. A Pod with more than about 60 sidecars that have many \
+            ports, options or variables, or with more than about 200 of any kind, may get neither a gate nor a \
             status."""),
     TEXTUAL_STATUS("""
             An earlier status counts only in the compact form in which webhook and policy write it."""),

@@ -20,6 +20,14 @@ public record Policy(Settings settings, Programs programs, ApiVersion apiVersion
     /** What it is called where nobody says otherwise. */
     public static final String DEFAULT_NAME = "sidecar-first";
 
+    /**
+     * How names end that only files may have: the API takes no object of such a name, and a file none of another.
+     *
+     * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/manifest-admission-control/">Manifest-based
+     *     admission control</a>
+     */
+    public static final String STATIC_SUFFIX = ".static.k8s.io";
+
     private static final Template TEMPLATE = Template.read("policy.yaml");
 
     private static final String CANARY = "-canary";
@@ -39,13 +47,15 @@ public record Policy(Settings settings, Programs programs, ApiVersion apiVersion
         }
     }
 
-    /** The objects as YAML for {@code kubectl apply}, with comments for whoever reads them. */
+    /** The objects as YAML, for {@code kubectl apply} or for a file, with comments for whoever reads them. */
     public String text() {
         return TEMPLATE.fill(PolicyValues.of(this));
     }
 
     /** What the binding for single Pods is called. */
     String canaryName() {
-        return name + CANARY;
+        return name.endsWith(STATIC_SUFFIX)
+                ? name.substring(0, name.length() - STATIC_SUFFIX.length()) + CANARY + STATIC_SUFFIX
+                : name + CANARY;
     }
 }

@@ -1,7 +1,9 @@
 package io.sidecarfirst.policy;
 
+import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Budget;
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Mesh;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
@@ -11,7 +13,6 @@ import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Mesh;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,13 +20,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the places of {@code policy.yaml} stand for: what the gate's constants say, and the settings. */
 final class PolicyValues {
-    /** A loopback address, as a regular expression. */
-    private static final String LOOPBACK_HOST = "(localhost|127(\\.[0-9]{1,3}){3}|\\[?::1\\]?)";
+    /**
+     * A loopback address, as a regular expression without its limits: the notations of {@code
+     * gate.options.LoopbackAddress}.
+     */
+    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|ip6-(localhost|loopback)"
+            + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
+            + "|21(3[0-9]|4[0-6])[0-9]{6}"
+            + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
+            + "(%[a-z0-9]+)?\\]?)\\.?";
+
+    /** Whatever may be an address to listen on, or one that only a shell or the kubelet knows. */
+    private static final String COARSE_HOST =
+            "(\\*|\\+|[0-9a-fx.]{0,15}|\\[?[0-9a-f:.%]*\\]?|[a-z0-9-]*(local|loop)[a-z0-9.-]*"
+                    + "|\\$[({]?[^\\s)}]*[)}]?)";
+
+    /** What may stand before it; the last is a shell's default for a variable. */
+    private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-)";
+
+    /** What stands in each of these, quick to search. */
+    private static final String LOOPBACK_HINT =
+            "(?i)localhost|loopback|127\\.|0177|0x0*7f|::|0:0|21(3[0-9]|4[0-6])[0-9]{6}";
+
+    /** What a sidecar is told is not searched where it is longer: it would cost too much. */
+    private static final int MOST_CHARACTERS_READ = 8192;
+
+    private static final int MOST_WORDS_READ = 1000;
 
     private PolicyValues() {}
 
@@ -34,8 +60,8 @@ final class PolicyValues {
         words().forEach(word -> values.put(word, word));
         putLimits(values);
         putLists(values);
-        putSettings(values, policy.settings());
-        putPrograms(values, policy.programs());
+        putSettings(values, policy);
+        values.putAll(new PolicyPrograms(policy.programs()).values());
         values.put("--api-version", policy.apiVersion().groupVersion());
         values.put("--name", scalar(policy.name()));
         values.put("canary-name", policy.canaryName());
@@ -52,8 +78,8 @@ final class PolicyValues {
                         Stream.of(WellKnown.INITIAL_DELAY_SECONDS, WellKnown.PERIOD_SECONDS),
                         Stream.of(WellKnown.TIMEOUT_SECONDS, WellKnown.FAILURE_THRESHOLD),
                         Stream.of(Mesh.ISTIO_REWRITTEN, Mesh.ISTIO_MODE, Mesh.ISTIO_NO_REDIRECT, Mesh.ISTIO_INCLUDED),
-                        Stream.of(Mesh.values()).map(Mesh::proxy),
-                        Stream.of(Mesh.values()).map(Mesh::exclusion),
+                        Stream.of(Mesh.values()).flatMap(mesh -> mesh.proxy().stream()),
+                        Stream.of(Mesh.values()).flatMap(mesh -> mesh.exclusion().stream()),
                         sources(),
                         // Mirror Pods do not match at all.
                         Stream.of(Reason.values())
@@ -68,13 +94,22 @@ final class PolicyValues {
         values.put("around-text", String.valueOf(Handler.AROUND_TEXT));
         values.put("most-annotation-bytes", String.valueOf(Status.MAX_ANNOTATIONS));
         values.put("least-budget-with-liveness", String.valueOf(Budget.MIN_WITH_LIVENESS));
+        values.put("most-characters-read", String.valueOf(MOST_CHARACTERS_READ));
+        values.put("most-words-read", String.valueOf(MOST_WORDS_READ));
         values.put("linkerd-port", String.valueOf(Mesh.LINKERD_PORT));
     }
 
     private static void putLists(Map<String, String> values) {
         values.put("sources", list(sources()));
-        values.put("mesh-proxies", list(Stream.of(Mesh.values()).map(Mesh::proxy)));
-        values.put("istio-ports", list(Mesh.ISTIO_PORTS.stream().sorted().map(String::valueOf)));
+        values.put(
+                "istio-ports",
+                Mesh.ISTIO_PORTS.stream()
+                        .sorted()
+                        .map(port -> "[" + port + ", " + port + "]")
+                        .collect(Collectors.joining(", ")));
+        values.put("yes-words", list(Mesh.YES_WORDS.stream().sorted()));
+        values.put("proxy-words", anyOf(Mesh.PROXY_WORDS));
+        values.put("redirect-words", anyOf(Mesh.REDIRECT_WORDS));
         values.put(
                 "kuma-ports",
                 Mesh.KUMA_PORTS.entrySet().stream()
@@ -85,14 +120,26 @@ final class PolicyValues {
         values.put("loopback-hosts", list(Handler.LOOPBACK.stream().sorted()));
         values.put("loopback-host-regex", LOOPBACK_HOST);
         values.put("domain-regex", literal(WellKnown.DOMAIN));
+        values.put("coarse-host-regex", COARSE_HOST);
+        values.put("before-loopback-regex", BEFORE_LOOPBACK);
+        values.put("loopback-hint-regex", LOOPBACK_HINT);
         values.put("elsewhere-words", anyOf(OptionWords.CONNECTING));
         values.put("listening-words", anyOf(OptionWords.LISTENING));
-        values.put("address-words", anyOf(OptionWords.ADDRESS));
+        values.put("address-words", anyOf(union(OptionWords.ADDRESS, OptionWords.LISTENING)));
         values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
-        values.put("own-words", anyOf(OptionWords.OWN_PREFIXES));
+        values.put(
+                "own-words",
+                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM))
+                        .replace("-", "[_.-]?"));
+        values.put("listened-urls", anyOf(OptionWords.LISTENED_URLS).replace("-", "[_.-]"));
+        values.put("other-words", anyOf(OptionWords.PORT_OF_OTHERS));
+        values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));
+        values.put("auxiliary-prefix", AuxiliaryPorts.PREFIX);
+        values.put("good-prefixes", anyOf(AuxiliaryPorts.GOOD_PREFIXES));
     }
 
-    private static void putSettings(Map<String, String> values, Settings settings) {
+    private static void putSettings(Map<String, String> values, Policy policy) {
+        Settings settings = policy.settings();
         List<String> named = new ArrayList<>();
         Map<String, String> numbers = new LinkedHashMap<>();
         numbers.put("startup-budget-seconds", String.valueOf(settings.startupBudgetSeconds()));
@@ -110,42 +157,21 @@ final class PolicyValues {
                 named.add(name + "=" + value);
             }
         });
+        String added = policy.programs().all().stream()
+                .filter(program -> !Programs.KNOWN.all().contains(program))
+                .map(Program::name)
+                .collect(Collectors.joining(" "));
+        if (!added.isEmpty()) {
+            named.add("programs=" + added);
+        }
         if (settings.strict()) {
             named.add("strict (without effect, see " + Difference.NO_STRICT.id() + ")");
         }
         values.put("settings", String.join(", ", named));
     }
 
-    /** Those that are known by their image alone and listen on loopback whatever their image adds. */
-    private static void putPrograms(Map<String, String> values, Programs programs) {
-        List<Program> onLoopback = programs.all().stream()
-                .filter(program -> program.listens().byDefault() == Program.Default.LOOPBACK
-                        && program.subcommand() == null
-                        && program.setByImage() == null
-                        && !program.images().isEmpty())
-                .toList();
-        values.put(
-                "programs", onLoopback.stream().map(PolicyValues::isUnchanged).collect(Collectors.joining("\n|| ")));
-    }
-
-    /** Whether the sidecar {@code s} runs that program's image, and nothing tells it to listen elsewhere. */
-    private static String isUnchanged(Program program) {
-        String runs = "image.matches(r'(^|/)" + anyOf(program.images()) + "(:[^/@]*)?(@.*)?$')";
-        return Stream.concat(
-                        Stream.of(runs), program.listens().unless().stream().map(PolicyValues::isMissing))
-                .collect(Collectors.joining("\n  && "));
-    }
-
-    /** Whether the sidecar has no such override: a piece of an argument, a flag or a variable. */
-    private static String isMissing(String override) {
-        if (override.endsWith("=") || override.endsWith(":")) {
-            return "!variables.arguments[k].exists(w, w.matches(r'%s([^0-9:&,]|[0-9]+[^0-9&,])'))"
-                    .formatted(literal(override));
-        }
-        return override.startsWith("-")
-                ? "!variables.arguments[k].exists(w, w == '%1$s' || w.startsWith('%1$s='))".formatted(override)
-                : "!s.container.?env.orValue([]).exists(e, e.name == '%s' && !e.?value.orValue('').matches(r'(?i)^%s'))"
-                        .formatted(override, LOOPBACK_HOST);
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        return Stream.of(one, other).flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     private static Stream<String> sources() {
@@ -167,7 +193,7 @@ final class PolicyValues {
     }
 
     /** A text that means itself in a regular expression: RE2 takes a backslash before every sign. */
-    private static String literal(String text) {
+    static String literal(String text) {
         return text.replaceAll("[^A-Za-z0-9_-]", "\\\\$0");
     }
 

@@ -84,6 +84,8 @@ record PendingStepText(PodSnapshot pod, Instant now) {
         }
         int count = such.stream().mapToInt(EventHistory.Event::count).sum();
         String message = Words.line(such.get(such.size() - 1).message(), Words.MESSAGE);
-        return " (" + Words.times(count) + ": " + message.replaceAll("[:.]$", "") + ")";
+        // A kubelet sends only so many Events about one Pod: it may have happened more often.
+        return " (" + (count == 1 ? "" : "at least ") + Words.times(count) + ": " + message.replaceAll("[:.]$", "")
+                + ")";
     }
 }

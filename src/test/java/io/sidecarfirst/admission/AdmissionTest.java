@@ -2,6 +2,7 @@ package io.sidecarfirst.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sidecarfirst.gate.Gate;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,6 +52,123 @@ class AdmissionTest {
         assertThat(answer.allowed()).isTrue();
     }
 
+    static Stream<Error> errors() {
+        return Stream.of(new StackOverflowError(), new OutOfMemoryError("a test"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void aPodThatCostsTooMuchIsAllowedAsItIs(Error error) {
+        Gate costly = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((context, candidate) -> {
+            throw error;
+        }));
+        ObjectNode review = Reviews.good();
+        Outcome outcome = new Admission(costly).answer(Reviews.bytes(review));
+
+        assertThat(outcome)
+                .asInstanceOf(type(Outcome.Failed.class))
+                .extracting(failed -> failed.cause().getCause())
+                .isSameAs(error);
+        assertThat(answer(outcome, review).allowed()).isTrue();
+    }
+
+    @Test
+    void aDenialHasTheWarningsBesideIt() {
+        ObjectNode pod = Reviews.pod();
+        annotations(pod).put("sidecar-first.io/period-seconds", "x");
+        ((ObjectNode) pod.at("/spec/initContainers/0")).putArray("args").add("--listen=127.0.0.1:8080");
+        Gate strict =
+                Gates.with(new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true));
+        ObjectNode review = Reviews.creating(pod);
+        Answer answer = answer(new Admission(strict).answer(Reviews.bytes(review)), review);
+
+        assertThat(answer.denial())
+                .hasValueSatisfying(denial -> assertThat(denial).contains("period-seconds"));
+        assertThat(answer.warnings()).singleElement(STRING).contains("loopback-only");
+    }
+
+    @Test
+    void nothingIsReadThatNoDecisionReads() {
+        ObjectNode pod = Reviews.pod();
+        ((ObjectNode) pod.path("metadata")).putArray("ownerReferences").addObject();
+        ((ObjectNode) pod.path("spec")).putArray("volumes").addObject().put("name", "v");
+        JsonNode read = ((Outcome.Decided) ADMISSION.answer(Reviews.bytes(Reviews.creating(pod))))
+                .request()
+                .node();
+
+        assertThat(read.propertyNames())
+                .doesNotContain("userInfo", "oldObject", "options")
+                .contains("object", "uid");
+        assertThat(read.at("/object/metadata").propertyNames()).containsExactlyInAnyOrder("name", "namespace");
+        assertThat(read.at("/object/spec").propertyNames()).containsExactlyInAnyOrder("initContainers", "containers");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/request/object | []",
+                "/request/object | null",
+                "/request/operation | \"UPDATE\"",
+                "/request/subResource | \"ephemeralcontainers\"",
+                "/request/kind/kind | \"Deployment\"",
+                "/request/kind/version | \"v2\"",
+                "/request/kind/group | \"apps\""
+            })
+    void whatIsNoCreationOfAPodIsAllowedUnread(String path, String value) {
+        JsonPointer pointer = JsonPointer.compile(path);
+        ObjectNode review = Reviews.good();
+        ((ObjectNode) review.at(pointer.head())).set(pointer.last().getMatchingProperty(), JSON.readTree(value));
+        Outcome outcome = ADMISSION.answer(Reviews.bytes(review));
+        assertThat(outcome).isInstanceOf(Outcome.Ignored.class);
+        assertThat(answer(outcome, review).response().propertyNames()).containsExactlyInAnyOrder("uid", "allowed");
+    }
+
+    @Test
+    void aPodWhoseMetadataOrSpecIsNoObjectIsReadAsItIs() {
+        for (String field : List.of("metadata", "spec")) {
+            ObjectNode odd = Reviews.good();
+            ((ObjectNode) odd.at("/request/object")).putArray(field).add("x");
+            JsonNode read = ((Outcome.Decided) ADMISSION.answer(Reviews.bytes(odd)))
+                    .request()
+                    .node();
+            assertThat(read.path("object").path(field)).isEqualTo(odd.at("/request/object/" + field));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"a\":1,}', the body is not valid JSON (byte 7)",
+        "'{\"request\":{\"a\":1,\"a\":2}}', the body has an object with the same member twice",
+        "'{\"request\":{\"kind\":{\"a\":1,\"a\":2}}}', the body has an object with the same member twice",
+        "'{} {}', the body goes on after the JSON object",
+        "'[]', the body is not a JSON object",
+        "'', the body is empty"
+    })
+    void aBodyThatIsNoReviewIsRefusedWithAReason(String body, String problem) {
+        assertThat(ADMISSION.answer(body.getBytes(StandardCharsets.UTF_8))).isEqualTo(new Outcome.Refused(problem));
+    }
+
+    @Test
+    void theRequestSaysWhatTheLogNeeds() {
+        ObjectNode review = Reviews.good();
+        Request request = request(review);
+        assertThat(request.namespace()).isEqualTo("default");
+        assertThat(request.podName()).isEqualTo("web");
+        assertThat(request.dryRun()).isFalse();
+
+        ((ObjectNode) review.path("request")).put("dryRun", true);
+        ((ObjectNode) review.at("/request/object/metadata"))
+                .put("generateName", "web-")
+                .remove("name");
+        assertThat(request(review).podName()).isEqualTo("web-*");
+        assertThat(request(review).dryRun()).isTrue();
+    }
+
+    private static Request request(ObjectNode review) {
+        return ((Outcome.Decided) ADMISSION.answer(Reviews.bytes(review))).request();
+    }
+
     @Test
     void warningsAreFewAndShort() {
         ObjectNode pod = Reviews.pod();
@@ -77,6 +197,7 @@ class AdmissionTest {
                         entry -> JSON.readTree(entry.getValue().stringValue()))
                 .containsExactlyElementsOf(JSON.readTree(status)
                         .propertyStream()
+                        .filter(entry -> !entry.getKey().equals(Status.IGNORED))
                         .map(entry -> tuple(entry.getKey(), entry.getValue()))
                         .toList());
     }
@@ -119,8 +240,9 @@ class AdmissionTest {
         int room = 262_144 - Status.ANNOTATION.length() - status.length() - "k".length();
         for (int tooMuch = 0; tooMuch <= 1; tooMuch++) {
             ObjectNode pod = Reviews.pod();
-            // Two bytes for each of these.
-            annotations(pod).put("k", "\u00e9".repeat(room / 2) + "x".repeat(room % 2 + tooMuch));
+            // Two, three and four bytes for each of these.
+            String wide = "\u00e9\u65e5\ud83d\ude80";
+            annotations(pod).put("k", wide.repeat(room / 9) + "x".repeat(room % 9 + tooMuch));
             ObjectNode review = Reviews.creating(pod);
             assertThat(answer(review)
                             .patched(object(review))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.AdmissionObjects;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
@@ -12,12 +13,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** Which Pods and templates have a row, and under whose name. */
 class AuditRowsTest {
     private final Audit audit = new Audit(
             Gates.DEFAULT,
+            Programs.KNOWN,
             OptIn.of(new AdmissionObjects(List.of(), List.of(), List.of(), new Installation.Assumed())),
             Instant.parse("2026-01-01T12:00:00Z"));
 
@@ -41,7 +44,7 @@ class AuditRowsTest {
 
     private void workload(String kind, String name, String metadata, String status) {
         JsonNode object = pod(name, metadata, status);
-        audit.workload(kind, object, object);
+        audit.workload(kind, object, JsonPointer.empty());
     }
 
     private List<String> rows() {
@@ -109,7 +112,7 @@ class AuditRowsTest {
         audit.namespace(Yaml.tree("metadata: {name: shop, labels: {sidecar-first.io/injection: enabled}}"));
         workload("Deployment", "web", "", "");
         JsonNode elsewhere = Yaml.tree(pod("web", "", "").toString().replace("shop", "other"));
-        audit.workload("Deployment", elsewhere, elsewhere);
+        audit.workload("Deployment", elsewhere, JsonPointer.empty());
         assertThat(audit.report(List.of()).rows())
                 .extracting(Row::namespace, row -> row.verdict().toString())
                 .containsExactly(

@@ -11,10 +11,21 @@ class RowTest {
     private static final ReadinessCounts NONE = new ReadinessCounts(0, 0, 0, 0, 0);
 
     private static Row row(AuditVerdict verdict, String reason, String now, int pods, ReadinessCounts readiness) {
+        return row(verdict, reason, now, Assessment.GateKind.STATED, pods, readiness);
+    }
+
+    private static Row row(
+            AuditVerdict verdict,
+            String reason,
+            String now,
+            Assessment.GateKind kind,
+            int pods,
+            ReadinessCounts readiness) {
         Assessment.Forecast forecast = now.isEmpty()
                 ? null
                 : new Assessment.Forecast(now.startsWith("gated "), now.substring(now.indexOf(' ') + 1));
-        return new Row("shop", "deployment/web", "proxy", verdict, reason, forecast, pods, "web-0", readiness);
+        return new Row(
+                "shop", "deployment/web", "proxy", verdict, reason, forecast, kind, null, pods, "web-0", readiness);
     }
 
     @ParameterizedTest
@@ -48,6 +59,20 @@ class RowTest {
         assertThat(row(verdict, reason, now, pods, NONE).why()).isEqualTo(expected);
     }
 
+    /** Of a gate that is there the guess is said, too: it may not open at the next start. */
+    @ParameterizedTest
+    @CsvSource({
+        "GATED, port, '', GUESS, port; guess",
+        "GATED, readinessProbe, '', COMMAND, readinessProbe",
+        "SKIPPED, opted-out, '', GUESS, opted-out",
+        "NOT_OPTED_IN, '', gated port, GUESS, would be gated by its port; guess",
+        "NOT_OPTED_IN, '', gated readinessProbe, COMMAND, would be gated by its readinessProbe; command",
+        "MISSED, no-status-annotation, gated port, STATED, 'no-status-annotation, would be gated by its port'"
+    })
+    void flags(AuditVerdict verdict, String reason, String now, Assessment.GateKind kind, String expected) {
+        assertThat(row(verdict, reason, now, kind, 1, NONE).why()).isEqualTo(expected);
+    }
+
     /** A gate may never open only where it would be made, and no Pod tells of the other order. */
     @ParameterizedTest
     @CsvSource({
@@ -66,7 +91,7 @@ class RowTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0, 0, 0, 0, ''",
-        "0, 0, 1, 0, 0, Ready with the mains in 1 Pod",
+        "0, 0, 1, 0, 0, Ready within 3 seconds of the mains' start in 1 Pod",
         "1, 0, 0, 7, 7, Ready 7 seconds after the mains' start in 1 of 1 known Pod",
         "2, 1, 3, 7, 90, Ready 7 seconds to 1 minute 30 seconds after the mains' start in 2 of 5 known Pods",
         "2, 2, 0, 60, 60, not Ready 1 minute after the mains' start in 2 of 2 known Pods"

@@ -37,6 +37,27 @@ final class ChildProcess {
         return new Cli.Run(code, Files.readString(out), "");
     }
 
+    /** Runs it to its end while nobody reads its standard output; only its standard error is kept. */
+    static Cli.Run runUnread(Path folder, List<String> command, String... args)
+            throws IOException, InterruptedException {
+        return runInto(ProcessBuilder.Redirect.PIPE, folder, command, args);
+    }
+
+    /** Runs it to its end with its standard output in that file; only its standard error is kept. */
+    static Cli.Run runInto(ProcessBuilder.Redirect out, Path folder, List<String> command, String... args)
+            throws IOException, InterruptedException {
+        Path err = Files.createTempFile(folder, "child", ".txt");
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(args));
+        Process process = new ProcessBuilder(all)
+                .redirectOutput(out)
+                .redirectError(err.toFile())
+                .start();
+        process.getInputStream().close();
+        int code = process.waitFor();
+        return new Cli.Run(code, "", Files.readString(err));
+    }
+
     /** Whether a program is on the PATH. */
     static boolean isThere(String name) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sidecarfirst.cli.common.ExitCode;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ class CliConventionsTest {
                 "audit -l | --selector needs a value: SELECTOR",
                 "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",
                 "inject -o jsn | --output: \"jsn\" is none of yaml, json",
-                "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number in range",
+                "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number, or one that is out of range",
                 "check -n a -n b | --namespace is given more than once; which one is meant?",
                 "completion tcsh | SHELL: \"tcsh\" is none of bash, zsh, fish",
                 "check --kubeconfig=nowhere | nowhere: there is no such file, or it may not be read; check --kubeconfig"
@@ -173,6 +174,38 @@ class CliConventionsTest {
         assertThat(ChildProcess.run(folder, call, "inject", "-f", Path.of(POD).toString())
                         .out())
                 .contains("startupProbe");
+    }
+
+    /** As {@code | head} does it, only sooner. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "policy",
+                "policy --help",
+                "policy --differences",
+                "inject -f " + POD,
+                "explain -f " + POD,
+                "explain -o json -f " + POD,
+                "audit -f " + POD,
+                "timeline -f src/test/resources/timeline/gated.yaml",
+                "completion bash"
+            })
+    void aClosedPipeEndsItInSilence(String line) throws Exception {
+        Cli.Run run = ChildProcess.runUnread(folder, ChildProcess.program(), line.split(" ", -1));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void aFullDiskIsSaid() throws Exception {
+        File full = new File("/dev/full");
+        assumeThat(full).exists();
+        Cli.Run run = ChildProcess.runInto(
+                ProcessBuilder.Redirect.appendTo(full), folder, ChildProcess.program(), "inject", "-f", POD);
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err()).contains("sidecar-first: standard output cannot be written; is the disk full");
     }
 
     /** What is not loaded need not be waited for. */

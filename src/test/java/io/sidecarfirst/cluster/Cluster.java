@@ -19,15 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One real Kubernetes for all tests of a run: k3s, or what {@code SIDECAR_FIRST_K3S_IMAGE} names instead. */
+/** A real Kubernetes, one for nearly all tests of a run: k3s, or what {@code SIDECAR_FIRST_K3S_IMAGE} names instead. */
 public final class Cluster {
     private static final String DEFAULT_IMAGE = "rancher/k3s:v1.35.4-k3s1";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -47,21 +49,48 @@ public final class Cluster {
     /** Started by whoever asks first; it ends with the JVM. */
     public static synchronized Cluster shared() {
         if (shared.isEmpty()) {
-            String image = Optional.ofNullable(System.getenv("SIDECAR_FIRST_K3S_IMAGE"))
-                    .filter(name -> !name.isEmpty())
-                    .orElse(DEFAULT_IMAGE);
-            @SuppressWarnings("resource") // closed with the JVM
-            K3sContainer container =
-                    new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
-            container.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
-            Cluster cluster = new Cluster(container);
-            System.out.printf(
-                    "cluster: %s, Kubernetes %s%n",
-                    image, cluster.client.getKubernetesVersion().getGitVersion());
+            Cluster cluster = start(Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
             shared = Optional.of(cluster);
         }
         return shared.get();
+    }
+
+    /**
+     * One of its own, for what an API server is told when it starts.
+     *
+     * @param files their contents by their paths on the node
+     * @param apiServerArguments such as {@code feature-gates=A=true}
+     */
+    static Cluster start(Map<String, String> files, String... apiServerArguments) {
+        String image = Optional.ofNullable(System.getenv("SIDECAR_FIRST_K3S_IMAGE"))
+                .filter(name -> !name.isEmpty())
+                .orElse(DEFAULT_IMAGE);
+        @SuppressWarnings("resource") // closed by who started it
+        K3sContainer container =
+                new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
+        container.setCommandParts(Stream.concat(
+                        Stream.of(container.getCommandParts()),
+                        Stream.of(apiServerArguments).map(argument -> "--kube-apiserver-arg=" + argument))
+                .toArray(String[]::new));
+        files.forEach((path, content) -> container.withCopyToContainer(Transferable.of(content), path));
+        container.start();
+        Cluster cluster = new Cluster(container);
+        System.out.printf(
+                "cluster: %s, Kubernetes %s%n",
+                image, cluster.client.getKubernetesVersion().getGitVersion());
+        return cluster;
+    }
+
+    void stop() {
+        container.stop();
+    }
+
+    /** Writes a file on the node at once, so that nobody reads half of it. */
+    void write(String path, String content) {
+        String aside = "/tmp/aside";
+        container.copyFileToContainer(Transferable.of(content), aside);
+        onNode("mv", aside, path);
     }
 
     public KubernetesClient client() {
@@ -167,8 +196,8 @@ public final class Cluster {
     }
 
     /** Deletes the object of that path, if it is there. */
-    void delete(String path) {
-        answer(client.getHttpClient()
+    Answer delete(String path) {
+        return answer(client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
                 .delete("application/json", "{}"));

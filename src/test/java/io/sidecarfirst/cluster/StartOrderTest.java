@@ -56,7 +56,7 @@ class StartOrderTest {
     }
 
     /** The Pod that the project began with: a sidecar that never becomes ready. */
-    private static ObjectNode article() {
+    static ObjectNode article() {
         return Golden.named("article-pod").pod();
     }
 

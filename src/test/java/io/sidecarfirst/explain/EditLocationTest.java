@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.observed.ClusterVersions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +35,10 @@ class EditLocationTest {
                 pod,
                 controller(controller),
                 null,
-                null,
-                Map.of());
-        Explanation.Sidecar sidecar = new Explainer(Gates.DEFAULT, List.of())
+                ClusterVersions.UNKNOWN,
+                Map.of(),
+                List.of());
+        Explanation.Sidecar sidecar = new Explainer(Gates.DEFAULT, Programs.KNOWN, List.of())
                 .explain(target, Instant.EPOCH)
                 .sidecars()
                 .get(0);

@@ -6,6 +6,8 @@ import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.observed.ClusterVersions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,18 @@ class ExplainerTest {
                   containers: [{name: app}]
                 status: {%s}
                 """.formatted(metadata.isEmpty() ? "" : ", " + metadata, sidecar, status));
-        Target target = new Target("Pod", "web", "shop", "metadata.annotations", pod, null, null, null, Map.of());
-        return new Explainer(Gates.DEFAULT, List.of())
+        Target target = new Target(
+                "Pod",
+                "web",
+                "shop",
+                "metadata.annotations",
+                pod,
+                null,
+                null,
+                ClusterVersions.UNKNOWN,
+                Map.of(),
+                List.of());
+        return new Explainer(Gates.DEFAULT, Programs.KNOWN, List.of())
                 .explain(target, Instant.EPOCH)
                 .sidecars()
                 .get(0);

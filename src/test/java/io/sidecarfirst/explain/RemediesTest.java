@@ -7,6 +7,8 @@ import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.observed.ClusterVersions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,18 @@ class RemediesTest {
     private static final String PORT_80 = "ports: [{containerPort: 80}]";
 
     private static Explanation.Sidecar explain(Pod pod) {
-        Target target = new Target("Pod", "web", null, "metadata.annotations", pod, null, null, null, Map.of());
-        return new Explainer(Gates.DEFAULT, Hazards.IN_ORDER)
+        Target target = new Target(
+                "Pod",
+                "web",
+                null,
+                "metadata.annotations",
+                pod,
+                null,
+                null,
+                ClusterVersions.UNKNOWN,
+                Map.of(),
+                List.of());
+        return new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(target, Instant.EPOCH)
                 .sidecars()
                 .get(0);

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What a patch may change in a Pod: it adds startupProbes to init containers that have none, and writes the status. */
+/**
+ * A Pod with a patch applied, and what a patch may change in it: it adds startupProbes to init containers that have
+ * none, and writes the status.
+ */
 public final class GatedPod {
     private static final String GATE = "/spec/initContainers/\\d+/startupProbe";
     private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
@@ -15,6 +19,17 @@ public final class GatedPod {
     private static final JsonPointer STATUS = ANNOTATIONS.appendProperty(Status.ANNOTATION);
 
     private GatedPod() {}
+
+    /** A copy of the Pod with the patch applied; the Pod that was given stays as it is. */
+    public static ObjectNode of(ObjectNode pod, Patch patch) {
+        ObjectNode copy = pod.deepCopy();
+        for (Patch.Add add : patch.operations()) {
+            JsonPointer path = JsonPointer.compile(add.path());
+            ((ObjectNode) copy.at(path.head()))
+                    .set(path.last().getMatchingProperty(), add.value().deepCopy());
+        }
+        return copy;
+    }
 
     /** The paths at which something else has changed. */
     public static List<String> otherChanges(JsonNode before, JsonNode after) {

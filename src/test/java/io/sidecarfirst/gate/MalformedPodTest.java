@@ -22,11 +22,13 @@ class MalformedPodTest {
             {"apiVersion": "v1", "kind": "Pod",
              "metadata": {"name": "web", "labels": {"sidecar-first.io/injection": "enabled"},
               "annotations": {"sidecar-first.io/period-seconds": "2", "proxy.sidecar-first.io/port": "http",
+               "done.sidecar-first.io/probe": "{\\"tcpSocket\\": {\\"port\\": 80}}",
                "sidecar-first.io/status": "{\\"done\\":{\\"gated\\":\\"port\\",\\"period\\":1,\\"threshold\\":3}}",
                "traffic.sidecar.istio.io/excludeInboundPorts": "80", "traffic.kuma.io/exclude-inbound-ports": "1-9",
                "config.linkerd.io/skip-inbound-ports": "80", "traffic.sidecar.istio.io/includeInboundPorts": "*"}},
              "spec": {"hostNetwork": false,
               "initContainers": [
+               {"name": "setup", "securityContext": {"capabilities": {"add": ["NET_ADMIN"]}}},
                {"name": "istio-proxy", "image": "istio", "restartPolicy": "Always",
                 "readinessProbe": {"httpGet": {"path": "/app-health/x", "port": 15021, "host": "h"}, "periodSeconds": 5,
                  "timeoutSeconds": 3, "initialDelaySeconds": 1, "failureThreshold": 4, "successThreshold": 2}},
@@ -108,14 +110,14 @@ class MalformedPodTest {
             assertThat(gated.failureThreshold()).isPositive();
             Handler handler = gated.handler();
             JsonNode author = gated.sidecar().node().path(gated.source().id());
-            if (gated.source() == SourceKind.PORT) {
+            if (gated.source() == SourceKind.PORT || gated.source() == SourceKind.PROBE) {
                 assertThat(handler.port()).isPresent();
             } else {
                 assertThat(handler.node()).isEqualTo(author.path(handler.kind()));
             }
         });
         if (tree instanceof ObjectNode object) {
-            ObjectNode patched = patch.applyTo(object);
+            ObjectNode patched = GatedPod.of(object, patch);
             assertThat(GatedPod.otherChanges(object, patched)).isEmpty();
             assertThat(Patch.of(Gates.DEFAULT.plan(Pod.of(patched)), Pod.of(patched))
                             .operations())
@@ -158,5 +160,18 @@ class MalformedPodTest {
         JsonNode copy = FULL.deepCopy();
         ((ArrayNode) copy.at("/spec/initContainers")).add(FULL.at("/spec/initContainers/1"));
         assertIsDecidedOn(copy);
+    }
+
+    @Test
+    void aSidecarWithoutANameIsCalledByItsIndex() {
+        Plan plan = Gates.DEFAULT.plan(Pod.of(JsonMapper.shared().readTree("""
+                {"spec": {"initContainers": [{"name": "a"},
+                 {"restartPolicy": "Always", "readinessProbe": {"tcpSocket": {"port": "web"}}}]}}
+                """)));
+        assertThat(plan.warnings())
+                .extracting(Warning::text)
+                .singleElement()
+                .asString()
+                .startsWith("sidecar initContainers[1] (no name) is not gated (unknown-port-name): ");
     }
 }

@@ -42,7 +42,7 @@ class PatchTest {
         ObjectNode pod = pod(metadata);
         assertThat(paths(patch(pod))).containsExactly("/spec/initContainers/1/startupProbe", path);
 
-        ObjectNode patched = patch(pod).applyTo(pod);
+        ObjectNode patched = GatedPod.of(pod, patch(pod));
         assertThat(patched.at("/metadata/annotations/sidecar-first.io~1status").stringValue())
                 .isEqualTo("{\"s\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
         assertThat(patch(patched).isEmpty()).isTrue();
@@ -61,8 +61,7 @@ class PatchTest {
     void leavesTheStatusOutWhereItsParentIsOfAnotherKind(String metadata) {
         ObjectNode pod = pod(metadata);
         assertThat(paths(patch(pod))).containsExactly("/spec/initContainers/1/startupProbe");
-        assertThat(patch(pod)
-                        .applyTo(pod)
+        assertThat(GatedPod.of(pod, patch(pod))
                         .at("/spec/initContainers/1/startupProbe")
                         .isObject())
                 .isTrue();
@@ -71,7 +70,9 @@ class PatchTest {
     @Test
     void leavesTheOtherAnnotationsAlone() {
         ObjectNode pod = pod("\"metadata\":{\"annotations\":{\"a~b/c\":\"d\"}},");
-        assertThat(patch(pod).applyTo(pod).at("/metadata/annotations/a~0b~1c").stringValue())
+        assertThat(GatedPod.of(pod, patch(pod))
+                        .at("/metadata/annotations/a~0b~1c")
+                        .stringValue())
                 .isEqualTo("d");
     }
 
@@ -80,7 +81,7 @@ class PatchTest {
         String name = "a\"b\\\\c~d/e\u0000\uD83D\uDE80";
         ObjectNode pod = pod("");
         ((ObjectNode) pod.at("/spec/initContainers/1")).put("name", name);
-        ObjectNode patched = patch(pod).applyTo(pod);
+        ObjectNode patched = GatedPod.of(pod, patch(pod));
         assertThat(JsonMapper.shared()
                         .readTree(patched.at("/metadata/annotations/sidecar-first.io~1status")
                                 .stringValue())

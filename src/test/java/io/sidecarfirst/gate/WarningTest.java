@@ -68,8 +68,8 @@ class WarningTest {
     @Test
     void fewAreShownAsTheyAre() {
         assertThat(Warning.texts(List.of())).isEmpty();
-        List<Warning> warnings = List.of(Warning.advice("a"), Warning.unusable("b", ": c"));
-        assertThat(Warning.texts(warnings)).containsExactly("a", "b cannot be used and is ignored: c");
-        assertThat(Warning.refusals(warnings)).containsExactly("b cannot be used: c");
+        List<Warning> warnings = List.of(Warning.advice("a"), Warning.unusable("b", null, ": c"));
+        assertThat(Warning.texts(warnings)).containsExactly("a", "annotation b cannot be used and is ignored: c");
+        assertThat(Warning.refusals(warnings)).containsExactly("annotation b cannot be used: c");
     }
 }

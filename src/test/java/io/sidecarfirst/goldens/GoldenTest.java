@@ -34,7 +34,7 @@ class GoldenTest {
         ObjectNode pod = golden.pod();
         ObjectNode before = pod.deepCopy();
         Patch patch = Patch.of(golden.gate().plan(Pod.of(pod)), Pod.of(pod));
-        ObjectNode patched = patch.applyTo(pod);
+        ObjectNode patched = GatedPod.of(pod, patch);
         assertThat(pod).as("the Pod that was given").isEqualTo(before);
         assertThat(GatedPod.otherChanges(before, patched)).isEmpty();
 

@@ -91,7 +91,7 @@ class InstallationTest {
         OptIn optIn = optIn(List.of(), List.of(POLICY), List.of());
         assertThat(optIn.source()).isEqualTo("the policy gates (without a binding)");
         assertThat(coverage(optIn, "shop", Map.of("team", "pay")))
-                .isEqualTo(new Coverage(optIn.installation(), OptIn.Answer.NO, false));
+                .isEqualTo(new Coverage(optIn.installation(), OptIn.Answer.NO, false, null, null));
     }
 
     @Test
@@ -127,7 +127,9 @@ class InstallationTest {
                         + " settings of this command, if sidecar-first is installed, which could not be read"
                         + " (the webhook configurations may not be read).");
         assertThat(coverage(unread(), "shop", Map.of()).describe())
-                .isEqualTo("Not opted in: this is what would be decided if it were.");
+                .isEqualTo(
+                        "Not opted in: this is what would be decided if it were. To opt the namespace in: kubectl label"
+                                + " namespace shop sidecar-first.io/injection=enabled");
     }
 
     /** What was found is there, whatever else may be. */

@@ -1,5 +1,6 @@
 package io.sidecarfirst.manifest;
 
+import io.sidecarfirst.gate.GatedPod;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Pod;
@@ -30,9 +31,9 @@ record Layout(GoldenInput input) {
     /** The trees of a text with the gates in; no text is edited for them. */
     static List<JsonNode> injectedTrees(String text) {
         List<JsonNode> trees = trees(text).stream().map(JsonNode::deepCopy).toList();
-        trees.stream().flatMap(tree -> Workloads.in(tree).stream()).forEach(workload -> {
+        trees.stream().flatMap(tree -> Workloads.in(tree).found().stream()).forEach(workload -> {
             Pod pod = Pod.of(workload.pod());
-            ObjectNode patched = Patch.of(Gates.DEFAULT.plan(pod), pod).applyTo(workload.pod());
+            ObjectNode patched = GatedPod.of(workload.pod(), Patch.of(Gates.DEFAULT.plan(pod), pod));
             workload.pod().removeAll().setAll(patched);
         });
         return trees;

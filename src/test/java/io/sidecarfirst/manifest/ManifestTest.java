@@ -283,6 +283,6 @@ class ManifestTest {
         DocumentEditor.Addition addition =
                 new DocumentEditor.Addition(JsonPointer.compile(path), JsonNodeFactory.instance.booleanNode(true));
         return Manifest.parse(text)
-                .add(document -> Workloads.in(document.tree()).isEmpty() ? List.of() : List.of(addition));
+                .add(document -> Workloads.in(document.tree()).found().isEmpty() ? List.of() : List.of(addition));
     }
 }

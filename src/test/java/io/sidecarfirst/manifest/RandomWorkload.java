@@ -34,17 +34,25 @@ final class RandomWorkload {
             metadata(pod);
         }
         ObjectNode spec = pod.putObject("spec");
+        boolean mainsFirst = random.nextBoolean();
+        if (mainsFirst) {
+            mains(spec);
+        }
         ArrayNode sidecars = spec.putArray("initContainers");
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             sidecar(sidecars.addObject(), i);
         }
-        if (random.nextBoolean()) {
-            spec.putArray("containers").addObject().put("name", "app").put("image", "nginx:1.27");
+        if (!mainsFirst) {
+            mains(spec);
         }
         if (!metadataFirst) {
             metadata(pod);
         }
         return pod;
+    }
+
+    private static void mains(ObjectNode spec) {
+        spec.putArray("containers").addObject().put("name", "app").put("image", "nginx:1.27");
     }
 
     private void metadata(ObjectNode pod) {

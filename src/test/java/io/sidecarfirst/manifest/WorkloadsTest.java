@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkloadsTest {
-    private static final String POD = "{metadata: {labels: {a: b}}, spec: {containers: []}}";
+    private static final String POD = "{metadata: {labels: {a: b}}, spec: {containers: [{name: app, image: nginx}]}}";
 
     @ParameterizedTest
     @CsvSource({
@@ -23,7 +23,7 @@ class WorkloadsTest {
         "batch/v1, Job",
         "batch.volcano.sh/v1alpha1, Job",
         "argoproj.io/v1alpha1, Rollout",
-        "serving.knative.dev/v1, Service",
+        "apps.kruise.io/v1alpha1, CloneSet",
     })
     void templatesBelowSpec(String version, String kind) {
         String yaml = "{apiVersion: %s, kind: %s, metadata: {name: web, namespace: shop}, spec: {template: %s}}"

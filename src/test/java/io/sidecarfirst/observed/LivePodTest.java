@@ -112,11 +112,4 @@ class LivePodTest {
                         .orElse(""))
                 .isEqualTo(version);
     }
-
-    @ParameterizedTest
-    @CsvSource({"1.35.3, true", "1.35.4, false", "1.34.1, false", "1.36.0, false"})
-    void aFaultThatWasFixedInAPatchRelease(String version, boolean isBefore) {
-        assertThat(KubernetesVersion.parse(version).orElseThrow().isBefore(35, 4))
-                .isEqualTo(isBefore);
-    }
 }

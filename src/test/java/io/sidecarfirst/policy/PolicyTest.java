@@ -90,9 +90,13 @@ class PolicyTest {
     }
 
     @Test
-    void withoutPrograms() {
-        assertThat(new Policy(Settings.DEFAULTS, new Programs(List.of()), ApiVersion.V1, "p").text())
-                .contains("exists(image,\n          false))");
+    void programsAreFoundByTheirImagesAndCommands() {
+        assertThat(new Policy(TUNED, MORE, ApiVersion.V1, "p").text())
+                .contains("'my-proxy': ['my-proxy']")
+                .contains("'kubectl': ['kubectl-proxy', 'kubectl-port-forward']")
+                .contains("'proxy': ['azwi-proxy', 'linkerd-proxy']")
+                .contains("'my-proxy': {'images': dyn(['my-proxy']), 'closed': dyn(true), "
+                        + "'unless': dyn(['--bind', 'MY_BIND', '&address=']), 'pieces': dyn(['&address='])}");
     }
 
     @ParameterizedTest

@@ -4,8 +4,11 @@ import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ClusterScan;
 import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.audit.Audit;
+import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.InstallationReader;
-import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.cli.common.ServerSettings;
+import io.sidecarfirst.cli.common.VersionsReader;
+import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.manifest.Workloads;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +58,20 @@ final class AuditCluster {
         this.progress = progress;
     }
 
-    Audit audit(Gate gate, Instant now) throws InterruptedException {
-        Audit audit = new Audit(gate, new InstallationReader(server).optIn(), now);
+    /**
+     * Reads the cluster.
+     *
+     * @param options what decides, where the settings of the server there are not known or not wanted
+     * @param note gets a line about settings
+     */
+    Audit audit(GateOptions options, Consumer<String> note, Instant now) throws InterruptedException {
+        OptIn optIn = new InstallationReader(server).optIn();
+        ServerSettings settings = ServerSettings.of(options, server, optIn.installation(), note);
+        if (settings.origin() != null) {
+            note.accept("decided under the server's settings (" + settings.origin() + ")");
+        }
+        Audit audit = new Audit(settings.gate(), settings.programs(), optIn, now);
+        audit.versions(new VersionsReader(server).all());
         scan.namespaces(audit::namespace);
         String fields = RUNNING + (fieldSelector == null ? "" : "," + fieldSelector);
         String labels = selector == null ? "" : "labelSelector=" + encode(selector);
@@ -84,7 +99,7 @@ final class AuditCluster {
     private static void workload(Audit audit, WorkloadKind kind, JsonNode object) {
         if (object instanceof ObjectNode own) {
             own.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-            Workloads.in(own).forEach(workload -> audit.workload(kind.kind(), own, workload.pod()));
+            Workloads.in(own).found().forEach(workload -> audit.workload(kind.kind(), own, workload.template()));
         }
     }
 

@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "What may not be read is left out, and named on standard error.",
+            "What may not be read is left out, and named on standard error. It decides as the server there does: its"
+                    + " settings are read from its ConfigMap, unless some are given here.",
             "",
             "Exit codes: 0 done; 1 --fail-on found something; 2 wrong options; 3 some input could not be read, a"
                     + " namespace is not there, of a cluster no Pods at all, or with --fail-on some rows are unknown or"
@@ -101,9 +102,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--fail-on",
             paramLabel = "WHAT",
-            description =
-                    "Exit with 1 if there is a sidecar that is missed; or that is ungated: missed, not opted in, or"
-                            + " skipped for another reason than nothing-to-probe, opted-out and already-gated.")
+            description = "Exit with 1 if there is a sidecar that is missed; or that is ungated: missed, not opted in,"
+                    + " skipped for another reason than nothing-to-probe, opted-out, already-gated and"
+                    + " mirror-pod, or unknown where it would be gated.")
     private @Nullable FailOn failOn;
 
     @Option(
@@ -128,14 +129,14 @@ public final class AuditCommand implements Callable<Integer> {
         Terminal terminal = screen.terminal();
         refuseContradictions();
         if (files.names().isEmpty()) {
-            return ofCluster(gate, terminal);
+            return ofCluster(terminal);
         }
         AuditFiles read = AuditFiles.read(files.names(), files.recursive(), this::note);
         if (read.isEmpty() && !read.isComplete()) {
             // What is wrong has been said; an empty table would say something else.
             return ExitCode.INPUT;
         }
-        Report report = read.report(gate, Instant.now());
+        Report report = read.report(gate, gateOptions.programs(), Instant.now());
         print(report, terminal);
         return verdict(report, read.isComplete());
     }
@@ -152,11 +153,11 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private int ofCluster(Gate gate, Terminal terminal) throws InterruptedException {
+    private int ofCluster(Terminal terminal) throws InterruptedException {
         try (ApiServer server = cluster.connect();
                 Progress progress = new Progress(terminal.isTerminal())) {
             AuditCluster survey = new AuditCluster(server, namespaces, selector, fieldSelector, progress);
-            Audit audit = survey.audit(gate, Instant.now());
+            Audit audit = survey.audit(gateOptions, this::note, Instant.now());
             progress.done();
             survey.absent().forEach(name -> note("there is no namespace " + name));
             if (!namespaces.isEmpty() && survey.absent().containsAll(namespaces)) {

@@ -5,6 +5,7 @@ import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.cli.common.Input;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.AdmissionObjects;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
@@ -26,7 +27,14 @@ import tools.jackson.databind.JsonNode;
  * with all of a cluster's is audited as the cluster is.
  */
 final class AuditFiles {
-    private final List<JsonNode> trees = new ArrayList<>();
+    /**
+     * A document.
+     *
+     * @param file the name of its file
+     */
+    private record Read(String file, JsonNode tree) {}
+
+    private final List<Read> documents = new ArrayList<>();
     private boolean complete = true;
 
     private AuditFiles() {}
@@ -47,7 +55,7 @@ final class AuditFiles {
 
     private void read(Input input, Consumer<String> complain) {
         try {
-            trees.addAll(Manifest.parse(input.read()).trees());
+            Manifest.parse(input.read()).trees().forEach(tree -> documents.add(new Read(input.name(), tree)));
         } catch (IOException e) {
             complain.accept(input.name() + ": " + Input.problem(e));
             complete = false;
@@ -59,7 +67,7 @@ final class AuditFiles {
 
     /** Whether nothing was in them, or could be read. */
     boolean isEmpty() {
-        return trees.isEmpty();
+        return documents.isEmpty();
     }
 
     /** Whether every file could be read. */
@@ -67,35 +75,39 @@ final class AuditFiles {
         return complete;
     }
 
-    Report report(Gate gate, Instant now) {
+    Report report(Gate gate, Programs programs, Instant now) {
         OptIn optIn = OptIn.of(new AdmissionObjects(
                 objects("MutatingWebhookConfiguration"),
                 objects("MutatingAdmissionPolicy"),
                 objects("MutatingAdmissionPolicyBinding"),
                 new Installation.Assumed()));
-        Audit audit = new Audit(gate, optIn, now);
+        Audit audit = new Audit(gate, programs, optIn, now);
         objects("Namespace").forEach(audit::namespace);
-        for (JsonNode tree : trees) {
-            for (Workload workload : Workloads.in(tree)) {
-                add(audit, tree, workload);
-            }
+        List<String> undecided = new ArrayList<>();
+        for (Read document : documents) {
+            Workloads workloads = Workloads.in(document.tree());
+            workloads.found().forEach(workload -> add(audit, workload));
+            workloads
+                    .unedited()
+                    .forEach(template -> undecided.add("what would be decided for " + template.describe() + " in "
+                            + document.file() + ": " + template.reason()));
         }
-        return audit.report(List.of());
+        return audit.report(undecided);
     }
 
-    private static void add(Audit audit, JsonNode tree, Workload workload) {
+    private static void add(Audit audit, Workload workload) {
         if (workload.kind().equals("Pod") && LivePod.isLive(Pod.of(workload.pod()))) {
             audit.pod(workload.pod());
             return;
         }
-        JsonNode object = tree.at(workload.object());
+        JsonNode object = workload.object().tree();
         audit.owner(workload.kind(), object);
-        audit.workload(workload.kind(), object, workload.pod());
+        audit.workload(workload.kind(), object, workload.template());
     }
 
     private List<JsonNode> objects(String kind) {
-        return trees.stream()
-                .flatMap(tree -> KubernetesObject.in(tree).stream())
+        return documents.stream()
+                .flatMap(document -> KubernetesObject.in(document.tree()).stream())
                 .filter(object -> object.kind().equals(kind))
                 .map(KubernetesObject::tree)
                 .toList();

@@ -10,9 +10,10 @@ import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.NamespaceOption;
 import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
+import io.sidecarfirst.cli.common.VersionsReader;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
-import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.observed.KnownFault;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -35,7 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "",
             "It takes the right to create Pods in the namespace. Where it may read webhook configurations and admission"
-                    + " policies, it says why a namespace is not gated.",
+                    + " policies, it says why a namespace is not gated; of a gated one it names known faults of"
+                    + " Kubernetes, by the"
+                    + " versions of the API server and of the nodes, as far as they may be read.",
             "",
             "Exit codes: 0 gated; 1 not gated; 2 wrong options; 3 there is no such namespace; 5 no API server answers,"
                     + " it refuses the credentials, or the namespace takes no Pod.",
@@ -81,14 +84,11 @@ public final class CheckCommand implements Callable<Integer> {
                 InstallationReader optIn = new InstallationReader(server);
                 throw new CommandFailure(
                         ExitCode.CHECK_FAILED,
-                        NotGated.because(
-                                namespace,
-                                optIn.coverage(namespace, pod.path("metadata")),
-                                optIn.labels(namespace)
-                                        .map(labels -> labels.get(WellKnown.INJECTION_LABEL))
-                                        .orElse(null)));
+                        NotGated.because(namespace, optIn.coverage(namespace, pod.path("metadata"))));
             }
             spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + describe(probe(answer)));
+            KnownFault.all(new VersionsReader(server).all())
+                    .forEach(fault -> spec.commandLine().getOut().println("known fault: " + fault));
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         } catch (ApiServerException e) {

@@ -3,6 +3,7 @@ package io.sidecarfirst.cli.check;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.installation.LabelToSet;
 import io.sidecarfirst.installation.OptIn;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,27 +18,34 @@ final class NotGated {
      * The line.
      *
      * @param coverage whether what is installed decides on an unlabelled Pod of that namespace
-     * @param label the value of the namespace's label to opt in; null where it has none, or it could not be read
      */
-    static String because(String namespace, Coverage coverage, @Nullable String label) {
+    static String because(String namespace, Coverage coverage) {
         Installation installation = coverage.installation();
         if (coverage.isLeftOut()) {
             return "namespace " + namespace + " is never gated: it is left out by " + coverage.leftOutBy()
                     + ", whatever its labels";
         }
-        if (installation instanceof Installation.Nothing) {
-            return "namespace " + namespace + " is not gated: nothing of sidecar-first is installed in this cluster."
-                    + " Install its chart, or the policy: sidecar-first policy | kubectl apply -f -";
-        }
         return "namespace " + namespace + " is not gated: "
-                + because(installation, coverage.optedIn(), namespace, label);
+                + (installation instanceof Installation.Nothing nothing
+                        ? because(nothing)
+                        : because(installation, coverage.optedIn(), coverage.labelToSet()));
     }
 
-    private static String because(
-            Installation installation, OptIn.Answer optedIn, String namespace, @Nullable String label) {
-        if (optedIn == OptIn.Answer.NO && label != null && !label.equals(WellKnown.ENABLED)) {
-            return "its label " + WellKnown.INJECTION_LABEL + " says \"" + label + "\"; it must be \""
-                    + WellKnown.ENABLED + "\": kubectl label --overwrite namespace " + namespace + " " + LABEL;
+    private static String because(Installation.Nothing nothing) {
+        Installation.Release release = nothing.release();
+        if (release != null) {
+            return nothing.describe() + ". To have it again: helm upgrade " + release.name()
+                    + " charts/sidecar-first --reuse-values -n " + release.namespace();
+        }
+        return nothing.describe() + ". Install its chart, or the policy: sidecar-first policy | kubectl apply -f -."
+                + " Where the chart is installed and only its webhook configuration was deleted, helm upgrade brings"
+                + " that"
+                + " back";
+    }
+
+    private static String because(Installation installation, OptIn.Answer optedIn, @Nullable LabelToSet labelToSet) {
+        if (labelToSet != null && labelToSet.instead() != null) {
+            return labelToSet.clause();
         }
         if (installation instanceof Installation.Unknown unknown) {
             return "the Pod was admitted as it is. Look at the namespace's label " + LABEL
@@ -47,9 +55,9 @@ final class NotGated {
         return switch (optedIn) {
             case NO ->
                 "it is not selected by " + installation.describe()
-                        + (label != null
-                                ? ", although it has the label " + LABEL + ": look at its selectors"
-                                : ". To opt in: kubectl label namespace " + namespace + " " + LABEL);
+                        + (labelToSet == null
+                                ? ", and the label " + LABEL + " alone does not help: look at its selectors"
+                                : ". To opt in: " + labelToSet.command());
             case UNKNOWN ->
                 "whether it is selected by " + installation.describe() + " could not be read. Look at its label "
                         + LABEL;

@@ -3,6 +3,7 @@ package io.sidecarfirst.cli.common;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -119,6 +120,28 @@ public final class Configuration implements IDefaultValueProvider {
         return Optional.empty();
     }
 
+    /**
+     * The file of a server, of which only some options are wanted; the others are left out, those of another version
+     * too, and files that only the server can read.
+     *
+     * @param wanted the command that has these options
+     * @param origin the file's name, for messages
+     * @throws ConfigurationException if it is no such file
+     */
+    static Configuration ofServer(CommandSpec wanted, String text, String origin) throws ConfigurationException {
+        Map<String, OptionSpec> options = byName(wanted);
+        Map<String, Setting> settings = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry :
+                content(text.getBytes(StandardCharsets.UTF_8), origin).properties()) {
+            OptionSpec option = options.get("--" + entry.getKey());
+            if (option != null && !Path.class.equals(option.type())) {
+                text(entry.getValue(), option, origin + ": key \"" + entry.getKey() + "\"")
+                        .ifPresent(value -> settings.put("--" + entry.getKey(), new Setting(value, origin)));
+            }
+        }
+        return new Configuration(Map.copyOf(settings), Set.of());
+    }
+
     private static Map<String, Setting> fromFile(String file, Map<String, OptionSpec> options)
             throws ConfigurationException {
         Map<String, Setting> settings = new HashMap<>();
@@ -140,13 +163,19 @@ public final class Configuration implements IDefaultValueProvider {
     }
 
     private static JsonNode content(String file) throws ConfigurationException {
-        Manifest manifest;
         try {
-            manifest = Manifest.parse(Files.readAllBytes(Path.of(file)));
+            return content(Files.readAllBytes(Path.of(file)), file);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(file + ": there is no such file; check --config");
         } catch (IOException | InvalidPathException e) {
             throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static JsonNode content(byte[] bytes, String file) throws ConfigurationException {
+        Manifest manifest;
+        try {
+            manifest = Manifest.parse(bytes);
         } catch (ManifestException e) {
             throw new ConfigurationException(file + ": " + e.getMessage());
         }

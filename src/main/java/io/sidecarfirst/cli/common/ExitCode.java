@@ -2,7 +2,7 @@ package io.sidecarfirst.cli.common;
 
 /** What the process says when it ends; the same for every command. */
 public final class ExitCode {
-    /** Done. A sidecar that was skipped is no error. */
+    /** Done, or whoever reads the output wants no more of it. A sidecar that was skipped is no error. */
     public static final int OK = 0;
 
     /**

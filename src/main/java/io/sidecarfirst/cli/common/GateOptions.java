@@ -10,8 +10,10 @@ import io.sidecarfirst.gate.veto.Vetoes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -94,6 +96,39 @@ public final class GateOptions {
      */
     public Gate gate() {
         return new Gate(settings(), Sources.IN_ORDER, Vetoes.inOrder(programs()));
+    }
+
+    /** Whether any of them was given: on the command line, in a variable or in a file. */
+    public boolean areGiven() {
+        CommandLine line = command.commandLine();
+        Configuration configuration = line.getDefaultValueProvider() instanceof Configuration it ? it : null;
+        return CommandSpec.forAnnotatedObject(new GateOptions()).options().stream()
+                .map(option -> command.findOption(option.longestName()))
+                .filter(Objects::nonNull)
+                .anyMatch(option -> line.getParseResult().hasMatchedOption(option)
+                        || (configuration != null
+                                && configuration.origin(option).isPresent()));
+    }
+
+    /**
+     * Those in a server's configuration file.
+     *
+     * @param text the file
+     * @param origin its name, for messages
+     * @throws ConfigurationException if it cannot be used
+     */
+    static GateOptions in(String text, String origin) throws ConfigurationException {
+        GateOptions options = new GateOptions();
+        CommandLine line =
+                new CommandLine(CommandSpec.create().addMixin("gate", CommandSpec.forAnnotatedObject(options)));
+        line.setDefaultValueProvider(Configuration.ofServer(line.getCommandSpec(), text, origin));
+        try {
+            line.parseArgs();
+            options.settings();
+        } catch (ParameterException e) {
+            throw new ConfigurationException(origin + ": " + e.getMessage());
+        }
+        return options;
     }
 
     public Settings settings() {

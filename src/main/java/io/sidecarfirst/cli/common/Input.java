@@ -1,15 +1,18 @@
 package io.sidecarfirst.cli.common;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +25,10 @@ public record Input(@Nullable Path file) {
 
     /**
      * What a name on the command line stands for: {@code -}, a file, or the manifests of a directory in the order of
-     * their names.
+     * their names. What cannot be looked at in a directory, such as another directory that may not be listed, is among
+     * them: to read it fails, and the others can be read.
      *
-     * @throws IOException if there is no such file, or the directory cannot be listed
+     * @throws IOException if there is no such file
      */
     public static List<Input> named(String name, boolean recursive) throws IOException {
         if (name.equals("-")) {
@@ -46,14 +50,35 @@ public record Input(@Nullable Path file) {
             }
             return List.of(new Input(path));
         }
-        try (Stream<Path> files = Files.walk(path, recursive ? Integer.MAX_VALUE : 1)) {
-            return files.filter(file -> Files.isRegularFile(file) && isManifest(file))
-                    .sorted()
-                    .map(file -> new Input(file))
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(path, Set.of(), recursive ? Integer.MAX_VALUE : 1, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (isManifest(file) && (Files.isRegularFile(file) || isDangling(file))) {
+                    files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException problem) {
+                files.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem) {
+                if (problem != null) {
+                    files.add(directory);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files.stream().sorted().map(file -> new Input(file)).toList();
+    }
+
+    private static boolean isDangling(Path file) {
+        return Files.isSymbolicLink(file) && !Files.exists(file);
     }
 
     private static boolean isManifest(Path file) {
@@ -72,13 +97,34 @@ public record Input(@Nullable Path file) {
      * @throws IOException if it cannot be read
      */
     public byte[] read() throws IOException {
-        return file == null ? System.in.readAllBytes() : Files.readAllBytes(file);
+        if (file == null) {
+            if (isClosed()) {
+                throw new NoSuchFileException("-", null, "it is closed; give a file, or write to it");
+            }
+            return System.in.readAllBytes();
+        }
+        if (isDangling(file)) {
+            throw new NoSuchFileException(file.toString(), null, "it is a link to a file that is not there");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /** Whether the first file that Java opened for itself has taken the place of standard input. */
+    private static boolean isClosed() {
+        try {
+            return Path.of("/proc/self/fd/0")
+                    .toRealPath()
+                    .startsWith(Path.of(System.getProperty("java.home")).toRealPath());
+        } catch (IOException e) {
+            // There is no such path on this platform, or it is a pipe.
+            return false;
+        }
     }
 
     /** What is wrong, in words. */
     public static String problem(IOException problem) {
-        if (problem instanceof NoSuchFileException) {
-            return "there is no such file";
+        if (problem instanceof NoSuchFileException missing) {
+            return Objects.requireNonNullElse(missing.getReason(), "there is no such file");
         }
         return problem instanceof AccessDeniedException
                 ? "no permission to read it"

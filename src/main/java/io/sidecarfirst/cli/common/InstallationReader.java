@@ -6,6 +6,8 @@ import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
 import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,10 @@ import tools.jackson.databind.JsonNode;
 public final class InstallationReader {
     private static final String GROUP = "apis/admissionregistration.k8s.io/";
     private static final List<String> POLICY_VERSIONS = List.of("v1", "v1beta1");
+
+    /** The chart's Deployment. */
+    private static final String SERVER_LABELS = URLEncoder.encode(
+            "app.kubernetes.io/name=sidecar-first,app.kubernetes.io/component=webhook", StandardCharsets.UTF_8);
 
     private final ApiServer server;
     private final Map<String, Optional<Map<String, String>>> namespaces = new HashMap<>();
@@ -36,7 +42,10 @@ public final class InstallationReader {
      */
     public OptIn optIn() throws InterruptedException {
         if (known == null) {
-            known = OptIn.of(objects());
+            OptIn found = OptIn.of(objects());
+            known = found.installation() instanceof Installation.Nothing
+                    ? found.with(new Installation.Nothing(release()))
+                    : found;
         }
         return known;
     }
@@ -70,6 +79,22 @@ public final class InstallationReader {
                 unread.isEmpty()
                         ? new Installation.Nothing()
                         : new Installation.Unknown(String.join(" and ", unread) + " may not be read"));
+    }
+
+    /** What the chart has installed, though no webhook configuration leads there; as far as that may be read. */
+    private Installation.@Nullable Release release() throws InterruptedException {
+        List<JsonNode> servers = new ArrayList<>();
+        server.list("apis/apps/v1/deployments", "labelSelector=" + SERVER_LABELS, servers::add);
+        return servers.stream()
+                .map(deployment -> deployment.path("metadata"))
+                .map(metadata -> new Installation.Release(
+                        metadata.path("labels")
+                                .path("app.kubernetes.io/instance")
+                                .asString(""),
+                        metadata.path("namespace").asString("")))
+                .filter(release -> !release.name().isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether they could be read. An older API server has none, or only an older version of them. */

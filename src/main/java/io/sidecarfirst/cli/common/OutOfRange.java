@@ -19,7 +19,7 @@ public final class OutOfRange {
         OptionSpec option = command.findOption("--" + line.substring(0, Math.max(0, line.indexOf(':'))));
         return option == null
                 ? new ParameterException(where, line)
-                : new ParameterException(where, line, option, option.longestName());
+                : new ParameterException(where, "--" + line, option, option.longestName());
     }
 
     /**

@@ -6,8 +6,11 @@ import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.InstallationReader;
+import io.sidecarfirst.cli.common.VersionsReader;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.manifest.Workloads;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
@@ -24,19 +27,25 @@ final class ClusterTargets {
     private final ApiServer server;
     private final @Nullable KubernetesVersion given;
     private final InstallationReader installation;
-    private boolean isVersionAsked;
-    private @Nullable KubernetesVersion serverVersion;
+    private final VersionsReader versions;
 
-    /** @param given the version to take instead of the API server's own; null for that one */
-    ClusterTargets(ApiServer server, @Nullable KubernetesVersion given) {
+    /** @param given the version to take instead of the cluster's own; null for these */
+    ClusterTargets(ApiServer server, InstallationReader installation, @Nullable KubernetesVersion given) {
         this.server = server;
         this.given = given;
-        this.installation = new InstallationReader(server);
+        this.installation = installation;
+        this.versions = new VersionsReader(server);
     }
 
-    /** @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name */
-    Target target(WorkloadKind resource, String namespace, String name) throws InterruptedException {
-        ApiServer.Answer answer = server.get(resource.path(namespace, name));
+    /**
+     * The object.
+     *
+     * @param settings where the settings that count were read; null where they are the command's own
+     * @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name
+     */
+    Target target(WorkloadKind resource, String namespace, String name, @Nullable String settings)
+            throws InterruptedException {
+        ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
         switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> {}
             case HttpURLConnection.HTTP_NOT_FOUND ->
@@ -50,7 +59,7 @@ final class ClusterTargets {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
         answer.body().properties().forEach(entry -> object.set(entry.getKey(), entry.getValue()));
-        Target target = WorkloadTargets.in(object, version()).stream()
+        Target target = WorkloadTargets.of(Workloads.in(object), object, versions(object)).stream()
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(ExitCode.INPUT, "has no Pod template"));
         return new Target(
@@ -60,9 +69,12 @@ final class ClusterTargets {
                 target.annotationsPath(),
                 target.pod(),
                 target.isPod() ? controller(object, namespace) : target.controller(),
-                installation.coverage(namespace, target.pod().root().path("metadata")),
-                target.version(),
-                failures(target, namespace));
+                installation
+                        .coverage(namespace, target.pod().root().path("metadata"))
+                        .under(settings),
+                target.versions(),
+                failures(target, namespace),
+                target.misplaced());
     }
 
     /** What the kubelet said last of each startupProbe that has not passed; asked only where there is one. */
@@ -74,14 +86,8 @@ final class ClusterTargets {
         return ProbeFailures.in(new Pods(server, namespace).events(pod.root()).items());
     }
 
-    private @Nullable KubernetesVersion version() throws InterruptedException {
-        if (given == null && !isVersionAsked) {
-            JsonNode answer = server.get("version").body();
-            serverVersion = KubernetesVersion.parse(answer.path("gitVersion").asString(""))
-                    .orElse(null);
-            isVersionAsked = true;
-        }
-        return given == null ? serverVersion : given;
+    private ClusterVersions versions(JsonNode object) throws InterruptedException {
+        return given == null ? versions.of(object) : ClusterVersions.all(given);
     }
 
     /** The top of the chain of owners, as far as it can be read; null if there is none. */
@@ -91,7 +97,7 @@ final class ClusterTargets {
             return null;
         }
         WorkloadKind resource = WorkloadKind.ofKind(owner.kind()).orElse(null);
-        JsonNode read = resource == null ? null : read(resource.path(namespace, owner.name()));
+        JsonNode read = resource == null ? null : read(resource, namespace, owner.name());
         if (read == null) {
             JsonNode missing = JsonNodeFactory.instance.missingNode();
             return new Target.Controller(owner.kind(), owner.name(), missing, null);
@@ -105,8 +111,8 @@ final class ClusterTargets {
                 : new Target.Controller(owner.kind(), owner.name(), read.path("spec"), WorkloadTargets.maker(read));
     }
 
-    private @Nullable JsonNode read(String path) throws InterruptedException {
-        ApiServer.Answer answer = server.get(path);
+    private @Nullable JsonNode read(WorkloadKind resource, String namespace, String name) throws InterruptedException {
+        ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
         return answer.code() == HttpURLConnection.HTTP_OK ? answer.body() : null;
     }
 }

@@ -8,8 +8,10 @@ import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.FileOptions;
 import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.Input;
+import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.NamespaceOption;
 import io.sidecarfirst.cli.common.ScreenOptions;
+import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
@@ -20,7 +22,9 @@ import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.manifest.yaml.ManifestException;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.io.IOException;
 import java.time.Instant;
@@ -49,7 +53,11 @@ import tools.jackson.databind.node.ObjectNode;
         sortOptions = false,
         footer = {
             "",
-            "It decides as the server does with the same settings. Pods of a cluster are only read.",
+            "Of objects of a cluster it decides as the server there does: its settings are read from its ConfigMap,"
+                    + " unless"
+                    + " some are given here. For files give the same: save the ConfigMap's config.yaml, and name it"
+                    + " with"
+                    + " --config. Nothing is changed.",
             "",
             "Exit codes: 0 done; 2 wrong options; 3 some input could not be read, the rest was done; 5 no API server"
                     + " answers.",
@@ -97,7 +105,7 @@ public final class ExplainCommand implements Callable<Integer> {
             paramLabel = "VERSION",
             description =
                     "The Kubernetes version that files are for, such as 1.34.1: names its known faults. Default: for"
-                            + " objects of a cluster, the API server's.")
+                            + " objects of a cluster, those of its API server and nodes.")
     private @Nullable String kubeVersion;
 
     @Mixin
@@ -117,7 +125,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Explainer explainer = new Explainer(gateOptions.gate(), Hazards.IN_ORDER);
+        Explainer explainer = new Explainer(gateOptions.gate(), gateOptions.programs(), Hazards.IN_ORDER);
         KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
         List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
@@ -135,7 +143,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 .map(ExplainTarget.InCluster.class::cast)
                 .toList();
         if (!objects.isEmpty()) {
-            explainObjects(explainer, objects, version);
+            explainObjects(objects, version);
         }
         print(terminal);
         return code;
@@ -159,12 +167,19 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         for (Input input : inputs) {
             try {
-                int before = done.size();
+                boolean isEmpty = true;
                 for (JsonNode document : Manifest.parse(input.read()).trees()) {
-                    WorkloadTargets.in(document, version)
+                    Workloads workloads = Workloads.in(document);
+                    WorkloadTargets.of(workloads, document, ClusterVersions.all(version))
                             .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
+                    workloads
+                            .unedited()
+                            .forEach(template -> note(input.name() + ": " + template.describe()
+                                    + " was seen, and nothing is decided for it: " + template.reason()));
+                    isEmpty &=
+                            workloads.found().isEmpty() && workloads.unedited().isEmpty();
                 }
-                if (done.size() == before) {
+                if (isEmpty) {
                     note(input.name() + " has no Pod and nothing that makes Pods");
                 }
             } catch (IOException e) {
@@ -175,16 +190,21 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private void explainObjects(
-            Explainer explainer, List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
+    private void explainObjects(List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
-            ClusterTargets cluster = new ClusterTargets(server, version);
+            InstallationReader installation = new InstallationReader(server);
+            ServerSettings settings =
+                    ServerSettings.of(gateOptions, server, installation.optIn().installation(), this::note);
+            Explainer explainer = new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER);
+            ClusterTargets cluster = new ClusterTargets(server, installation, version);
             String where = namespace.of(server);
             for (ExplainTarget.InCluster object : objects) {
                 try {
                     add(
-                            explainer.explain(cluster.target(object.resource(), where, object.name()), Instant.now()),
+                            explainer.explain(
+                                    cluster.target(object.resource(), where, object.name(), settings.origin()),
+                                    Instant.now()),
                             server.url());
                 } catch (CommandFailure e) {
                     failed(object.text(), e.line());

@@ -1,39 +1,39 @@
 package io.sidecarfirst.cli.explain;
 
 import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.gate.Misplaced;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
-import io.sidecarfirst.observed.KubernetesVersion;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.Owner;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** The workloads of a document, as what is to be explained. */
 final class WorkloadTargets {
     private WorkloadTargets() {}
 
-    static List<Target> in(JsonNode document, @Nullable KubernetesVersion version) {
-        return Workloads.in(document).stream()
-                .map(workload -> target(document, workload, version))
+    static List<Target> of(Workloads workloads, JsonNode document, ClusterVersions versions) {
+        return workloads.found().stream()
+                .map(workload -> target(document, workload, versions))
                 .toList();
     }
 
-    private static Target target(JsonNode document, Workload workload, @Nullable KubernetesVersion version) {
+    private static Target target(JsonNode document, Workload workload, ClusterVersions versions) {
         return new Target(
                 workload.kind(),
                 workload.name(),
                 workload.namespace(),
-                annotationsPath(workload.at()),
+                annotationsPath(workload.path()),
                 Pod.of(workload.pod()),
                 workload.kind().equals("Pod") ? null : controller(document, workload),
                 null,
-                version,
-                Map.of());
+                versions,
+                Map.of(),
+                Misplaced.in(workload.object().tree(), workload.template()));
     }
 
     private static Target.Controller controller(JsonNode document, Workload workload) {
@@ -41,7 +41,7 @@ final class WorkloadTargets {
                 workload.kind(),
                 workload.name(),
                 document.at(workload.at().head()),
-                maker(document.at(workload.object())));
+                maker(workload.object().tree()));
     }
 
     /** What has made an object, and writes its template; null if nothing has. */
@@ -53,18 +53,7 @@ final class WorkloadTargets {
     }
 
     /** Where the annotations are in the object itself, whatever list it is in. */
-    private static String annotationsPath(JsonPointer at) {
-        List<String> parts = new ArrayList<>();
-        for (JsonPointer part = at; !part.matches(); part = part.tail()) {
-            if (part.getMatchingIndex() >= 0) {
-                // An item of a list: the object starts here.
-                parts.clear();
-            } else {
-                parts.add(part.getMatchingProperty());
-            }
-        }
-        parts.add("metadata");
-        parts.add("annotations");
-        return String.join(".", parts);
+    private static String annotationsPath(String pod) {
+        return pod + (pod.isEmpty() ? "" : ".") + "metadata.annotations";
     }
 }

@@ -6,6 +6,7 @@ import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.manifest.Injection;
+import io.sidecarfirst.manifest.UneditedTemplate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,19 +14,24 @@ import java.util.List;
 final class Decisions {
     private Decisions() {}
 
-    /** A block of lines for each workload with sidecars. */
-    static List<String> lines(String file, List<Injection.Decision> decisions) {
+    /** A block of lines for each workload with sidecars, and a line where nothing was decided about some. */
+    static List<String> lines(String file, Injection.Outcome outcome) {
         List<String> lines = new ArrayList<>();
-        for (Injection.Decision decision : decisions) {
+        for (Injection.Decision decision : outcome.decisions()) {
             lines.add(file + ": " + decision.workload().describe());
             // What is refused stays as it is, whatever the verdicts say.
             if (decision.plan().denial().isEmpty()) {
                 decision.plan().verdicts().forEach(verdict -> lines.add("  " + inWords(decision, verdict)));
             }
-            Warning.texts(decision.plan().warnings()).forEach(text -> lines.add("  warning: " + text));
+            Warning.texts(decision.warnings()).forEach(text -> lines.add("  warning: " + text));
             decision.plan().denial().ifPresent(text -> lines.add("  refused: " + text));
         }
+        outcome.unedited().forEach(template -> lines.add(file + ": " + inWords(template)));
         return lines;
+    }
+
+    static String inWords(UneditedTemplate template) {
+        return template.describe() + " was seen and not edited: " + template.reason();
     }
 
     static String inWords(Injection.Decision decision, Verdict verdict) {

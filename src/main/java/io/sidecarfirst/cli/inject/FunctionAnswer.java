@@ -32,14 +32,15 @@ record FunctionAnswer(Injection.Result result, @Nullable CommandFailure problem)
 
     private static FunctionAnswer injected(Manifest manifest, ResourceList list, Injection injection) {
         Injection.Result result = injection.into(
-                manifest, decisions -> list.additions(FunctionResults.of(list, decisions, Decisions::inWords)));
+                manifest,
+                outcome -> list.additions(FunctionResults.of(list, outcome, Decisions::inWords, Decisions::inWords)));
         return new FunctionAnswer(result, null);
     }
 
     private static FunctionAnswer failed(Manifest manifest, ResourceList list, int code, String problem) {
         Manifest.Edited answer = manifest.add(document -> list.additions(List.of(FunctionResults.failure(problem))));
         return new FunctionAnswer(
-                new Injection.Result(answer.manifest(), List.of(), answer.notices()),
+                new Injection.Result(answer.manifest(), Injection.Outcome.NOTHING, answer.notices()),
                 new CommandFailure(code, problem));
     }
 }

@@ -48,7 +48,8 @@ import picocli.CommandLine.Parameters;
             "A ResourceList on standard input is answered as a KRM function answers it: with results in it, under the"
                     + " settings of its functionConfig.",
             "",
-            "Exit codes: 0 done; 1 with --check, something would change or a gate is outdated; 2 wrong options or"
+            "Exit codes: 0 done; 1 with --check, something would change, a gate is"
+                    + " outdated or a sidecar was not decided on; 2 wrong options or"
                     + " functionConfig; 3 some input could not be read, the rest was done; 4 with --strict, an"
                     + " annotation cannot be used; 5 output cannot be written.",
             "",
@@ -89,6 +90,12 @@ public final class InjectCommand implements Callable<Integer> {
             names = "--check",
             description = "Change nothing: print as a diff what would change, and exit with 1 if something would.")
     private boolean check;
+
+    @Option(
+            names = "--allow-unedited",
+            description = "With --check: sidecars that were seen and not decided on, such as those in a patch or in the"
+                    + " values of a chart, are only told, and make no exit code of 1.")
+    private boolean allowUnedited;
 
     @Option(
             names = {"-o", "--output"},
@@ -148,6 +155,9 @@ public final class InjectCommand implements Callable<Integer> {
         if (inPlace && check) {
             throw misuse("--check writes nothing, so it cannot be combined with --in-place; leave out one of them");
         }
+        if (allowUnedited && !check) {
+            throw misuse("--allow-unedited is about what --check fails on; add --check, or leave it out");
+        }
         if (format != null && (inPlace || check)) {
             throw misuse("--output is about what is printed, so --in-place and --check cannot be combined with it");
         }
@@ -194,15 +204,17 @@ public final class InjectCommand implements Callable<Integer> {
     }
 
     private void tell(Input input, Injection.Result result) {
-        Decisions.lines(input.name(), result.decisions()).forEach(this::say);
+        Decisions.lines(input.name(), result.outcome()).forEach(this::say);
         result.notices().forEach(notice -> say("sidecar-first: " + input.name() + ": " + notice.text()));
-        hasSidecars |= !result.decisions().isEmpty();
+        hasSidecars |= !result.decisions().isEmpty() || !result.unedited().isEmpty();
         if (result.decisions().stream()
                 .anyMatch(decision -> decision.plan().denial().isPresent())) {
             raise(ExitCode.DENIED);
         }
         // It cannot be mended here, and whoever checks wants to know.
-        if (check && result.decisions().stream().anyMatch(Injection.Decision::isOutdated)) {
+        if (check
+                && (result.decisions().stream().anyMatch(Injection.Decision::isOutdated)
+                        || (!allowUnedited && !result.unedited().isEmpty()))) {
             raise(ExitCode.CHECK_FAILED);
         }
     }

@@ -46,5 +46,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // Jetty logs what is the client's doing at warn, and Javalin what is reported better elsewhere.
         context.getLogger("io.javalin").setLevel(Level.OFF);
         context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
+        // What the client of the API server warns of is an error of ours, in words about the kubeconfig.
+        context.getLogger("io.fabric8").setLevel(Level.OFF);
     }
 }

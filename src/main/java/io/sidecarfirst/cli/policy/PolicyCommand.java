@@ -15,7 +15,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code policy}: the decision as a MutatingAdmissionPolicy. */
 @Command(
@@ -35,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             "  sidecar-first policy | kubectl apply -f -",
             "  kubectl label namespace shop sidecar-first.io/injection=enabled",
             "  sidecar-first policy --api-version v1beta1     (Kubernetes 1.34 and 1.35)",
+            "  sidecar-first policy --static > /etc/kubernetes/policies/sidecar-first.yaml",
             "  sidecar-first policy --differences"
         })
 public final class PolicyCommand implements Callable<Integer> {
@@ -57,6 +57,13 @@ public final class PolicyCommand implements Callable<Integer> {
             description = "What the policy and its bindings are called. Default: ${DEFAULT-VALUE}.")
     private String name = "";
 
+    @Option(
+            names = "--static",
+            description =
+                    "Write a file for manifest-based admission (Kubernetes 1.37): the API server reads it from a folder,"
+                            + " and nobody can change it through the API. Names end in " + Policy.STATIC_SUFFIX + ".")
+    private boolean isStatic;
+
     @Option(names = "--differences", description = "Print only what the policy does not do as the webhook does.")
     private boolean differences;
 
@@ -71,17 +78,34 @@ public final class PolicyCommand implements Callable<Integer> {
     }
 
     private Policy policy() {
+        try {
+            return new Policy(gateOptions.settings(), gateOptions.programs(), version(), objectName());
+        } catch (IllegalArgumentException e) {
+            throw OutOfRange.of(spec, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ApiVersion version() {
         ApiVersion version = ApiVersion.of(apiVersion)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
+                .orElseThrow(() -> OutOfRange.of(
+                        spec,
                         "api-version: \"" + apiVersion + "\" is unknown; allowed: "
                                 + Arrays.stream(ApiVersion.values())
                                         .map(ApiVersion::id)
                                         .collect(Collectors.joining(", "))));
-        try {
-            return new Policy(gateOptions.settings(), gateOptions.programs(), version, name);
-        } catch (IllegalArgumentException e) {
-            throw OutOfRange.of(spec, String.valueOf(e.getMessage()));
+        if (isStatic && version != ApiVersion.V1) {
+            throw OutOfRange.of(
+                    spec,
+                    "api-version: files are read as " + ApiVersion.V1.id() + " only; leave out one of the two options");
         }
+        return version;
+    }
+
+    private String objectName() {
+        boolean isReserved = name.endsWith(Policy.STATIC_SUFFIX);
+        if (isReserved && !isStatic) {
+            throw OutOfRange.of(spec, "name: " + Policy.STATIC_SUFFIX + " at the end is for files; add --static");
+        }
+        return isReserved || !isStatic ? name : name + Policy.STATIC_SUFFIX;
     }
 }

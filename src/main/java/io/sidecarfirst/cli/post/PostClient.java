@@ -39,7 +39,7 @@ public record PostClient(HttpClient http) {
      */
     public static PostClient of(URI url, @Nullable Path ca) {
         if (!"https".equals(url.getScheme()) || url.getHost() == null) {
-            throw new CommandFailure(ExitCode.USAGE, url + " is not a URL such as https://127.0.0.1:8443/mutate");
+            throw noUrl(url.toString());
         }
         HttpClient.Builder http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
@@ -54,6 +54,11 @@ public record PostClient(HttpClient http) {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java has no TLS", e);
         }
+    }
+
+    static CommandFailure noUrl(String text) {
+        return new CommandFailure(
+                ExitCode.USAGE, text + " is not a URL such as https://127.0.0.1:8443/mutate; a file is given with -f");
     }
 
     private static SSLContext context(TrustManager... trust) throws GeneralSecurityException {

@@ -12,6 +12,7 @@ import io.sidecarfirst.terminal.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -59,6 +60,8 @@ public final class PostCommand implements Callable<Integer> {
             paramLabel = "URL",
             defaultValue = DEFAULT_URL,
             description = "The webhook. Default: ${DEFAULT-VALUE}.")
+    private String address = DEFAULT_URL;
+
     private URI url = URI.create(DEFAULT_URL);
 
     @Option(
@@ -77,6 +80,7 @@ public final class PostCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        url = url();
         PostClient client = PostClient.of(url, ca);
         int code = ExitCode.OK;
         for (ObjectNode pod : pods()) {
@@ -93,6 +97,14 @@ public final class PostCommand implements Callable<Integer> {
         }
         out.flush();
         return code;
+    }
+
+    private URI url() {
+        try {
+            return new URI(address);
+        } catch (URISyntaxException e) {
+            throw PostClient.noUrl(address);
+        }
     }
 
     private List<ObjectNode> pods() {
@@ -133,14 +145,32 @@ public final class PostCommand implements Callable<Integer> {
     }
 
     private JsonNode read(String body) {
+        JsonNode response;
         try {
-            return JsonMapper.shared().readTree(body).path("response");
+            response = JsonMapper.shared().readTree(body).path("response");
         } catch (JacksonException e) {
-            throw new CommandFailure(ExitCode.UNAVAILABLE, url + " did not answer with an AdmissionReview");
+            throw noReview();
+        }
+        if (!response.isObject()) {
+            throw noReview();
+        }
+        return response;
+    }
+
+    private CommandFailure noReview() {
+        return new CommandFailure(
+                ExitCode.UNAVAILABLE, url + " did not answer with an AdmissionReview; is it the webhook's URL?");
+    }
+
+    private JsonNode patch(String encoded) {
+        try {
+            return JsonMapper.shared().readTree(Base64.getDecoder().decode(encoded));
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw noReview();
         }
     }
 
-    private static void show(PrintWriter out, JsonNode answer) {
+    private void show(PrintWriter out, JsonNode answer) {
         out.println("allowed: " + answer.path("allowed").asBoolean(false));
         if (answer.path("status").path("message").isString()) {
             out.println(Printable.line(
@@ -150,8 +180,7 @@ public final class PostCommand implements Callable<Integer> {
             out.println(Printable.line("warning: " + warning.asString()));
         }
         if (answer.path("patch").isString()) {
-            JsonNode patch = JsonMapper.shared()
-                    .readTree(Base64.getDecoder().decode(answer.path("patch").stringValue()));
+            JsonNode patch = patch(answer.path("patch").stringValue());
             out.println("patch:");
             out.println(Printable.lines(patch.toPrettyString()));
         } else {

@@ -8,15 +8,17 @@ public final class Hazards {
     /** All of them. */
     public static final List<Hazard> IN_ORDER = List.of(
             new NoNativeSidecars(),
-            new KnownFault(),
+            new FaultOfKubernetes(),
             new JobWithoutDeadline(),
             new JobBackoffLimit(),
             new ProgressDeadline(),
             new SeveralGates(),
             new HostNetwork(),
             new PortGuess(),
+            new NewNetworkPath(),
             new ExecProbe(),
-            new NotReadyAfterRestart());
+            new NotReadyAfterRestart(),
+            new LateImagePull());
 
     private Hazards() {}
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Native sidecars came with Kubernetes 1.28, off by default, and are on by default since 1.29.
  *
- * <p>Reads the cluster's version.
+ * <p>Reads the versions of the server and of the nodes: the oldest counts.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">Sidecar containers</a>
  */
@@ -18,7 +18,7 @@ final class NoNativeSidecars implements Hazard {
 
     @Override
     public List<Finding> in(HazardContext context) {
-        KubernetesVersion version = context.target().version();
+        KubernetesVersion version = context.target().versions().oldest().orElse(null);
         if (version == null
                 || version.minor() > FIRST
                 || context.plan().verdicts().isEmpty()) {

@@ -70,7 +70,9 @@ final class PortSource implements Source {
     private static Stream<Integer> probed(Container sidecar) {
         return Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
                 .flatMap(Optional::stream)
-                .flatMap(probe -> probe.handlers().stream().filter(handler -> handler.host().isEmpty()).limit(1))
+                .flatMap(probe -> probe.handlers().stream()
+                        .filter(handler -> handler.host().isEmpty())
+                        .limit(1))
                 .flatMap(handler -> sidecar.probedPort(handler).stream());
     }
 

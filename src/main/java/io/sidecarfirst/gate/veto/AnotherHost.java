@@ -10,11 +10,13 @@ import java.util.Optional;
 /**
  * A check that does not ask the Pod itself.
  *
- * <p>Reads the handler's {@code host} and the Pod's {@code hostNetwork}. The kubelet opens the connection from its node, so
- * {@code 127.0.0.1} is the node and any other host is a stranger: as a readinessProbe such a check leaves the Pod not ready,
- * as a startupProbe it holds the mains back. Only where the Pod shares its node's network is the node's loopback its own.
+ * <p>Reads the handler's {@code host} and the Pod's {@code hostNetwork}. The kubelet opens the connection from its
+ * node, so {@code 127.0.0.1} is the node and any other host is a stranger: as a readinessProbe such a check leaves the
+ * Pod not ready, as a startupProbe it holds the mains back. Only where the Pod shares its node's network is the node's
+ * loopback its own.
  *
- * @see <a href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes">HTTP
+ * @see <a
+ *     href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#http-probes">HTTP
  *     probes: host</a>
  */
 final class AnotherHost implements Veto {

@@ -9,14 +9,16 @@ import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * A declared port that is for metrics, debugging or the like, by its name.
  *
- * <p>Reads the names of the sidecar's {@code ports} and the ports of its own probes; only for the source {@code port}. Such a
- * port may open before what the mains use, or never. One that a probe of the sidecar's own asks is known to open.
+ * <p>Reads the names of the sidecar's {@code ports} and the ports of its own probes; only for the source {@code port}.
+ * Such a port may open before what the mains use, or never. One that a probe of the sidecar's own asks is known to
+ * open.
  *
  * @see AuxiliaryPorts
  */
@@ -37,18 +39,18 @@ final class AuxiliaryPort implements Veto {
     }
 
     private static boolean isAuxiliary(Container sidecar, int number) {
-        return sidecar.ports().stream()
+        List<Container.Port> same = sidecar.ports().stream()
                 .filter(port -> port.tcp() && port.number() == number)
-                .findFirst()
-                .filter(port -> AuxiliaryPorts.contains(port.name()))
-                .isPresent();
+                .toList();
+        return !same.isEmpty() && same.stream().allMatch(port -> AuxiliaryPorts.contains(port.name()));
     }
 
     private static boolean isProbed(Container sidecar, int number) {
         return Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
                 .flatMap(Optional::stream)
                 .map(Probe::handlers)
-                .flatMap(handlers -> handlers.stream().filter(handler -> handler.host().isEmpty()))
+                .flatMap(handlers ->
+                        handlers.stream().filter(handler -> handler.host().isEmpty()))
                 .flatMap((Handler handler) -> sidecar.probedPort(handler).stream())
                 .anyMatch(port -> port == number);
     }

@@ -1,6 +1,8 @@
 package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Mesh;
+import io.sidecarfirst.gate.MeshProxies;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 final class LaterProxy implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        List<Mesh.Proxy> proxies = Mesh.around(context);
+        List<MeshProxies.Proxy> proxies = context.pod().meshProxies().around(context.sidecar());
         return candidate.handlers().stream()
                 .filter(handler -> handler.reaches(context.pod()))
                 .flatMap(handler -> Stream.concat(
@@ -30,18 +32,21 @@ final class LaterProxy implements Veto {
                 .findFirst();
     }
 
-    private static Optional<Objection> rewritten(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
+    private static Optional<Objection> rewritten(
+            SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
         boolean answered = proxies.stream().anyMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier());
-        return Mesh.isRewrittenByIstio(handler) && !answered && !Mesh.isProxy(context.sidecar())
-                ? Optional.of(
-                        Objection.evidence(
-                                Reason.WAITS_FOR_LATER_CONTAINER,
-                                "its probe was rewritten by Istio, and istio-proxy, which answers it, "
-                                        + "is not an earlier sidecar"))
+        return Mesh.isRewrittenByIstio(handler)
+                        && !answered
+                        && !context.pod().meshProxies().isProxy(context.sidecar())
+                ? Optional.of(Objection.evidence(
+                        Reason.WAITS_FOR_LATER_CONTAINER,
+                        "its probe was rewritten by Istio, and istio-proxy, which answers it, "
+                                + "is not an earlier sidecar"))
                 : Optional.empty();
     }
 
-    private static Optional<Objection> redirected(SidecarContext context, Handler handler, List<Mesh.Proxy> proxies) {
+    private static Optional<Objection> redirected(
+            SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
         return proxies.stream()
                 .filter(proxy -> !proxy.earlier() && proxy.redirects(context, handler))
                 .map(proxy -> Objection.evidence(

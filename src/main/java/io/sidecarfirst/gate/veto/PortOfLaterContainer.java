@@ -13,9 +13,10 @@ import java.util.Optional;
  *
  * <p>Reads the handler's {@code port}, and the {@code ports} and probes of the mains and the later init containers.
  * Some sidecars report ready only when the application answers. As a readinessProbe that is fine; as a gate it is a
- * deadlock: the application waits for the sidecar, which waits for the application. A port that the sidecar or an
- * earlier one declares belongs to no later container, and neither does one that an earlier mesh proxy answers: after a
- * mesh's rewrite the probes of all containers go to the same port.
+ * deadlock: the application waits for the sidecar, which waits for the application. A port that a main declares or
+ * probes is the main's, even if the sidecar declares it too. Else one that the sidecar or an earlier one declares
+ * belongs to no later container. Neither does one that an earlier mesh proxy answers: after a mesh's rewrite the probes
+ * of all containers go to the same port.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#understanding-init-containers">Init
  *     containers</a>: each must have started or completed before the next one starts
@@ -36,15 +37,15 @@ final class PortOfLaterContainer implements Veto {
     }
 
     /**
-     * By an earlier mesh proxy for whichever container it asks; or by the sidecar itself or an earlier one, unless a main
-     * declares or probes the port, too: then it is more likely the main's, as where a VPN sidecar declares its mains' ports.
+     * By an earlier mesh proxy for whichever container it asks; or by the sidecar itself or an earlier one, unless a
+     * main declares or probes the port, too: then it is more likely the main's, as where a VPN sidecar declares its
+     * mains' ports.
      */
     private static boolean isAnsweredBefore(SidecarContext context, Handler handler, int number) {
-        // The first is part of the second, and saves the index of all ports in most Pods.
-        boolean declared = context.sidecar().declaresTcp(number)
-                || context.pod().portOwners().declaredBy(context.sidecar(), number);
-        return (declared && context.pod().portOwners().main(number).isEmpty())
-                || Mesh.around(context).stream()
+        PortOwners owners = context.pod().portOwners();
+        return (owners.declaredBy(context.sidecar(), number)
+                        && owners.main(number).isEmpty())
+                || context.pod().meshProxies().around(context.sidecar()).stream()
                         .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
     }
 }

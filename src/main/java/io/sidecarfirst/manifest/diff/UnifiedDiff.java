@@ -1,9 +1,6 @@
 package io.sidecarfirst.manifest.diff;
 
-import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
-import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.ChangeDelta;
 import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
@@ -22,7 +19,8 @@ public final class UnifiedDiff {
     private UnifiedDiff() {}
 
     /**
-     * The diff, its lines ended with {@code \n}; empty where the texts are the same.
+     * The diff, its lines ended with {@code \n}; empty where the texts are the same. The time that it takes grows as
+     * the texts do, however many places differ.
      *
      * @param name of the file, which stands in both headers, so that {@code patch -p0} finds it
      */
@@ -32,52 +30,31 @@ public final class UnifiedDiff {
         }
         List<String> old = lines(before);
         List<String> changed = lines(after);
-        Patch<String> patch = joined(DiffUtils.diff(old, changed, new MyersDiffWithLinearSpace<>()), old, changed);
+        Patch<String> patch = patch(LineMatch.of(old, changed), old, changed);
         return String.join("\n", UnifiedDiffUtils.generateUnifiedDiff(name, name, old, patch, CONTEXT)) + "\n";
     }
 
-    /** The algorithm puts added lines before the removed ones in their place; {@code diff} does it the other way. */
-    private static Patch<String> joined(Patch<String> patch, List<String> old, List<String> changed) {
-        Patch<String> joined = new Patch<>();
-        Span from = new Span(0, 0);
-        Span to = new Span(0, 0);
-        boolean any = false;
-        for (AbstractDelta<String> delta : patch.getDeltas()) {
-            Span source = Span.of(delta.getSource());
-            Span target = Span.of(delta.getTarget());
-            if (any && source.start() <= from.end()) {
-                from = from.with(source);
-                to = to.with(target);
-                continue;
+    private static Patch<String> patch(LineMatch match, List<String> old, List<String> changed) {
+        Patch<String> patch = new Patch<>();
+        int from = 0;
+        int to = 0;
+        while (from < old.size() || to < changed.size()) {
+            int fromEnd = match.removed().nextClearBit(from);
+            int toEnd = match.added().nextClearBit(to);
+            if (fromEnd > from || toEnd > to) {
+                patch.addDelta(new ChangeDelta<>(chunk(old, from, fromEnd), chunk(changed, to, toEnd)));
+                from = fromEnd;
+                to = toEnd;
+            } else {
+                from++;
+                to++;
             }
-            if (any) {
-                joined.addDelta(from.changedTo(to, old, changed));
-            }
-            any = true;
-            from = source;
-            to = target;
         }
-        joined.addDelta(from.changedTo(to, old, changed));
-        return joined;
+        return patch;
     }
 
-    /** Lines, from one to before another. */
-    private record Span(int start, int end) {
-        static Span of(Chunk<String> chunk) {
-            return new Span(chunk.getPosition(), chunk.getPosition() + chunk.size());
-        }
-
-        Span with(Span other) {
-            return new Span(Math.min(start, other.start), Math.max(end, other.end));
-        }
-
-        AbstractDelta<String> changedTo(Span to, List<String> old, List<String> changed) {
-            return new ChangeDelta<>(chunk(old), to.chunk(changed));
-        }
-
-        private Chunk<String> chunk(List<String> lines) {
-            return new Chunk<>(start, lines.subList(start, end));
-        }
+    private static Chunk<String> chunk(List<String> lines, int start, int end) {
+        return new Chunk<>(start, lines.subList(start, end));
     }
 
     /** The lines without their {@code \n}; a carriage return is part of the line. */

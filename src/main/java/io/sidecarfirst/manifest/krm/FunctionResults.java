@@ -3,18 +3,22 @@ package io.sidecarfirst.manifest.krm;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.manifest.Injection;
+import io.sidecarfirst.manifest.KubernetesObject;
+import io.sidecarfirst.manifest.UneditedTemplate;
 import io.sidecarfirst.manifest.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was decided, as results of a KRM function: one for each sidecar, one for each warning, one for a denial.
+ * What was decided, as results of a KRM function: one for each sidecar, one for each warning, one for a denial,
+ * one for each place with sidecars that nothing is decided about.
  *
  * @see <a href="https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/fn/framework/result.go">
  *     kyaml: the fields of a result</a>
@@ -33,16 +37,20 @@ public final class FunctionResults {
     }
 
     /**
-     * The results of decisions about a list.
+     * The results for what became of the sidecars of a list.
      *
      * @param words a verdict of a decision in words
+     * @param unedited what is said where nothing was decided
      */
     public static List<ObjectNode> of(
             ResourceList list,
-            List<Injection.Decision> decisions,
-            BiFunction<Injection.Decision, Verdict, String> words) {
+            Injection.Outcome outcome,
+            BiFunction<Injection.Decision, Verdict, String> words,
+            Function<UneditedTemplate, String> unedited) {
         FunctionResults results = new FunctionResults(list, words);
-        decisions.forEach(results::add);
+        outcome.decisions().forEach(results::add);
+        outcome.unedited()
+                .forEach(template -> results.add(result("warning", unedited.apply(template)), template.object()));
         return List.copyOf(results.results);
     }
 
@@ -57,38 +65,40 @@ public final class FunctionResults {
         if (decision.plan().denial().isEmpty()) {
             for (Verdict verdict : decision.plan().verdicts()) {
                 ObjectNode result = result("info", words.apply(decision, verdict));
-                describe(result, workload);
-                field(result, verdict, fieldOf(workload.at()));
+                describe(result, workload.object());
+                field(result, verdict, workload.path());
                 file(result, workload.at());
             }
         }
-        for (String text : Warning.texts(decision.plan().warnings())) {
-            add(result("warning", text), workload);
+        for (String text : Warning.texts(decision.warnings())) {
+            add(result("warning", text), workload.object());
         }
-        decision.plan().denial().ifPresent(text -> add(result("error", text), workload));
+        decision.plan().denial().ifPresent(text -> add(result("error", text), workload.object()));
     }
 
-    private void add(ObjectNode result, Workload workload) {
-        describe(result, workload);
-        file(result, workload.at());
+    private void add(ObjectNode result, KubernetesObject object) {
+        describe(result, object);
+        file(result, object.at());
     }
 
     private static ObjectNode result(String severity, String message) {
         return JsonNodeFactory.instance.objectNode().put("message", message).put("severity", severity);
     }
 
-    private void describe(ObjectNode result, Workload workload) {
+    private void describe(ObjectNode result, KubernetesObject object) {
         results.add(result);
         ObjectNode reference = result.putObject("resourceRef");
-        reference.put("apiVersion", object(workload.at()).path("apiVersion").asString(""));
-        reference.put("kind", workload.kind()).put("name", workload.name());
-        if (workload.namespace() != null) {
-            reference.put("namespace", workload.namespace());
+        reference.put("apiVersion", object.tree().path("apiVersion").asString(""));
+        reference.put("kind", object.kind()).put("name", object.name());
+        String namespace = object.namespace();
+        if (namespace != null) {
+            reference.put("namespace", namespace);
         }
     }
 
     private static void field(ObjectNode result, Verdict verdict, String pod) {
-        String container = pod + "spec.initContainers[" + verdict.sidecar().index() + "]";
+        String container = pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers["
+                + verdict.sidecar().index() + "]";
         if (verdict instanceof Verdict.Gated gated) {
             result.putObject("field")
                     .put("path", container + ".startupProbe")
@@ -100,7 +110,7 @@ public final class FunctionResults {
 
     /** The file of the object, which the orchestrator has noted on it. */
     private void file(ObjectNode result, JsonPointer at) {
-        JsonNode annotations = object(at).path("metadata").path("annotations");
+        JsonNode annotations = item(at).path("metadata").path("annotations");
         String path = annotations.path(PATH).asString("");
         if (!path.isEmpty()) {
             ObjectNode file = result.putObject("file").put("path", path);
@@ -116,17 +126,8 @@ public final class FunctionResults {
         }
     }
 
-    /** The item that a Pod lies in. */
-    private JsonNode object(JsonPointer at) {
+    /** The item that something lies in. */
+    private JsonNode item(JsonPointer at) {
         return list.root().path("items").path(at.tail().getMatchingIndex());
-    }
-
-    /** The way from the item to its Pod, each step followed by a point. */
-    private static String fieldOf(JsonPointer at) {
-        StringBuilder path = new StringBuilder();
-        for (JsonPointer step = at.tail().tail(); !step.matches(); step = step.tail()) {
-            path.append(step.getMatchingProperty()).append('.');
-        }
-        return path.toString();
     }
 }

@@ -82,6 +82,10 @@ final class ScalarWriter {
         if (!node.isFloatingPointNumber()) {
             throw new IllegalArgumentException("no YAML for a node of type " + node.getNodeType());
         }
+        if (node.isBigDecimal()) {
+            // It may be larger than any double.
+            return decimal(node.decimalValue());
+        }
         double value = node.doubleValue();
         if (Double.isNaN(value)) {
             return ".nan";

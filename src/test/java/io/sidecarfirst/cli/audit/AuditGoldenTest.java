@@ -6,6 +6,7 @@ import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.audit.ReportJson;
 import io.sidecarfirst.audit.ReportTable;
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
 import io.sidecarfirst.manifest.Format;
@@ -26,7 +27,7 @@ class AuditGoldenTest {
         AuditFiles files = AuditFiles.read(List.of(input.file().toString()), false, line -> {
             throw new AssertionError(line);
         });
-        return files.report(Gates.DEFAULT, GoldenInput.NOW);
+        return files.report(Gates.DEFAULT, Programs.KNOWN, GoldenInput.NOW);
     }
 
     @ParameterizedTest

@@ -105,6 +105,7 @@ class AuditTest {
         return run.out()
                 .lines()
                 .skip(1)
+                .takeWhile(line -> !line.isEmpty())
                 .map(line ->
                         String.join(" ", Arrays.asList(line.split("\\s+", -1)).subList(0, 5)))
                 .toList();
@@ -153,7 +154,7 @@ class AuditTest {
                 .anyMatch(request -> request.contains("/api/v1/pods?")
                         && request.contains("labelSelector=app+in+%28a%2Cb%29")
                         && request.contains("status.phase%21%3DFailed%2Cspec.nodeName%3Dn1"))
-                .noneMatch(request -> request.contains("deployments"));
+                .noneMatch(request -> request.contains("statefulsets"));
     }
 
     @Test
@@ -246,7 +247,7 @@ class AuditTest {
         objects.forbidding(path -> true);
         Cli.Run run = audit();
         assertThat(run.code()).isEqualTo(ExitCode.INPUT);
-        assertThat(run.out()).contains("No native sidecars among what could be read.");
+        assertThat(run.out()).contains("No sidecars to list among what could be read and decided on.");
         assertThat(run.err()).contains("not seen: pods: forbidden (in shop)");
     }
 

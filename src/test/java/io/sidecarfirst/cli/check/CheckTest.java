@@ -128,6 +128,33 @@ class CheckTest {
                 "namespace shop is not gated: nothing of sidecar-first is installed in this cluster");
     }
 
+    /** The server runs, and nobody asks it any more. */
+    @Test
+    void onlyTheWebhookConfigurationWasDeleted() throws IOException {
+        installed("", "", "", OPTED_IN);
+        objects.put("/apis/apps/v1/deployments", """
+                {"kind": "DeploymentList", "items": [{"metadata": {"name": "sidecar-first", "namespace": "gates",
+                  "labels": {"app.kubernetes.io/instance": "first"}}}]}""");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "namespace shop is not gated: the server of the release first runs in namespace gates, but its webhook"
+                        + " configuration is gone. To have it again: helm upgrade first charts/sidecar-first"
+                        + " --reuse-values -n gates");
+    }
+
+    @Test
+    void knownFaultsOfTheNodesAreNamed() throws IOException {
+        answer = CheckTest::gated;
+        objects.put("/version", "{\"gitVersion\":\"v1.36.1\"}");
+        objects.put("/api/v1/nodes", """
+                {"kind": "NodeList", "items": [{"status": {"nodeInfo": {"kubeletVersion": "v1.35.2"}}}]}""");
+        assertThat(check().out().lines().skip(1))
+                .containsExactly("known fault: Kubernetes 1.35.2 (kubelet): after a restart of the kubelet, mains that"
+                        + " crash beside a sidecar with a startupProbe are not restarted. Fixed in 1.35.4. See"
+                        + " https://github.com/kubernetes/kubernetes/pull/137146");
+    }
+
     /** Installing something would not change that. */
     @Test
     void kubeSystemIsNeverGated() throws IOException {
@@ -165,7 +192,7 @@ class CheckTest {
         assertOneLine(
                 check("--wait-seconds", "0"),
                 ExitCode.CHECK_FAILED,
-                "although it has the label sidecar-first.io/injection=enabled: look at its selectors");
+                "and the label sidecar-first.io/injection=enabled alone does not help: look at its selectors");
     }
 
     @Test

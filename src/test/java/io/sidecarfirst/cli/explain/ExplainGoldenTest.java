@@ -12,11 +12,14 @@ import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.goldens.Golden;
 import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.Workloads;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +41,12 @@ class ExplainGoldenTest {
     }
 
     private static List<Explanation> explain(GoldenInput input) {
-        Explainer explainer = new Explainer(Gates.DEFAULT, Hazards.IN_ORDER);
+        Explainer explainer = new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER);
         KubernetesVersion version =
                 input.header("kube-version").flatMap(KubernetesVersion::parse).orElse(null);
         List<Explanation> explanations = new ArrayList<>();
         for (JsonNode document : Manifest.parse(input.text()).trees()) {
-            WorkloadTargets.in(document, version)
+            WorkloadTargets.of(Workloads.in(document), document, ClusterVersions.all(version))
                     .forEach(target -> explanations.add(explainer.explain(target, GoldenInput.NOW)));
         }
         return explanations;
@@ -98,7 +101,7 @@ class ExplainGoldenTest {
     void itAgreesWithThePlan(Golden golden) {
         Pod pod = Pod.of(golden.pod());
         Plan plan = golden.gate().plan(pod);
-        Explanation explanation = new Explainer(golden.gate(), Hazards.IN_ORDER)
+        Explanation explanation = new Explainer(golden.gate(), Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(
                         new Target(
                                 "Pod",
@@ -108,8 +111,9 @@ class ExplainGoldenTest {
                                 pod,
                                 null,
                                 null,
-                                new KubernetesVersion(33, 1),
-                                Map.of()),
+                                ClusterVersions.all(new KubernetesVersion(33, 1)),
+                                Map.of(),
+                                List.of()),
                         GoldenInput.NOW);
         assertThat(explanation.sidecars().stream().map(Explanation.Sidecar::verdict))
                 .containsExactlyElementsOf(plan.verdicts());
@@ -140,7 +144,7 @@ class ExplainGoldenTest {
         if (before.denial().isPresent()) {
             return;
         }
-        Explanation after = new Explainer(golden.gate(), Hazards.IN_ORDER)
+        Explanation after = new Explainer(golden.gate(), Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(
                         new Target(
                                 "Pod",
@@ -150,8 +154,9 @@ class ExplainGoldenTest {
                                 Pod.of(golden.expected().pod()),
                                 null,
                                 null,
-                                null,
-                                Map.of()),
+                                ClusterVersions.UNKNOWN,
+                                Map.of(),
+                                List.of()),
                         GoldenInput.NOW);
         for (int i = 0; i < before.verdicts().size(); i++) {
             if (before.verdicts().get(i) instanceof Verdict.Gated gated) {

@@ -310,6 +310,112 @@ class ExplainTest {
                 .doesNotContain("The kubelet says");
     }
 
+    /** "false" for the gate and "have it restarted" would be the wrong advice. */
+    @Test
+    void connectionRefusedPointsToLoopback() throws IOException {
+        objects.with(POD.replace("web-1-x", "waits")
+                        .replace("readinessProbe", "startupProbe")
+                        .replace("Running", "Pending"))
+                .with("""
+                        apiVersion: v1
+                        kind: Event
+                        metadata: {name: e, namespace: shop}
+                        reason: Unhealthy
+                        message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
+                        lastTimestamp: "2026-01-01T12:00:00Z"
+                        involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
+                        """);
+        assertThat(words(explain("pod/waits")))
+                .contains("likely cause Nothing listens on that port of the Pod's own address.")
+                .contains("it listens on loopback (127.0.0.1) only");
+        assertThat(first(explain("pod/waits", "-o", "json"))
+                        .at("/sidecars/0/live/likelyCause")
+                        .asString(""))
+                .startsWith("Nothing listens");
+    }
+
+    /** The label is what is wrong, and not the gate. */
+    @Test
+    void aNamespaceWithAWrongValueOfTheLabel() throws IOException {
+        objects.with(WEBHOOK, SHOP.replace("injection: enabled", "injection: 'true'"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("Its namespace's label sidecar-first.io/injection says \"true\", and must say \"enabled\":"
+                        + " kubectl"
+                        + " label --overwrite namespace shop sidecar-first.io/injection=enabled")
+                .doesNotContain("proxy.sidecar-first.io/inject");
+        assertThat(first(explain("deploy/web", "-o", "json")).path("toOptIn").asString(""))
+                .isEqualTo("kubectl label --overwrite namespace shop sidecar-first.io/injection=enabled");
+    }
+
+    @Test
+    void theServersSettingsAreReadFromItsConfigMap() throws IOException {
+        objects.with(
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"),
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: first, namespace: gates}
+                data:
+                  config.yaml: |
+                    period-seconds: 3
+                    https-port: 8443
+                    programs: /etc/sidecar-first/programs.yaml
+                """);
+        assertThat(words(explain("deploy/web")))
+                .contains("under the server's settings (ConfigMap first in namespace gates).", "every 3 seconds");
+        assertThat(words(explain("deploy/web", "--period-seconds", "2")))
+                .contains("under the settings of this command", "every 2 seconds");
+    }
+
+    @Test
+    void theServersProgramsToo() throws IOException {
+        objects.with(
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"),
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: first, namespace: gates}
+                data:
+                  config.yaml: 'programs: /etc/sidecar-first/programs.yaml'
+                  programs.yaml: |
+                    schema: 1
+                    programs:
+                    - {name: ours, images: [proxy], listens: loopback}
+                """);
+        assertThat(words(explain("deploy/web"))).contains("ours listens on loopback unless told otherwise");
+    }
+
+    @Test
+    void settingsThatCannotBeUsedAreSaid() throws IOException {
+        objects.with(
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"),
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: first, namespace: gates}
+                data: {config.yaml: 'period-seconds: never'}
+                """);
+        Cli.Run run = explain("deploy/web");
+        assertThat(run.err())
+                .contains("the server's settings cannot be used, those of this command count: ConfigMap first");
+        assertThat(words(run)).contains("under the settings of this command", "every 1 second");
+    }
+
+    /** The oldest kubelet may have what the API server has not. */
+    @Test
+    void theVersionOfThePodsOwnNodeCounts() throws IOException {
+        objects.with(
+                POD.replace("spec:\n", "spec:\n  nodeName: new\n"),
+                "{apiVersion: v1, kind: Node, metadata: {name: old}, status: {nodeInfo: {kubeletVersion: v1.35.2}}}",
+                "{apiVersion: v1, kind: Node, metadata: {name: new}, status: {nodeInfo: {kubeletVersion: v1.35.6}}}");
+        assertThat(words(explain("deploy/web")))
+                .contains("Kubernetes 1.35.2 (kubelet): after a restart of the kubelet");
+        assertThat(words(explain("pod/web-1-x"))).doesNotContain("after a restart of the kubelet");
+    }
+
     private static String words(Cli.Run run) {
         assertThat(run.code()).as(run.err()).isZero();
         return run.out().replaceAll("\\s+", " ");

@@ -41,6 +41,8 @@ class InjectFunctionTest {
                       ports: [{containerPort: 80}]
                     - name: logs
                       restartPolicy: Always
+                    containers:
+                    - {name: app, image: nginx}
             """;
 
     private static Cli.Run call(String list, String... options) {
@@ -73,7 +75,7 @@ class InjectFunctionTest {
     @Test
     void saysInTheResultsWhatWasDecided() {
         JsonNode results = tree(call(LIST).out()).path("results");
-        assertThat(results).hasSize(3);
+        assertThat(results).hasSize(4);
         assertThat(results.get(0)).isEqualTo(tree("""
                 message: "proxy: gated by its port (tcpSocket on port 80), every 1 s, up to 86400 times"
                 severity: info
@@ -92,13 +94,16 @@ class InjectFunctionTest {
         assertThat(results.get(2).path("severity").asString()).isEqualTo("warning");
         assertThat(results.get(2).path("message").asString()).contains("perid-seconds");
         assertThat(results.get(2).at("/resourceRef/name").asString()).isEqualTo("web");
+        assertThat(results.get(3).path("severity").asString()).isEqualTo("warning");
+        assertThat(results.get(3).path("message").asString()).contains("gated on a guess");
     }
 
     @Test
     void namesTheFieldOfAPod() {
         Cli.Run run = call("""
                 {"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": [{"apiVersion": "v1",
-                "kind": "Pod", "metadata": {"name": "a"}, "spec": {"initContainers": [{"name": "p",
+                "kind": "Pod", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "m"}],
+                "initContainers": [{"name": "p",
                 "restartPolicy": "Always", "ports": [{"containerPort": 80}]}]}}]}
                 """);
         JsonNode result = tree(run.out()).path("results").get(0);
@@ -160,7 +165,7 @@ class InjectFunctionTest {
         assertThat(tree(run.out()).path("results"))
                 .noneMatch(result -> result.path("severity").asString().equals("info"));
         assertThat(run.err())
-                .contains("standard input: deployment/web\n  refused: ")
+                .contains("standard input: deployment/web\n", "\n  refused: ")
                 .doesNotContain("gated by")
                 .endsWith("sidecar-first: the list is printed, with the reasons in its results: an annotation cannot be"
                         + " used, and --strict is on\n");
@@ -188,7 +193,7 @@ class InjectFunctionTest {
     @Test
     void addsToTheResultsOfOthers() {
         Cli.Run run = call(LIST + "results: [{message: earlier}]\n");
-        assertThat(tree(run.out()).path("results")).hasSize(4);
+        assertThat(tree(run.out()).path("results")).hasSize(5);
         assertThat(tree(run.out()).at("/results/0/message").asString()).isEqualTo("earlier");
     }
 
@@ -204,13 +209,14 @@ class InjectFunctionTest {
                   spec:
                     initContainers:
                     - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
+                    containers: [{name: app}]
                 results: []
                 """);
         assertThat(run.code()).isZero();
         assertThat(run.err())
-                .contains("standard input: line 9: something there is changed, not only added to; this document is"
+                .contains("standard input: line 10: something there is changed, not only added to; this document is"
                         + " rewritten, without its comments\n");
-        assertThat(tree(run.out()).path("results")).hasSize(1);
+        assertThat(tree(run.out()).path("results")).hasSize(2);
     }
 
     @Test

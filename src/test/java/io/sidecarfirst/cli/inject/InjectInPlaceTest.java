@@ -32,6 +32,7 @@ class InjectInPlaceTest {
             metadata:
               name: web   # its name
             spec:
+              containers: [{name: app}]
               initContainers:
               - name: proxy
                 restartPolicy: Always
@@ -203,7 +204,7 @@ class InjectInPlaceTest {
     void checkPrintsADifferenceAndChangesNothing() {
         Cli.Run run = inject("--check");
         assertThat(run.out())
-                .startsWith("--- " + file + "\n+++ " + file + "\n@@ -3,9 +3,17 @@\n")
+                .startsWith("--- " + file + "\n+++ " + file + "\n@@ -3,6 +3,8 @@\n")
                 .contains("\n+    startupProbe:\n")
                 .doesNotContain("\n- ");
         assertThat(file).hasContent(POD);
@@ -269,13 +270,14 @@ class InjectInPlaceTest {
                 kind: Pod
                 x-proxy: &proxy {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
                 spec:
+                  containers: [{name: app}]
                   initContainers:
                   - *proxy
                 """);
         Cli.Run run = inject();
         assertThat(run.out()).contains("startupProbe:");
         assertThat(run.err())
-                .contains("sidecar-first: " + file + ": line 6: what is to be changed is the alias *proxy; write it out"
+                .contains("sidecar-first: " + file + ": line 7: what is to be changed is the alias *proxy; write it out"
                         + " there to keep the form; this document is rewritten, without its comments");
         assertThat(run.code()).isZero();
     }

@@ -18,6 +18,7 @@ class InjectParsesTest {
             kind: Pod
             metadata: {name: web}
             spec:
+              containers: [{name: app}]
               initContainers:
               - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
             """;

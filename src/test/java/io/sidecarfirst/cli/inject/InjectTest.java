@@ -103,10 +103,57 @@ class InjectTest {
         assertThat(run.code()).isZero();
     }
 
+    /** On the Deployment itself it would be noticed by nobody. */
+    @Test
+    void warnsOfWhatStandsAboveTheTemplate() throws IOException {
+        String file = file("web.yaml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, annotations: {a.sidecar-first.io/inject: "false"}}
+                spec:
+                  template:
+                    spec:
+                      initContainers: [{name: a, image: a, restartPolicy: Always, ports: [{containerPort: 80}]}]
+                      containers: [{name: app, image: app}]
+                """).toString();
+        assertThat(Cli.run("inject", file).err())
+                .contains("  warning: annotation a.sidecar-first.io/inject has no effect at metadata.annotations: Pods"
+                        + " are"
+                        + " made from spec.template.metadata.annotations");
+    }
+
     @Test
     void saysWhatIsMissingWhereThereIsNothingToRead() {
         assertThat(Cli.run("inject").err())
                 .startsWith("sidecar-first: say what to inject into: a file, a directory, or - for standard input\n");
+    }
+
+    @Test
+    void saysWhichLinkInADirectoryIsDangling() throws IOException {
+        file("1.yaml", pod("one"));
+        Path link = Files.createSymbolicLink(folder.resolve("0.yaml"), Path.of("nowhere"));
+        Cli.Run run = Cli.run("inject", folder.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("sidecar-first: " + link + ": it is a link to a file that is not there");
+        assertThat(gatedPods(run.out())).containsExactly("one");
+    }
+
+    @Test
+    void saysWhichDirectoryCannotBeListedAndGoesOn() throws IOException {
+        file("0/1.yaml", pod("hidden"));
+        file("2.yaml", pod("two"));
+        Path closed = folder.resolve("0");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try {
+            // The superuser may list it all the same.
+            assumeThat(Files.isReadable(closed)).isFalse();
+            Cli.Run run = Cli.run("inject", "-R", folder.toString());
+            assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+            assertThat(run.err()).contains("sidecar-first: " + closed + ": no permission to read it");
+            assertThat(gatedPods(run.out())).containsExactly("two");
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
@@ -383,16 +430,16 @@ class InjectTest {
 
     @Test
     void saysWhereItsOutputCannotBeWritten() {
-        OutputStream closed = new OutputStream() {
+        OutputStream full = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException("No space left on device");
             }
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Cli.with(Map.of())
                 .reading(pod("web"))
-                .execute(new PrintStream(closed, true, StandardCharsets.UTF_8), err, "inject", "-f", "-");
+                .execute(new PrintStream(full, true, StandardCharsets.UTF_8), err, "inject", "-f", "-");
         assertThat(code).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("sidecar-first: standard output cannot be written")

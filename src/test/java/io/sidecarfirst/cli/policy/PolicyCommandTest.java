@@ -36,8 +36,8 @@ class PolicyCommandTest {
         assertThat(run.code()).isZero();
         assertThat(run.out().replace("\n# ", " "))
                 .contains("startup-budget-seconds=1234, period-seconds=7, timeout-seconds=9")
-                .contains("alloydb-auth-proxy,mine")
-                .contains("(^|/)mine(:");
+                .contains("timeout-seconds=9, programs=mine")
+                .contains("'mine': ['mine']");
     }
 
     @Test
@@ -51,6 +51,23 @@ class PolicyCommandTest {
     }
 
     @Test
+    void writesForAFile() {
+        Cli.Run run = Cli.run("policy", "--static");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .isEqualTo(Cli.run("policy")
+                        .out()
+                        .replace("name: sidecar-first-canary\n", "name: sidecar-first-canary.static.k8s.io\n")
+                        .replaceAll("(?m)^(  name|  policyName): sidecar-first$", "$1: sidecar-first.static.k8s.io"))
+                .contains("  policyName: sidecar-first.static.k8s.io\n")
+                // What only objects in the API may have.
+                .doesNotContain("paramKind", "paramRef");
+        assertThat(Cli.run("policy", "--static", "--name", "sidecar-first.static.k8s.io")
+                        .out())
+                .isEqualTo(run.out());
+    }
+
+    @Test
     void listsTheDifferences() {
         Cli.Run run = Cli.run("policy", "--differences");
         assertThat(run.code()).isZero();
@@ -60,6 +77,8 @@ class PolicyCommandTest {
     @Test
     void misuseIsOneLineThatSaysWhatIsAllowed() {
         assertMisuse("allowed: v1, v1beta1", "policy", "--api-version", "v2");
+        assertMisuse("name: .static.k8s.io at the end is for files", "policy", "--name", "a.static.k8s.io");
+        assertMisuse("api-version: files are read as v1 only", "policy", "--static", "--api-version", "v1beta1");
         assertMisuse("name: cannot be the name of an object", "policy", "--name", "No");
         assertMisuse("period-seconds: 0 is out of range", "policy", "--period-seconds", "0");
     }

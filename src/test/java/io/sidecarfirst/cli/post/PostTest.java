@@ -2,6 +2,11 @@ package io.sidecarfirst.cli.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.certificates.ClientTrustManager;
+import io.sidecarfirst.certificates.ReloadableKeyManager;
+import io.sidecarfirst.certificates.ServerTls;
+import io.sidecarfirst.certificates.TestAuthority;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.serve.ServeProcess;
@@ -11,6 +16,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,7 +138,38 @@ class PostTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://127.0.0.1:8443/mutate", "127.0.0.1:8443", "https:/mutate", "ftp://x", "a b", "https://"})
+            strings = {
+                "",
+                "null",
+                "[1,2]",
+                "{}",
+                "{\"response\":null}",
+                "{\"response\":{\"allowed\":true,\"patch\":\"?\"}}",
+                "{\"response\":{\"allowed\":true,\"patch\":\"YQ==\"}}"
+            })
+    void saysThatTheAnswerIsNoReview(String answer) throws IOException {
+        TestAuthority authority = TestAuthority.create("webhook");
+        SSLContext tls = ServerTls.context(
+                new ReloadableKeyManager(authority.server("127.0.0.1").material()),
+                new ClientTrustManager(authority.bundle(), Set.of()));
+        try (FakeApiServer other = FakeApiServer.start(tls, request -> FakeApiServer.Reply.ok(answer))) {
+            Cli.Run run = Cli.run("post", other.url());
+            assertThat(run.err()).startsWith("sidecar-first: ").contains("did not answer with an AdmissionReview");
+            assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:8443/mutate",
+                "127.0.0.1:8443",
+                "https:/mutate",
+                "ftp://x",
+                "a b",
+                "https://a b",
+                "https://"
+            })
     void refusesWhatIsNoHttpsUrl(String url) {
         Cli.Run run = Cli.run("post", url);
         assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.USAGE);

@@ -8,6 +8,8 @@ import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.time.Instant;
 import java.util.List;
@@ -43,9 +45,13 @@ class HazardsTest {
                 pod,
                 controller,
                 null,
-                version == null ? null : KubernetesVersion.parse(version).orElseThrow(),
-                Map.of());
-        return new Explainer(Gates.DEFAULT, Hazards.IN_ORDER)
+                ClusterVersions.all(
+                        version == null
+                                ? null
+                                : KubernetesVersion.parse(version).orElseThrow()),
+                Map.of(),
+                List.of());
+        return new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(target, Instant.EPOCH).hazards().stream()
                         .map(Hazard.Finding::id)
                         .toList();
@@ -126,10 +132,19 @@ class HazardsTest {
                 "not-ready-after-restart | '' | " + PORT + " | '' | true",
                 "not-ready-after-restart | '' | " + READINESS + " | '' | false",
                 "port-guess | '' | ports: [{containerPort: 80}, {containerPort: 81}] | '' | true",
-                "port-guess | '' | " + PORT + " | '' | false",
-                "port-guess | '' | ports: [{containerPort: 80}, {containerPort: 81, protocol: UDP}] | '' | false",
+                "port-guess | '' | " + PORT + " | '' | true",
+                "port-guess | '' | " + PORT + ", livenessProbe: {tcpSocket: {port: 80}} | '' | false",
+                "port-guess | '' | " + READINESS + " | '' | false",
                 "port-guess | '' | ports: [{containerPort: 80}, {containerPort: 81}],"
-                        + " livenessProbe: {tcpSocket: {port: 81}} | '' | false"
+                        + " livenessProbe: {tcpSocket: {port: 81}} | '' | false",
+                "new-network-path | '' | " + PORT + " | '' | true",
+                "new-network-path | '' | " + PORT + ", livenessProbe: {exec: {command: [x]}} | '' | true",
+                "new-network-path | '' | " + PORT + ", livenessProbe: {tcpSocket: {port: 80}} | '' | false",
+                "new-network-path | '' | " + PORT + " | " + READINESS + " | false",
+                "new-network-path | '' | " + READINESS + " | '' | false",
+                "new-network-path | '' | readinessProbe: {exec: {command: [x]}} | '' | false",
+                "late-image-pull | '' | " + PORT + " | '' | true",
+                "late-image-pull | '' | startupProbe: {tcpSocket: {port: 80}} | '' | false"
             })
     void sidecars(String id, String spec, String sidecar, String second, boolean isFound) {
         List<String> found = found(pod(spec, sidecar, second, ""), null, null);

@@ -2,7 +2,14 @@ package io.sidecarfirst.manifest.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.PatchFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnifiedDiffTest {
 
@@ -70,5 +77,38 @@ class UnifiedDiffTest {
             after.append("b").append(i).append('\n');
         }
         assertThat(UnifiedDiff.of("f", before.toString(), after.toString())).hasLineCount(6003);
+    }
+
+    /** Pods of one name after another: every line is there many times. */
+    @Test
+    void manyPlacesThatLookAlike() {
+        String pod = "kind: Pod\nspec:\n  initContainers:\n  - name: proxy\n  containers:\n  - name: app\n---\n";
+        String gated = pod.replace("proxy\n", "proxy\n    startupProbe:\n      periodSeconds: 1\n");
+        String diff = UnifiedDiff.of("f", pod.repeat(20_000), gated.repeat(20_000));
+        assertThat(diff.lines().filter(line -> line.startsWith("-"))).containsExactly("--- f");
+        assertThat(diff.lines().filter(line -> line.startsWith("+"))).hasSize(2 * 20_000 + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void patchMakesTheOneOfTheOther(long seed) throws PatchFailedException {
+        Random random = new Random(seed);
+        List<String> before = random.ints(3000, 0, 20).mapToObj(String::valueOf).toList();
+        List<String> after = new ArrayList<>();
+        for (String line : before) {
+            if (random.nextInt(10) > 0) {
+                after.add(line);
+            }
+            if (random.nextInt(10) == 0) {
+                after.add("new");
+            }
+        }
+        List<String> diff =
+                UnifiedDiff.of("f", text(before), text(after)).lines().toList();
+        assertThat(UnifiedDiffUtils.parseUnifiedDiff(diff).applyTo(before)).isEqualTo(after);
+    }
+
+    private static String text(List<String> lines) {
+        return String.join("\n", lines) + "\n";
     }
 }

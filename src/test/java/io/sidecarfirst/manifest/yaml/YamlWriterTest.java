@@ -238,7 +238,14 @@ class YamlWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1.10, 1.10", "1E+3, 1000.0", "1E+100, 1.0E+100", "0.000001, 0.000001", "1.5E-50, 1.5E-50"})
+    @CsvSource({
+        "1.10, 1.10",
+        "1E+3, 1000.0",
+        "1E+100, 1.0E+100",
+        "0.000001, 0.000001",
+        "1.5E-50, 1.5E-50",
+        "1E+999999999, 1.0E+999999999"
+    })
     void exactDecimals(BigDecimal value, String expected) {
         assertThat(YamlWriter.write(NODES.objectNode().set("k", NODES.numberNode(value))))
                 .isEqualTo("k: " + expected + "\n");

@@ -1,0 +1,36 @@
+package io.sidecarfirst.gate.source;
+
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.SidecarContext;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The check that an annotation holds, for a sidecar that has no probe of its own or a wrong one, and whose manifest is
+ * not ours to edit. It wins over all other sources.
+ *
+ * <p>Reads the sidecar's {@code probe} annotation; its handler is copied as it is.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/#probe-check-methods">Check mechanisms</a>
+ */
+final class ProbeSource implements Source {
+    @Override
+    public SourceKind kind() {
+        return SourceKind.PROBE;
+    }
+
+    @Override
+    public boolean automatic() {
+        return false;
+    }
+
+    @Override
+    public List<Candidate> candidates(SidecarContext context) {
+        Probe probe = context.overrides().probe();
+        return Stream.ofNullable(probe)
+                .map(asked -> Candidate.of(kind(), asked))
+                .toList();
+    }
+}
