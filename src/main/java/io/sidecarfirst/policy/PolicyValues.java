@@ -41,8 +41,8 @@ final class PolicyValues {
             "(\\*|\\+|[0-9a-fx.]{0,15}|\\[?[0-9a-f:.%]*\\]?|[a-z0-9-]*(local|loop)[a-z0-9.-]*"
                     + "|\\$[({]?[^\\s)}]*[)}]?)";
 
-    /** What may stand before it; the last is a shell's default for a variable. */
-    private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-)";
+    /** What may stand before it: a shell's default for a variable and a short flag, too. */
+    private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-|(^|[^a-z0-9])-[a-z])";
 
     /** What stands in each of these, quick to search. */
     private static final String LOOPBACK_HINT =
