@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * A check that a well-known program passes only when a main answers.
  *
- * <p>Reads {@code command}, {@code args}, {@code env}, {@code image} and the handler's {@code path}; what the program does is in
- * {@code programs.yaml}, each with its source.
+ * <p>Reads {@code command}, {@code args}, {@code env}, {@code image} and the handler's {@code path}; what the program
+ * does is in {@code programs.yaml}, each with its source.
  */
 final class WaitingProgram implements Veto {
     private final Programs programs;

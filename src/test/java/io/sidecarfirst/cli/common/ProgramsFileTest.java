@@ -72,7 +72,8 @@ class ProgramsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "schema: 1\\nprograms: [{name: mine, images: [a], listens: here}] | program mine: listens: \"here\" is not known",
+                "schema: 1\\nprograms: [{name: mine, images: [a], listens: here}]"
+                        + " | program mine: listens: \"here\" is not known",
                 "schema: 1\\nprograms: [{name: mine, listens: all}] | program mine: images: is missing",
                 "programs: [] | schema: must be 1",
                 "a: [ | programs.yaml",
