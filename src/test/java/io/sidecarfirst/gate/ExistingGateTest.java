@@ -20,7 +20,7 @@ class ExistingGateTest {
     private static ObjectNode gatedPod() {
         return (ObjectNode) JSON.readTree("""
                 {"metadata": {"annotations": {"sidecar-first.io/status":
-                   "{\\"a\\":{\\"skipped\\":\\"nothing-to-probe\\"},\\"s\\":{\\"gated\\":\\"readinessProbe\\",\\"period\\":1,\\"threshold\\":86400}}"}},
+                   "{\\"s\\":{\\"gated\\":\\"readinessProbe\\",\\"period\\":1,\\"threshold\\":86400}}"}},
                  "spec": {
                    "initContainers": [
                      {"name": "a", "restartPolicy": "Always"},
