@@ -64,6 +64,8 @@ public final class Status {
         return plan.warnings().stream()
                 .flatMap(warning -> Stream.ofNullable(warning.key()))
                 .distinct()
+                // API servers sort annotations, files do not.
+                .sorted()
                 .limit(MAX_IGNORED)
                 .toList();
     }
