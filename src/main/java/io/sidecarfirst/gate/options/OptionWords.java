@@ -51,7 +51,7 @@ public final class OptionWords {
     public static final Set<String> LISTENED_URLS = Set.of("urls", "aspnetcore-urls", "dotnet-urls", "host");
 
     /** Short flags that often hold the host to listen on; they count only where it is loopback. */
-    public static final Set<String> SHORT_HOSTS = Set.of("-a", "-b", "-h", "-H", "-i", "-l", "-L", "-S");
+    public static final Set<String> SHORT_HOSTS = Set.of("-a", "-b", "-h", "-H", "-i", "-l", "-L", "-o", "-S");
 
     /** Prefixes of variables about the program's own address; MYSQL_HOST is one to connect to. */
     public static final Set<String> OWN_PREFIXES = Set.of(
@@ -60,6 +60,37 @@ public final class OptionWords {
     /** Prefixes of options about the program as a whole, not about a part of it with a port of its own. */
     public static final Set<String> WHOLE_PROGRAM =
             Set.of("", "http", "https", "grpc", "tcp", "server", "web", "api", "app", "server-http", "service", "main");
+
+    /** The last word before a host in names such as {@code QUARKUS_HTTP_HOST}; it counts only where it is loopback. */
+    public static final Set<String> PROGRAM_HOSTS = Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip");
+
+    /** Words about a part of a program, which has a port of its own. */
+    public static final Set<String> PARTS = Set.of(
+            "metrics",
+            "metric",
+            "prometheus",
+            "admin",
+            "management",
+            "mgmt",
+            "health",
+            "healthz",
+            "probe",
+            "probes",
+            "debug",
+            "pprof",
+            "status",
+            "telemetry",
+            "monitor",
+            "monitoring",
+            "cluster",
+            "gossip",
+            "raft",
+            "control",
+            "udp",
+            "dns",
+            "statsd",
+            "outbound",
+            "diagnostic");
 
     /** Words before an address in a configuration that mean another program. */
     public static final Set<String> OTHERS_IN_CONFIGURATIONS = Set.of(
@@ -121,6 +152,9 @@ public final class OptionWords {
             "wait-for-it",
             "wait-for-it.sh",
             "dockerize");
+
+    /** Programs that print their arguments. */
+    static final Set<String> PRINTING_PROGRAMS = Set.of("echo", "printf");
 
     private OptionWords() {}
 }

@@ -5,13 +5,16 @@ import static java.util.Map.entry;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +55,62 @@ final class ClientOfLaterContainer implements Veto {
 
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,5}(?:[,\\s]+\\d{1,5}){0,20}");
 
+    /** A host in the Pod and a port behind another sign: {@code nc -z localhost 80}, {@code TCP:127.0.0.1:80}, {@code /dev/tcp/localhost/80}. */
+    private static final Pattern HOST_AND_PORT = Pattern.compile(
+            "(?<![A-Za-z0-9._-])(?:localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?)(?::|/|\\s{1,4}(?:(?:-p|-P|--port)[\\s=]?)?)"
+                    + "(\\d{1,5})(?![A-Za-z0-9.:])");
+
+    /** Options of database clients. */
+    private static final Pattern CLIENT_HOST = Pattern.compile("(?:^|\\s)(?:-h|--host)[\\s=]{0,2}(\\S{1,255})");
+
+    private static final Pattern CLIENT_PORT = Pattern.compile("(?:^|\\s)(?:-p|-P|--port)[\\s=]{0,2}(\\d{1,5})(?=\\s|$)");
+
     private static final int POSTGRES = 5432;
+
+    private static final int MYSQL = 3306;
+
+    private static final int REDIS = 6379;
+
+    private static final int MONGODB = 27017;
+
+    private static final List<Integer> DATABASES = List.of(POSTGRES, MYSQL, REDIS, MONGODB);
+
+    /** Where clients connect that are not told: to this host and this port. */
+    private static final Map<String, Integer> CLIENTS = Map.of(
+            "pg_isready", POSTGRES,
+            "psql", POSTGRES,
+            "mysql", MYSQL,
+            "mysqladmin", MYSQL,
+            "redis-cli", REDIS,
+            "mongosh", MONGODB,
+            "mongo", MONGODB,
+            "etcdctl", 2379);
+
+    /** Words in names such as {@code REDIS_HOST}, and the port where no other option holds it. */
+    private static final Map<String, List<Integer>> SERVICES = Map.ofEntries(
+            entry("pg", List.of(POSTGRES)),
+            entry("pghost", List.of(POSTGRES)),
+            entry("postgres", List.of(POSTGRES)),
+            entry("postgresql", List.of(POSTGRES)),
+            entry("mysql", List.of(MYSQL)),
+            entry("mysqld", List.of(MYSQL)),
+            entry("mariadb", List.of(MYSQL)),
+            entry("redis", List.of(REDIS)),
+            entry("mongo", List.of(MONGODB)),
+            entry("mongodb", List.of(MONGODB)),
+            entry("memcached", List.of(11211)),
+            entry("rabbitmq", List.of(5672, 15672)),
+            entry("elasticsearch", List.of(9200)),
+            entry("es", List.of(9200)),
+            entry("opensearch", List.of(9200)),
+            entry("kafka", List.of(9092)),
+            entry("nats", List.of(4222)),
+            entry("db", DATABASES),
+            entry("database", DATABASES),
+            entry("dsn", DATABASES),
+            entry("uri", DATABASES));
+
+    private static final Pattern LOOPBACK_HOST = Pattern.compile("([^/]{1,64})(?:/.*)?");
 
     /** @see <a href="https://www.iana.org/assignments/service-names-port-numbers">Registered ports</a> */
     private static final Map<String, Integer> DEFAULT_PORTS = Map.ofEntries(
@@ -62,11 +120,11 @@ final class ClientOfLaterContainer implements Veto {
             entry("wss", 443),
             entry("postgres", POSTGRES),
             entry("postgresql", POSTGRES),
-            entry("mysql", 3306),
-            entry("mariadb", 3306),
-            entry("redis", 6379),
-            entry("rediss", 6379),
-            entry("mongodb", 27017),
+            entry("mysql", MYSQL),
+            entry("mariadb", MYSQL),
+            entry("redis", REDIS),
+            entry("rediss", REDIS),
+            entry("mongodb", MONGODB),
             entry("amqp", 5672),
             entry("amqps", 5671),
             entry("nats", 4222));
@@ -74,18 +132,65 @@ final class ClientOfLaterContainer implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         Options options = PodOptions.of(context.pod()).of(context.sidecar());
-        Stream<String> checks = candidate.handlers().stream().flatMap(handler -> handler.command().stream());
-        return Stream.of(
-                        checks.flatMap(text -> inText(context, text, "check")),
-                        options.texts().stream().flatMap(text -> inText(context, text.value(), text.origin())),
-                        options.all().stream().flatMap(option -> inNumbers(context, option)))
-                .flatMap(found -> found)
+        Stream<Options> checks = candidate.handlers().stream()
+                .map(Handler::command)
+                .filter(command -> !command.isEmpty())
+                .map(Options::ofCheck);
+        return Stream.concat(checks, Stream.of(options))
+                .flatMap(told -> in(context, told))
                 .findFirst();
+    }
+
+    private static Stream<Objection> in(SidecarContext context, Options options) {
+        Options.Text line = options.line();
+        return Stream.of(
+                        options.texts().stream().flatMap(text -> inText(context, text.value(), text.origin())),
+                        inWords(context, line.value(), line.origin()),
+                        options.named()
+                                .flatMap(named -> objection(context, named.port(), named.origin(), true).stream()),
+                        options.invocations().stream()
+                                .flatMap(invocation -> ofClient(context, invocation, line.origin()).stream()),
+                        options.all().stream().flatMap(option -> inHost(context, option)),
+                        options.all().stream().flatMap(option -> inNumbers(context, option)))
+                .flatMap(found -> found);
+    }
+
+    private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        return HOST_AND_PORT.matcher(text).results()
+                .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
+    }
+
+    /** A client of a database in a script or a check, such as {@code pg_isready}. */
+    private static Optional<Objection> ofClient(SidecarContext context, Invocation invocation, String origin) {
+        Integer usual = CLIENTS.get(invocation.program());
+        String arguments = String.join(" ", invocation.arguments());
+        if (usual == null || arguments.length() > LONGEST || arguments.contains("://")) {
+            return Optional.empty();
+        }
+        Matcher host = CLIENT_HOST.matcher(arguments);
+        if (host.find() && !isInPod(host.group(1))) {
+            return Optional.empty();
+        }
+        Matcher port = CLIENT_PORT.matcher(arguments);
+        return objection(context, port.find() ? Integer.parseInt(port.group(1)) : usual, origin, true);
+    }
+
+    /** {@code REDIS_HOST=localhost}, {@code DATA_SOURCE_URI=localhost/postgres}: the port is the usual one. */
+    private static Stream<Objection> inHost(SidecarContext context, Options.Option option) {
+        Matcher host = LOOPBACK_HOST.matcher(option.value());
+        if (!host.matches() || !LoopbackAddress.isLoopback(host.group(1))) {
+            return Stream.empty();
+        }
+        return Stream.of(option.name().split("-", -1))
+                .flatMap(word -> SERVICES.getOrDefault(word, List.of()).stream())
+                .flatMap(port -> objection(context, port, option.describe(), true).stream());
     }
 
     private static Stream<Objection> inText(SidecarContext context, String whole, String origin) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         Stream.Builder<Objection> objections = Stream.builder();
+        inWords(context, text, origin).forEach(objections::add);
         if (text.indexOf(':') >= 0) {
             Matcher address = ADDRESS.matcher(text);
             while (address.find()) {
@@ -125,6 +230,7 @@ final class ClientOfLaterContainer implements Veto {
         if (!NUMBERS.matcher(option.value()).matches() || !isPort(option)) {
             return Stream.empty();
         }
+        // "ngrok http 8080": a number alone may be a port.
         boolean own = OptionWords.OWN_PREFIXES.contains(option.name().replaceAll("-?ports?$", ""))
                 && !option.name().startsWith("app");
         return Stream.of(option.value().split("[,\\s]+", -1))
@@ -133,7 +239,8 @@ final class ClientOfLaterContainer implements Veto {
 
     private static boolean isPort(Options.Option option) {
         String name = option.name();
-        return option.hasWord(OptionWords.PORT_OF_OTHERS)
+        return (option.spelling().isEmpty() && option.value().length() > 1)
+                || option.hasWord(OptionWords.PORT_OF_OTHERS)
                 || ((name.endsWith("port") || name.endsWith("ports")) && !option.hasWord(OptionWords.NOT_PORTS));
     }
 
