@@ -79,9 +79,12 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     private static final Pattern BIND_LINE =
             insensitive("\\A[ \\t]*\\{[^{}]{0,400}?(?<=[\\n{])[ \\t]*bind[ \\t]+" + VALUE + "[ \\t]*(?=[\\n}])");
 
-    /** A receiver of OpenTelemetry that has no endpoint: on localhost. */
-    private static final Pattern RECEIVER = insensitive("(?m)^([ \\t]*)[\"']?(grpc|http)[\"']?:[ \\t]*(?:\\{[ \\t]*}|null)?"
-            + "[ \\t]*(?:#.*)?$(?!\\r?\\n\\1[ \\t]+\\S)|[{,][ \\t]*[\"']?(grpc|http)[\"']?:[ \\t]*(?:\\{[ \\t]*}|null)?[ \\t]*(?=[,}])");
+    /**
+     * Ports of OpenTelemetry's OTLP receiver, which without an endpoint is on localhost, since 0.104.
+     *
+     * @see <a href="https://opentelemetry.io/blog/2024/hardening-the-collector-one/">Hardening the collector</a>
+     */
+    private static final List<String> OTLP_PORTS = List.of("4317", "4318");
 
     /** {@code local_port = 8080}, {@code connect = 8080}. */
     private static final Pattern PORT_OF_OTHERS =
@@ -144,10 +147,10 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             add(listen.group(1), new Listener(false, origin), onPorts);
         }
         if (text.contains("otlp") && text.contains("receivers")) {
-            Matcher receiver = RECEIVER.matcher(text);
-            for (int i = 0; i < MOST && receiver.find(); i++) {
-                String protocol = receiver.group(2) == null ? receiver.group(3) : receiver.group(2);
-                add(protocol.equalsIgnoreCase("grpc") ? "4317" : "4318", new Listener(true, origin, false), onPorts);
+            for (String port : OTLP_PORTS) {
+                if (!text.contains(":" + port)) {
+                    add(port, new Listener(true, origin, false), onPorts);
+                }
             }
         }
         for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {

@@ -34,7 +34,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** Names of options that hold only a host, whatever the port. */
     private static final Pattern NO_PORT_NAME =
             Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
-                    + "|(?:(.+)-)?(?:host|hostname|address|addresses|addr|ip|interface)");
+                    + "|(?:(.+)-)?(?:host|address|addresses|addr|ip|interface)");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
@@ -177,6 +177,10 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** {@code EDGE_BIND_HOST}, {@code QUARKUS_HTTP_HOST}: most likely about the program, and not about a part of it. */
     private static boolean isOfProgram(Options.Option option) {
         String name = option.name();
+        if (name.equals("hostname")) {
+            // Of Node.js servers; --hostname is more often how others call this one.
+            return option.environment();
+        }
         Matcher matcher = NO_PORT_NAME.matcher(name);
         if (option.value().isEmpty() || option.hasWord(OptionWords.PARTS) || !matcher.matches()) {
             return false;
@@ -184,7 +188,6 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         String prefix = Optional.ofNullable(matcher.group(2)).orElse("");
         String last = prefix.substring(prefix.lastIndexOf('-') + 1);
         return option.hasWord(OptionWords.LISTENING)
-                || name.equals("hostname")
                 || OptionWords.PROGRAM_HOSTS.contains(last)
                 || (last.equals("app") && !option.environment());
     }

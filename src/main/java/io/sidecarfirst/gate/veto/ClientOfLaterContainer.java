@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,9 +54,14 @@ final class ClientOfLaterContainer implements Veto {
 
     private static final Pattern PORT_KEYWORD = Pattern.compile("\\bport=(\\d{1,5})\\b");
 
+    private static final int POSTGRES = 5432;
+
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,5}(?:[,\\s]+\\d{1,5}){0,20}");
 
-    /** A host in the Pod and a port behind another sign: {@code nc -z localhost 80}, {@code TCP:127.0.0.1:80}, {@code /dev/tcp/localhost/80}. */
+    /**
+     * A host in the Pod and a port with another sign before or between them: {@code nc -z localhost 80}, {@code
+     * TCP:127.0.0.1:80}, {@code /dev/tcp/localhost/80}.
+     */
     private static final Pattern HOST_AND_PORT = Pattern.compile(
             "(?<![A-Za-z0-9._-])(?:localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?)(?::|/|\\s{1,4}(?:(?:-p|-P|--port)[\\s=]?)?)"
                     + "(\\d{1,5})(?![A-Za-z0-9.:])");
@@ -65,50 +71,10 @@ final class ClientOfLaterContainer implements Veto {
 
     private static final Pattern CLIENT_PORT = Pattern.compile("(?:^|\\s)(?:-p|-P|--port)[\\s=]{0,2}(\\d{1,5})(?=\\s|$)");
 
-    private static final int POSTGRES = 5432;
+    /** {@code ngrok http 8080}; its image needs no first word. */
+    private static final Set<String> TUNNELS = Set.of("ngrok", "http", "tcp", "tls");
 
-    private static final int MYSQL = 3306;
-
-    private static final int REDIS = 6379;
-
-    private static final int MONGODB = 27017;
-
-    private static final List<Integer> DATABASES = List.of(POSTGRES, MYSQL, REDIS, MONGODB);
-
-    /** Where clients connect that are not told: to this host and this port. */
-    private static final Map<String, Integer> CLIENTS = Map.of(
-            "pg_isready", POSTGRES,
-            "psql", POSTGRES,
-            "mysql", MYSQL,
-            "mysqladmin", MYSQL,
-            "redis-cli", REDIS,
-            "mongosh", MONGODB,
-            "mongo", MONGODB,
-            "etcdctl", 2379);
-
-    /** Words in names such as {@code REDIS_HOST}, and the port where no other option holds it. */
-    private static final Map<String, List<Integer>> SERVICES = Map.ofEntries(
-            entry("pg", List.of(POSTGRES)),
-            entry("pghost", List.of(POSTGRES)),
-            entry("postgres", List.of(POSTGRES)),
-            entry("postgresql", List.of(POSTGRES)),
-            entry("mysql", List.of(MYSQL)),
-            entry("mysqld", List.of(MYSQL)),
-            entry("mariadb", List.of(MYSQL)),
-            entry("redis", List.of(REDIS)),
-            entry("mongo", List.of(MONGODB)),
-            entry("mongodb", List.of(MONGODB)),
-            entry("memcached", List.of(11211)),
-            entry("rabbitmq", List.of(5672, 15672)),
-            entry("elasticsearch", List.of(9200)),
-            entry("es", List.of(9200)),
-            entry("opensearch", List.of(9200)),
-            entry("kafka", List.of(9092)),
-            entry("nats", List.of(4222)),
-            entry("db", DATABASES),
-            entry("database", DATABASES),
-            entry("dsn", DATABASES),
-            entry("uri", DATABASES));
+    private static final Pattern SINGLE = Pattern.compile("\\d{1,5}");
 
     private static final Pattern LOOPBACK_HOST = Pattern.compile("([^/]{1,64})(?:/.*)?");
 
@@ -118,13 +84,13 @@ final class ClientOfLaterContainer implements Veto {
             entry("ws", 80),
             entry("https", 443),
             entry("wss", 443),
-            entry("postgres", POSTGRES),
-            entry("postgresql", POSTGRES),
-            entry("mysql", MYSQL),
-            entry("mariadb", MYSQL),
-            entry("redis", REDIS),
-            entry("rediss", REDIS),
-            entry("mongodb", MONGODB),
+            entry("postgres", 5432),
+            entry("postgresql", 5432),
+            entry("mysql", 3306),
+            entry("mariadb", 3306),
+            entry("redis", 6379),
+            entry("rediss", 6379),
+            entry("mongodb", 27017),
             entry("amqp", 5672),
             entry("amqps", 5671),
             entry("nats", 4222));
@@ -163,7 +129,13 @@ final class ClientOfLaterContainer implements Veto {
 
     /** A client of a database in a script or a check, such as {@code pg_isready}. */
     private static Optional<Objection> ofClient(SidecarContext context, Invocation invocation, String origin) {
-        Integer usual = CLIENTS.get(invocation.program());
+        if (TUNNELS.contains(invocation.program())) {
+            return invocation.arguments().stream()
+                    .filter(word -> SINGLE.matcher(word).matches())
+                    .flatMap(port -> objection(context, Integer.parseInt(port), origin, true).stream())
+                    .findFirst();
+        }
+        Integer usual = OptionWords.DATABASE_CLIENTS.get(invocation.program());
         String arguments = String.join(" ", invocation.arguments());
         if (usual == null || arguments.length() > LONGEST || arguments.contains("://")) {
             return Optional.empty();
@@ -183,7 +155,7 @@ final class ClientOfLaterContainer implements Veto {
             return Stream.empty();
         }
         return Stream.of(option.name().split("-", -1))
-                .flatMap(word -> SERVICES.getOrDefault(word, List.of()).stream())
+                .flatMap(word -> OptionWords.SERVICES.getOrDefault(word, List.of()).stream())
                 .flatMap(port -> objection(context, port, option.describe(), true).stream());
     }
 
@@ -230,7 +202,6 @@ final class ClientOfLaterContainer implements Veto {
         if (!NUMBERS.matcher(option.value()).matches() || !isPort(option)) {
             return Stream.empty();
         }
-        // "ngrok http 8080": a number alone may be a port.
         boolean own = OptionWords.OWN_PREFIXES.contains(option.name().replaceAll("-?ports?$", ""))
                 && !option.name().startsWith("app");
         return Stream.of(option.value().split("[,\\s]+", -1))
@@ -239,8 +210,7 @@ final class ClientOfLaterContainer implements Veto {
 
     private static boolean isPort(Options.Option option) {
         String name = option.name();
-        return (option.spelling().isEmpty() && option.value().length() > 1)
-                || option.hasWord(OptionWords.PORT_OF_OTHERS)
+        return option.hasWord(OptionWords.PORT_OF_OTHERS)
                 || ((name.endsWith("port") || name.endsWith("ports")) && !option.hasWord(OptionWords.NOT_PORTS));
     }
 
