@@ -59,10 +59,9 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Option(
             names = "--static",
-            description =
-                    "Write a file for manifest-based admission (Kubernetes 1.37): the API server reads it from a"
-                            + " folder, and nobody can change it through the API. Names end in " + Policy.STATIC_SUFFIX
-                            + ".")
+            description = "Write a file for manifest-based admission (Kubernetes 1.37): the API server reads it from a"
+                    + " folder, and nobody can change it through the API. Names end in " + Policy.STATIC_SUFFIX
+                    + ".")
     private boolean isStatic;
 
     @Option(names = "--differences", description = "Print only what the policy does not do as the webhook does.")
