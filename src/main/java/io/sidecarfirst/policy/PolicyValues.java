@@ -125,6 +125,10 @@ final class PolicyValues {
         values.put("loopback-hint-regex", LOOPBACK_HINT);
         values.put("elsewhere-words", anyOf(OptionWords.CONNECTING));
         values.put("listening-words", anyOf(OptionWords.LISTENING));
+        values.put("part-words", anyOf(OptionWords.PARTS));
+        values.put("program-hosts", anyOf(OptionWords.PROGRAM_HOSTS));
+        values.put("database-clients", anyOf(OptionWords.DATABASE_CLIENTS.keySet()));
+        values.put("services", anyOf(OptionWords.SERVICES.keySet()));
         values.put("address-words", anyOf(union(OptionWords.ADDRESS, OptionWords.LISTENING)));
         values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
         values.put(

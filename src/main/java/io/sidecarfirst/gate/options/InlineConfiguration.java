@@ -59,6 +59,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                     + "[a-z0-9_.-]{0,40}[\"']?"
                     + "[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}" + VALUE + "(?=[\"'\\],;}\\s]|$)");
 
+    private static final Pattern LISTENING_KEY = insensitive("listen|bind");
+
     /** A word that is a loopback host or all addresses, without a port behind it. */
     private static final Pattern LITERAL =
             insensitive("(?<![a-z0-9.:_/@-])(127(?:\\.\\d{1,3}){3}|localhost|ip6-localhost|"
@@ -67,6 +69,32 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:#|//|--\\s)");
 
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
+
+    /** {@code listen 8080;}, {@code http_port 3128}: on all addresses. */
+    private static final Pattern LISTEN_PORT = insensitive(
+            "(?m)^[ \\t]*(?:listen|http_port|listener|accept)[ \\t]*[=: \\t][ \\t]*(\\d{1,5})"
+                    + "(?:[ \\t]*$|(?:[ \\t]+[a-z0-9_=]{1,40}){0,6}[ \\t]*;)");
+
+    /** {@code bind 127.0.0.1} in a site of Caddy, whose own address has only the port. */
+    private static final Pattern BIND_LINE =
+            insensitive("\\A[ \\t]*\\{[^{}]{0,400}?(?<=[\\n{])[ \\t]*bind[ \\t]+" + VALUE + "[ \\t]*(?=[\\n}])");
+
+    /**
+     * Ports of OpenTelemetry's OTLP receiver, which without an endpoint is on localhost, since 0.104.
+     *
+     * @see <a href="https://opentelemetry.io/blog/2024/hardening-the-collector-one/">Hardening the collector</a>
+     */
+    private static final List<String> OTLP_PORTS = List.of("4317", "4318");
+
+    /** {@code local_port = 8080}, {@code connect = 8080}. */
+    private static final Pattern PORT_OF_OTHERS =
+            insensitive("(?<![a-z0-9])(?:local|upstream|target|backend|app|connect|forward|destination)[_.-]?(?:port)?" + IS
+                    + "(\\d{1,5})\\b");
+
+    private static final Pattern PRINTED = Pattern.compile("((?:^|[\\s;&|({])(?:echo|printf)(?:[ \\t]+-[a-z]+)*[ \\t]+)[\"']?");
+
+    /** In {@code "host": "localhost", "port": 6379} the host is about that port. */
+    private static final Pattern WITH_PORT = insensitive("[\"']?[ \\t]*,\\s*[\"']?port[\"']?[ \\t]*[:=][ \\t]*[\"']?\\d");
 
     /** Of each kind of finding, in one text. */
     private static final int MOST = 256;
@@ -94,18 +122,35 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     /** Whether a text is more than one value: only then is it read as a configuration. */
     static boolean isOne(String text) {
-        return text.indexOf('\n') >= 0 || text.indexOf('{') >= 0 || text.contains(",bind=");
+        return text.indexOf('\n') >= 0
+                || text.indexOf('{') >= 0
+                || text.contains("</")
+                || text.contains(",bind=")
+                || PRINTED.matcher(text).find();
     }
 
     private static void addPorts(String whole, String origin, Map<Integer, List<Listener>> onPorts) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        String text = lines(whole);
         Matcher token = TOKEN.matcher(text);
         for (int i = 0; i < MOST && token.find(); i++) {
             if (LoopbackAddress.isAddress(token.group(1))
                     && !isKey(text, token)
                     && !isAboutOthers(text, token.start())
                     && isListenedUrl(text, token.start())) {
-                add(token.group(2), listener(token.group(1), origin), onPorts);
+                Matcher bind = BIND_LINE.matcher(text.substring(token.end()));
+                String host = token.group(1).isEmpty() && bind.find() ? bind.group(1) : token.group(1);
+                add(token.group(2), listener(host, origin), onPorts);
+            }
+        }
+        Matcher listen = LISTEN_PORT.matcher(text);
+        for (int i = 0; i < MOST && listen.find(); i++) {
+            add(listen.group(1), new Listener(false, origin), onPorts);
+        }
+        if (text.contains("otlp") && text.contains("receivers")) {
+            for (String port : OTLP_PORTS) {
+                if (!text.contains(":" + port)) {
+                    add(port, new Listener(true, origin, false), onPorts);
+                }
             }
         }
         for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
@@ -129,18 +174,22 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
      * unless it has all addresses somewhere, too.
      */
     private static List<Listener> onNoPort(String whole, String origin) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        String text = lines(whole);
         List<Listener> listeners = new ArrayList<>();
         Matcher line = PORTLESS.matcher(text);
         for (int i = 0; i < MOST && line.find(); i++) {
-            if (LoopbackAddress.isAddress(line.group(1)) && !isAboutOthers(text, line.start(1))) {
-                listeners.add(listener(line.group(1), origin));
+            boolean certain = LISTENING_KEY.matcher(line.group()).find();
+            if (LoopbackAddress.isAddress(line.group(1))
+                    && !isAboutOthers(text, line.start(1))
+                    && (certain || !WITH_PORT.matcher(text).region(line.end(), text.length()).lookingAt())) {
+                listeners.add(new Listener(LoopbackAddress.isLoopback(line.group(1)), origin, certain));
             }
         }
         if (listeners.isEmpty()) {
             Matcher literal = LITERAL.matcher(text);
             for (int i = 0; i < MOST && literal.find(); i++) {
-                if (!isAboutOthers(text, literal.start())) {
+                if (!isAboutOthers(text, literal.start())
+                        && !WITH_PORT.matcher(text).region(literal.end(), text.length()).lookingAt()) {
                     listeners.add(new Listener(LoopbackAddress.isLoopback(literal.group(1)), origin, false));
                 }
             }
@@ -148,9 +197,35 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         return listeners;
     }
 
+    /** Its beginning; what a script prints into a file begins a line. */
+    private static String lines(String whole) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST)).replace("\\n", "\n");
+        return PRINTED.matcher(text).replaceAll("$1\n");
+    }
+
+    /** The ports in it of hosts in the Pod, and those that are another program's by their key. */
+    static List<Integer> namedPorts(String whole) {
+        String text = lines(whole);
+        List<Integer> ports = new ArrayList<>();
+        for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST)) {
+            boolean hostFirst = pattern == HOST_THEN_PORT;
+            Matcher pair = pattern.matcher(text);
+            for (int i = 0; i < MOST && pair.find(); i++) {
+                if (LoopbackAddress.isAddress(pair.group(hostFirst ? 1 : 2))) {
+                    ports.add(Integer.valueOf(pair.group(hostFirst ? 2 : 1)));
+                }
+            }
+        }
+        Matcher other = PORT_OF_OTHERS.matcher(text);
+        for (int i = 0; i < MOST && other.find(); i++) {
+            ports.add(Integer.valueOf(other.group(1)));
+        }
+        return ports;
+    }
+
     /** The hosts behind a key of a known program: loopback ones, and those that are all addresses. */
     static List<Listener> ofKey(String key, String whole, String origin) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        String text = lines(whole);
         Matcher matcher = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key)
                         + "[\"']?[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}" + "([a-z0-9*.:%_/\\[\\]-]{1,80})")
                 .matcher(text);

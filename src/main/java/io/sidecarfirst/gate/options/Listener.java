@@ -41,6 +41,11 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** A port without a host, as in {@code ssh -L 5432:db:5432}. */
     private static final Pattern PORT_FIRST = Pattern.compile("^\\d+(?![\\d.])");
 
+    /** {@code 127.0.0.1:5432:db.example.com:5432}: what is forwarded to another host. */
+    private static final Pattern FORWARD = Pattern.compile(
+            "(\\[[0-9a-f:.]{2,64}]|[a-z0-9._*-]{0,64}):(\\d{1,5}):(?:socks|[^:/\\s]{1,255}:\\d{1,5})(?:/tcp)?",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NO_TCP = Pattern.compile("(?:unix|fd|npipe):.*|/.*");
 
     /** A host, and not just a port number, at the beginning of a text. */
@@ -89,7 +94,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
 
     private static Optional<Listener> after(String piece, Options.Option option) {
         int at = option.value().indexOf(piece);
-        String rest = at < 0 ? "" : option.value().substring(at + piece.length());
+        String rest = at < 0 ? "" : option.value().substring(at + piece.length()).replaceFirst("^[\"']", "");
         return HOST_FIRST.matcher(rest).find()
                 ? Optional.of(new Listener(LoopbackAddress.starts(rest), option.describe()))
                 : Optional.empty();
@@ -141,8 +146,12 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         Set<Pair> pairs = pairs(port, options);
         return Stream.concat(
                         options.all().stream()
-                                .filter(option -> isOfAnyPort(option, pairs) && !connects(option))
-                                .flatMap(option -> hosts(option).stream()),
+                                .flatMap(option -> (isOfAnyPort(option, pairs)
+                                                ? hosts(option, option.hasWord(OptionWords.LISTENING))
+                                                : isOfProgram(option)
+                                                        ? hosts(option, false).filter(Listener::loopback)
+                                                        : Optional.<Listener>empty())
+                                        .filter(listener -> !connects(option)).stream()),
                         options.configuration().onNoPort().stream())
                 .toList();
     }
@@ -165,8 +174,26 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                                 pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
     }
 
+    /** {@code EDGE_BIND_HOST}, {@code QUARKUS_HTTP_HOST}: most likely about the program, and not about a part of it. */
+    private static boolean isOfProgram(Options.Option option) {
+        String name = option.name();
+        if (name.equals("hostname")) {
+            // Of Node.js servers; --hostname is more often how others call this one.
+            return option.environment();
+        }
+        Matcher matcher = NO_PORT_NAME.matcher(name);
+        if (option.value().isEmpty() || option.hasWord(OptionWords.PARTS) || !matcher.matches()) {
+            return false;
+        }
+        String prefix = Optional.ofNullable(matcher.group(2)).orElse("");
+        String last = prefix.substring(prefix.lastIndexOf('-') + 1);
+        return option.hasWord(OptionWords.LISTENING)
+                || OptionWords.PROGRAM_HOSTS.contains(last)
+                || (last.equals("app") && !option.environment());
+    }
+
     /** The hosts of a list; none where one of them is no host. */
-    private static Optional<Listener> hosts(Options.Option option) {
+    private static Optional<Listener> hosts(Options.Option option, boolean certain) {
         List<String> hosts = Arrays.stream(option.value().split("[,;\\s]+", -1))
                 // ["127.0.0.1"] is a list, too.
                 .map(host -> host.replaceAll("^\\[?[\"']|[\"']]?$", ""))
@@ -180,7 +207,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 ? Optional.of(new Listener(
                         hosts.stream().allMatch(LoopbackAddress::isLoopback),
                         option.describe(),
-                        option.hasWord(OptionWords.LISTENING)))
+                        certain))
                 : Optional.empty();
     }
 
@@ -191,6 +218,15 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         }
         boolean list =
                 option.environment() && (option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS));
+        Matcher forward = FORWARD.matcher(option.value());
+        if (forward.matches()) {
+            boolean here = !option.spelling().equals("-R")
+                    && forward.group(2).equals(Integer.toString(port))
+                    && LoopbackAddress.isAddress(forward.group(1));
+            return here
+                    ? Stream.of(new Listener(LoopbackAddress.isLoopback(forward.group(1)), option.describe()))
+                    : Stream.empty();
+        }
         return Arrays.stream(option.value().split(list ? "[,;\\s]+" : "[,;]", -1))
                 .map(part -> Address.parse(part.replaceAll("^\\[?[\"']|[\"']]?$", "")))
                 .flatMap(Optional::stream)

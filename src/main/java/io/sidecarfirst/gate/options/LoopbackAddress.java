@@ -17,7 +17,16 @@ import java.util.stream.Stream;
  */
 public final class LoopbackAddress {
     private static final Set<String> NAMES =
-            Set.of("localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "localhost.localdomain");
+            Set.of(
+            "localhost",
+            "localhost4",
+            "localhost6",
+            "ip6-localhost",
+            "ip6-loopback",
+            "localhost.localdomain",
+            // The interface, and Elasticsearch's word for it.
+            "lo",
+            "_local_");
 
     /** In brackets; with two colons or more; else a name or IPv4 address. Longer ones are no host. */
     private static final Pattern FIRST =

@@ -1,5 +1,9 @@
 package io.sidecarfirst.gate.options;
 
+import static java.util.Map.entry;
+
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Words in the names of options and of programs that tell listening from connecting. */
@@ -51,7 +55,7 @@ public final class OptionWords {
     public static final Set<String> LISTENED_URLS = Set.of("urls", "aspnetcore-urls", "dotnet-urls", "host");
 
     /** Short flags that often hold the host to listen on; they count only where it is loopback. */
-    public static final Set<String> SHORT_HOSTS = Set.of("-a", "-b", "-h", "-H", "-i", "-l", "-L", "-S");
+    public static final Set<String> SHORT_HOSTS = Set.of("-a", "-b", "-h", "-H", "-i", "-l", "-L", "-o", "-S");
 
     /** Prefixes of variables about the program's own address; MYSQL_HOST is one to connect to. */
     public static final Set<String> OWN_PREFIXES = Set.of(
@@ -59,7 +63,38 @@ public final class OptionWords {
 
     /** Prefixes of options about the program as a whole, not about a part of it with a port of its own. */
     public static final Set<String> WHOLE_PROGRAM =
-            Set.of("", "http", "https", "grpc", "tcp", "server", "web", "api", "app", "server-http", "service", "main");
+            Set.of("", "http", "https", "grpc", "tcp", "server", "web", "api", "app", "service", "main");
+
+    /** The last word before a host in names such as {@code QUARKUS_HTTP_HOST}; it counts only where it is loopback. */
+    public static final Set<String> PROGRAM_HOSTS = Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip");
+
+    /** Words about a part of a program, which has a port of its own. */
+    public static final Set<String> PARTS = Set.of(
+            "metrics",
+            "metric",
+            "prometheus",
+            "admin",
+            "management",
+            "mgmt",
+            "health",
+            "healthz",
+            "probe",
+            "probes",
+            "debug",
+            "pprof",
+            "status",
+            "telemetry",
+            "monitor",
+            "monitoring",
+            "cluster",
+            "gossip",
+            "raft",
+            "control",
+            "udp",
+            "dns",
+            "statsd",
+            "outbound",
+            "diagnostic");
 
     /** Words before an address in a configuration that mean another program. */
     public static final Set<String> OTHERS_IN_CONFIGURATIONS = Set.of(
@@ -121,6 +156,58 @@ public final class OptionWords {
             "wait-for-it",
             "wait-for-it.sh",
             "dockerize");
+
+    private static final int POSTGRES = 5432;
+
+    private static final int MYSQL = 3306;
+
+    private static final int REDIS = 6379;
+
+    private static final int MONGODB = 27017;
+
+    private static final List<Integer> DATABASES = List.of(POSTGRES, MYSQL, REDIS, MONGODB);
+
+    /** Clients that connect to this port of their own host where nothing says otherwise. */
+    public static final Map<String, Integer> DATABASE_CLIENTS = Map.of(
+            "pg_isready", POSTGRES,
+            "psql", POSTGRES,
+            "mysql", MYSQL,
+            "mysqladmin", MYSQL,
+            "redis-cli", REDIS,
+            "mongosh", MONGODB,
+            "mongo", MONGODB,
+            "etcdctl", 2379);
+
+    /**
+     * Words in names such as {@code REDIS_HOST}, and the ports where no other option holds one.
+     *
+     * @see <a href="https://www.iana.org/assignments/service-names-port-numbers">Registered ports</a>
+     */
+    public static final Map<String, List<Integer>> SERVICES = Map.ofEntries(
+            entry("pg", List.of(POSTGRES)),
+            entry("pghost", List.of(POSTGRES)),
+            entry("postgres", List.of(POSTGRES)),
+            entry("postgresql", List.of(POSTGRES)),
+            entry("mysql", List.of(MYSQL)),
+            entry("mysqld", List.of(MYSQL)),
+            entry("mariadb", List.of(MYSQL)),
+            entry("redis", List.of(REDIS)),
+            entry("mongo", List.of(MONGODB)),
+            entry("mongodb", List.of(MONGODB)),
+            entry("memcached", List.of(11211)),
+            entry("rabbitmq", List.of(5672, 15672)),
+            entry("elasticsearch", List.of(9200)),
+            entry("es", List.of(9200)),
+            entry("opensearch", List.of(9200)),
+            entry("kafka", List.of(9092)),
+            entry("nats", List.of(4222)),
+            entry("db", DATABASES),
+            entry("database", DATABASES),
+            entry("dsn", DATABASES),
+            entry("uri", DATABASES));
+
+    /** Programs that print their arguments. */
+    static final Set<String> PRINTING_PROGRAMS = Set.of("echo", "printf");
 
     private OptionWords() {}
 }

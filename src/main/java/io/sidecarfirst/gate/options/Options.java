@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,8 +85,8 @@ public record Options(
     /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
     static final int MAX_EXPANDED = 4096;
 
-    /** What stands before the name of a system property: {@code -Dserver.port=80}. */
-    private static final Pattern JAVA_PROPERTY = Pattern.compile("^-D(?=[a-z])");
+    /** What stands before the name of a property: {@code -Dserver.port=80}, {@code -Ehttp.host=127.0.0.1}. */
+    private static final Pattern JAVA_PROPERTY = Pattern.compile("^-[DE](?=[a-z])");
 
     private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
 
@@ -99,7 +100,12 @@ public record Options(
     private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     /** A short flag with its value in one word: {@code -l127.0.0.1}, {@code -b:8000}. */
-    private static final Pattern SHORT_WITH_VALUE = Pattern.compile("(-[A-Za-z])=?([0-9:\\[].*|localhost.*)");
+    private static final Pattern SHORT_WITH_VALUE = Pattern.compile("(-[A-Za-z])=?([0-9:\\[].*|localhost.*|listen_addresses=.*)");
+
+    private static final Pattern QUOTE = Pattern.compile("^[\"']|[\"']$");
+
+    /** Blanks that no list has: it has them behind a comma. */
+    private static final Pattern WORDS = Pattern.compile("[^,\\s]\\s");
 
     private static final Pattern PORT_LAST = Pattern.compile("(?:.*:)?(\\d{1,5})(?:/.*)?");
 
@@ -109,8 +115,41 @@ public record Options(
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     public static Options of(Container container) {
-        return new Reading(container).options();
+        Reading reading = new Reading();
+        reading.addContainer(container);
+        return reading.options();
     }
+
+    /** What a check's command is told. */
+    public static Options ofCheck(List<String> command) {
+        Reading reading = new Reading();
+        reading.addWords(command, "check");
+        return reading.options();
+    }
+
+    /** The words of the command line as one text: what belongs together may stand in two of them. */
+    public Text line() {
+        List<Text> words =
+                texts.stream().filter(text -> !text.origin().startsWith("variable ")).toList();
+        return new Text(
+                words.stream().map(Text::value).collect(Collectors.joining(" ")),
+                words.isEmpty() ? "" : words.get(0).origin());
+    }
+
+    /** The ports that the configurations give to hosts in the Pod, and those of other programs. */
+    public Stream<Named> named() {
+        return texts.stream()
+                .filter(text -> InlineConfiguration.isOne(text.value()))
+                .flatMap(text -> InlineConfiguration.namedPorts(text.value()).stream()
+                        .map(port -> new Named(port, text.origin())));
+    }
+
+    /**
+     * A port that stands in a configuration.
+     *
+     * @param origin where it stands, for a person
+     */
+    public record Named(int port, String origin) {}
 
     /**
      * Whether any of these is there and not switched off: a flag or a variable, {@code NAME=value}, or, with a blank in
@@ -182,7 +221,7 @@ public record Options(
         private final List<Text> texts = new ArrayList<>();
         private final List<Invocation> invocations = new ArrayList<>();
 
-        Reading(Container container) {
+        void addContainer(Container container) {
             List<Option> fromEnvironment = new ArrayList<>();
             List<Text> ofVariables = new ArrayList<>();
             for (Container.EnvironmentVariable variable : container.environment()) {
@@ -194,12 +233,15 @@ public record Options(
                 }
                 ofVariables.add(new Text(value, "variable " + variable.name()));
             }
-            List<String> words =
-                    container.commandLine().stream().map(this::expand).toList();
-            words.forEach(word -> texts.add(new Text(word, "command line")));
-            addCommand(words, MAX_DEPTH);
+            addWords(container.commandLine(), "command line");
             options.addAll(fromEnvironment);
             texts.addAll(ofVariables);
+        }
+
+        void addWords(List<String> commandLine, String origin) {
+            List<String> words = commandLine.stream().map(this::expand).toList();
+            words.forEach(word -> texts.add(new Text(word, origin)));
+            addCommand(words, MAX_DEPTH);
         }
 
         Options options() {
@@ -234,6 +276,10 @@ public record Options(
         private void addCommand(List<String> words, int depth) {
             Invocation invocation = Invocation.of(words);
             invocations.add(invocation);
+            // What it prints into a file is a configuration.
+            if (OptionWords.PRINTING_PROGRAMS.contains(invocation.program())) {
+                return;
+            }
             if (!OptionWords.CLIENT_PROGRAMS.contains(invocation.program())) {
                 addFlags(words);
             }
@@ -275,11 +321,13 @@ public record Options(
             Option option = Option.flag(spelling, value);
             options.add(option);
             int equals = value.indexOf('=');
-            // --dsn="host=localhost user=x" is all about another program.
+            String inner = QUOTE.matcher(value.substring(equals + 1)).replaceAll("");
+            // --dsn="host=localhost user=x" is all about another program; -c "HOST=127.0.0.1 serve" is a script.
             if (equals > 0
                     && !option.hasWord(OptionWords.CONNECTING)
-                    && SETTING.matcher(value.substring(0, equals)).matches()) {
-                options.add(Option.flag(value.substring(0, equals), value.substring(equals + 1)));
+                    && SETTING.matcher(value.substring(0, equals)).matches()
+                    && !WORDS.matcher(inner).find()) {
+                options.add(Option.flag(value.substring(0, equals), inner));
             }
         }
     }

@@ -5,16 +5,20 @@ import static java.util.Map.entry;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,9 +54,29 @@ final class ClientOfLaterContainer implements Veto {
 
     private static final Pattern PORT_KEYWORD = Pattern.compile("\\bport=(\\d{1,5})\\b");
 
+    private static final int POSTGRES = 5432;
+
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,5}(?:[,\\s]+\\d{1,5}){0,20}");
 
-    private static final int POSTGRES = 5432;
+    /**
+     * A host in the Pod and a port with another sign before or between them: {@code nc -z localhost 80}, {@code
+     * TCP:127.0.0.1:80}, {@code /dev/tcp/localhost/80}.
+     */
+    private static final Pattern HOST_AND_PORT = Pattern.compile(
+            "(?<![A-Za-z0-9._-])(?:localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?)(?::|/|\\s{1,4}(?:(?:-p|-P|--port)[\\s=]?)?)"
+                    + "(\\d{1,5})(?![A-Za-z0-9.:])");
+
+    /** Options of database clients. */
+    private static final Pattern CLIENT_HOST = Pattern.compile("(?:^|\\s)(?:-h|--host)[\\s=]{0,2}(\\S{1,255})");
+
+    private static final Pattern CLIENT_PORT = Pattern.compile("(?:^|\\s)(?:-p|-P|--port)[\\s=]{0,2}(\\d{1,5})(?=\\s|$)");
+
+    /** {@code ngrok http 8080}; its image needs no first word. */
+    private static final Set<String> TUNNELS = Set.of("ngrok", "http", "tcp", "tls");
+
+    private static final Pattern SINGLE = Pattern.compile("\\d{1,5}");
+
+    private static final Pattern LOOPBACK_HOST = Pattern.compile("([^/]{1,64})(?:/.*)?");
 
     /** @see <a href="https://www.iana.org/assignments/service-names-port-numbers">Registered ports</a> */
     private static final Map<String, Integer> DEFAULT_PORTS = Map.ofEntries(
@@ -60,8 +84,8 @@ final class ClientOfLaterContainer implements Veto {
             entry("ws", 80),
             entry("https", 443),
             entry("wss", 443),
-            entry("postgres", POSTGRES),
-            entry("postgresql", POSTGRES),
+            entry("postgres", 5432),
+            entry("postgresql", 5432),
             entry("mysql", 3306),
             entry("mariadb", 3306),
             entry("redis", 6379),
@@ -74,18 +98,71 @@ final class ClientOfLaterContainer implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         Options options = PodOptions.of(context.pod()).of(context.sidecar());
-        Stream<String> checks = candidate.handlers().stream().flatMap(handler -> handler.command().stream());
-        return Stream.of(
-                        checks.flatMap(text -> inText(context, text, "check")),
-                        options.texts().stream().flatMap(text -> inText(context, text.value(), text.origin())),
-                        options.all().stream().flatMap(option -> inNumbers(context, option)))
-                .flatMap(found -> found)
+        Stream<Options> checks = candidate.handlers().stream()
+                .map(Handler::command)
+                .filter(command -> !command.isEmpty())
+                .map(Options::ofCheck);
+        return Stream.concat(checks, Stream.of(options))
+                .flatMap(told -> in(context, told))
                 .findFirst();
+    }
+
+    private static Stream<Objection> in(SidecarContext context, Options options) {
+        Options.Text line = options.line();
+        return Stream.of(
+                        options.texts().stream().flatMap(text -> inText(context, text.value(), text.origin())),
+                        inWords(context, line.value(), line.origin()),
+                        options.named()
+                                .flatMap(named -> objection(context, named.port(), named.origin(), true).stream()),
+                        options.invocations().stream()
+                                .flatMap(invocation -> ofClient(context, invocation, line.origin()).stream()),
+                        options.all().stream().flatMap(option -> inHost(context, option)),
+                        options.all().stream().flatMap(option -> inNumbers(context, option)))
+                .flatMap(found -> found);
+    }
+
+    private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        return HOST_AND_PORT.matcher(text).results()
+                .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
+    }
+
+    /** A client of a database in a script or a check, such as {@code pg_isready}. */
+    private static Optional<Objection> ofClient(SidecarContext context, Invocation invocation, String origin) {
+        if (TUNNELS.contains(invocation.program())) {
+            return invocation.arguments().stream()
+                    .filter(word -> SINGLE.matcher(word).matches())
+                    .flatMap(port -> objection(context, Integer.parseInt(port), origin, true).stream())
+                    .findFirst();
+        }
+        Integer usual = OptionWords.DATABASE_CLIENTS.get(invocation.program());
+        String arguments = String.join(" ", invocation.arguments());
+        if (usual == null || arguments.length() > LONGEST || arguments.contains("://")) {
+            return Optional.empty();
+        }
+        Matcher host = CLIENT_HOST.matcher(arguments);
+        if (host.find() && !isInPod(host.group(1))) {
+            return Optional.empty();
+        }
+        Matcher port = CLIENT_PORT.matcher(arguments);
+        return objection(context, port.find() ? Integer.parseInt(port.group(1)) : usual, origin, true);
+    }
+
+    /** {@code REDIS_HOST=localhost}, {@code DATA_SOURCE_URI=localhost/postgres}: the port is the usual one. */
+    private static Stream<Objection> inHost(SidecarContext context, Options.Option option) {
+        Matcher host = LOOPBACK_HOST.matcher(option.value());
+        if (!host.matches() || !LoopbackAddress.isLoopback(host.group(1))) {
+            return Stream.empty();
+        }
+        return Stream.of(option.name().split("-", -1))
+                .flatMap(word -> OptionWords.SERVICES.getOrDefault(word, List.of()).stream())
+                .flatMap(port -> objection(context, port, option.describe(), true).stream());
     }
 
     private static Stream<Objection> inText(SidecarContext context, String whole, String origin) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         Stream.Builder<Objection> objections = Stream.builder();
+        inWords(context, text, origin).forEach(objections::add);
         if (text.indexOf(':') >= 0) {
             Matcher address = ADDRESS.matcher(text);
             while (address.find()) {

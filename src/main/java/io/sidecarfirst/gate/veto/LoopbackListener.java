@@ -60,9 +60,15 @@ final class LoopbackListener implements Veto {
             return Optional.empty();
         }
         if (!listeners.isEmpty()) {
-            return Optional.of(Objection.cannotWork(
+            Listener first = listeners.stream()
+                    .filter(Listener::certain)
+                    .findFirst()
+                    .orElse(listeners.get(0));
+            return Optional.of(new Objection(
                     Reason.LOOPBACK_ONLY,
-                    "its " + listeners.get(0).origin() + " binds port " + port + " to loopback" + BECAUSE));
+                    "its " + first.origin() + (first.certain() ? " binds" : " seems to bind") + " port " + port
+                            + " to loopback" + BECAUSE,
+                    !first.certain()));
         }
         Optional<Program> program = programs.of(sidecar, options);
         if (program.isPresent()) {
@@ -99,7 +105,7 @@ final class LoopbackListener implements Veto {
             SourceKind source) {
         List<Listener> hosts = Listener.byName(listening.unless(), port, options);
         if (hosts.stream().anyMatch(host -> !host.loopback())
-                || options.has(listening.unlessPresent())
+                || (hosts.isEmpty() && options.has(listening.unlessPresent()))
                 // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.
                 || listening.unless().stream().anyMatch(sidecar.referencedVariables()::contains)) {
             return Optional.empty();

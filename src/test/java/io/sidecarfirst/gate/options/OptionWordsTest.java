@@ -101,7 +101,7 @@ class OptionWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-a", "-b", "-h", "-H", "-i", "-l", "-L", "-S"})
+    @ValueSource(strings = {"-a", "-b", "-h", "-H", "-i", "-l", "-L", "-o", "-S"})
     void aShortFlagOfAHost(String flag) {
         assertThat(OptionWords.SHORT_HOSTS).contains(flag);
         assertThat(onNoPort(80, "args: [" + flag + ", 127.0.0.1]")).containsExactly(true);
@@ -150,7 +150,6 @@ class OptionWordsTest {
                 "web-",
                 "api-",
                 "app-",
-                "server-http-",
                 "service-",
                 "main-"
             })
@@ -158,6 +157,36 @@ class OptionWordsTest {
         assertThat(OptionWords.WHOLE_PROGRAM).contains(prefix.replaceAll("-$", ""));
         assertThat(onNoPort(80, "args: [--" + prefix + "host=127.0.0.1]")).containsExactly(true);
         assertThat(onNoPort(80, "args: [--x" + prefix + "host=127.0.0.1]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https", "grpc", "server", "web", "node", "network", "ip"})
+    void aWordBeforeAHostOfTheProgram(String word) {
+        assertThat(OptionWords.PROGRAM_HOSTS).contains(word);
+        assertThat(onNoPort(80, "args: [--a-" + word + "-host=127.0.0.1]")).containsExactly(true);
+        assertThat(onNoPort(80, "args: [--a-" + word + "-host=0.0.0.0]")).isEmpty();
+        assertThat(onNoPort(80, "args: [--a-" + word + "x-host=127.0.0.1]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metrics", "metric", "prometheus", "admin", "management", "mgmt", "health", "healthz", "probe",
+                "probes", "debug", "pprof", "status", "telemetry", "monitor", "monitoring", "cluster", "gossip",
+                "raft", "control", "udp", "dns", "statsd", "outbound", "diagnostic"
+            })
+    void aWordOfAPart(String word) {
+        assertThat(OptionWords.PARTS).contains(word);
+        assertThat(onNoPort(80, "args: [--a-" + word + "-bind-address=127.0.0.1]")).isEmpty();
+        assertThat(onNoPort(80, "args: [--a-" + word + "x-bind-address=127.0.0.1]")).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo", "printf"})
+    void aProgramThatPrints(String program) {
+        assertThat(OptionWords.PRINTING_PROGRAMS).contains(program);
+        assertThat(onNoPort(80, "command: [sh, -c, \"" + program + " 'bind 127.0.0.1' > /c; serve /c\"]")).containsExactly(true);
+        assertThat(onNoPort(80, "command: [sh, -c, \"" + program + " --host 0.0.0.0; serve --host 127.0.0.1\"]")).contains(true);
     }
 
     @ParameterizedTest
@@ -243,11 +272,16 @@ class OptionWordsTest {
                                 OptionWords.SHORT_HOSTS,
                                 OptionWords.OWN_PREFIXES,
                                 OptionWords.WHOLE_PROGRAM,
+                                OptionWords.PROGRAM_HOSTS,
+                                OptionWords.PARTS,
                                 OptionWords.OTHERS_IN_CONFIGURATIONS,
                                 OptionWords.PORT_OF_OTHERS,
                                 OptionWords.NOT_PORTS,
-                                OptionWords.CLIENT_PROGRAMS)
+                                OptionWords.CLIENT_PROGRAMS,
+                                OptionWords.PRINTING_PROGRAMS,
+                                OptionWords.DATABASE_CLIENTS.keySet(),
+                                OptionWords.SERVICES.keySet())
                         .map(Set::size))
-                .containsExactly(33, 9, 6, 4, 8, 13, 12, 20, 7, 10, 18);
+                .containsExactly(33, 9, 6, 4, 9, 13, 11, 8, 25, 20, 7, 10, 18, 2, 8, 21);
     }
 }

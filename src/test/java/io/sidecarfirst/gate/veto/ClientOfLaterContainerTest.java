@@ -45,6 +45,14 @@ class ClientOfLaterContainerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "command: [sh, -c, 'until nc -z localhost 8080; do sleep 1; done']",
+                "command: [nc, -z, 127.0.0.1, '8080']",
+                "command: [bash, -c, 'until : > /dev/tcp/localhost/8080; do sleep 1; done']",
+                "args: ['TCP-LISTEN:9000', 'TCP:127.0.0.1:8080']",
+                "command: [ngrok, http, '8080']",
+                "env: [{name: CONFIG, value: \"[x]\\nlocal_port = 8080\\n\"}]",
+                "env: [{name: CONFIG, value: '{host: localhost, port: 8080}'}]",
+                "readinessProbe: {exec: {command: [sh, -c, 'nc -z localhost 8080']}}",
                 "args: [--upstream=http://127.0.0.1:8080/]",
                 "args: [--upstream, 'localhost:8080']",
                 "args: [-u, 'http://[::1]:8080']",
@@ -75,6 +83,61 @@ class ClientOfLaterContainerTest {
         assertSkipped(sidecar, "livenessProbe: {tcpSocket: {port: 8080}}");
         assertGated(sidecar, "ports: [{containerPort: 8082}]");
         assertGated(sidecar, "ports: [{containerPort: 8080, protocol: UDP}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pg_isready, 5432",
+        "psql, 5432",
+        "mysql, 3306",
+        "mysqladmin, 3306",
+        "redis-cli, 6379",
+        "mongosh, 27017",
+        "mongo, 27017",
+        "etcdctl, 2379",
+    })
+    void aClientOfADatabase(String program, int port) {
+        String check = "readinessProbe: {exec: {command: [" + program + ", -h, HOST]}}";
+        String main = "ports: [{containerPort: " + port + "}]";
+        assertSkipped(check.replace("HOST", "localhost"), main);
+        assertGated(check.replace("HOST", "db"), main);
+        assertGated(check.replace("HOST", "localhost, -p, '1'"), main);
+        assertGated(check.replace(program, "ask"), main);
+        assertSkipped("command: [sh, -c, 'until " + program + " ping; do sleep 1; done; serve']", main);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PG, 5432",
+        "PGHOST, 5432",
+        "POSTGRES, 5432",
+        "POSTGRESQL, 5432",
+        "MYSQL, 3306",
+        "MYSQLD, 3306",
+        "MARIADB, 3306",
+        "REDIS, 6379",
+        "MONGO, 27017",
+        "MONGODB, 27017",
+        "MEMCACHED, 11211",
+        "RABBITMQ, 5672",
+        "RABBITMQ, 15672",
+        "ELASTICSEARCH, 9200",
+        "ES, 9200",
+        "OPENSEARCH, 9200",
+        "KAFKA, 9092",
+        "NATS, 4222",
+        "DB, 5432",
+        "DATABASE, 3306",
+        "DSN, 6379",
+        "URI, 27017",
+    })
+    void theHostOfAService(String word, int port) {
+        String variable = "env: [{name: A_" + word + "_NAME, value: VALUE}]";
+        String main = "ports: [{containerPort: " + port + "}]";
+        assertSkipped(variable.replace("VALUE", "localhost"), main);
+        assertSkipped(variable.replace("VALUE", "127.0.0.1/x?y=z"), main);
+        assertGated(variable.replace("VALUE", "db"), main);
+        assertGated(variable.replace(word, "X" + word).replace("VALUE", "localhost"), main);
     }
 
     @ParameterizedTest
