@@ -100,12 +100,9 @@ public final class SidecarFirst implements Runnable, Program {
             serve.<ServeCommand>getCommand().setUnknownVariables(configuration.unknownVariables());
         } catch (ConfigurationException e) {
             // Reported where every other mistake in the settings is: when the command line is executed.
-            return commandLine.setExecutionStrategy(parsed -> {
-                if (CommandLine.printHelpIfRequested(parsed)) {
-                    return ExitCode.OK;
-                }
-                return complain(parsed.commandSpec().commandLine().getErr(), e.line());
-            });
+            return commandLine.setExecutionStrategy(untilClosed(parsed -> CommandLine.printHelpIfRequested(parsed)
+                    ? ExitCode.OK
+                    : complain(parsed.commandSpec().commandLine().getErr(), e.line())));
         }
         // Every option is described below it.
         commandLine
@@ -114,18 +111,24 @@ public final class SidecarFirst implements Runnable, Program {
                 .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
         return commandLine
                 .setDefaultValueProvider(configuration)
-                .setExecutionStrategy(parsed -> {
+                .setExecutionStrategy(untilClosed(parsed -> {
                     StandardError.guard(parsed.commandSpec().commandLine());
-                    try {
-                        return new CommandLine.RunLast().execute(parsed);
-                    } catch (StandardOutput.ClosedException e) {
-                        // Of --help; commands have theirs handled as any other exception.
-                        return ExitCode.OK;
-                    }
-                })
+                    return new CommandLine.RunLast().execute(parsed);
+                }))
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> misused(problem, configuration, arguments))
                 .setExecutionExceptionHandler((problem, where, ignored) -> failed(problem, where));
+    }
+
+    /** Help is printed outside of what the handler of a command's exceptions sees. */
+    private static CommandLine.IExecutionStrategy untilClosed(CommandLine.IExecutionStrategy strategy) {
+        return parsed -> {
+            try {
+                return strategy.execute(parsed);
+            } catch (StandardOutput.ClosedException e) {
+                return ExitCode.OK;
+            }
+        };
     }
 
     private static int misused(ParameterException problem, Configuration configuration, String... args) {

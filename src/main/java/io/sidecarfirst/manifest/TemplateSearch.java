@@ -102,6 +102,8 @@ final class TemplateSearch {
                         && PodPlaces.hasMain(spec, !object.kind().equals("Pod")));
     }
 
+    /** @param done what was found already: that very node, not one like it */
+    @SuppressWarnings("ReferenceEquality")
     private void step(Object step, String key, JsonNode value, @Nullable JsonNode done) {
         if (value == done) {
             return;

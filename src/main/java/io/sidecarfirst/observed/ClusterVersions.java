@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of a cluster. Probes and the order of containers are the kubelets' work, whose versions may be up to three
- * minor ones behind the API server's.
+ * The versions of a cluster. Probes and the order of containers are the kubelets' work, whose versions may be up to
+ * three minor ones behind the API server's.
  *
  * @param server the API server's; null if it is not known
  * @param nodes those of the kubelets, each once; empty if they are not known

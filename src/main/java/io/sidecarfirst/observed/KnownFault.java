@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Faults of Kubernetes that startupProbes of sidecars meet, by the versions of the kubelet that have them: the one table
- * of them.
+ * Faults of Kubernetes that startupProbes of sidecars meet, by the versions of the kubelet that have them: the one
+ * table of them.
  */
 public enum KnownFault {
     /**

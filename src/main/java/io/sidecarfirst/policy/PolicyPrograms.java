@@ -50,7 +50,9 @@ record PolicyPrograms(Programs programs) {
         return listening.byDefault() == Program.Default.LOOPBACK || listening.byDefault() == Program.Default.NONE;
     }
 
-    /** By name, the programs in their order; of those with the same one, the first that needs no subcommand is the last. */
+    /**
+     * By name, the programs in their order; of those with the same one, the first that needs no subcommand is the last.
+     */
     private String index(Function<Program, List<String>> names, UnaryOperator<String> key) {
         Map<String, Set<String>> index = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();

@@ -37,11 +37,12 @@ final class PolicyValues {
             + "(%[a-z0-9]+)?\\]?)\\.?";
 
     /** Whatever may be an address to listen on, or one that only a shell or the kubelet knows. */
-    private static final String COARSE_HOST = "(\\*|\\+|[0-9a-fx.]{0,15}|\\[?[0-9a-f:.%]*\\]?|[a-z0-9-]*(local|loop)[a-z0-9.-]*"
-            + "|\\$[({]?[^\\s)}]*[)}]?)";
+    private static final String COARSE_HOST =
+            "(\\*|\\+|[0-9a-fx.]{0,15}|\\[?[0-9a-f:.%]*\\]?|[a-z0-9-]*(local|loop)[a-z0-9.-]*"
+                    + "|\\$[({]?[^\\s)}]*[)}]?)";
 
-    /** What may stand before it; the last is a shell's default for a variable. */
-    private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-)";
+    /** What may stand before it: a shell's default for a variable and a short flag, too. */
+    private static final String BEFORE_LOOPBACK = "(^|[^a-z0-9.-]|\\$\\{[a-z0-9_]+:?-|(^|[^a-z0-9])-[a-z])";
 
     /** What stands in each of these, quick to search. */
     private static final String LOOPBACK_HINT =
@@ -131,7 +132,8 @@ final class PolicyValues {
         values.put("client-words", anyOf(OptionWords.CLIENT_PROGRAMS));
         values.put(
                 "own-words",
-                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM)).replace("-", "[_.-]?"));
+                anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM))
+                        .replace("-", "[_.-]?"));
         values.put("listened-urls", anyOf(OptionWords.LISTENED_URLS).replace("-", "[_.-]"));
         values.put("other-words", anyOf(OptionWords.PORT_OF_OTHERS));
         values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A check that the sidecar's program answers, as the annotation that makes a gate of it. It is for a person to apply: an
- * {@code exec} of a binary that an image lacks never passes.
+ * A check that the sidecar's program answers, as the annotation that makes a gate of it. It is for a person to apply:
+ * an {@code exec} of a binary that an image lacks never passes.
  *
  * @param annotation the key
  * @param check what is asked, and what the container still lacks for it to be answered

@@ -15,10 +15,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Changes of one sidecar, run through the decision before anybody is advised to make them: the Pod is copied, changed and
- * decided on.
+ * Changes of one sidecar, run through the decision before anybody is advised to make them: the Pod is copied, changed
+ * and decided on.
  *
- * <p>A startupProbe that the sidecar has is taken out first: it is never changed, so that only without it a change shows.
+ * <p>A startupProbe that the sidecar has is taken out first: it is never changed, so that only without it a change
+ * shows.
  */
 public final class Trial {
     private final Gate gate;

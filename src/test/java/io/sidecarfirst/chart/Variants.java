@@ -114,7 +114,7 @@ public final class Variants {
               logLevel: DEBUG
               loopbackImages: [a=--b]
               programs:
-              - {name: a, images: [b/c], listens: loopback, unless: [--listen], checks: [{probe: {grpc: {port: 65535}}}]}
+              - {name: a, images: [b], listens: none, unless: [--x], checks: [{probe: {grpc: {port: 65535}}}]}
             """,
             """
             global: {anything: here}

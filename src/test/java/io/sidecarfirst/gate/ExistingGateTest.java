@@ -3,6 +3,7 @@ package io.sidecarfirst.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class ExistingGateTest {
     private static ObjectNode gatedPod() {
         return (ObjectNode) JSON.readTree("""
                 {"metadata": {"annotations": {"sidecar-first.io/status":
-                   "{\\"a\\":{\\"skipped\\":\\"nothing-to-probe\\"},\\"s\\":{\\"gated\\":\\"readinessProbe\\",\\"period\\":1,\\"threshold\\":86400}}"}},
+                   "{\\"s\\":{\\"gated\\":\\"readinessProbe\\",\\"period\\":1,\\"threshold\\":86400}}"}},
                  "spec": {
                    "initContainers": [
                      {"name": "a", "restartPolicy": "Always"},
@@ -36,11 +37,15 @@ class ExistingGateTest {
         return ExistingGate.in(pod, Gates.DEFAULT.plan(pod), Gates.DEFAULT);
     }
 
+    private static ExistingGate ofSidecar(ObjectNode tree) {
+        return Objects.requireNonNull(existing(tree).get(1));
+    }
+
     @Test
     void isFoundByItsIndexWithItsSourceAndProbe() {
         Map<Integer, ExistingGate> existing = existing(gatedPod());
         assertThat(existing).containsOnlyKeys(1);
-        ExistingGate gate = existing.get(1);
+        ExistingGate gate = ofSidecar(gatedPod());
         assertThat(gate.source()).isEqualTo(SourceKind.READINESS_PROBE);
         assertThat(gate.probe().failureThreshold()).isEqualTo(86400);
         assertThat(gate.now()).isInstanceOf(Verdict.Gated.class);
@@ -77,14 +82,14 @@ class ExistingGateTest {
         ObjectNode pod = gatedPod();
         ((ObjectNode) pod.at(pointer.head())).set(pointer.last().getMatchingProperty(), JSON.readTree(value));
         boolean same = pointer.toString().endsWith("ports");
-        assertThat(existing(pod).get(1).isOutdated()).isEqualTo(!same);
+        assertThat(ofSidecar(pod).isOutdated()).isEqualTo(!same);
     }
 
     @Test
     void isOutdatedWhereTheSidecarOptedOutSince() {
         ObjectNode pod = gatedPod();
         ((ObjectNode) pod.at("/metadata/annotations")).put("s.sidecar-first.io/inject", "false");
-        assertThat(existing(pod).get(1).isOutdated()).isTrue();
+        assertThat(ofSidecar(pod).isOutdated()).isTrue();
     }
 
     @Test
@@ -98,8 +103,8 @@ class ExistingGateTest {
                 .putObject("grpc")
                 .put("port", 80)
                 .put("service", "");
-        assertThat(existing(pod).get(1).isOutdated()).isFalse();
+        assertThat(ofSidecar(pod).isOutdated()).isFalse();
         ((ObjectNode) sidecar.at("/startupProbe/grpc")).put("service", "x");
-        assertThat(existing(pod).get(1).isOutdated()).isTrue();
+        assertThat(ofSidecar(pod).isOutdated()).isTrue();
     }
 }

@@ -17,7 +17,8 @@ class MisplacedTest {
     @Test
     void theLabelOnADeploymentHasNoEffect() {
         assertThat(in(
-                        "{'metadata':{'labels':{'sidecar-first.io/injection':'enabled','app':'web'}},'spec':{'template':{}}}",
+                        "{'metadata':{'labels':{'sidecar-first.io/injection':'enabled','app':'web'}},"
+                                + "'spec':{'template':{}}}",
                         "/spec/template"))
                 .containsExactly("label sidecar-first.io/injection has no effect at metadata.labels: Pods are made from"
                         + " spec.template.metadata.labels");

@@ -10,13 +10,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The more speaks against a gate, the less it is made: evidence that is added to a Pod never turns skipped into gated. */
+/** Evidence that is added to a Pod never turns skipped into gated. */
 class MoreEvidenceTest {
     private static final int PODS = 4_000;
 
     private static final List<String> IMAGES = List.of(
-            "example/server:1", "cloud-sql-proxy:2", "oauth2-proxy", "openpolicyagent/opa:0.70.0", "envoy:v1", "memcached",
-            "daprio/daprd", "fluent/fluent-bit", "hashicorp/consul", "mongo", "istio/proxyv2:1");
+            "example/server:1",
+            "cloud-sql-proxy:2",
+            "oauth2-proxy",
+            "openpolicyagent/opa:0.70.0",
+            "envoy:v1",
+            "memcached",
+            "daprio/daprd",
+            "fluent/fluent-bit",
+            "hashicorp/consul",
+            "mongo",
+            "istio/proxyv2:1");
 
     private static final List<List<String>> ARGUMENTS = List.of(
             List.of("--listen=0.0.0.0:8080"),
@@ -47,10 +56,8 @@ class MoreEvidenceTest {
             (pod, sidecar) -> handler(sidecar, "readinessProbe")
                     .put("host", pod.at("/spec/hostNetwork").asBoolean(false) ? "10.1.2.3" : "127.0.0.1"),
             (pod, sidecar) -> main(pod).withArray("ports").addObject().put("containerPort", port(sidecar)),
-            (pod, sidecar) -> main(pod)
-                    .putObject("livenessProbe")
-                    .putObject("tcpSocket")
-                    .put("port", port(sidecar)),
+            (pod, sidecar) ->
+                    main(pod).putObject("livenessProbe").putObject("tcpSocket").put("port", port(sidecar)),
             (pod, sidecar) -> sidecar.putObject("lifecycle")
                     .putObject("postStart")
                     .putObject("exec")
@@ -70,7 +77,9 @@ class MoreEvidenceTest {
             boolean gatedBefore = isGated(before);
             boolean gatedAfter = isGated(after);
             assertThat(gatedAfter && !gatedBefore)
-                    .as("evidence %d makes a gate: %s\nbecomes %s", kind, before.toPrettyString(), after.toPrettyString())
+                    .as(
+                            "evidence %d makes a gate: %s\nbecomes %s",
+                            kind, before.toPrettyString(), after.toPrettyString())
                     .isFalse();
             gated += gatedBefore ? 1 : 0;
             turned += gatedBefore && !gatedAfter ? 1 : 0;

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 public final class StandardOutput {
     private StandardOutput() {}
 
-    /** From now on, whatever writes to {@link System#out} gets a {@link ClosedException} once nobody reads it any more. */
+    /**
+     * From now on, whatever writes to {@link System#out} gets a {@link ClosedException} once nobody reads it any more.
+     */
     public static void guard() {
         System.setOut(new PrintStream(
                 new PipeStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8));
@@ -55,11 +57,14 @@ public final class StandardOutput {
     }
 
     /**
-     * Throws a {@link ClosedException} for a broken pipe. Streams and writers keep an {@link IOException} to themselves, but
-     * let this one through.
+     * Throws a {@link ClosedException} for a broken pipe. Streams and writers keep an {@link IOException} to
+     * themselves, but let this one through.
      */
     private static final class PipeStream extends FilterOutputStream {
-        /** The type of a file in its mode, and that of a pipe: POSIX's {@code S_IFMT} and {@code S_IFIFO} on Linux and macOS. */
+        /**
+         * The type of a file in its mode, and that of a pipe: POSIX's {@code S_IFMT} and {@code S_IFIFO} on Linux and
+         * macOS.
+         */
         private static final int TYPE = 0xF000;
 
         private static final int PIPE = 0x1000;

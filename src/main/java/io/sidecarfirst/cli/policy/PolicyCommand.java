@@ -59,9 +59,9 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Option(
             names = "--static",
-            description =
-                    "Write a file for manifest-based admission (Kubernetes 1.37): the API server reads it from a folder,"
-                            + " and nobody can change it through the API. Names end in " + Policy.STATIC_SUFFIX + ".")
+            description = "Write a file for manifest-based admission (Kubernetes 1.37): the API server reads it from a"
+                    + " folder, and nobody can change it through the API. Names end in " + Policy.STATIC_SUFFIX
+                    + ".")
     private boolean isStatic;
 
     @Option(names = "--differences", description = "Print only what the policy does not do as the webhook does.")
@@ -87,10 +87,16 @@ public final class PolicyCommand implements Callable<Integer> {
 
     private ApiVersion version() {
         ApiVersion version = ApiVersion.of(apiVersion)
-                .orElseThrow(() -> OutOfRange.of(spec, "api-version: \"" + apiVersion + "\" is unknown; allowed: "
-                        + Arrays.stream(ApiVersion.values()).map(ApiVersion::id).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> OutOfRange.of(
+                        spec,
+                        "api-version: \"" + apiVersion + "\" is unknown; allowed: "
+                                + Arrays.stream(ApiVersion.values())
+                                        .map(ApiVersion::id)
+                                        .collect(Collectors.joining(", "))));
         if (isStatic && version != ApiVersion.V1) {
-            throw OutOfRange.of(spec, "api-version: files are read as " + ApiVersion.V1.id() + " only; leave out one of the two options");
+            throw OutOfRange.of(
+                    spec,
+                    "api-version: files are read as " + ApiVersion.V1.id() + " only; leave out one of the two options");
         }
         return version;
     }

@@ -8,8 +8,8 @@ import java.util.List;
  * The kubelet pulls a container's image when it is that container's turn. So the images of the mains, and of what comes
  * after the sidecar, are pulled only when the gate has opened, and no longer while the sidecar starts.
  *
- * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy">Image pull policy</a>: the image
- *     is pulled when a container is started
+ * @see <a href="https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy">Image pull policy</a>: the
+ *     image is pulled when a container is started
  */
 final class LateImagePull implements Hazard {
     @Override

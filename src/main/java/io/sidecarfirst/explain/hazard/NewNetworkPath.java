@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html">Security groups for
  *     Pods</a>, whose rules have to let the kubelet's probes in
- * @see <a href="https://kubernetes.io/docs/concepts/services-networking/network-policies/">Network policies</a>: traffic
- *     from the Pod's own node is always allowed by them, but not by other firewalls
+ * @see <a href="https://kubernetes.io/docs/concepts/services-networking/network-policies/">Network policies</a>:
+ *     traffic from the Pod's own node is always allowed by them, but not by other firewalls
  */
 final class NewNetworkPath implements Hazard {
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A declared port is taken that nothing else in the Pod speaks for. It may be the wrong one of several: metrics may answer
- * before the proxy does. Or nothing may listen there on the Pod's address, and the gate never opens.
+ * A declared port is taken that nothing else in the Pod speaks for. It may be the wrong one of several: metrics may
+ * answer before the proxy does. Or nothing may listen there on the Pod's address, and the gate never opens.
  *
  * <p>Reads the sidecar's {@code ports}, {@code livenessProbe} and annotations.
  */

@@ -2,20 +2,26 @@ package io.sidecarfirst.gate.options;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A configuration that stands in an argument or a variable, such as a YAML document in {@code OTEL_CONFIG} or Envoy's
- * {@code --config-yaml}: which addresses it binds, as far as that can be seen without knowing the program.
+ * The configurations that stand in arguments and variables, such as a YAML document in {@code OTEL_CONFIG} or Envoy's
+ * {@code --config-yaml}: which addresses they bind, as far as that can be seen without knowing the program.
  *
- * <p>Not parsed, because it may be of any format. What stands below or behind words about other programs, such as {@code
- * upstream}, does not count, and neither does what a client in a script asks.
+ * <p>Not parsed, because they may be of any format. What stands below or behind words about other programs, such as
+ * {@code upstream}, does not count, and neither does what a client in a script asks. Read once for a container, and no
+ * more than people write, because a hostile Pod may hold megabytes of it.
+ *
+ * @param onPorts what is bound on a port, by its number
+ * @param onNoPort what is bound without saying on which port
  */
-final class InlineConfiguration {
+record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> onNoPort) {
     /** A longer one is not read further: it would take too long for one Pod. */
     private static final int LONGEST = 1 << 16;
 
@@ -32,8 +38,8 @@ final class InlineConfiguration {
     private static final String HOST_KEY = "(?:address|addr|host|ip|bind\\w{0,40}|listen\\w{0,40}|interface)";
 
     /** {@code address: 127.0.0.1, port_value: 9901}. */
-    private static final Pattern HOST_THEN_PORT = insensitive(
-            HOST_KEY + IS + VALUE + "[\"']?(?:</\\w{1,40}>)?[\\s,;}<]{1,40}[\"']?[a-z0-9_.-]{0,40}port\\w{0,40}" + IS + "(\\d{1,5})\\b");
+    private static final Pattern HOST_THEN_PORT = insensitive(HOST_KEY + IS + VALUE
+            + "[\"']?(?:</\\w{1,40}>)?[\\s,;}<]{1,40}[\"']?[a-z0-9_.-]{0,40}port\\w{0,40}" + IS + "(\\d{1,5})\\b");
 
     /** {@code "port": 8080, "host": "127.0.0.1"}. */
     private static final Pattern PORT_THEN_HOST = insensitive("port\\w{0,40}" + IS
@@ -48,19 +54,39 @@ final class InlineConfiguration {
             insensitive("(?m)^[ \\t]*(?:listen|listener)[ \\t]+(\\d{1,5})[ \\t]+" + VALUE + "[;\\s]");
 
     /** {@code listen_addr = 127.0.0.1}, {@code bind 127.0.0.1 -::1}: a whole line, without a port. */
-    private static final Pattern PORTLESS = insensitive(
-            "(?m)(?:^|[{,;\\n])[ \\t]*[\"']?[a-z0-9_.-]{0,40}(?:listen|bind|host|address|addr|interface)[a-z0-9_.-]{0,40}[\"']?"
+    private static final Pattern PORTLESS =
+            insensitive("(?m)(?:^|[{,;\\n])[ \\t]*[\"']?[a-z0-9_.-]{0,40}(?:listen|bind|host|address|addr|interface)"
+                    + "[a-z0-9_.-]{0,40}[\"']?"
                     + "[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}" + VALUE + "(?=[\"'\\],;}\\s]|$)");
 
     /** A word that is a loopback host or all addresses, without a port behind it. */
-    private static final Pattern LITERAL = insensitive(
-            "(?<![a-z0-9.:_/@-])(127(?:\\.\\d{1,3}){3}|localhost|ip6-localhost|\\[?::1]?|\\[?::]?|0\\.0\\.0\\.0)(?![a-z0-9.:_-])");
+    private static final Pattern LITERAL =
+            insensitive("(?<![a-z0-9.:_/@-])(127(?:\\.\\d{1,3}){3}|localhost|ip6-localhost|"
+                    + "\\[?::1]?|\\[?::]?|0\\.0\\.0\\.0)(?![a-z0-9.:_-])");
 
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:#|//|--\\s)");
 
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
-    private InlineConfiguration() {}
+    /** Of each kind of finding, in one text. */
+    private static final int MOST = 256;
+
+    /** What stands in those of these texts that are configurations. */
+    static InlineConfiguration of(List<Options.Text> texts) {
+        Map<Integer, List<Listener>> onPorts = new HashMap<>();
+        List<Listener> onNoPort = new ArrayList<>();
+        for (Options.Text text : texts) {
+            if (isOne(text.value())) {
+                addPorts(text.value(), text.origin(), onPorts);
+                onNoPort.addAll(onNoPort(text.value(), text.origin()));
+            }
+        }
+        return new InlineConfiguration(onPorts, onNoPort);
+    }
+
+    List<Listener> on(int port) {
+        return onPorts.getOrDefault(port, List.of());
+    }
 
     private static Pattern insensitive(String pattern) {
         return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
@@ -71,44 +97,49 @@ final class InlineConfiguration {
         return text.indexOf('\n') >= 0 || text.indexOf('{') >= 0 || text.contains(",bind=");
     }
 
-    /** What it binds on that port. */
-    static List<Listener> on(int port, String whole, String origin) {
+    private static void addPorts(String whole, String origin, Map<Integer, List<Listener>> onPorts) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
-        List<Listener> listeners = new ArrayList<>();
         Matcher token = TOKEN.matcher(text);
-        while (token.find()) {
-            if (isPort(token.group(2), port) && LoopbackAddress.isAddress(token.group(1)) && !isKey(text, token) && !isAboutOthers(text, token.start()) && isListenedUrl(text, token.start())) {
-                listeners.add(listener(token.group(1), origin));
+        for (int i = 0; i < MOST && token.find(); i++) {
+            if (LoopbackAddress.isAddress(token.group(1))
+                    && !isKey(text, token)
+                    && !isAboutOthers(text, token.start())
+                    && isListenedUrl(text, token.start())) {
+                add(token.group(2), listener(token.group(1), origin), onPorts);
             }
         }
         for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
             boolean hostFirst = pattern == HOST_THEN_PORT;
             Matcher pair = pattern.matcher(text);
-            while (pair.find()) {
-                if (isPort(pair.group(hostFirst ? 2 : 1), port) && !isAboutOthers(text, pair.start())) {
-                    listeners.add(listener(pair.group(hostFirst ? 1 : 2), origin));
+            for (int i = 0; i < MOST && pair.find(); i++) {
+                if (!isAboutOthers(text, pair.start())) {
+                    add(pair.group(hostFirst ? 2 : 1), listener(pair.group(hostFirst ? 1 : 2), origin), onPorts);
                 }
             }
         }
-        return listeners;
+    }
+
+    private static void add(String port, Listener listener, Map<Integer, List<Listener>> onPorts) {
+        onPorts.computeIfAbsent(Integer.valueOf(port), number -> new ArrayList<>())
+                .add(listener);
     }
 
     /**
-     * What it binds without saying on which port: by keys that mean listening, or else by any loopback host in it, unless it
-     * has all addresses somewhere, too.
+     * What it binds without saying on which port: by keys that mean listening, or else by any loopback host in it,
+     * unless it has all addresses somewhere, too.
      */
-    static List<Listener> onNoPort(String whole, String origin) {
+    private static List<Listener> onNoPort(String whole, String origin) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         List<Listener> listeners = new ArrayList<>();
         Matcher line = PORTLESS.matcher(text);
-        while (line.find()) {
+        for (int i = 0; i < MOST && line.find(); i++) {
             if (LoopbackAddress.isAddress(line.group(1)) && !isAboutOthers(text, line.start(1))) {
                 listeners.add(listener(line.group(1), origin));
             }
         }
         if (listeners.isEmpty()) {
             Matcher literal = LITERAL.matcher(text);
-            while (literal.find()) {
+            for (int i = 0; i < MOST && literal.find(); i++) {
                 if (!isAboutOthers(text, literal.start())) {
                     listeners.add(new Listener(LoopbackAddress.isLoopback(literal.group(1)), origin, false));
                 }
@@ -120,11 +151,11 @@ final class InlineConfiguration {
     /** The hosts behind a key of a known program: loopback ones, and those that are all addresses. */
     static List<Listener> ofKey(String key, String whole, String origin) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
-        Matcher matcher = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key) + "[\"']?[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}"
-                        + "([a-z0-9*.:%_/\\[\\]-]{1,80})")
+        Matcher matcher = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key)
+                        + "[\"']?[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}" + "([a-z0-9*.:%_/\\[\\]-]{1,80})")
                 .matcher(text);
         List<Listener> listeners = new ArrayList<>();
-        while (matcher.find()) {
+        for (int i = 0; i < MOST && matcher.find(); i++) {
             String value = matcher.group(1);
             if (LoopbackAddress.starts(Address.withoutScheme(value))) {
                 listeners.add(new Listener(true, origin));
@@ -148,17 +179,18 @@ final class InlineConfiguration {
         return new Listener(LoopbackAddress.isLoopback(host), origin);
     }
 
-    private static boolean isPort(String digits, int port) {
-        return Integer.parseInt(digits) == port;
-    }
-
-    /** A URL is where a client goes, unless it begins the line or the words before it say that somebody listens there. */
+    /**
+     * A URL is where a client goes, unless it begins the line or the words before it say that somebody listens there.
+     */
     private static boolean isListenedUrl(String text, int at) {
         if (at < 3 || !text.startsWith("://", at - 3)) {
             return true;
         }
-        String before = text.substring(lineStart(text, at), at).toLowerCase(Locale.ROOT).strip();
-        return before.matches("[a-z+]+://") || hasWord(before, OptionWords.LISTENING) || hasWord(before, OptionWords.ADDRESS);
+        String before =
+                text.substring(lineStart(text, at), at).toLowerCase(Locale.ROOT).strip();
+        return before.matches("[a-z+]+://")
+                || hasWord(before, OptionWords.LISTENING)
+                || hasWord(before, OptionWords.ADDRESS);
     }
 
     /** Whether the words before a place, or the lines that it is indented below, say that another program is meant. */
@@ -168,7 +200,9 @@ final class InlineConfiguration {
         if (COMMENT.matcher(before).find() || isClientLine(before)) {
             return true;
         }
-        int last = Math.max(before.lastIndexOf('{'), Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));
+        int last = Math.max(
+                before.lastIndexOf('{'),
+                Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));
         if (hasWord(before.substring(Math.max(0, last)), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
             return true;
         }
@@ -179,7 +213,9 @@ final class InlineConfiguration {
             int outer = indentation(text, start);
             if (outer < indentation && outer < end - start) {
                 indentation = outer;
-                if (hasWord(text.substring(start, Math.min(end, start + 200)).toLowerCase(Locale.ROOT), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
+                if (hasWord(
+                        text.substring(start, Math.min(end, start + 200)).toLowerCase(Locale.ROOT),
+                        OptionWords.OTHERS_IN_CONFIGURATIONS)) {
                     return true;
                 }
             }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A program and its arguments, behind what starts it: {@code exec}, {@code tini --}, {@code env A=b}, {@code python -m}.
+ * A program and its arguments, behind what starts it: {@code exec}, {@code tini --}, {@code env A=b}, {@code python
+ * -m}.
  *
  * @param program the base name of the executable; empty where nothing but such starters is there
  * @param arguments what follows

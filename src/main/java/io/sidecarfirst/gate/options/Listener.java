@@ -25,7 +25,6 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         this(loopback, origin, true);
     }
 
-
     /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
     private static final Pattern HOST_NAME = Pattern.compile(
             "(?:(.*)-)?(?:(?:listen|bind)-(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
@@ -33,8 +32,9 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     private static final Pattern PORT_NAME = Pattern.compile("(?:(.*)-)?(?:(?:listen|bind)-)?port");
 
     /** Names of options that hold only a host, whatever the port. */
-    private static final Pattern NO_PORT_NAME = Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
-            + "|(?:(.+)-)?(?:host|address|addresses|addr|ip|interface)");
+    private static final Pattern NO_PORT_NAME =
+            Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
+                    + "|(?:(.+)-)?(?:host|address|addresses|addr|ip|interface)");
 
     private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
 
@@ -52,17 +52,19 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /**
      * What options of a known program say of that port.
      *
-     * @param names flags ({@code --address}), variables, pieces of an argument before an address ({@code ?address=}), and keys of
-     *     configurations; one whose value has another port says nothing
+     * @param names flags ({@code --address}), variables, pieces of an argument before an address ({@code ?address=}),
+     *     and keys of configurations; one whose value has another port says nothing
      */
     public static List<Listener> byName(List<String> names, int port, Options options) {
         List<Listener> listeners = new ArrayList<>();
-        options.spelt(names).forEach(option -> Arrays.stream(option.value().split("[,\\s]+", -1))
-                // Redis goes on without an address that has a dash before it.
-                .map(value -> value.replaceFirst("^-", ""))
-                .filter(value -> isHostFor(port, value))
-                .map(value -> new Listener(LoopbackAddress.starts(Address.withoutScheme(value)), option.describe()))
-                .forEach(listeners::add));
+        options.spelt(names)
+                .forEach(option -> Arrays.stream(option.value().split("[,\\s]+", -1))
+                        // Redis goes on without an address that has a dash before it.
+                        .map(value -> value.replaceFirst("^-", ""))
+                        .filter(value -> isHostFor(port, value))
+                        .map(value ->
+                                new Listener(LoopbackAddress.starts(Address.withoutScheme(value)), option.describe()))
+                        .forEach(listeners::add));
         for (String name : names) {
             if (name.endsWith("=") || name.endsWith(":")) {
                 options.all().stream()
@@ -98,7 +100,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         Set<Pair> pairs = pairs(port, options);
         return Stream.concat(
                         options.all().stream()
-                                .filter(option -> !connects(option.name()))
+                                .filter(option -> !connects(option))
                                 .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs))),
                         inConfigurations(port, options).stream())
                 .toList();
@@ -106,10 +108,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
 
     /** What the configurations in the options bind on that port. */
     public static List<Listener> inConfigurations(int port, Options options) {
-        return options.texts().stream()
-                .filter(text -> InlineConfiguration.isOne(text.value()))
-                .flatMap(text -> InlineConfiguration.on(port, text.value(), text.origin()).stream())
-                .toList();
+        return options.configuration().on(port);
     }
 
     /** What the names of a host and its port have in common. */
@@ -134,19 +133,17 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     /**
-     * What listens without saying on which port: on all that no other option is about. The name says so by a word such as
-     * {@code listen} or {@code bind}, or is about the program itself, such as {@code --host}; what is about a part of it,
-     * such as {@code --metrics-host}, is about that part's port only.
+     * What listens without saying on which port: on all that no other option is about. The name says so by a word such
+     * as {@code listen} or {@code bind}, or is about the program itself, such as {@code --host}; what is about a part
+     * of it, such as {@code --metrics-host}, is about that part's port only.
      */
     public static List<Listener> onNoPort(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
         return Stream.concat(
                         options.all().stream()
-                                .filter(option -> !connects(option.name()) && isOfAnyPort(option, pairs))
+                                .filter(option -> isOfAnyPort(option, pairs) && !connects(option))
                                 .flatMap(option -> hosts(option).stream()),
-                        options.texts().stream()
-                                .filter(text -> InlineConfiguration.isOne(text.value()))
-                                .flatMap(text -> InlineConfiguration.onNoPort(text.value(), text.origin()).stream()))
+                        options.configuration().onNoPort().stream())
                 .toList();
     }
 
@@ -163,7 +160,9 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .findFirst()
                 .orElse("");
         return OptionWords.WHOLE_PROGRAM.contains(prefix)
-                || pairs.stream().anyMatch(pair -> pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
+                || pairs.stream()
+                        .anyMatch(pair ->
+                                pair.prefix().equals(prefix) || pair.prefix().startsWith(prefix + "-"));
     }
 
     /** The hosts of a list; none where one of them is no host. */
@@ -174,8 +173,9 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .filter(host -> !host.isEmpty())
                 .toList();
         boolean areHosts = !hosts.isEmpty()
-                && hosts.stream().allMatch(host -> host.length() <= MAX_HOST_LENGTH
-                        && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
+                && hosts.stream()
+                        .allMatch(host -> host.length() <= MAX_HOST_LENGTH
+                                && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
         return areHosts
                 ? Optional.of(new Listener(
                         hosts.stream().allMatch(LoopbackAddress::isLoopback),
@@ -185,7 +185,12 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     private static Stream<Listener> inOneToken(Options.Option option, int port) {
-        boolean list = option.environment() && (option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS));
+        // Most options do not have the port in them: the cheap question first.
+        if (!option.value().contains(":") || !option.value().contains(Integer.toString(port))) {
+            return Stream.empty();
+        }
+        boolean list =
+                option.environment() && (option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS));
         return Arrays.stream(option.value().split(list ? "[,;\\s]+" : "[,;]", -1))
                 .map(part -> Address.parse(part.replaceAll("^\\[?[\"']|[\"']]?$", "")))
                 .flatMap(Optional::stream)
@@ -209,12 +214,16 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     private static Stream<Listener> asPair(Options.Option option, Set<Pair> pairs) {
+        if (pairs.isEmpty()) {
+            return Stream.empty();
+        }
         return pair(option, HOST_NAME)
                 .filter(pair -> pairs.contains(pair)
                         && option.value().length() <= MAX_HOST_LENGTH
                         && HOST.matcher(option.value()).matches())
                 .map(pair -> new Listener(LoopbackAddress.isLoopback(option.value()), option.describe()))
-                // MYSQL_HOST is one to connect to, and so is its port; unless it is the sidecar's own port in its own Pod.
+                // MYSQL_HOST is one to connect to, and so is its port; unless it is the sidecar's own port in its own
+                // Pod.
                 .filter(listener -> listener.loopback()
                         || !option.environment()
                         || pair(option, HOST_NAME)
@@ -223,11 +232,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .stream();
     }
 
-    private static boolean connects(String name) {
-        return hasWord(name, OptionWords.CONNECTING) && !hasWord(name, OptionWords.LISTENING);
-    }
-
-    private static boolean hasWord(String name, Set<String> words) {
-        return Arrays.stream(name.split("-", -1)).anyMatch(words::contains);
+    private static boolean connects(Options.Option option) {
+        return option.hasWord(OptionWords.CONNECTING) && !option.hasWord(OptionWords.LISTENING);
     }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Hosts that are loopback, in every notation that programs take: names, 127.0.0.0/8 as inet_aton reads it, ::1 in short and in
- * full, and IPv4 addresses mapped into IPv6.
+ * Hosts that are loopback, in every notation that programs take: names, 127.0.0.0/8 as inet_aton reads it, ::1 in short
+ * and in full, and IPv4 addresses mapped into IPv6.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3">RFC 1122 section 3.2.1.3</a>: 127.0.0.0/8
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.5.3">RFC 4291 section 2.5.3</a>: ::1
@@ -20,10 +20,12 @@ public final class LoopbackAddress {
             Set.of("localhost", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "localhost.localdomain");
 
     /** In brackets; with two colons or more; else a name or IPv4 address. Longer ones are no host. */
-    private static final Pattern FIRST = Pattern.compile(
-            "^(?:\\[([0-9a-f:.%a-z]{2,64})]|([0-9a-f.]{0,4}(?::[0-9a-f.]{0,16}){2,8}(?:%[a-z0-9]+)?)|([a-z0-9._-]{1,64}))");
+    private static final Pattern FIRST =
+            Pattern.compile("^(?:\\[([0-9a-f:.%a-z]{2,64})]|([0-9a-f.]{0,4}(?::[0-9a-f.]{0,16}){2,8}(?:%[a-z0-9]+)?)|"
+                    + "([a-z0-9._-]{1,64}))");
 
-    private static final Pattern ADDRESS = Pattern.compile("\\*|\\+|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\*|\\+|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
 
     private static final int GROUPS = 8;
 

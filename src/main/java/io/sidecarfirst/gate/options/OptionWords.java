@@ -41,7 +41,8 @@ public final class OptionWords {
             "join");
 
     /** Words that mean listening, whatever else the name says. */
-    public static final Set<String> LISTENING = Set.of("listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel");
+    public static final Set<String> LISTENING =
+            Set.of("listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel");
 
     /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
     public static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
@@ -88,8 +89,17 @@ public final class OptionWords {
             Set.of("port", "ports", "upstream", "target", "backend", "forward", "destination");
 
     /** Words that end as "port" does and mean none. */
-    public static final Set<String> NOT_PORTS =
-            Set.of("export", "exports", "import", "imports", "report", "reports", "support", "transport", "viewport", "passport");
+    public static final Set<String> NOT_PORTS = Set.of(
+            "export",
+            "exports",
+            "import",
+            "imports",
+            "report",
+            "reports",
+            "support",
+            "transport",
+            "viewport",
+            "passport");
 
     /** Programs that only connect: they do not listen on the addresses on their command lines. */
     public static final Set<String> CLIENT_PROGRAMS = Set.of(

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
  * @param all in their order: command, args, env
  * @param texts the same whole: a script or a configuration is one of them
  * @param invocations the programs that it starts, as far as its command line shows
+ * @param configuration what the configurations among the texts bind
  */
-public record Options(List<Option> all, List<Text> texts, List<Invocation> invocations) {
+public record Options(
+        List<Option> all, List<Text> texts, List<Invocation> invocations, InlineConfiguration configuration) {
 
     /**
      * An argument or the value of a variable, whole and expanded.
@@ -55,12 +57,12 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
 
         /** Whether one of these stands in its name, between dashes. */
         public boolean hasWord(Set<String> words) {
-            return Arrays.stream(name.split("-", -1)).anyMatch(words::contains);
+            return !name.isEmpty() && Arrays.stream(name.split("-", -1)).anyMatch(words::contains);
         }
 
         /**
-         * Whether it is the one that is spelt so. Many programs take a long flag with one dash or two, and with dashes or
-         * underscores in it.
+         * Whether it is the one that is spelt so. Many programs take a long flag with one dash or two, and with dashes
+         * or underscores in it.
          */
         private boolean isSpelt(String other) {
             return spelling.equals(other)
@@ -111,8 +113,8 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
     }
 
     /**
-     * Whether any of these is there and not switched off: a flag or a variable, {@code NAME=value}, or, with a blank in it, a
-     * line of a configuration.
+     * Whether any of these is there and not switched off: a flag or a variable, {@code NAME=value}, or, with a blank in
+     * it, a line of a configuration.
      */
     public boolean has(List<String> spellings) {
         return spellings.stream().anyMatch(this::has);
@@ -148,7 +150,8 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
     /**
      * Whether a need of a check is there: a flag or a variable, with that value where it names one that is no address.
      *
-     * @param need {@code --health-check}, {@code --http-address=0.0.0.0}, {@code NAME=value}; anything else is not found
+     * @param need {@code --health-check}, {@code --http-address=0.0.0.0}, {@code NAME=value}; anything else is not
+     *     found
      */
     public boolean meets(String need) {
         int equals = need.indexOf('=');
@@ -157,11 +160,15 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
             return false;
         }
         String value = equals < 0 ? "" : need.substring(equals + 1);
-        boolean address = value.indexOf(':') >= 0 || value.equals("0.0.0.0") || PORT_LAST.matcher(value).matches();
+        boolean address = value.indexOf(':') >= 0
+                || value.equals("0.0.0.0")
+                || PORT_LAST.matcher(value).matches();
         return spelt(List.of(spelling))
                 .anyMatch(option -> equals < 0
                         ? !option.value().equals("false")
-                        : address ? !LoopbackAddress.starts(Address.withoutScheme(option.value())) : option.value().equals(value));
+                        : address
+                                ? !LoopbackAddress.starts(Address.withoutScheme(option.value()))
+                                : option.value().equals(value));
     }
 
     static boolean isVariable(String name) {
@@ -196,7 +203,8 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
         }
 
         Options options() {
-            return new Options(List.copyOf(options), List.copyOf(texts), List.copyOf(invocations));
+            return new Options(
+                    List.copyOf(options), List.copyOf(texts), List.copyOf(invocations), InlineConfiguration.of(texts));
         }
 
         /**
@@ -245,7 +253,9 @@ public record Options(List<Option> all, List<Text> texts, List<Invocation> invoc
                 Matcher inOne = SHORT_WITH_VALUE.matcher(word);
                 if (!word.startsWith("-")) {
                     options.add(
-                            equals > 0 && SETTING.matcher(word.substring(0, equals)).matches()
+                            equals > 0
+                                            && SETTING.matcher(word.substring(0, equals))
+                                                    .matches()
                                     ? Option.flag(word.substring(0, equals), word.substring(equals + 1))
                                     : Option.flag("", word));
                 } else if (inOne.matches()) {

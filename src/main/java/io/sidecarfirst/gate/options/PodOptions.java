@@ -50,8 +50,8 @@ public final class PodOptions {
     }
 
     /**
-     * {@code --server_port=29001}, {@code PORT=8080}, {@code --listen=:8080}; not {@code --db-port=5432}, and for a sidecar not
-     * {@code --app-port=8080}.
+     * {@code --server_port=29001}, {@code PORT=8080}, {@code --listen=:8080}; not {@code --db-port=5432}, and for a
+     * sidecar not {@code --app-port=8080}.
      */
     private static Optional<Integer> told(Options.Option option, Container container) {
         String name = option.name();
@@ -65,7 +65,9 @@ public final class PodOptions {
         }
         return Address.parse(option.value())
                 .filter(address -> LoopbackAddress.isAddress(address.host())
-                        && (name.isEmpty() || option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS))
+                        && (name.isEmpty()
+                                || option.hasWord(OptionWords.LISTENING)
+                                || option.hasWord(OptionWords.ADDRESS))
                         && !option.hasWord(OptionWords.CONNECTING))
                 .map(Address::port);
     }

@@ -7,10 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The simple commands of a shell script, as lists of words without their quotes. What a shell would work out, such as a loop or
- * the output of a command, is left as it is; variables of the container's environment are replaced.
+ * The simple commands of a shell script, as lists of words without their quotes. What a shell would work out, such as a
+ * loop or the output of a command, is left as it is; variables of the container's environment are replaced.
  *
- * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_03">Token recognition</a>
+ * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_03">Token
+ *     recognition</a>
  */
 final class ShellScript {
     private static final Pattern VARIABLE =
@@ -103,7 +104,9 @@ final class ShellScript {
         }
     }
 
-    /** {@code $NAME}, {@code ${NAME}} and {@code ${NAME:-default}}; a name that is not known and has no default stays. */
+    /**
+     * {@code $NAME}, {@code ${NAME}} and {@code ${NAME:-default}}; a name that is not known and has no default stays.
+     */
     private String expand(String text) {
         if (text.indexOf('$') < 0) {
             return text;

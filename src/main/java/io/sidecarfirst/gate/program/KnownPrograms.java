@@ -18,9 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The resource {@code programs.yaml} as a tree. It is read at each start, so by SnakeYAML's parser alone: its constructor and
- * resolver would take four times as long (80 ms instead of 20). Enough for a file that is our own: texts, whole numbers, true
- * and false, no anchors.
+ * The resource {@code programs.yaml} as a tree. It is read at each start, so by SnakeYAML's parser alone: its
+ * constructor and resolver would take four times as long (80 ms instead of 20). Enough for a file that is our own:
+ * texts, whole numbers, true and false, no anchors.
  */
 final class KnownPrograms {
     private static final String RESOURCE = "programs.yaml";

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param subcommand counts only where this is the first argument; null where any will do
  * @param listens where it listens on every port that no entry of {@code ports} is about
  * @param ports ports with a rule of their own, such as that of a health server
- * @param since the version from which {@code listens} holds, as numbers with dots; before, it listened on all addresses;
- *     null where it always did
+ * @param since the version from which {@code listens} holds, as numbers with dots; before, it listened on all
+ *     addresses; null where it always did
  * @param setByImage how its published image makes it listen on all addresses; null where it does not
  * @param config options that name a configuration file, and folders in which it lies: such a file may say otherwise
  * @param mainWait when its readiness needs a main; null where it never does
@@ -143,9 +143,9 @@ public record Program(
     /**
      * A program that listens on loopback unless told otherwise.
      *
-     * @param text {@code image} or {@code image=override,override}: the last part of the image's repository, and the flags
-     *     ({@code --address}), variables ({@code CSQL_PROXY_ADDRESS}) or pieces of an argument ({@code ?address=}) that say
-     *     otherwise
+     * @param text {@code image} or {@code image=override,override}: the last part of the image's repository, and the
+     *     flags ({@code --address}), variables ({@code CSQL_PROXY_ADDRESS}) or pieces of an argument ({@code
+     *     ?address=}) that say otherwise
      * @throws IllegalArgumentException if the first cannot be the last part of a repository
      */
     public static Program onLoopback(String text) {
@@ -193,7 +193,9 @@ public record Program(
         return images.stream().anyMatch(image -> slashed.endsWith("/" + image));
     }
 
-    /** Whether an image's tag is of a version in which it listened on all addresses; false where no version can be read. */
+    /**
+     * Whether an image's tag is of a version in which it listened on all addresses; false where no version can be read.
+     */
     public boolean isBeforeSince(String reference) {
         return since != null
                 && ImageReference.version(reference)

@@ -70,9 +70,10 @@ public record Programs(List<Program> all) {
     }
 
     /**
-     * The checks that suit this container as a gate, the best first; none where its program is not known or has none. The
-     * port is the one that the container's options say, and {@link Program.Check#needs} holds what the container still
-     * lacks. They are to be proposed to people, never applied: an {@code exec} of a binary that the image lacks never passes.
+     * The checks that suit this container as a gate, the best first; none where its program is not known or has none.
+     * The port is the one that the container's options say, and {@link Program.Check#needs} holds what the container
+     * still lacks. They are to be proposed to people, never applied: an {@code exec} of a binary that the image lacks
+     * never passes.
      */
     public List<Program.Check> checksOf(Container container) {
         Options options = Options.of(container);

@@ -25,21 +25,20 @@ import java.util.stream.Stream;
  * A sidecar that is told of a port of a container which starts later: a reverse proxy of its main, an exporter of its
  * metrics, a queue before it.
  *
- * <p>Reads {@code command}, {@code args}, {@code env} and the command of an {@code exec} check for addresses in the Pod and
- * port numbers, and the {@code ports} and probes of the containers that start later. Such a sidecar may be ready only when
- * the other one answers, and may not even open its own port before; a gate would then wait for what waits for it. The mains
- * do not need it to start. Ports that the sidecar or an earlier one declares are not the other's. A check of which it is
- * known that its program passes it without the main, such as that of daprd, is no matter.
+ * <p>Reads {@code command}, {@code args}, {@code env} and the command of an {@code exec} check for addresses in the Pod
+ * and port numbers, and the {@code ports} and probes of the containers that start later. Such a sidecar may be ready
+ * only when the other one answers, and may not even open its own port before; a gate would then wait for what waits for
+ * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's. A check
+ * that its program is known to pass without the main, such as one of daprd, is no matter.
  *
- * @see <a href="https://docs.dapr.io/operations/resiliency/health-checks/sidecar-health/">Dapr: sidecar health</a>, which
- *     includes that of the app's channel
+ * @see <a href="https://docs.dapr.io/operations/resiliency/health-checks/sidecar-health/">Dapr: sidecar health</a>,
+ *     which includes that of the app's channel
  */
 final class ClientOfLaterContainer implements Veto {
     /** More of a text is not read: it would take too long for one Pod. */
     private static final int LONGEST = 1 << 16;
 
-    private static final String HOST =
-            "(\\[[0-9A-Fa-f:.]{2,64}]|\\$[({][A-Za-z0-9_.]+[)}]|\\$?[A-Za-z0-9._-]{0,64})";
+    private static final String HOST = "(\\[[0-9A-Fa-f:.]{2,64}]|\\$[({][A-Za-z0-9_.]+[)}]|\\$?[A-Za-z0-9._-]{0,64})";
 
     /** A host, or none, before a port. */
     private static final Pattern ADDRESS =
@@ -49,11 +48,14 @@ final class ClientOfLaterContainer implements Veto {
     private static final Pattern URL =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{1,20})://(?:[^\\s/@\"']{0,200}@)?" + HOST + "(?=[/?#\\s\"',;]|$)");
 
-    /** {@code host=localhost port=5432 user=postgres}. */
-    private static final Pattern KEYWORDS = Pattern.compile(
-            "\\bhost=(\\S{1,64})(?:\\s+\\w{1,40}=\\S{0,200}){0,20}?(?:\\s+port=(\\d{1,5})|\\s*$)");
+    /** {@code host=localhost port=5432 user=postgres}, in any order. */
+    private static final Pattern HOST_KEYWORD = Pattern.compile("\\bhost=(\\S{1,64})");
+
+    private static final Pattern PORT_KEYWORD = Pattern.compile("\\bport=(\\d{1,5})\\b");
 
     private static final Pattern NUMBERS = Pattern.compile("\\d{1,5}(?:[,\\s]+\\d{1,5}){0,20}");
+
+    private static final int POSTGRES = 5432;
 
     /** @see <a href="https://www.iana.org/assignments/service-names-port-numbers">Registered ports</a> */
     private static final Map<String, Integer> DEFAULT_PORTS = Map.ofEntries(
@@ -61,8 +63,8 @@ final class ClientOfLaterContainer implements Veto {
             entry("ws", 80),
             entry("https", 443),
             entry("wss", 443),
-            entry("postgres", 5432),
-            entry("postgresql", 5432),
+            entry("postgres", POSTGRES),
+            entry("postgresql", POSTGRES),
             entry("mysql", 3306),
             entry("mariadb", 3306),
             entry("redis", 6379),
@@ -111,7 +113,8 @@ final class ClientOfLaterContainer implements Veto {
             Matcher address = ADDRESS.matcher(text);
             while (address.find()) {
                 if (isInPod(address.group(1))) {
-                    objection(context, Integer.parseInt(address.group(2)), origin, true).ifPresent(objections::add);
+                    objection(context, Integer.parseInt(address.group(2)), origin, true)
+                            .ifPresent(objections::add);
                 }
             }
             Matcher url = URL.matcher(text);
@@ -122,14 +125,11 @@ final class ClientOfLaterContainer implements Veto {
                 }
             }
         }
-        if (text.contains("host=")) {
-            Matcher keywords = KEYWORDS.matcher(text);
-            while (keywords.find()) {
-                if (isInPod(keywords.group(1))) {
-                    int port = keywords.group(2) == null ? DEFAULT_PORTS.get("postgres") : Integer.parseInt(keywords.group(2));
-                    objection(context, port, origin, true).ifPresent(objections::add);
-                }
-            }
+        Matcher keyword = HOST_KEYWORD.matcher(text);
+        if (keyword.find() && isInPod(keyword.group(1))) {
+            Matcher port = PORT_KEYWORD.matcher(text);
+            objection(context, port.find() ? Integer.parseInt(port.group(1)) : POSTGRES, origin, true)
+                    .ifPresent(objections::add);
         }
         return objections.build();
     }
@@ -163,8 +163,8 @@ final class ClientOfLaterContainer implements Veto {
     /**
      * An objection if that port is a later container's.
      *
-     * @param ofAnother whether the sidecar connects there for sure, and does not perhaps listen there itself; only then is a
-     *     port looked for in the options of the later containers, too
+     * @param ofAnother whether the sidecar connects there for sure, and does not perhaps listen there itself; only then
+     *     is a port looked for in the options of the later containers, too
      */
     private static Optional<Objection> objection(SidecarContext context, int port, String origin, boolean ofAnother) {
         PortOwners owners = context.pod().portOwners();
@@ -172,7 +172,8 @@ final class ClientOfLaterContainer implements Veto {
             return Optional.empty();
         }
         return owners.laterThan(context.sidecar(), port)
-                .or(() -> ofAnother ? PodOptions.of(context.pod()).laterTold(context.sidecar(), port) : Optional.empty())
+                .or(() ->
+                        ofAnother ? PodOptions.of(context.pod()).laterTold(context.sidecar(), port) : Optional.empty())
                 .map((Container owner) -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
                         "its " + origin + " names port " + port + " of container " + owner.describe()

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A port that listens on loopback only.
+ * A port that listens on loopback only, or that nobody opens.
  *
- * <p>Reads {@code command}, {@code args}, {@code env} and {@code image}; only for the source {@code port}, because with
- * a readinessProbe the author states that the kubelet can reach it. The kubelet connects to the Pod's IP, so the probe
- * would fail for ever and the sidecar be restarted for ever. (Seen on 1.35.4 and 1.37.2.)
+ * <p>Reads {@code command}, {@code args}, {@code env}, {@code image} and {@code volumeMounts}; for a declared port and
+ * for a readinessProbe of the network alike. The kubelet connects to the Pod's IP, so the probe would fail for ever and
+ * the mains never start. (Seen on 1.35.4 and 1.37.2.) An option that names the port counts first; then what is known of
+ * the program; then options and configurations that name no port. What a program does by default is evidence only, and
+ * so is a configuration file that nobody sees here: with one, a readinessProbe is believed.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: the kubelet connects to the Pod's
  *     IP</a>
@@ -76,7 +78,8 @@ final class LoopbackListener implements Veto {
         Listener first = onNoPort.get(0);
         return Optional.of(new Objection(
                 Reason.LOOPBACK_ONLY,
-                "its " + first.origin() + (first.certain() ? " binds it" : " seems to bind it") + " to loopback" + BECAUSE,
+                "its " + first.origin() + (first.certain() ? " binds it" : " seems to bind it") + " to loopback"
+                        + BECAUSE,
                 !first.certain()));
     }
 
@@ -88,7 +91,12 @@ final class LoopbackListener implements Veto {
     }
 
     private static Optional<Objection> ofProgram(
-            Program program, Program.Listening listening, int port, Container sidecar, Options options, SourceKind source) {
+            Program program,
+            Program.Listening listening,
+            int port,
+            Container sidecar,
+            Options options,
+            SourceKind source) {
         List<Listener> hosts = Listener.byName(listening.unless(), port, options);
         if (hosts.stream().anyMatch(host -> !host.loopback())
                 || options.has(listening.unlessPresent())

@@ -53,8 +53,8 @@ class ProgramsFileTest {
                 Stream.concat(command.stream(), Stream.of(pod.toString())).toArray(String[]::new);
         String[] with = Stream.concat(command.stream(), Stream.of(pod.toString(), "--programs", file))
                 .toArray(String[]::new);
-        assertThat(said(Cli.with(Map.of()).execute(without))).doesNotContain("loopback");
-        assertThat(said(Cli.with(Map.of()).execute(with))).contains("loopback");
+        assertThat(said(Cli.with(Map.of()).execute(without))).doesNotContain("loopback-only");
+        assertThat(said(Cli.with(Map.of()).execute(with))).contains("loopback-only");
     }
 
     @Test
@@ -72,7 +72,8 @@ class ProgramsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "schema: 1\\nprograms: [{name: mine, images: [a], listens: here}] | program mine: listens: \"here\" is not known",
+                "schema: 1\\nprograms: [{name: mine, images: [a], listens: here}]"
+                        + " | program mine: listens: \"here\" is not known",
                 "schema: 1\\nprograms: [{name: mine, listens: all}] | program mine: images: is missing",
                 "programs: [] | schema: must be 1",
                 "a: [ | programs.yaml",

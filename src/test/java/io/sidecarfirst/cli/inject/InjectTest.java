@@ -117,10 +117,9 @@ class InjectTest {
                       containers: [{name: app, image: app}]
                 """).toString();
         assertThat(Cli.run("inject", file).err())
-                .contains(
-                        "  warning: annotation a.sidecar-first.io/inject has no effect at metadata.annotations: Pods"
-                                + " are"
-                                + " made from spec.template.metadata.annotations");
+                .contains("  warning: annotation a.sidecar-first.io/inject has no effect at metadata.annotations: Pods"
+                        + " are"
+                        + " made from spec.template.metadata.annotations");
     }
 
     @Test

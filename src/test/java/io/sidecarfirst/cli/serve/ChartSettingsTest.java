@@ -105,25 +105,22 @@ class ChartSettingsTest {
     /** The ConfigMap holds the file as well, and the program reads it as its own. */
     @Test
     void theProgramsReachTheProgram() throws IOException {
-        String values =
-                """
+        String values = """
                 settings:
                   programs:
                   - {name: mine, images: [a/b], listens: none, ports: [{ports: [8080], listens: loopback}]}
                 """;
-        assertThat(program(values)
-                        .getCommandSpec()
-                        .findOption("--programs")
-                        .<Path>getValue())
+        assertThat(program(values).getCommandSpec().findOption("--programs").<Path>getValue())
                 .isEqualTo(Path.of("/etc/sidecar-first/programs.yaml"));
-        String file = Chart.render(values)
-                .only("ConfigMap")
-                .at("/data/programs.yaml")
-                .stringValue();
+        String file =
+                Chart.render(values).only("ConfigMap").at("/data/programs.yaml").stringValue();
         assertThat(Programs.parse(Manifest.parse(file).trees().get(0)).all())
                 .extracting(Program::name)
                 .containsExactly("mine");
-        assertThat(Chart.render("{}").only("ConfigMap").at("/data/programs.yaml").isMissingNode())
+        assertThat(Chart.render("{}")
+                        .only("ConfigMap")
+                        .at("/data/programs.yaml")
+                        .isMissingNode())
                 .isTrue();
     }
 

@@ -19,7 +19,9 @@ class OptionWordsTest {
     }
 
     private static List<Boolean> on(int port, String sidecar) {
-        return Listener.on(port, options(sidecar)).stream().map(Listener::loopback).toList();
+        return Listener.on(port, options(sidecar)).stream()
+                .map(Listener::loopback)
+                .toList();
     }
 
     private static List<Boolean> onNoPort(int port, String sidecar) {
@@ -31,9 +33,39 @@ class OptionWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect", "dest",
-                "destination", "origin", "endpoint", "endpoints", "peer", "peers", "proxy", "url", "uri", "dsn", "client",
-                "broker", "brokers", "scrape", "to", "db", "database", "redis", "collector", "exporter", "seed", "seeds", "join"
+                "upstream",
+                "upstreams",
+                "target",
+                "targets",
+                "backend",
+                "backends",
+                "forward",
+                "remote",
+                "connect",
+                "dest",
+                "destination",
+                "origin",
+                "endpoint",
+                "endpoints",
+                "peer",
+                "peers",
+                "proxy",
+                "url",
+                "uri",
+                "dsn",
+                "client",
+                "broker",
+                "brokers",
+                "scrape",
+                "to",
+                "db",
+                "database",
+                "redis",
+                "collector",
+                "exporter",
+                "seed",
+                "seeds",
+                "join"
             })
     void aWordOfConnecting(String word) {
         assertThat(OptionWords.CONNECTING).contains(word);
@@ -44,7 +76,8 @@ class OptionWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel"})
+    @ValueSource(
+            strings = {"listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel"})
     void aWordOfListening(String word) {
         assertThat(OptionWords.LISTENING).contains(word);
         assertThat(on(80, "args: [--upstream-" + word + "=127.0.0.1:80]")).containsExactly(true);
@@ -78,7 +111,22 @@ class OptionWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "http-", "https-", "grpc-", "server-", "web-", "api-", "app-", "admin-", "health-", "metrics-", "listen-", "bind-"})
+    @ValueSource(
+            strings = {
+                "",
+                "http-",
+                "https-",
+                "grpc-",
+                "server-",
+                "web-",
+                "api-",
+                "app-",
+                "admin-",
+                "health-",
+                "metrics-",
+                "listen-",
+                "bind-"
+            })
     void aPrefixOfItsOwn(String prefix) {
         assertThat(OptionWords.OWN_PREFIXES).contains(prefix.replaceAll("-$", ""));
         String name = prefix.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
@@ -86,11 +134,26 @@ class OptionWordsTest {
         assertThat(on(80, pair)).containsExactly(false);
         assertThat(on(80, pair.replace("name: ", "name: MY_"))).isEmpty();
         // On loopback and with the sidecar's own port it counts, whoever it is about.
-        assertThat(on(80, pair.replace("name: ", "name: MY_").replace("0.0.0.0", "127.0.0.1"))).containsExactly(true);
+        assertThat(on(80, pair.replace("name: ", "name: MY_").replace("0.0.0.0", "127.0.0.1")))
+                .containsExactly(true);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "http-", "https-", "grpc-", "tcp-", "server-", "web-", "api-", "app-", "server-http-", "service-", "main-"})
+    @ValueSource(
+            strings = {
+                "",
+                "http-",
+                "https-",
+                "grpc-",
+                "tcp-",
+                "server-",
+                "web-",
+                "api-",
+                "app-",
+                "server-http-",
+                "service-",
+                "main-"
+            })
     void aPrefixOfTheWholeProgram(String prefix) {
         assertThat(OptionWords.WHOLE_PROGRAM).contains(prefix.replaceAll("-$", ""));
         assertThat(onNoPort(80, "args: [--" + prefix + "host=127.0.0.1]")).containsExactly(true);
@@ -100,7 +163,8 @@ class OptionWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect", "destination",
+                "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect",
+                        "destination",
                 "peer", "peers", "broker", "brokers", "scrape", "url", "uri", "dsn", "database", "join"
             })
     void aWordOfOthersInConfigurations(String word) {
@@ -118,7 +182,19 @@ class OptionWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"export", "exports", "import", "imports", "report", "reports", "support", "transport", "viewport", "passport"})
+    @ValueSource(
+            strings = {
+                "export",
+                "exports",
+                "import",
+                "imports",
+                "report",
+                "reports",
+                "support",
+                "transport",
+                "viewport",
+                "passport"
+            })
     void aWordThatOnlyEndsAsAPort(String word) {
         assertThat(OptionWords.NOT_PORTS).contains(word);
     }
@@ -126,14 +202,33 @@ class OptionWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "curl", "wget", "nc", "ncat", "grpcurl", "grpc_health_probe", "grpc-health-probe", "pg_isready", "psql", "mysql",
-                "mysqladmin", "mongosh", "redis-cli", "etcdctl", "wait-for", "wait-for-it", "wait-for-it.sh", "dockerize"
+                "curl",
+                "wget",
+                "nc",
+                "ncat",
+                "grpcurl",
+                "grpc_health_probe",
+                "grpc-health-probe",
+                "pg_isready",
+                "psql",
+                "mysql",
+                "mysqladmin",
+                "mongosh",
+                "redis-cli",
+                "etcdctl",
+                "wait-for",
+                "wait-for-it",
+                "wait-for-it.sh",
+                "dockerize"
             })
     void aProgramThatOnlyConnects(String program) {
         assertThat(OptionWords.CLIENT_PROGRAMS).contains(program);
-        assertThat(on(80, "command: [/usr/bin/" + program + ", '127.0.0.1:80']")).isEmpty();
-        assertThat(on(80, "command: [sh, -c, 'until " + program + " 127.0.0.1:80; do sleep 1; done']")).isEmpty();
-        assertThat(on(80, "command: [sh, -c, \"set -e\\n" + program + " 127.0.0.1:80\\nserver\\n\"]")).isEmpty();
+        assertThat(on(80, "command: [/usr/bin/" + program + ", '127.0.0.1:80']"))
+                .isEmpty();
+        assertThat(on(80, "command: [sh, -c, 'until " + program + " 127.0.0.1:80; do sleep 1; done']"))
+                .isEmpty();
+        assertThat(on(80, "command: [sh, -c, \"set -e\\n" + program + " 127.0.0.1:80\\nserver\\n\"]"))
+                .isEmpty();
         assertThat(on(80, "command: [x" + program + ", '127.0.0.1:80']")).containsExactly(true);
     }
 

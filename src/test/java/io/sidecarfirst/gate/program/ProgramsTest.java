@@ -45,8 +45,9 @@ class ProgramsTest {
     void theOwnFileHasManyProgramsOfEachKind() {
         assertThat(known()).hasSizeGreaterThan(60);
         assertThat(known()).extracting(program -> program.listens().byDefault()).contains(Program.Default.values());
-        assertThat(known()).extracting(Program::setByImage).contains(Program.SetByImage.values()[0], Program.SetByImage.CMD);
-        assertThat(known().stream().filter(program -> !program.checks().isEmpty())).hasSizeGreaterThan(40);
+        assertThat(known()).extracting(Program::setByImage).contains(Program.SetByImage.ENV, Program.SetByImage.CMD);
+        assertThat(known().stream().filter(program -> !program.checks().isEmpty()))
+                .hasSizeGreaterThan(40);
     }
 
     @ParameterizedTest
@@ -158,7 +159,9 @@ class ProgramsTest {
     @ParameterizedTest
     @CsvSource({"x/workload-identity/proxy:v1, true", "x/my-workload-identity/proxy, false", "x/proxy, false"})
     void anImageMayBeComparedByMoreParts(String reference, boolean same) {
-        Program program = parse("{name: a, images: [workload-identity/proxy], listens: all}").all().get(0);
+        Program program = parse("{name: a, images: [workload-identity/proxy], listens: all}")
+                .all()
+                .get(0);
         assertThat(program.isImage(reference)).isEqualTo(same);
     }
 
@@ -194,7 +197,9 @@ class ProgramsTest {
 
     @Test
     void theShortFormHasTheOptionsThatSayOtherwise() {
-        assertThat(Program.onLoopback("a=--address, -a,,ADDRESS,?address=").listens().unless())
+        assertThat(Program.onLoopback("a=--address, -a,,ADDRESS,?address=")
+                        .listens()
+                        .unless())
                 .containsExactly("--address", "-a", "ADDRESS", "?address=");
         assertThat(Program.onLoopback("a=").listens().unless()).isEmpty();
         assertThat(Program.onLoopback("a---b").name()).isEqualTo("a---b");
@@ -211,28 +216,42 @@ class ProgramsTest {
                 "a | programs[0]: must be a mapping",
                 "{name: a, listens: all} | program a: images: is missing, and so is commands",
                 "{name: a, images: [a]} | program a: listens: is missing; allowed: loopback, all, configured, none",
-                "{name: a, images: [a], listens: here} | program a: listens: \"here\" is not known; allowed: loopback, all, configured, none",
+                "{name: a, images: [a], listens: here}"
+                        + " | program a: listens: \"here\" is not known; allowed: loopback, all, configured, none",
                 "{name: a, images: a, listens: all} | program a: images: must be a list",
                 "{name: a, images: [1], listens: all} | program a: images: must be a list of texts",
                 "{name: a, images: [''], listens: all} | program a: images: must be a list of texts",
-                "{name: a, images: [a], listens: all, port: 80} | program a: port: is no field of this; allowed: name, images,",
-                "{name: a, images: [a], listens: all, inImage: x} | program a: inImage: \"x\" is not known; allowed: env, cmd, entrypoint, config",
+                "{name: a, images: [a], listens: all, port: 80}"
+                        + " | program a: port: is no field of this; allowed: name, images,",
+                "{name: a, images: [a], listens: all, inImage: x}"
+                        + " | program a: inImage: \"x\" is not known; allowed: env, cmd, entrypoint, config",
                 "{name: a, images: [a], listens: all, since: v} | program a: since: must be a version",
                 "{name: a, images: [a], listens: all, since: 1.0} | program a: since: must be a text",
-                "{name: a, images: [a], listens: all, ports: [{listens: all}]} | program a: ports[0].ports: is missing, and so is portFrom",
-                "{name: a, images: [a], listens: all, ports: [{ports: [0], listens: all}]} | program a: ports[0].ports: must be numbers from 1 to 65535",
-                "{name: a, images: [a], listens: all, ports: [{ports: [65536], listens: all}]} | program a: ports[0].ports: must be numbers from 1 to 65535",
-                "{name: a, images: [a], listens: all, ports: [{ports: ['80'], listens: all}]} | program a: ports[0].ports: must be numbers from 1 to 65535",
-                "{name: a, images: [a], listens: all, ports: [{ports: [80]}]} | program a: ports[0].listens: is missing",
+                "{name: a, images: [a], listens: all, ports: [{listens: all}]}"
+                        + " | program a: ports[0].ports: is missing, and so is portFrom",
+                "{name: a, images: [a], listens: all, ports: [{ports: [0], listens: all}]}"
+                        + " | program a: ports[0].ports: must be numbers from 1 to 65535",
+                "{name: a, images: [a], listens: all, ports: [{ports: [65536], listens: all}]}"
+                        + " | program a: ports[0].ports: must be numbers from 1 to 65535",
+                "{name: a, images: [a], listens: all, ports: [{ports: ['80'], listens: all}]}"
+                        + " | program a: ports[0].ports: must be numbers from 1 to 65535",
+                "{name: a, images: [a], listens: all, ports: [{ports: [80]}]}"
+                        + " | program a: ports[0].listens: is missing",
                 "{name: a, images: [a], listens: all, waitsForMain: {}} | program a: waitsForMain.always: must be true",
-                "{name: a, images: [a], listens: all, waitsForMain: {always: true, when: [-a]}} | program a: waitsForMain.always: must be true",
+                "{name: a, images: [a], listens: all, waitsForMain: {always: true, when: [-a]}}"
+                        + " | program a: waitsForMain.always: must be true",
                 "{name: a, images: [a], listens: all, waitsForMain: x} | program a: waitsForMain: must be a mapping",
                 "{name: a, images: [a], listens: all, checks: [{}]} | program a: checks[0].probe: must be a mapping",
-                "{name: a, images: [a], listens: all, checks: [{probe: {ping: {}}}]} | program a: checks[0].probe: must be one of exec,",
-                "{name: a, images: [a], listens: all, checks: [{probe: {}}]} | program a: checks[0].probe: must be one of exec,",
-                "{name: a, images: [a], listens: all, checks: [{probe: {exec: {}}}]} | program a: checks[0].probe: exec needs a command",
-                "{name: a, images: [a], listens: all, checks: [{probe: {httpGet: {path: /}}}]} | program a: checks[0].probe: httpGet needs a port",
-                "{name: a, images: [a], listens: all}, {name: a, images: [b], listens: all} | programs[1].name: \"a\" is taken",
+                "{name: a, images: [a], listens: all, checks: [{probe: {ping: {}}}]}"
+                        + " | program a: checks[0].probe: must be one of exec,",
+                "{name: a, images: [a], listens: all, checks: [{probe: {}}]}"
+                        + " | program a: checks[0].probe: must be one of exec,",
+                "{name: a, images: [a], listens: all, checks: [{probe: {exec: {}}}]}"
+                        + " | program a: checks[0].probe: exec needs a command",
+                "{name: a, images: [a], listens: all, checks: [{probe: {httpGet: {path: /}}}]}"
+                        + " | program a: checks[0].probe: httpGet needs a port",
+                "{name: a, images: [a], listens: all}, {name: a, images: [b], listens: all}"
+                        + " | programs[1].name: \"a\" is taken",
             })
     void whatCannotBeReadIsNamed(String entries, String message) {
         assertThatThrownBy(() -> parse(entries))
@@ -258,13 +277,17 @@ class ProgramsTest {
 
     @Test
     void anEntryReplacesTheKnownOneOfItsNameOrIsAdded() {
-        Programs more = Programs.KNOWN.with(parse("{name: uvicorn, commands: [uvicorn], listens: all}, {name: b, images: [b], listens: none}")
-                .all());
+        Programs more = Programs.KNOWN.with(
+                parse("{name: uvicorn, commands: [uvicorn], listens: all}, {name: b, images: [b], listens: none}")
+                        .all());
         assertThat(more.all()).hasSize(Programs.KNOWN.all().size() + 1);
-        assertThat(isGated(more, "command: [uvicorn, 'a:b'], ports: [{containerPort: 8000}]")).isTrue();
-        assertThat(isGated(Programs.KNOWN, "command: [uvicorn, 'a:b'], ports: [{containerPort: 8000}]")).isFalse();
+        assertThat(isGated(more, "command: [uvicorn, 'a:b'], ports: [{containerPort: 8000}]"))
+                .isTrue();
+        assertThat(isGated(Programs.KNOWN, "command: [uvicorn, 'a:b'], ports: [{containerPort: 8000}]"))
+                .isFalse();
         assertThat(isGated(more, "image: b, ports: [{containerPort: 8000}]")).isFalse();
-        assertThat(isGated(Programs.KNOWN, "image: b, ports: [{containerPort: 8000}]")).isTrue();
+        assertThat(isGated(Programs.KNOWN, "image: b, ports: [{containerPort: 8000}]"))
+                .isTrue();
     }
 
     private static boolean isGated(Programs programs, String sidecar) {
@@ -283,14 +306,16 @@ class ProgramsTest {
             value = {
                 "image: oauth2-proxy, args: [--config=/a.cfg] | 4180",
                 "image: fluent/fluent-bit, volumeMounts: [{name: c, mountPath: /fluent-bit/etc/}] | 2020",
-                "image: fluent/fluent-bit, volumeMounts: [{name: c, mountPath: /fluent-bit/etc/fluent-bit.conf}] | 2020",
+                "image: fluent/fluent-bit, volumeMounts: [{name: c, mountPath: /fluent-bit/etc/fluent-bit.conf}]"
+                        + " | 2020",
                 "image: fluent/fluent-bit, volumeMounts: [{name: c, mountPath: /fluent-bit}] | 2020",
                 "command: [gunicorn, -c, conf.py, app] | 8000",
             })
     void aConfigurationFileMaySayOtherwise(String sidecar, int port) {
         String probe = ", readinessProbe: {tcpSocket: {port: " + port + "}}";
         assertThat(isGated(Programs.KNOWN, sidecar + probe)).isTrue();
-        assertThat(isGated(Programs.KNOWN, sidecar + ", ports: [{containerPort: " + port + "}]")).isFalse();
+        assertThat(isGated(Programs.KNOWN, sidecar + ", ports: [{containerPort: " + port + "}]"))
+                .isFalse();
         String without = sidecar.replaceAll(", (args|volumeMounts).*|-c, conf.py, ", "");
         assertThat(isGated(Programs.KNOWN, without + probe)).isFalse();
         assertThat(isGated(Programs.KNOWN, without + ", volumeMounts: [{name: c, mountPath: /fluent-bits}]" + probe))
@@ -303,12 +328,15 @@ class ProgramsTest {
 
     @Test
     void aCheckHasThePortOfTheOptionsAndSaysWhatIsMissing() {
-        assertThat(best("image: cloud-sql-proxy:2").needs()).containsExactly("--health-check", "--http-address=0.0.0.0");
+        assertThat(best("image: cloud-sql-proxy:2").needs())
+                .containsExactly("--health-check", "--http-address=0.0.0.0");
         assertThat(best("image: cloud-sql-proxy:2, args: [--health-check]").needs())
                 .containsExactly("--http-address=0.0.0.0");
-        assertThat(best("image: cloud-sql-proxy:2, args: [--health-check=false, --http-address=127.0.0.1]").needs())
+        assertThat(best("image: cloud-sql-proxy:2, args: [--health-check=false, --http-address=127.0.0.1]")
+                        .needs())
                 .hasSize(2);
-        Program.Check set = best("image: cloud-sql-proxy:2, args: [--health-check, --http-address, 0.0.0.0, --http-port=9801]");
+        Program.Check set =
+                best("image: cloud-sql-proxy:2, args: [--health-check, --http-address, 0.0.0.0, --http-port=9801]");
         assertThat(set.needs()).isEmpty();
         assertThat(set.handler().port()).hasToString("Optional[9801]");
         assertThat(set.handler().path()).contains("/startup");
@@ -324,13 +352,16 @@ class ProgramsTest {
 
     @Test
     void aConfigurationInThePodMayEnableACheck() {
-        String config = "image: opentelemetry-collector, env: [{name: C, value: \"extensions:\\n  health_check:\\n    endpoint: %s:13133\\n\"}]";
+        String config = "image: opentelemetry-collector, env: [{name: C, value: \"extensions:\\n  health_check:\\n   "
+                + " endpoint: %s:13133\\n\"}]";
         assertThat(best(config.formatted("0.0.0.0")).needs()).isEmpty();
         assertThat(best(config.formatted("localhost")).needs()).isNotEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"image: docker:dind", "image: daprd, args: [--dapr-public-port, '3501']", "image: qmcgaw/gluetun"})
+    @ValueSource(
+            strings = {"image: docker:dind", "image: daprd, args: [--dapr-public-port, '3501']", "image: qmcgaw/gluetun"
+            })
     void someAnswerAsTheyAre(String fields) {
         assertThat(best(fields).needs()).isEmpty();
     }
@@ -349,7 +380,9 @@ class ProgramsTest {
             assertThat(check.handler().node().isObject()).isTrue();
             ObjectNode probe = JsonNodeFactory.instance.objectNode();
             probe.set(check.handler().kind(), check.handler().node());
-            assertThat(Stream.of("host", "terminationGracePeriodSeconds").noneMatch(check.handler().node()::has)).isTrue();
+            assertThat(Stream.of("host", "terminationGracePeriodSeconds")
+                            .noneMatch(check.handler().node()::has))
+                    .isTrue();
         });
         assertThat(kinds).contains("exec", "httpGet", "tcpSocket");
     }

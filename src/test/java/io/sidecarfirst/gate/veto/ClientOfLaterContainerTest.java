@@ -20,7 +20,9 @@ class ClientOfLaterContainerTest {
     }
 
     private static void assertSkipped(String sidecar, String main) {
-        for (String source : new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"}) {
+        for (String source :
+                new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"
+                }) {
             assertThat(verdict(sidecar + ", " + source, main))
                     .as("%s before %s", sidecar, main)
                     .isInstanceOfSatisfying(
@@ -30,7 +32,9 @@ class ClientOfLaterContainerTest {
     }
 
     private static void assertGated(String sidecar, String main) {
-        for (String source : new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"}) {
+        for (String source :
+                new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"
+                }) {
             assertThat(verdict(sidecar + ", " + source, main))
                     .as("%s before %s", sidecar, main)
                     .isInstanceOf(Verdict.Gated.class);
@@ -115,7 +119,9 @@ class ClientOfLaterContainerTest {
     void aUrlWithoutAPortHasThatOfItsScheme(String url, int port) {
         assertSkipped("args: ['--url=" + url + "']", "ports: [{containerPort: " + port + "}]");
         assertGated("args: ['--url=" + url + "']", "ports: [{containerPort: 8082}]");
-        assertGated("args: ['--url=" + url.replaceAll("localhost|127.0.0.1|\\[::1]", "db") + "']", "ports: [{containerPort: " + port + "}]");
+        assertGated(
+                "args: ['--url=" + url.replaceAll("localhost|127.0.0.1|\\[::1]", "db") + "']",
+                "ports: [{containerPort: " + port + "}]");
     }
 
     /** Where the main declares nothing and only its own options say its port. */

@@ -42,7 +42,8 @@ class LoopbackListenerTest {
                 "8080: {args: [-l, '127.0.0.1:8080']} -> {args: [-l, '0.0.0.0:8080']}",
                 "8080: {args: ['-l127.0.0.1:8080']} -> {args: ['-l0.0.0.0:8080']}",
                 "8080: {args: [-b, 'tcp://127.0.0.1:8080']} -> {args: [-b, 'tcp://0.0.0.0:8080']}",
-                "8080: {args: ['--listen=127.0.0.1:8080,[::1]:8080']} -> {args: ['--listen=127.0.0.1:8080,10.0.0.1:8080']}",
+                "8080: {args: ['--listen=127.0.0.1:8080,[::1]:8080']}"
+                        + " -> {args: ['--listen=127.0.0.1:8080,10.0.0.1:8080']}",
                 "8080: {args: [--host, 127.0.0.1, --port, '8080']} -> {args: [--host, 0.0.0.0, --port, '8080']}",
                 "8080: {args: [--host=localhost]} -> {args: [--host=web.example.com]}",
                 "8080: {args: [--bind-address=127.0.0.1]} -> {args: [--bind-address=0.0.0.0]}",
@@ -75,12 +76,15 @@ class LoopbackListenerTest {
                         + " -> {command: [sh, -c, 'server --host ${HOST:-0.0.0.0}']}",
                 "8080: {command: [sh, -c, 'server --host $HOST'], env: [{name: HOST, value: 127.0.0.1}]}"
                         + " -> {command: [sh, -c, 'server --host $HOST'], env: [{name: HOST, value: 0.0.0.0}]}",
-                "8080: {command: [sh, -c, \"server --host '127.0.0.1'\"]} -> {command: [sh, -c, \"# --host '127.0.0.1'\\nserver\"]}",
+                "8080: {command: [sh, -c, \"server --host '127.0.0.1'\"]}"
+                        + " -> {command: [sh, -c, \"# --host '127.0.0.1'\\nserver\"]}",
                 "8080: {command: [bash, -lc, \"exec sh -c 'server --host 127.0.0.1'\"]}"
                         + " -> {command: [bash, -lc, \"exec sh -c 'server --host 0.0.0.0'\"]}",
-                "8080: {command: [sh, -c, \"server \\\\\\n --host 127.0.0.1\"]} -> {command: [sh, -c, \"server \\\\\\n --host 0.0.0.0\"]}",
+                "8080: {command: [sh, -c, \"server \\\\\\n --host 127.0.0.1\"]}"
+                        + " -> {command: [sh, -c, \"server \\\\\\n --host 0.0.0.0\"]}",
                 // Variables.
-                "8080: {env: [{name: LISTEN_ADDR, value: '127.0.0.1:8080'}]} -> {env: [{name: LISTEN_ADDR, value: ':8080'}]}",
+                "8080: {env: [{name: LISTEN_ADDR, value: '127.0.0.1:8080'}]}"
+                        + " -> {env: [{name: LISTEN_ADDR, value: ':8080'}]}",
                 "8080: {env: [{name: BIND, value: localhost}]} -> {env: [{name: BIND, value: 0.0.0.0}]}",
                 "8080: {env: [{name: HOST, value: localhost}]} -> {env: [{name: HOST, value: 0.0.0.0}]}",
                 "8080: {env: [{name: ROCKET_ADDRESS, value: 127.0.0.1}, {name: ROCKET_PORT, value: '8080'}]}"
@@ -93,7 +97,8 @@ class LoopbackListenerTest {
                         + " -> {env: [{name: JAVA_TOOL_OPTIONS, value: '-Xmx1g -Dserver.address=0.0.0.0'}]}",
                 "8080: {env: [{name: LISTEN, value: '127.0.0.1:8080 [::1]:8080'}]}"
                         + " -> {env: [{name: LISTEN, value: '127.0.0.1:8080 10.0.0.1:8080'}]}",
-                "8080: {env: [{name: BIND_ADDRESSES, value: '[\"127.0.0.1\"]'}]} -> {env: [{name: BIND_ADDRESSES, value: '[\"0.0.0.0\"]'}]}",
+                "8080: {env: [{name: BIND_ADDRESSES, value: '[\"127.0.0.1\"]'}]}"
+                        + " -> {env: [{name: BIND_ADDRESSES, value: '[\"0.0.0.0\"]'}]}",
                 // Another port's, another program's.
                 "8080: {args: [--listen=127.0.0.1:8080]} -> {args: [--admin=127.0.0.1:9901]}",
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--metrics-host=127.0.0.1]}",
@@ -101,7 +106,8 @@ class LoopbackListenerTest {
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--redis-host=127.0.0.1]}",
                 "8080: {args: [--listen=127.0.0.1:8080]} -> {args: [--upstream=127.0.0.1:8080]}",
                 "8080: {args: [--listen=127.0.0.1:8080]} -> {args: ['--dsn=http://127.0.0.1:8080/db']}",
-                "8080: {env: [{name: LISTEN, value: '127.0.0.1:8080'}]} -> {env: [{name: TARGET, value: '127.0.0.1:8080'}]}",
+                "8080: {env: [{name: LISTEN, value: '127.0.0.1:8080'}]}"
+                        + " -> {env: [{name: TARGET, value: '127.0.0.1:8080'}]}",
                 "8080: {command: [sh, -c, 'server --listen 127.0.0.1:8080']}"
                         + " -> {command: [sh, -c, 'until curl -s 127.0.0.1:8080; do sleep 1; done; server']}",
             })
@@ -114,12 +120,18 @@ class LoopbackListenerTest {
             delimiterString = "->",
             quoteCharacter = '`',
             value = {
-                "4317: {env: [{name: C, value: \"receivers:\\n  otlp:\\n    protocols:\\n      grpc:\\n        endpoint: localhost:4317\\n\"}]}"
-                        + " -> {env: [{name: C, value: \"receivers:\\n  otlp:\\n    protocols:\\n      grpc:\\n        endpoint: 0.0.0.0:4317\\n\"}]}",
-                "9901: {args: [--config-yaml, \"admin:\\n  address:\\n    socket_address:\\n      address: 127.0.0.1\\n      port_value: 9901\\n\"]}"
-                        + " -> {args: [--config-yaml, \"admin:\\n  address:\\n    socket_address:\\n      address: 0.0.0.0\\n      port_value: 9901\\n\"]}",
-                "9901: {args: [--config-yaml, '{\"admin\":{\"address\":{\"socket_address\":{\"address\":\"::1\",\"port_value\":9901}}}}']}"
-                        + " -> {args: [--config-yaml, '{\"admin\":{\"address\":{\"socket_address\":{\"address\":\"::\",\"port_value\":9901}}}}']}",
+                "4317: {env: [{name: C, value: \"receivers:\\n  otlp:\\n    protocols:\\n      grpc:\\n       "
+                        + " endpoint: localhost:4317\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"receivers:\\n  otlp:\\n    protocols:\\n      grpc:\\n   "
+                        + "     endpoint: 0.0.0.0:4317\\n\"}]}",
+                "9901: {args: [--config-yaml, \"admin:\\n  address:\\n    socket_address:\\n      address:"
+                        + " 127.0.0.1\\n      port_value: 9901\\n\"]}"
+                        + " -> {args: [--config-yaml, \"admin:\\n  address:\\n    socket_address:\\n      address:"
+                        + " 0.0.0.0\\n      port_value: 9901\\n\"]}",
+                "9901: {args: [--config-yaml,"
+                        + " '{\"admin\":{\"socket_address\":{\"address\":\"::1\",\"port_value\":9901}}}']}"
+                        + " -> {args: [--config-yaml,"
+                        + " '{\"admin\":{\"socket_address\":{\"address\":\"::\",\"port_value\":9901}}}']}",
                 "8080: {env: [{name: C, value: '{\"port\": 8080, \"host\": \"127.0.0.1\"}'}]}"
                         + " -> {env: [{name: C, value: '{\"port\": 8080, \"host\": \"0.0.0.0\"}'}]}",
                 "8080: {env: [{name: C, value: '{\"port\": 8080, \"log\": \"x\", \"bind\": \"127.0.0.1\"}'}]}"
@@ -130,12 +142,16 @@ class LoopbackListenerTest {
                         + " -> {env: [{name: CFG, value: \"frontend stats\\n  bind *:8404\\n\"}]}",
                 "6379: {env: [{name: CFG, value: \"port 6379\\nbind 127.0.0.1 -::1\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"port 6379\\nbind 0.0.0.0\\n\"}]}",
-                "8200: {env: [{name: CFG, value: \"listener \\\"tcp\\\" {\\n  address = \\\"127.0.0.1:8200\\\"\\n}\\n\"}]}"
-                        + " -> {env: [{name: CFG, value: \"listener \\\"tcp\\\" {\\n  address = \\\"0.0.0.0:8200\\\"\\n}\\n\"}]}",
+                "8200: {env: [{name: CFG, value: \"listener \\\"tcp\\\" {\\n  address ="
+                        + " \\\"127.0.0.1:8200\\\"\\n}\\n\"}]}"
+                        + " -> {env: [{name: CFG, value: \"listener \\\"tcp\\\" {\\n  address ="
+                        + " \\\"0.0.0.0:8200\\\"\\n}\\n\"}]}",
                 "1883: {env: [{name: CFG, value: \"listener 1883 127.0.0.1\\nallow_anonymous true\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"listener 1883\\nallow_anonymous true\\n\"}]}",
-                "8080: {env: [{name: CFG, value: \"<server>\\n<address>127.0.0.1</address>\\n<port>8080</port>\\n</server>\"}]}"
-                        + " -> {env: [{name: CFG, value: \"<server>\\n<address>0.0.0.0</address>\\n<port>8080</port>\\n</server>\"}]}",
+                "8080: {env: [{name: CFG, value:"
+                        + " \"<server>\\n<address>127.0.0.1</address>\\n<port>8080</port>\\n</server>\"}]}"
+                        + " -> {env: [{name: CFG, value:"
+                        + " \"<server>\\n<address>0.0.0.0</address>\\n<port>8080</port>\\n</server>\"}]}",
                 "8080: {env: [{name: CFG, value: \"server.address=127.0.0.1\\nserver.port=8080\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"server.address=0.0.0.0\\nserver.port=8080\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"http://127.0.0.1:8080 {\\n  respond ok\\n}\\n\"}]}"
@@ -148,10 +164,14 @@ class LoopbackListenerTest {
                         + " -> {command: [socat, 'TCP4-LISTEN:5433,bind=0.0.0.0,fork', 'TCP:db:5432']}",
                 "5433: {command: [sh, -c, 'exec socat tcp-l:5433,bind=127.0.0.1 tcp:db:5432']}"
                         + " -> {command: [sh, -c, 'exec socat tcp-l:5433 tcp:db:5432']}",
-                "8080: {env: [{name: CFG, value: \"a: 1\\nlisten: 127.0.0.1\\n\"}]} -> {env: [{name: CFG, value: \"a: 1\\nlisten: 0.0.0.0\\n\"}]}",
-                "8080: {env: [{name: CFG, value: \"a: 1\\nany: 127.0.0.1\\n\"}]} -> {env: [{name: CFG, value: \"a: 1\\nbackend: 127.0.0.1\\n\"}]}",
-                "8080: {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"], command: [sh, -c]}"
-                        + " -> {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver\\n\"], command: [sh, -c]}",
+                "8080: {env: [{name: CFG, value: \"a: 1\\nlisten: 127.0.0.1\\n\"}]}"
+                        + " -> {env: [{name: CFG, value: \"a: 1\\nlisten: 0.0.0.0\\n\"}]}",
+                "8080: {env: [{name: CFG, value: \"a: 1\\nany: 127.0.0.1\\n\"}]}"
+                        + " -> {env: [{name: CFG, value: \"a: 1\\nbackend: 127.0.0.1\\n\"}]}",
+                "8080: {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"],"
+                        + " command: [sh, -c]}"
+                        + " -> {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver\\n\"], command:"
+                        + " [sh, -c]}",
             })
     void aConfigurationThatBindsToLoopback(String skipped, String gated) {
         assertNeighbours(skipped, gated);
@@ -163,77 +183,113 @@ class LoopbackListenerTest {
             quoteCharacter = '`',
             value = {
                 "5432: {image: cloud-sql-proxy:2} -> {image: cloud-sql-proxy:2, args: [--address=0.0.0.0]}",
-                "5432: {image: cloud-sql-proxy:2, args: ['p:r:i?address=127.0.0.1']} -> {image: cloud-sql-proxy:2, args: ['p:r:i?address=0.0.0.0']}",
-                "5432: {image: cloud-sql-proxy:2} -> {image: cloud-sql-proxy:2, env: [{name: CSQL_PROXY_ADDRESS, value: 0.0.0.0}]}",
-                "5432: {image: x, command: [/cloud-sql-proxy, -a, 127.0.0.1]} -> {image: x, command: [/cloud-sql-proxy, -a, 0.0.0.0]}",
-                "9090: {image: cloud-sql-proxy:2, args: [--health-check]} -> {image: cloud-sql-proxy:2, args: [--http-address=0.0.0.0]}",
+                "5432: {image: cloud-sql-proxy:2, args: ['p:r:i?address=127.0.0.1']}"
+                        + " -> {image: cloud-sql-proxy:2, args: ['p:r:i?address=0.0.0.0']}",
+                "5432: {image: cloud-sql-proxy:2}"
+                        + " -> {image: cloud-sql-proxy:2, env: [{name: CSQL_PROXY_ADDRESS, value: 0.0.0.0}]}",
+                "5432: {image: x, command: [/cloud-sql-proxy, -a, 127.0.0.1]}"
+                        + " -> {image: x, command: [/cloud-sql-proxy, -a, 0.0.0.0]}",
+                "9090: {image: cloud-sql-proxy:2, args: [--health-check]}"
+                        + " -> {image: cloud-sql-proxy:2, args: [--http-address=0.0.0.0]}",
                 "8090: {image: cloud-sql-proxy:2, args: [--http-port=8090, --address=0.0.0.0]}"
                         + " -> {image: cloud-sql-proxy:2, args: [--http-port=8090, --http-address, 0.0.0.0]}",
-                "5432: {image: alloydb-auth-proxy:1, args: [i]} -> {image: alloydb-auth-proxy:1, args: [--address, 0.0.0.0, i]}",
-                "3306: {image: gce-proxy:1, args: [-instances=a=tcp:3306]} -> {image: gce-proxy:1, args: ['-instances=a=tcp:0.0.0.0:3306']}",
+                "5432: {image: alloydb-auth-proxy:1, args: [i]}"
+                        + " -> {image: alloydb-auth-proxy:1, args: [--address, 0.0.0.0, i]}",
+                "3306: {image: gce-proxy:1, args: [-instances=a=tcp:3306]}"
+                        + " -> {image: gce-proxy:1, args: ['-instances=a=tcp:0.0.0.0:3306']}",
                 "4180: {image: oauth2-proxy:v7} -> {image: oauth2-proxy:v7, args: ['--http-address=:4180']}",
-                "4180: {image: oauth2-proxy:v7} -> {image: oauth2-proxy:v7, env: [{name: OAUTH2_PROXY_HTTP_ADDRESS, value: '0.0.0.0:4180'}]}",
-                "4180: {image: oauth2-proxy:v7, args: ['--http-address=0.0.0.0:9999']} -> {image: oauth2-proxy:v7, args: ['--http-address=0.0.0.0:4180']}",
+                "4180: {image: oauth2-proxy:v7}"
+                        + " -> {image: oauth2-proxy:v7, env: [{name: OAUTH2_PROXY_HTTP_ADDRESS, value:"
+                        + " '0.0.0.0:4180'}]}",
+                "4180: {image: oauth2-proxy:v7, args: ['--http-address=0.0.0.0:9999']}"
+                        + " -> {image: oauth2-proxy:v7, args: ['--http-address=0.0.0.0:4180']}",
                 "8001: {image: kubectl, args: [proxy]} -> {image: kubectl, args: [proxy, --address=0.0.0.0]}",
-                "8001: {command: [kubectl, -n, a, proxy, '--port=8001']} -> {command: [kubectl, -n, a, proxy, --address, 0.0.0.0]}",
-                "5432: {command: [kubectl, port-forward, svc/db, '5432']} -> {command: [kubectl, port-forward, --address, 0.0.0.0, svc/db, '5432']}",
-                "5432: {command: [ssh, -N, -L, '5432:db:5432', bastion]} -> {command: [ssh, -N, -L, '0.0.0.0:5432:db:5432', bastion]}",
-                "5432: {command: [autossh, -L, '127.0.0.1:5432:db:5432', b]} -> {command: [autossh, -L, '*:5432:db:5432', b]}",
+                "8001: {command: [kubectl, -n, a, proxy, '--port=8001']}"
+                        + " -> {command: [kubectl, -n, a, proxy, --address, 0.0.0.0]}",
+                "5432: {command: [kubectl, port-forward, svc/db, '5432']}"
+                        + " -> {command: [kubectl, port-forward, --address, 0.0.0.0, svc/db, '5432']}",
+                "5432: {command: [ssh, -N, -L, '5432:db:5432', bastion]}"
+                        + " -> {command: [ssh, -N, -L, '0.0.0.0:5432:db:5432', bastion]}",
+                "5432: {command: [autossh, -L, '127.0.0.1:5432:db:5432', b]}"
+                        + " -> {command: [autossh, -L, '*:5432:db:5432', b]}",
                 "5432: {command: [ssh, '-L5432:db:5432', b]} -> {command: [ssh, -g, '-L5432:db:5432', b]}",
                 "8000: {command: [uvicorn, 'a:b']} -> {command: [uvicorn, 'a:b', --host, 0.0.0.0]}",
                 "8000: {command: [python, -m, uvicorn, 'a:b']} -> {command: [python, -m, uvicorn, 'a:b', '--host=::']}",
-                "8000: {command: [python3.12, -m, uvicorn, 'a:b']} -> {command: [python3.12, -m, uvicorn, 'a:b'], env: [{name: UVICORN_HOST, value: 0.0.0.0}]}",
-                "8000: {command: [sh, -c, 'exec /venv/bin/uvicorn a:b']} -> {command: [sh, -c, 'exec /venv/bin/uvicorn a:b --host 0.0.0.0']}",
+                "8000: {command: [python3.12, -m, uvicorn, 'a:b']}"
+                        + " -> {command: [python3.12, -m, uvicorn, 'a:b'], env: [{name: UVICORN_HOST, value:"
+                        + " 0.0.0.0}]}",
+                "8000: {command: [sh, -c, 'exec /venv/bin/uvicorn a:b']}"
+                        + " -> {command: [sh, -c, 'exec /venv/bin/uvicorn a:b --host 0.0.0.0']}",
                 "8000: {command: [tini, --, uvicorn, 'a:b']} -> {command: [tini, --, uvicorn, 'a:b', --host, 0.0.0.0]}",
                 "8000: {command: [env, A=b, uvicorn, 'a:b']} -> {command: [env, A=b, uvicorn, 'a:b', --host, 0.0.0.0]}",
-                "8000: {command: [poetry, run, uvicorn, 'a:b']} -> {command: [poetry, run, uvicorn, 'a:b', --host, 0.0.0.0]}",
-                "8000: {command: [sh, -c, 'migrate && exec uvicorn a:b']} -> {command: [sh, -c, 'migrate && exec server']}",
+                "8000: {command: [poetry, run, uvicorn, 'a:b']}"
+                        + " -> {command: [poetry, run, uvicorn, 'a:b', --host, 0.0.0.0]}",
+                "8000: {command: [sh, -c, 'migrate && exec uvicorn a:b']}"
+                        + " -> {command: [sh, -c, 'migrate && exec server']}",
                 "8000: {command: [gunicorn, app]} -> {command: [gunicorn, -b, '0.0.0.0:8000', app]}",
                 "8000: {command: [gunicorn, app]} -> {command: [gunicorn, app], env: [{name: PORT, value: '8000'}]}",
-                "8000: {command: [gunicorn, app]} -> {command: [gunicorn, app], env: [{name: GUNICORN_CMD_ARGS, value: '--bind=0.0.0.0:8000'}]}",
+                "8000: {command: [gunicorn, app]}"
+                        + " -> {command: [gunicorn, app], env: [{name: GUNICORN_CMD_ARGS, value:"
+                        + " '--bind=0.0.0.0:8000'}]}",
                 "8000: {command: [hypercorn, a]} -> {command: [hypercorn, --bind, '[::]:8000', a]}",
                 "5000: {command: [flask, --app, a, run]} -> {command: [flask, --app, a, run, -h, 0.0.0.0]}",
-                "5000: {command: [flask, run]} -> {command: [flask, run], env: [{name: FLASK_RUN_HOST, value: 0.0.0.0}]}",
+                "5000: {command: [flask, run]}"
+                        + " -> {command: [flask, run], env: [{name: FLASK_RUN_HOST, value: 0.0.0.0}]}",
                 "8000: {command: [fastapi, dev, a.py]} -> {command: [fastapi, run, a.py]}",
-                "8000: {command: [python, manage.py, runserver, '8000']} -> {command: [python, manage.py, runserver, '0.0.0.0:8000']}",
-                "2379: {image: coreos/etcd} -> {image: coreos/etcd, args: ['--listen-client-urls=http://0.0.0.0:2379']}",
+                "8000: {command: [python, manage.py, runserver, '8000']}"
+                        + " -> {command: [python, manage.py, runserver, '0.0.0.0:8000']}",
+                "2379: {image: coreos/etcd}"
+                        + " -> {image: coreos/etcd, args: ['--listen-client-urls=http://0.0.0.0:2379']}",
                 "2379: {command: [etcd, --listen-client-urls, 'http://127.0.0.1:2379']}"
                         + " -> {command: [etcd, --listen-client-urls, 'http://127.0.0.1:2379,http://10.0.0.1:2379']}",
                 "8500: {command: [consul, agent]} -> {command: [consul, agent, -client, 0.0.0.0]}",
                 "8500: {image: 'hashicorp/consul:1', args: [agent, -dev]} -> {image: 'hashicorp/consul:1'}",
                 "8500: {command: [consul, agent, -client=127.0.0.1]} -> {command: [consul, agent, -client=0.0.0.0]}",
-                "8500: {command: [consul, agent, '-http-port=8500']} -> {command: [consul, agent, -hcl, 'client_addr = \"0.0.0.0\" {}']}",
+                "8500: {command: [consul, agent, '-http-port=8500']}"
+                        + " -> {command: [consul, agent, -hcl, 'client_addr = \"0.0.0.0\" {}']}",
                 "8200: {command: [vault, agent, -config=/a.hcl]} -> {command: [vault, server, -config=/a.hcl]}",
-                "8181: {image: 'openpolicyagent/opa:1.4.2', args: [run, --server]} -> {image: 'openpolicyagent/opa:0.70.0', args: [run, --server]}",
-                "8181: {image: 'openpolicyagent/opa', args: [run, -s]} -> {image: 'openpolicyagent/opa', args: [run, -s, -a, ':8181']}",
+                "8181: {image: 'openpolicyagent/opa:1.4.2', args: [run, --server]}"
+                        + " -> {image: 'openpolicyagent/opa:0.70.0', args: [run, --server]}",
+                "8181: {image: 'openpolicyagent/opa', args: [run, -s]}"
+                        + " -> {image: 'openpolicyagent/opa', args: [run, -s, -a, ':8181']}",
                 "5432: {image: cloudflared, args: [access, tcp, --hostname, db, --url, '127.0.0.1:5432']}"
                         + " -> {image: cloudflared, args: [access, tcp, --hostname, db, --url, '0.0.0.0:5432']}",
                 "20241: {image: cloudflared, args: [tunnel, --metrics, 'localhost:20241', run]}"
                         + " -> {image: cloudflared, args: [tunnel, --metrics, '0.0.0.0:20241', run]}",
-                "8000: {image: 'mcr.microsoft.com/oss/azure/workload-identity/proxy:v1'} -> {image: 'example/proxy:v1'}",
+                "8000: {image: 'mcr.microsoft.com/oss/azure/workload-identity/proxy:v1'}"
+                        + " -> {image: 'example/proxy:v1'}",
                 "11211: {image: memcached, args: [-l, 127.0.0.1]} -> {image: memcached}",
                 "11211: {image: memcached, args: ['-l127.0.0.1']} -> {image: memcached, args: [-l, 0.0.0.0]}",
                 "11211: {image: memcached, args: [--listen=localhost]} -> {image: memcached, args: [--listen=0.0.0.0]}",
                 "4222: {image: nats, args: [-a, 127.0.0.1]} -> {image: nats}",
                 "4222: {command: [nats-server, --addr, localhost]} -> {command: [nats-server, --addr, 0.0.0.0]}",
-                "11434: {image: ollama/ollama, env: [{name: OLLAMA_HOST, value: '127.0.0.1:11434'}]} -> {image: ollama/ollama}",
-                "11434: {command: [ollama, serve]} -> {command: [ollama, serve], env: [{name: OLLAMA_HOST, value: 0.0.0.0}]}",
-                "9999: {image: qmcgaw/gluetun} -> {image: qmcgaw/gluetun, env: [{name: HEALTH_SERVER_ADDRESS, value: '0.0.0.0:9999'}]}",
+                "11434: {image: ollama/ollama, env: [{name: OLLAMA_HOST, value: '127.0.0.1:11434'}]}"
+                        + " -> {image: ollama/ollama}",
+                "11434: {command: [ollama, serve]}"
+                        + " -> {command: [ollama, serve], env: [{name: OLLAMA_HOST, value: 0.0.0.0}]}",
+                "9999: {image: qmcgaw/gluetun}"
+                        + " -> {image: qmcgaw/gluetun, env: [{name: HEALTH_SERVER_ADDRESS, value: '0.0.0.0:9999'}]}",
                 "2020: {image: fluent/fluent-bit:3} -> {image: fluent/fluent-bit:3, args: [-H, -i, cpu]}",
-                "2020: {image: fluentbit} -> {image: fluentbit, env: [{name: C, value: \"[SERVICE]\\n  HTTP_Server  On\\n\"}]}",
-                "12345: {image: grafana/alloy} -> {image: grafana/alloy, args: [run, '--server.http.listen-addr=0.0.0.0:12345']}",
+                "2020: {image: fluentbit}"
+                        + " -> {image: fluentbit, env: [{name: C, value: \"[SERVICE]\\n  HTTP_Server  On\\n\"}]}",
+                "12345: {image: grafana/alloy}"
+                        + " -> {image: grafana/alloy, args: [run, '--server.http.listen-addr=0.0.0.0:12345']}",
                 "27017: {image: mongo, command: [mongod]} -> {image: mongo, args: [--quiet]}",
                 "8474: {image: toxiproxy, args: [-config, a]} -> {image: toxiproxy}",
-                "8686: {image: vector} -> {image: vector, env: [{name: C, value: \"api:\\n  address: 0.0.0.0:8686\\n\"}]}",
-                "5432: {image: postgres, args: [-c, listen_addresses=localhost]} -> {image: postgres, args: [-c, 'listen_addresses=*']}",
+                "8686: {image: vector}"
+                        + " -> {image: vector, env: [{name: C, value: \"api:\\n  address: 0.0.0.0:8686\\n\"}]}",
+                "5432: {image: postgres, args: [-c, listen_addresses=localhost]}"
+                        + " -> {image: postgres, args: [-c, 'listen_addresses=*']}",
                 "3306: {image: mysql, args: [--bind-address=127.0.0.1]} -> {image: mysql}",
                 "6379: {image: redis, args: [--bind, 127.0.0.1]} -> {image: redis, args: [--bind, 0.0.0.0]}",
                 "6379: {image: redis, args: [--bind, '127.0.0.1 -::1']} -> {image: redis, args: [--bind, '* -::*']}",
                 "8080: {command: [llama-server, -m, x]} -> {command: [llama-server, -m, x, --host, 0.0.0.0]}",
-                "7860: {command: [trackio, show]} -> {command: [trackio, show], env: [{name: GRADIO_SERVER_NAME, value: 0.0.0.0}]}",
+                "7860: {command: [trackio, show]}"
+                        + " -> {command: [trackio, show], env: [{name: GRADIO_SERVER_NAME, value: 0.0.0.0}]}",
                 "1234: {image: git-sync:v4} -> {image: git-sync:v4, args: ['--http-bind=:1234']}",
                 "3500: {image: daprd, args: [--dapr-listen-addresses, '[::1],127.0.0.1']} -> {image: daprd}",
-                "5432: {image: bitnami/pgbouncer, env: [{name: LISTEN_ADDR, value: localhost}]} -> {image: bitnami/pgbouncer}",
+                "5432: {image: bitnami/pgbouncer, env: [{name: LISTEN_ADDR, value: localhost}]}"
+                        + " -> {image: bitnami/pgbouncer}",
             })
     void aProgramByDefaultOrByItsOptions(String skipped, String gated) {
         assertNeighbours(skipped, gated);
@@ -242,9 +298,8 @@ class LoopbackListenerTest {
     private static void assertNeighbours(String skipped, String gated) {
         int colon = skipped.indexOf(':');
         String port = skipped.substring(0, colon);
-        for (String source : new String[] {
-            PORT.formatted(port), "readinessProbe: {tcpSocket: {port: %s}}".formatted(port)
-        }) {
+        for (String source :
+                new String[] {PORT.formatted(port), "readinessProbe: {tcpSocket: {port: %s}}".formatted(port)}) {
             assertSkipped(fields(skipped.substring(colon + 1)) + ", " + source);
             assertGated(fields(gated) + ", " + source);
         }
