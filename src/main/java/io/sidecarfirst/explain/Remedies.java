@@ -159,7 +159,7 @@ final class Remedies {
             case OPTED_OUT -> optedOut();
             case NOTHING_TO_PROBE -> {
                 anotherPort("wait for the TCP port that it listens on, if there is one (a number)");
-                bySource(SourceKind.LIVENESS_PROBE, gated -> "wait for its livenessProbe, if \"alive\" means ready");
+                livenessProbe();
                 readinessProbe("give it a readinessProbe");
             }
             case UNKNOWN_PORT_NAME -> {
@@ -179,15 +179,18 @@ final class Remedies {
             }
             case AUXILIARY_PORT -> {
                 anotherPort("wait for the port that the mains use (a number)");
+                livenessProbe();
                 readinessProbe("give it a readinessProbe");
             }
             case HELD_BY_POST_START -> readinessProbe("give it a readinessProbe: it then holds the mains back by that");
             case INTERCEPTED -> {
+                livenessProbe();
                 readinessProbe("give it a readinessProbe, which proves more than a connection");
                 advise("exclude the port from the mesh's interception");
             }
             case LOOPBACK_ONLY -> {
                 anotherPort("wait for another port, such as a health port (a number)");
+                livenessProbe();
                 commandInContainer("give it a readinessProbe");
             }
             case PROBE_TOO_LARGE -> advise("put the script of its check into the image, and let the check call it");
@@ -282,6 +285,10 @@ final class Remedies {
         trial.gate(set("source", source.id()))
                 .ifPresent(
                         gated -> remedies.add(Explanation.Remedy.set(key("source"), source.id(), effect.apply(gated))));
+    }
+
+    private void livenessProbe() {
+        bySource(SourceKind.LIVENESS_PROBE, gated -> "wait for its livenessProbe, if \"alive\" means ready");
     }
 
     private static String port(Verdict.Gated gated) {

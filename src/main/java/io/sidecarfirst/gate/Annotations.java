@@ -70,6 +70,10 @@ final class Annotations {
             Optional<Warning> problem = problem(entry.getKey(), scope.get(), name, entry.getValue(), names);
             if (problem.isPresent()) {
                 warnings.add(problem.get());
+                if (name.equals(PROBE) && names.contains(scope.get())) {
+                    // In a file: a handler as it is, instead of its text.
+                    byScope.computeIfAbsent(scope.get(), s -> new HashMap<>()).put(name, "");
+                }
             } else {
                 byScope.computeIfAbsent(scope.get(), s -> new HashMap<>())
                         .put(name, entry.getValue().stringValue());

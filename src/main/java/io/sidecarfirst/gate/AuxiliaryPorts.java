@@ -13,7 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class AuxiliaryPorts {
     /** Parts of names, between dashes. */
     public static final Set<String> WORDS =
-            Set.of("metrics", "admin", "management", "mgmt", "debug", "jmx", "pprof", "telemetry", "status");
+            Set.of(
+            "metrics",
+            "metric",
+            "stats",
+            "monitoring",
+            "admin",
+            "management",
+            "mgmt",
+            "debug",
+            "jdwp",
+            "jmx",
+            "pprof",
+            "profiling",
+            "telemetry",
+            "status");
 
     /** How parts of names begin: prom, prometheus. */
     public static final String PREFIX = "prom";

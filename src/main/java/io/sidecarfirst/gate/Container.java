@@ -1,6 +1,7 @@
 package io.sidecarfirst.gate;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,15 @@ public record Container(JsonNode node, int index, boolean init) {
         return tag < 0 ? last : last.substring(0, tag);
     }
 
-    /** Whether its security context adds that capability of Linux. */
+    /**
+     * Whether its security context adds that capability of Linux, by itself or with all others. Container runtimes do
+     * not look at upper and lower case.
+     */
     boolean addsCapability(String name) {
         return Json.texts(node.path("securityContext").path("capabilities").path("add")).stream()
-                .anyMatch(capability -> capability.equals(name) || capability.equals("CAP_" + name));
+                .map(capability -> capability.toUpperCase(Locale.ROOT))
+                .anyMatch(capability ->
+                        capability.equals(name) || capability.equals("CAP_" + name) || capability.equals("ALL"));
     }
 
     public Optional<Probe> startupProbe() {

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +73,19 @@ public enum Mesh {
             return port == LINKERD_PORT;
         }
 
-        /** By default every client is let in; the policies that demand a mesh's identity have other names. */
+        /**
+         * By default every client is let in; the policies that demand a mesh's identity have other names. The
+         * annotation is the Pod's or its namespace's; the injector writes what holds into the proxy's variable.
+         */
         @Override
         public boolean mayRefuse(Pod pod) {
-            return pod.annotation("config.linkerd.io/default-inbound-policy")
-                    .filter(policy -> !policy.endsWith("-unauthenticated") && !policy.equals("audit"))
-                    .isPresent();
+            return Stream.concat(
+                            pod.annotation("config.linkerd.io/default-inbound-policy").stream(),
+                            pod.named("linkerd-proxy").stream()
+                                    .flatMap(proxy -> proxy.environment().stream())
+                                    .filter(variable -> variable.name().equals(LINKERD_POLICY))
+                                    .map(Container.EnvironmentVariable::value))
+                    .anyMatch(policy -> !policy.endsWith("-unauthenticated") && !policy.equals("audit"));
         }
     },
     /** Kuma. */
@@ -83,10 +93,11 @@ public enum Mesh {
         @Override
         public boolean answers(Pod pod, Handler handler, int port) {
             String text = Integer.toString(port);
-            return KUMA_PORTS.entrySet().stream()
-                    .anyMatch(entry -> pod.annotation(entry.getKey())
-                            .orElse(entry.getValue())
-                            .equals(text));
+            return handler.path().filter(IS_KUMA_PATH).isPresent()
+                    && KUMA_PORTS.entrySet().stream()
+                            .anyMatch(entry -> pod.annotation(entry.getKey())
+                                    .orElse(entry.getValue())
+                                    .equals(text));
         }
     },
     /** Consul, which redirects only with its transparent proxy, and rewrites the probes of mains only. */
@@ -188,9 +199,21 @@ public enum Mesh {
     /** The port of linkerd-proxy's own health server. */
     public static final int LINKERD_PORT = 4191;
 
+    /** The variable of linkerd-proxy with the policy for clients that no other policy speaks of. */
+    public static final String LINKERD_POLICY = "LINKERD2_PROXY_INBOUND_DEFAULT_POLICY";
+
     /** The annotations with the ports on which kuma-sidecar answers probes, and their defaults. */
     public static final Map<String, String> KUMA_PORTS =
             Map.of("kuma.io/virtual-probes-port", "9000", "kuma.io/application-probe-proxy-port", "9001");
+
+    /**
+     * The paths of probes that Kuma rewrote, all {@code httpGet}: {@code /8080/health}, {@code /tcp/6379}, {@code
+     * /grpc/50051}. Others on these ports are an application's own.
+     */
+    public static final String KUMA_PATH = "^/((tcp|grpc)/)?[0-9]+(/|$)";
+
+    private static final Predicate<String> IS_KUMA_PATH =
+            Pattern.compile(KUMA_PATH).asPredicate();
 
     /** The init container of App Mesh; its image is aws-appmesh-proxy-route-manager. */
     private static final String APP_MESH_INIT = "proxyinit";
@@ -210,7 +233,17 @@ public enum Mesh {
             "redsocks",
             "v2ray",
             "xray",
-            "sing-box");
+            "sing-box",
+            "shadowsocks",
+            "clash",
+            "gost",
+            "mitm",
+            "mosn",
+            "pipy",
+            "tunnel",
+            "gateway",
+            "sidecar",
+            "traffic-agent");
 
     /** What the names of init containers have in them that set up a redirect. */
     public static final Set<String> REDIRECT_WORDS = Set.of(
@@ -227,7 +260,15 @@ public enum Mesh {
             "osm-init",
             "istio-init",
             "linkerd-init",
-            "kuma-init");
+            "kuma-init",
+            "fsm-init",
+            "agent-init");
+
+    /** What a command has in it that sets up a redirect: iptables, ip6tables, iptables-restore, nft. */
+    public static final String REDIRECT_COMMAND = "ip6?tables|\\bnft\\b";
+
+    private static final Predicate<String> IS_REDIRECT_COMMAND =
+            Pattern.compile(REDIRECT_COMMAND).asPredicate();
 
     private final String title;
     private final @Nullable String proxy;
@@ -309,7 +350,7 @@ public enum Mesh {
         return container.init()
                 && !container.isSidecar()
                 && (container.addsCapability("NET_ADMIN")
-                        || container.commandLine().stream().anyMatch(word -> word.contains("iptables"))
+                        || container.commandLine().stream().anyMatch(IS_REDIRECT_COMMAND)
                         || named(container, REDIRECT_WORDS));
     }
 

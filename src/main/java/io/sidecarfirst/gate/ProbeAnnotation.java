@@ -125,8 +125,10 @@ final class ProbeAnnotation {
 
     private static void checkCommand(JsonNode command) throws UnusableException {
         require(
-                command.isArray() && !command.isEmpty() && command.valueStream().allMatch(JsonNode::isString),
-                "exec.command: a list of at least one string is required");
+                command.isArray()
+                        && !command.path(0).asString("").isBlank()
+                        && command.valueStream().allMatch(JsonNode::isString),
+                "exec.command: a list of strings is required, of which the first is a program");
     }
 
     private static void checkPort(String kind, JsonNode port, boolean mayBeName) throws UnusableException {

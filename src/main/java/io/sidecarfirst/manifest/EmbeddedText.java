@@ -14,11 +14,16 @@ final class EmbeddedText {
     /** As in YAML and JSON, the latter also with its quotes escaped. */
     private static final Pattern ALWAYS = Pattern.compile(KEY + "[\\\\\"']*\\s*:\\s*[\\\\\"']*Always\\b");
 
+    /** As an operation of a JSON patch has it: its path ends so. */
+    private static final Pattern PATCHED = Pattern.compile("initContainers/[^/\\s]+/" + KEY + "\\b");
+
+    private static final Pattern ACTION = Pattern.compile("\\{\\{.*?}}");
+
     private EmbeddedText() {}
 
     /** Whether there is a native sidecar in it. */
     static boolean hasSidecar(String text) {
-        if (!text.contains(KEY) || !ALWAYS.matcher(text).find()) {
+        if (!text.contains(KEY) || !(ALWAYS.matcher(text).find() || PATCHED.matcher(text).find())) {
             return false;
         }
         try {
@@ -38,17 +43,21 @@ final class EmbeddedText {
     /** In a template of YAML that is no YAML yet: whether one stands below a key like {@code initContainers}. */
     private static boolean hasSidecarByIndentation(String text) {
         int list = Integer.MAX_VALUE;
+        boolean isBegun = false;
         for (String line : text.lines().toList()) {
-            String content = line.strip();
+            String content = ACTION.matcher(line).replaceAll("").strip();
             int indentation = line.length() - line.stripLeading().length();
             if (content.isEmpty() || content.startsWith("#") || content.startsWith("{{")) {
                 continue;
             }
-            if (indentation < list || (indentation == list && !content.startsWith("-"))) {
+            // Right after the key another one, "containers", is the other branch of a template's condition.
+            if (isBegun && (indentation < list || (indentation == list && !content.startsWith("-")))) {
                 list = Integer.MAX_VALUE;
             }
+            isBegun = true;
             if (content.matches("(- )?[\"']?\\w*[iI]nitContainers[\"']?\\s*:.*")) {
                 list = indentation;
+                isBegun = false;
             }
             if (list != Integer.MAX_VALUE && ALWAYS.matcher(content).find()) {
                 return true;

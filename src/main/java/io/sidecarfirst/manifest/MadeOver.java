@@ -42,6 +42,24 @@ record MadeOver(Set<String> groups, Set<String> kinds, String why) {
                     "Spark only starts with this, and makes the driver's or executor's container over"),
             // https://cloudnative-pg.io/documentation/current/connection_pooling/#pod-templates
             new MadeOver(Set.of("postgresql.cnpg.io"), Set.of(), "the operator merges this with its own"),
+            // https://www.rabbitmq.com/kubernetes/operator/using-operator#override
+            // https://github.com/mongodb/mongodb-kubernetes (statefulSet.spec is merged)
+            // https://gateway.envoyproxy.io/docs/tasks/operations/customize-envoyproxy/
+            // https://grafana.github.io/grafana-operator/docs/grafana/
+            // https://github.com/alexandrevilain/temporal-operator (overrides)
+            new MadeOver(
+                    Set.of(
+                            "rabbitmq.com",
+                            "mongodbcommunity.mongodb.com",
+                            "mongodb.com",
+                            "gateway.envoyproxy.io",
+                            "grafana.integreatly.org",
+                            "temporal.io"),
+                    Set.of(),
+                    "the operator merges this with its own"),
+            // https://docs.crossplane.io/latest/composition/compositions/
+            new MadeOver(
+                    Set.of("apiextensions.crossplane.io"), Set.of(), "Crossplane patches this before it makes it"),
             // https://docs.crossplane.io/latest/packages/providers/#runtime-configuration
             new MadeOver(Set.of("pkg.crossplane.io"), Set.of(), "Crossplane merges this with its own"),
             // https://github.com/kubeflow/trainer

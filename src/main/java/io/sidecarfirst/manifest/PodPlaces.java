@@ -63,19 +63,34 @@ final class PodPlaces {
 
     /**
      * Whether all of a Pod's containers can be there. An API server refuses a Pod without a main container, and one
-     * without an image. So what lacks them is a piece, such as a patch of kustomize, to be merged with more; and what
-     * that says against a gate cannot be seen.
+     * with a container without an image. So what lacks them is a piece, such as a patch of kustomize, to be merged with
+     * more; and what that says against a gate cannot be seen. So is what has a directive of such a patch in a container.
      *
-     * @param image whether one of the mains has to have its image. Nobody patches bare Pods, and an example of one may
-     *     leave it out
+     * @param image whether the mains have to have their images. Nobody patches bare Pods, and an example of one may
+     *     leave them out
      */
     static boolean hasMain(JsonNode spec, boolean image) {
+        boolean any = false;
         for (JsonNode container : spec.path("containers")) {
-            if (container.isObject()
-                    && (!image || !container.path("image").asString("").isBlank())) {
-                return true;
+            if (!container.isObject()
+                    || isPatch(container)
+                    || (image && container.path("image").asString("").isBlank())) {
+                return false;
             }
+            any = true;
         }
-        return false;
+        return any && !isPatch(spec) && spec.path("initContainers").valueStream().noneMatch(PodPlaces::isPatch);
+    }
+
+    /**
+     * Whether something is a strategic merge patch by its directives: {@code $patch}, {@code $retainKeys}, {@code
+     * $setElementOrder/containers}, {@code $deleteFromPrimitiveList/args}.
+     *
+     * @see <a
+     *     href="https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md">
+     *     Strategic merge patch</a>
+     */
+    private static boolean isPatch(JsonNode node) {
+        return node.propertyNames().stream().anyMatch(name -> name.startsWith("$"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,16 @@ final class TemplateSearch {
     private static final String NO_OBJECT = "this is no Kubernetes object; inject into what is made with it";
     private static final String MAPPING = "containers have to be a list";
     private static final String TEXT = "it is a text in a value; inject into what is made with it";
+
+    /** Keys of the values of charts that hold sidecars. */
+    private static final Pattern KEYS_OF_SIDECARS = Pattern.compile("(?i).*(init_?containers?|sidecars?)");
+
+    /** The path of an operation of a JSON patch. */
+    private static final Pattern PATH_OF_POLICY = Pattern.compile("initContainers/[^/]+/restartPolicy$");
+
+    /** Below these keys an operator merges what is there with its own. */
+    private static final Set<String> MERGED =
+            Set.of("override", "overrides", "patch", "patches", "overlay", "overlays", "podOverride", "podOverrides");
 
     private final KubernetesObject object;
     private final Optional<String> madeOver;
@@ -116,21 +127,32 @@ final class TemplateSearch {
                 in(new KubernetesObject(inner.kind(), inner.apiVersion(), here(), mapping), found, unedited);
                 return;
             }
-            if (PodPlaces.of(object).isEmpty() && PodPlaces.isTemplate(key, mapping)) {
+            if (PodPlaces.of(object).isEmpty() && !isMerged() && PodPlaces.isTemplate(key, mapping)) {
                 found.add(new Workload(object, mapping, here()));
                 return;
             }
         }
-        if (key.endsWith("nitContainers")) {
-            // As charts have them: by name.
+        if (KEYS_OF_SIDECARS.matcher(key).matches() && !isOrdinary(key)) {
+            // As charts have them: by name, or just one.
             report(mapping, mapping.propertyNames());
+            if (isSidecar(mapping)) {
+                report(List.of(mapping), List.of());
+            }
         } else if (key.equals("value") && isSidecar(mapping)) {
             // An operation of a JSON patch.
             report(List.of(mapping), List.of());
+        } else if (mapping.path("value").asString("").equals("Always")
+                && PATH_OF_POLICY.matcher(mapping.path("path").asString("")).find()) {
+            // One that makes a sidecar of an init container.
+            unedited.add(new UneditedTemplate(object, here(), List.of(), madeOver.orElse(reason(false))));
         }
         for (Map.Entry<String, JsonNode> field : mapping.properties()) {
             step(field.getKey(), field.getKey(), field.getValue(), done);
         }
+    }
+
+    private boolean isMerged() {
+        return path.stream().anyMatch(MERGED::contains);
     }
 
     private void visitList(String key, ArrayNode list, @Nullable JsonNode done) {

@@ -110,6 +110,9 @@ final class PolicyValues {
         values.put("yes-words", list(Mesh.YES_WORDS.stream().sorted()));
         values.put("proxy-words", anyOf(Mesh.PROXY_WORDS));
         values.put("redirect-words", anyOf(Mesh.REDIRECT_WORDS));
+        values.put("redirect-command", Mesh.REDIRECT_COMMAND);
+        values.put("linkerd-policy", Mesh.LINKERD_POLICY);
+        values.put("kuma-path", Mesh.KUMA_PATH);
         values.put(
                 "kuma-ports",
                 Mesh.KUMA_PORTS.entrySet().stream()

@@ -33,6 +33,7 @@ public record ProposedCheck(String annotation, Program.Check check, boolean isFo
         Trial trial = new Trial(gate, pod, sidecar);
         String key = sidecar.name() + "." + WellKnown.DOMAIN + "/" + WellKnown.PROBE;
         return checks.stream()
+                .filter(check -> !isContradicted(check, sidecar))
                 .filter(check -> isTaken(
                         trial,
                         SourceKind.PROBE,
@@ -45,6 +46,20 @@ public record ProposedCheck(String annotation, Program.Check check, boolean isFo
                                 trial,
                                 SourceKind.READINESS_PROBE,
                                 change -> tell(change, check).container().set("readinessProbe", json(check)))));
+    }
+
+    /**
+     * Whether the sidecar speaks against a connection to the program's usual port: it declares other TCP ports, or its
+     * configuration is mounted. What listens is then most likely configured otherwise.
+     */
+    private static boolean isContradicted(Program.Check check, Container sidecar) {
+        if (!check.handler().kind().equals("tcpSocket") || !check.needs().isEmpty()) {
+            return false;
+        }
+        Optional<Integer> port = sidecar.probedPort(check.handler());
+        return port.filter(sidecar::declaresTcp).isEmpty()
+                && (sidecar.ports().stream().anyMatch(Container.Port::tcp)
+                        || sidecar.mountPaths().stream().anyMatch(path -> path.contains("/etc")));
     }
 
     private static boolean isTaken(Trial trial, SourceKind source, Consumer<Trial.Change> change) {

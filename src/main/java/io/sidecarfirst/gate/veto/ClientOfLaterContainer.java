@@ -9,6 +9,8 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
@@ -30,7 +32,8 @@ import java.util.stream.Stream;
  * <p>Reads {@code command}, {@code args}, {@code env} and the command of an {@code exec} check for addresses in the Pod
  * and port numbers, and the {@code ports} and probes of the containers that start later. Such a sidecar may be ready
  * only when the other one answers, and may not even open its own port before; a gate would then wait for what waits for
- * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's.
+ * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's. A check
+ * that its program is known to pass without the main, such as one of daprd, is no matter.
  *
  * @see <a href="https://docs.dapr.io/operations/resiliency/health-checks/sidecar-health/">Dapr: sidecar health</a>,
  *     which includes that of the app's channel
@@ -95,9 +98,18 @@ final class ClientOfLaterContainer implements Veto {
             entry("amqps", 5671),
             entry("nats", 4222));
 
+    private final Programs programs;
+
+    ClientOfLaterContainer(Programs programs) {
+        this.programs = programs;
+    }
+
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         Options options = PodOptions.of(context.pod()).of(context.sidecar());
+        if (candidate.source() != SourceKind.PORT && isKnownNotToWait(context, candidate, options)) {
+            return Optional.empty();
+        }
         Stream<Options> checks = candidate.handlers().stream()
                 .map(Handler::command)
                 .filter(command -> !command.isEmpty())
@@ -105,6 +117,17 @@ final class ClientOfLaterContainer implements Veto {
         return Stream.concat(checks, Stream.of(options))
                 .flatMap(told -> in(context, told))
                 .findFirst();
+    }
+
+    /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */
+    private boolean isKnownNotToWait(SidecarContext context, Source.Candidate candidate, Options options) {
+        return programs.of(context.sidecar(), options)
+                .filter(program ->
+                        program.mainWait() != null && !program.mainWait().paths().isEmpty())
+                .filter(program -> candidate.handlers().stream().allMatch(handler -> program.checks().stream()
+                        .anyMatch(check -> handler.path().isPresent()
+                                && handler.path().equals(check.handler().path()))))
+                .isPresent();
     }
 
     private static Stream<Objection> in(SidecarContext context, Options options) {

@@ -24,7 +24,7 @@ public final class Vetoes {
                 new PortOfLaterContainer(),
                 new LaterProxy(),
                 new InterceptedConnection(),
-                new ClientOfLaterContainer(),
+                new ClientOfLaterContainer(programs),
                 new WaitingProgram(programs),
                 new LoopbackListener(programs));
     }

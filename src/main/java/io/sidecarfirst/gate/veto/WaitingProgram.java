@@ -10,13 +10,15 @@ import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A check that a well-known program passes only when a main answers.
  *
- * <p>Reads {@code command}, {@code args}, {@code env}, {@code image} and the handler's {@code path}; what the program
- * does is in {@code programs.yaml}, each with its source.
+ * <p>Reads {@code command}, {@code args}, {@code env}, {@code image}, and the handler's {@code path} or the URL that its
+ * {@code exec} asks; what the program does is in {@code programs.yaml}, each with its source.
  */
 final class WaitingProgram implements Veto {
     private final Programs programs;
@@ -49,6 +51,13 @@ final class WaitingProgram implements Veto {
         Program.MainWait wait = program.mainWait();
         return wait != null
                 && (wait.paths().isEmpty()
-                        || handler.path().filter(wait.paths()::contains).isPresent());
+                        || handler.path().filter(wait.paths()::contains).isPresent()
+                        || wait.paths().stream().anyMatch(path -> isAsked(path, handler.command())));
+    }
+
+    /** By a command such as {@code wget -qO- http://localhost:3500/v1.0/healthz}; a longer path is another one. */
+    private static boolean isAsked(String path, List<String> command) {
+        Pattern end = Pattern.compile(Pattern.quote(path) + "(?![\\w/.-])");
+        return command.stream().anyMatch(word -> end.matcher(word).find());
     }
 }

@@ -34,17 +34,24 @@ public final class DocumentReader {
     public static List<Document> read(String text, int firstLine) {
         List<Document> documents = new ArrayList<>();
         for (Chunk chunk : new DocumentReader(text, firstLine).split()) {
-            String source = chunk.text();
-            int content = Lines.contentStart(source);
-            if (content == source.length()) {
-                documents.add(new Document.Blank(source, chunk.line()));
-            } else if (source.charAt(content) == '{' || source.charAt(content) == '[') {
-                documents.addAll(jsonOrFlowYaml(chunk, content));
-            } else {
-                documents.add(yaml(chunk));
+            try {
+                documents.addAll(read(chunk));
+            } catch (ManifestException e) {
+                throw chunk.text().contains("{{") ? e.ofTemplate() : e;
             }
         }
         return List.copyOf(documents);
+    }
+
+    private static List<? extends Document> read(Chunk chunk) {
+        String source = chunk.text();
+        int content = Lines.contentStart(source);
+        if (content == source.length()) {
+            return List.of(new Document.Blank(source, chunk.line()));
+        }
+        return source.charAt(content) == '{' || source.charAt(content) == '['
+                ? jsonOrFlowYaml(chunk, content)
+                : List.of(yaml(chunk));
     }
 
     /**

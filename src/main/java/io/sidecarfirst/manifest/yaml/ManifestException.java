@@ -14,6 +14,16 @@ public final class ManifestException extends RuntimeException {
         this.line = line;
     }
 
+    private ManifestException(ManifestException cause, String advice) {
+        super(cause.getMessage() + "; " + advice, cause);
+        this.line = cause.line;
+    }
+
+    /** The same, with what to do if the file is a template, such as one of a chart. */
+    ManifestException ofTemplate() {
+        return new ManifestException(this, "if this is a template, render it first, as with helm template");
+    }
+
     /** The line of the file, counted from 1. */
     public int line() {
         return line;
