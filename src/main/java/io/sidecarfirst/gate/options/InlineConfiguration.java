@@ -80,11 +80,12 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             insensitive("\\A[ \\t]*\\{[^{}]{0,400}?(?<=[\\n{])[ \\t]*bind[ \\t]+" + VALUE + "[ \\t]*(?=[\\n}])");
 
     /**
-     * Ports of OpenTelemetry's OTLP receiver, which without an endpoint is on localhost, since 0.104.
+     * Ports of parts of an OpenTelemetry collector, which without an endpoint are on localhost, since 0.104.
      *
      * @see <a href="https://opentelemetry.io/blog/2024/hardening-the-collector-one/">Hardening the collector</a>
      */
-    private static final List<String> OTLP_PORTS = List.of("4317", "4318");
+    private static final Map<String, String> COLLECTOR_PORTS =
+            Map.of("4317", "otlp", "4318", "otlp", "13133", "health_check", "9411", "zipkin");
 
     /** {@code local_port = 8080}, {@code connect = 8080}. */
     private static final Pattern PORT_OF_OTHERS =
@@ -126,7 +127,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                 || text.indexOf('{') >= 0
                 || text.contains("</")
                 || text.contains(",bind=")
-                || PRINTED.matcher(text).find();
+                || ((text.indexOf('>') >= 0 || text.indexOf('|') >= 0) && PRINTED.matcher(text).find());
     }
 
     private static void addPorts(String whole, String origin, Map<Integer, List<Listener>> onPorts) {
@@ -146,12 +147,12 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         for (int i = 0; i < MOST && listen.find(); i++) {
             add(listen.group(1), new Listener(false, origin), onPorts);
         }
-        if (text.contains("otlp") && text.contains("receivers")) {
-            for (String port : OTLP_PORTS) {
-                if (!text.contains(":" + port)) {
+        if (text.contains("receivers")) {
+            COLLECTOR_PORTS.forEach((port, part) -> {
+                if (text.contains(part) && !text.contains(":" + port)) {
                     add(port, new Listener(true, origin, false), onPorts);
                 }
-            }
+            });
         }
         for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
             boolean hostFirst = pattern == HOST_THEN_PORT;
