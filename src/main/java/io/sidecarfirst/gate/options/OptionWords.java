@@ -149,6 +149,7 @@ public final class OptionWords {
             "psql",
             "mysql",
             "mysqladmin",
+            "mongo",
             "mongosh",
             "redis-cli",
             "etcdctl",

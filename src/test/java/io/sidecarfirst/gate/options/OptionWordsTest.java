@@ -242,7 +242,7 @@ class OptionWordsTest {
                 "psql",
                 "mysql",
                 "mysqladmin",
-                "mongosh",
+                "mongo", "mongosh",
                 "redis-cli",
                 "etcdctl",
                 "wait-for",
@@ -282,6 +282,6 @@ class OptionWordsTest {
                                 OptionWords.DATABASE_CLIENTS.keySet(),
                                 OptionWords.SERVICES.keySet())
                         .map(Set::size))
-                .containsExactly(33, 9, 6, 4, 9, 13, 11, 8, 25, 20, 7, 10, 18, 2, 8, 21);
+                .containsExactly(33, 9, 6, 4, 9, 13, 11, 8, 25, 20, 7, 10, 19, 2, 8, 21);
     }
 }

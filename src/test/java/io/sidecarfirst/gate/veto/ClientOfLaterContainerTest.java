@@ -131,7 +131,7 @@ class ClientOfLaterContainerTest {
         "URI, 27017",
     })
     void theHostOfAService(String word, int port) {
-        String variable = "env: [{name: A_" + word + "_NAME, value: VALUE}]";
+        String variable = "env: [{name: A_" + word + "_NAME, value: 'VALUE'}]";
         String main = "ports: [{containerPort: " + port + "}]";
         assertSkipped(variable.replace("VALUE", "localhost"), main);
         assertSkipped(variable.replace("VALUE", "127.0.0.1/x?y=z"), main);
