@@ -71,8 +71,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     /** {@code listen 8080;}, {@code http_port 3128}: on all addresses. */
-    private static final Pattern LISTEN_PORT = insensitive(
-            "(?m)^[ \\t]*(?:listen|http_port|listener|accept)[ \\t]*[=: \\t][ \\t]*(\\d{1,5})"
+    private static final Pattern LISTEN_PORT =
+            insensitive("(?m)^[ \\t]*(?:listen|http_port|listener|accept)[ \\t]*[=: \\t][ \\t]*(\\d{1,5})"
                     + "(?:[ \\t]*$|(?:[ \\t]+[a-z0-9_=]{1,40}){0,6}[ \\t]*;)");
 
     /** {@code bind 127.0.0.1} in a site of Caddy, whose own address has only the port. */
@@ -89,13 +89,15 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     /** {@code local_port = 8080}, {@code connect = 8080}. */
     private static final Pattern PORT_OF_OTHERS =
-            insensitive("(?<![a-z0-9])(?:local|upstream|target|backend|app|connect|forward|destination)[_.-]?(?:port)?" + IS
-                    + "(\\d{1,5})\\b");
+            insensitive("(?<![a-z0-9])(?:local|upstream|target|backend|app|connect|forward|destination)[_.-]?(?:port)?"
+                    + IS + "(\\d{1,5})\\b");
 
-    private static final Pattern PRINTED = Pattern.compile("((?:^|[\\s;&|({])(?:echo|printf)(?:[ \\t]+-[a-z]+)*[ \\t]+)[\"']?");
+    private static final Pattern PRINTED =
+            Pattern.compile("((?:^|[\\s;&|({])(?:echo|printf)(?:[ \\t]+-[a-z]+)*[ \\t]+)[\"']?");
 
     /** In {@code "host": "localhost", "port": 6379} the host is about that port. */
-    private static final Pattern WITH_PORT = insensitive("[\"']?[ \\t]*,\\s*[\"']?port[\"']?[ \\t]*[:=][ \\t]*[\"']?\\d");
+    private static final Pattern WITH_PORT =
+            insensitive("[\"']?[ \\t]*,\\s*[\"']?port[\"']?[ \\t]*[:=][ \\t]*[\"']?\\d");
 
     /** Of each kind of finding, in one text. */
     private static final int MOST = 256;
@@ -127,7 +129,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                 || text.indexOf('{') >= 0
                 || text.contains("</")
                 || text.contains(",bind=")
-                || ((text.indexOf('>') >= 0 || text.indexOf('|') >= 0) && PRINTED.matcher(text).find());
+                || ((text.indexOf('>') >= 0 || text.indexOf('|') >= 0)
+                        && PRINTED.matcher(text).find());
     }
 
     private static void addPorts(String whole, String origin, Map<Integer, List<Listener>> onPorts) {
@@ -182,7 +185,11 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             boolean certain = LISTENING_KEY.matcher(line.group()).find();
             if (LoopbackAddress.isAddress(line.group(1))
                     && !isAboutOthers(text, line.start(1))
-                    && (certain || !WITH_PORT.matcher(text).region(line.end(), text.length()).lookingAt())) {
+                    && (certain
+                            || !WITH_PORT
+                                    .matcher(text)
+                                    .region(line.end(), text.length())
+                                    .lookingAt())) {
                 listeners.add(new Listener(LoopbackAddress.isLoopback(line.group(1)), origin, certain));
             }
         }
@@ -190,7 +197,10 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             Matcher literal = LITERAL.matcher(text);
             for (int i = 0; i < MOST && literal.find(); i++) {
                 if (!isAboutOthers(text, literal.start())
-                        && !WITH_PORT.matcher(text).region(literal.end(), text.length()).lookingAt()) {
+                        && !WITH_PORT
+                                .matcher(text)
+                                .region(literal.end(), text.length())
+                                .lookingAt()) {
                     listeners.add(new Listener(LoopbackAddress.isLoopback(literal.group(1)), origin, false));
                 }
             }

@@ -3,9 +3,9 @@ package io.sidecarfirst.gate.veto;
 import static java.util.Map.entry;
 
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
@@ -69,7 +69,8 @@ final class ClientOfLaterContainer implements Veto {
     /** Options of database clients. */
     private static final Pattern CLIENT_HOST = Pattern.compile("(?:^|\\s)(?:-h|--host)[\\s=]{0,2}(\\S{1,255})");
 
-    private static final Pattern CLIENT_PORT = Pattern.compile("(?:^|\\s)(?:-p|-P|--port)[\\s=]{0,2}(\\d{1,5})(?=\\s|$)");
+    private static final Pattern CLIENT_PORT =
+            Pattern.compile("(?:^|\\s)(?:-p|-P|--port)[\\s=]{0,2}(\\d{1,5})(?=\\s|$)");
 
     /** {@code ngrok http 8080}; its image needs no first word. */
     private static final Set<String> TUNNELS = Set.of("ngrok", "http", "tcp", "tls");
@@ -123,7 +124,9 @@ final class ClientOfLaterContainer implements Veto {
 
     private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
-        return HOST_AND_PORT.matcher(text).results()
+        return HOST_AND_PORT
+                .matcher(text)
+                .results()
                 .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
     }
 
