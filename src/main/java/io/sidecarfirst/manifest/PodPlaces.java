@@ -79,7 +79,9 @@ final class PodPlaces {
             }
             any = true;
         }
-        return any && !isPatch(spec) && spec.path("initContainers").valueStream().noneMatch(PodPlaces::isPatch);
+        return any
+                && !isPatch(spec)
+                && spec.path("initContainers").valueStream().noneMatch(PodPlaces::isPatch);
     }
 
     /**

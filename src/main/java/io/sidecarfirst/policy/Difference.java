@@ -39,8 +39,9 @@ public enum Difference {
             or an address with another port."""),
     COARSE_CLIENT("""
             A sidecar is skipped as waits-for-later-container, too, where the port of a later container stands in its \
-            options or variables after a word such as port or upstream, after an address whose host only the kubelet \
-            or a shell knows, or where its check is one that a known program passes without its main."""),
+            options or variables after a word such as port or upstream, or after an address whose host only the \
+            kubelet or a shell knows; or where a client of a database such as pg_isready is called, with whichever \
+            host and port; or where its check is one that a known program passes without its main."""),
     MOST_TEXT("""
             A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
             gated over the network, nor by a command where a later container has a port."""),

@@ -30,7 +30,7 @@ final class PolicyValues {
      * A loopback address, as a regular expression without its limits: the notations of {@code
      * gate.options.LoopbackAddress}.
      */
-    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|ip6-(localhost|loopback)"
+    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|ip6-(localhost|loopback)|lo|_local_"
             + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
             + "|21(3[0-9]|4[0-6])[0-9]{6}"
             + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
@@ -46,7 +46,7 @@ final class PolicyValues {
 
     /** What stands in each of these, quick to search. */
     private static final String LOOPBACK_HINT =
-            "(?i)localhost|loopback|127\\.|0177|0x0*7f|::|0:0|21(3[0-9]|4[0-6])[0-9]{6}";
+            "(?i)localhost|loopback|127\\.|0177|0x0*7f|::|0:0|21(3[0-9]|4[0-6])[0-9]{6}|_local_|(^|[=\\s])lo($|\\s)";
 
     /** What a sidecar is told is not searched where it is longer: it would cost too much. */
     private static final int MOST_CHARACTERS_READ = 8192;

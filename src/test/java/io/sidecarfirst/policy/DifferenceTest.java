@@ -18,7 +18,9 @@ public class DifferenceTest {
     public static final Map<String, Difference> GOLDENS = Map.ofEntries(
             entry("strict-bad-value", Difference.NO_STRICT),
             entry("probe-annotation-strict", Difference.NO_STRICT),
+            entry("client-of-main-in-scripts", Difference.COARSE_CLIENT),
             entry("loopback-auth-proxies", Difference.COARSE_CLIENT),
+            entry("loopback-but-listens", Difference.COARSE_LOOPBACK),
             entry("loopback-places", Difference.COARSE_LOOPBACK),
             entry("loopback-programs", Difference.COARSE_PROGRAMS),
             entry("loopback-word-is-no-address", Difference.COARSE_LOOPBACK),

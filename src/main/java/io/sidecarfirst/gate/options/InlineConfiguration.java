@@ -71,8 +71,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     /** {@code listen 8080;}, {@code http_port 3128}: on all addresses. */
-    private static final Pattern LISTEN_PORT = insensitive(
-            "(?m)^[ \\t]*(?:listen|http_port|listener|accept)[ \\t]*[=: \\t][ \\t]*(\\d{1,5})"
+    private static final Pattern LISTEN_PORT =
+            insensitive("(?m)^[ \\t]*(?:listen|http_port|listener|accept)[ \\t]*[=: \\t][ \\t]*(\\d{1,5})"
                     + "(?:[ \\t]*$|(?:[ \\t]+[a-z0-9_=]{1,40}){0,6}[ \\t]*;)");
 
     /** {@code bind 127.0.0.1} in a site of Caddy, whose own address has only the port. */
@@ -80,21 +80,24 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             insensitive("\\A[ \\t]*\\{[^{}]{0,400}?(?<=[\\n{])[ \\t]*bind[ \\t]+" + VALUE + "[ \\t]*(?=[\\n}])");
 
     /**
-     * Ports of OpenTelemetry's OTLP receiver, which without an endpoint is on localhost, since 0.104.
+     * Ports of parts of an OpenTelemetry collector, which without an endpoint are on localhost, since 0.104.
      *
      * @see <a href="https://opentelemetry.io/blog/2024/hardening-the-collector-one/">Hardening the collector</a>
      */
-    private static final List<String> OTLP_PORTS = List.of("4317", "4318");
+    private static final Map<String, String> COLLECTOR_PORTS =
+            Map.of("4317", "otlp", "4318", "otlp", "13133", "health_check", "9411", "zipkin");
 
     /** {@code local_port = 8080}, {@code connect = 8080}. */
     private static final Pattern PORT_OF_OTHERS =
-            insensitive("(?<![a-z0-9])(?:local|upstream|target|backend|app|connect|forward|destination)[_.-]?(?:port)?" + IS
-                    + "(\\d{1,5})\\b");
+            insensitive("(?<![a-z0-9])(?:local|upstream|target|backend|app|connect|forward|destination)[_.-]?(?:port)?"
+                    + IS + "(\\d{1,5})\\b");
 
-    private static final Pattern PRINTED = Pattern.compile("((?:^|[\\s;&|({])(?:echo|printf)(?:[ \\t]+-[a-z]+)*[ \\t]+)[\"']?");
+    private static final Pattern PRINTED =
+            Pattern.compile("((?:^|[\\s;&|({])(?:echo|printf)(?:[ \\t]+-[a-z]+)*[ \\t]+)[\"']?");
 
     /** In {@code "host": "localhost", "port": 6379} the host is about that port. */
-    private static final Pattern WITH_PORT = insensitive("[\"']?[ \\t]*,\\s*[\"']?port[\"']?[ \\t]*[:=][ \\t]*[\"']?\\d");
+    private static final Pattern WITH_PORT =
+            insensitive("[\"']?[ \\t]*,\\s*[\"']?port[\"']?[ \\t]*[:=][ \\t]*[\"']?\\d");
 
     /** Of each kind of finding, in one text. */
     private static final int MOST = 256;
@@ -126,7 +129,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                 || text.indexOf('{') >= 0
                 || text.contains("</")
                 || text.contains(",bind=")
-                || PRINTED.matcher(text).find();
+                || ((text.indexOf('>') >= 0 || text.indexOf('|') >= 0)
+                        && PRINTED.matcher(text).find());
     }
 
     private static void addPorts(String whole, String origin, Map<Integer, List<Listener>> onPorts) {
@@ -146,12 +150,12 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         for (int i = 0; i < MOST && listen.find(); i++) {
             add(listen.group(1), new Listener(false, origin), onPorts);
         }
-        if (text.contains("otlp") && text.contains("receivers")) {
-            for (String port : OTLP_PORTS) {
-                if (!text.contains(":" + port)) {
+        if (text.contains("receivers")) {
+            COLLECTOR_PORTS.forEach((port, part) -> {
+                if (text.contains(part) && !text.contains(":" + port)) {
                     add(port, new Listener(true, origin, false), onPorts);
                 }
-            }
+            });
         }
         for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
             boolean hostFirst = pattern == HOST_THEN_PORT;
@@ -181,7 +185,11 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             boolean certain = LISTENING_KEY.matcher(line.group()).find();
             if (LoopbackAddress.isAddress(line.group(1))
                     && !isAboutOthers(text, line.start(1))
-                    && (certain || !WITH_PORT.matcher(text).region(line.end(), text.length()).lookingAt())) {
+                    && (certain
+                            || !WITH_PORT
+                                    .matcher(text)
+                                    .region(line.end(), text.length())
+                                    .lookingAt())) {
                 listeners.add(new Listener(LoopbackAddress.isLoopback(line.group(1)), origin, certain));
             }
         }
@@ -189,7 +197,10 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             Matcher literal = LITERAL.matcher(text);
             for (int i = 0; i < MOST && literal.find(); i++) {
                 if (!isAboutOthers(text, literal.start())
-                        && !WITH_PORT.matcher(text).region(literal.end(), text.length()).lookingAt()) {
+                        && !WITH_PORT
+                                .matcher(text)
+                                .region(literal.end(), text.length())
+                                .lookingAt()) {
                     listeners.add(new Listener(LoopbackAddress.isLoopback(literal.group(1)), origin, false));
                 }
             }

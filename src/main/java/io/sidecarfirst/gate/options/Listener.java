@@ -94,7 +94,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
 
     private static Optional<Listener> after(String piece, Options.Option option) {
         int at = option.value().indexOf(piece);
-        String rest = at < 0 ? "" : option.value().substring(at + piece.length()).replaceFirst("^[\"']", "");
+        String rest =
+                at < 0 ? "" : option.value().substring(at + piece.length()).replaceFirst("^[\"']", "");
         return HOST_FIRST.matcher(rest).find()
                 ? Optional.of(new Listener(LoopbackAddress.starts(rest), option.describe()))
                 : Optional.empty();
@@ -204,10 +205,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                         .allMatch(host -> host.length() <= MAX_HOST_LENGTH
                                 && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
         return areHosts
-                ? Optional.of(new Listener(
-                        hosts.stream().allMatch(LoopbackAddress::isLoopback),
-                        option.describe(),
-                        certain))
+                ? Optional.of(
+                        new Listener(hosts.stream().allMatch(LoopbackAddress::isLoopback), option.describe(), certain))
                 : Optional.empty();
     }
 

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4291#section-2.5.3">RFC 4291 section 2.5.3</a>: ::1
  */
 public final class LoopbackAddress {
-    private static final Set<String> NAMES =
-            Set.of(
+    private static final Set<String> NAMES = Set.of(
             "localhost",
             "localhost4",
             "localhost6",

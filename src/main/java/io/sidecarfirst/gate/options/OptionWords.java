@@ -66,7 +66,8 @@ public final class OptionWords {
             Set.of("", "http", "https", "grpc", "tcp", "server", "web", "api", "app", "service", "main");
 
     /** The last word before a host in names such as {@code QUARKUS_HTTP_HOST}; it counts only where it is loopback. */
-    public static final Set<String> PROGRAM_HOSTS = Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip");
+    public static final Set<String> PROGRAM_HOSTS =
+            Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip");
 
     /** Words about a part of a program, which has a port of its own. */
     public static final Set<String> PARTS = Set.of(
@@ -149,6 +150,7 @@ public final class OptionWords {
             "psql",
             "mysql",
             "mysqladmin",
+            "mongo",
             "mongosh",
             "redis-cli",
             "etcdctl",

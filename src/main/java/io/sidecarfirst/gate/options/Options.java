@@ -100,7 +100,8 @@ public record Options(
     private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     /** A short flag with its value in one word: {@code -l127.0.0.1}, {@code -b:8000}. */
-    private static final Pattern SHORT_WITH_VALUE = Pattern.compile("(-[A-Za-z])=?([0-9:\\[].*|localhost.*|listen_addresses=.*)");
+    private static final Pattern SHORT_WITH_VALUE =
+            Pattern.compile("(-[A-Za-z])=?([0-9:\\[].*|localhost.*|listen_addresses=.*)");
 
     private static final Pattern QUOTE = Pattern.compile("^[\"']|[\"']$");
 
@@ -129,8 +130,9 @@ public record Options(
 
     /** The words of the command line as one text: what belongs together may stand in two of them. */
     public Text line() {
-        List<Text> words =
-                texts.stream().filter(text -> !text.origin().startsWith("variable ")).toList();
+        List<Text> words = texts.stream()
+                .filter(text -> !text.origin().startsWith("variable "))
+                .toList();
         return new Text(
                 words.stream().map(Text::value).collect(Collectors.joining(" ")),
                 words.isEmpty() ? "" : words.get(0).origin());

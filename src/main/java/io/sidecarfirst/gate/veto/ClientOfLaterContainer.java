@@ -3,19 +3,19 @@ package io.sidecarfirst.gate.veto;
 import static java.util.Map.entry;
 
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
-import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
-import io.sidecarfirst.gate.Veto;
-import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Veto;
 import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
+import io.sidecarfirst.gate.program.Programs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +72,8 @@ final class ClientOfLaterContainer implements Veto {
     /** Options of database clients. */
     private static final Pattern CLIENT_HOST = Pattern.compile("(?:^|\\s)(?:-h|--host)[\\s=]{0,2}(\\S{1,255})");
 
-    private static final Pattern CLIENT_PORT = Pattern.compile("(?:^|\\s)(?:-p|-P|--port)[\\s=]{0,2}(\\d{1,5})(?=\\s|$)");
+    private static final Pattern CLIENT_PORT =
+            Pattern.compile("(?:^|\\s)(?:-p|-P|--port)[\\s=]{0,2}(\\d{1,5})(?=\\s|$)");
 
     /** {@code ngrok http 8080}; its image needs no first word. */
     private static final Set<String> TUNNELS = Set.of("ngrok", "http", "tcp", "tls");
@@ -122,11 +123,12 @@ final class ClientOfLaterContainer implements Veto {
     /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */
     private boolean isKnownNotToWait(SidecarContext context, Source.Candidate candidate, Options options) {
         return programs.of(context.sidecar(), options)
-                .filter(program ->
-                        program.mainWait() != null && !program.mainWait().paths().isEmpty())
-                .filter(program -> candidate.handlers().stream().allMatch(handler -> program.checks().stream()
-                        .anyMatch(check -> handler.path().isPresent()
-                                && handler.path().equals(check.handler().path()))))
+                .filter(program -> program.mainWait() != null
+                        && !program.mainWait().paths().isEmpty())
+                .filter(program -> candidate.handlers().stream()
+                        .allMatch(handler -> program.checks().stream()
+                                .anyMatch(check -> handler.path().isPresent()
+                                        && handler.path().equals(check.handler().path()))))
                 .isPresent();
     }
 
@@ -146,7 +148,9 @@ final class ClientOfLaterContainer implements Veto {
 
     private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
-        return HOST_AND_PORT.matcher(text).results()
+        return HOST_AND_PORT
+                .matcher(text)
+                .results()
                 .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
     }
 

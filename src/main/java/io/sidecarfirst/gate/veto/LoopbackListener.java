@@ -60,10 +60,8 @@ final class LoopbackListener implements Veto {
             return Optional.empty();
         }
         if (!listeners.isEmpty()) {
-            Listener first = listeners.stream()
-                    .filter(Listener::certain)
-                    .findFirst()
-                    .orElse(listeners.get(0));
+            Listener first =
+                    listeners.stream().filter(Listener::certain).findFirst().orElse(listeners.get(0));
             return Optional.of(new Objection(
                     Reason.LOOPBACK_ONLY,
                     "its " + first.origin() + (first.certain() ? " binds" : " seems to bind") + " port " + port

@@ -140,19 +140,7 @@ class OptionWordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "http-",
-                "https-",
-                "grpc-",
-                "tcp-",
-                "server-",
-                "web-",
-                "api-",
-                "app-",
-                "service-",
-                "main-"
-            })
+            strings = {"", "http-", "https-", "grpc-", "tcp-", "server-", "web-", "api-", "app-", "service-", "main-"})
     void aPrefixOfTheWholeProgram(String prefix) {
         assertThat(OptionWords.WHOLE_PROGRAM).contains(prefix.replaceAll("-$", ""));
         assertThat(onNoPort(80, "args: [--" + prefix + "host=127.0.0.1]")).containsExactly(true);
@@ -177,16 +165,20 @@ class OptionWordsTest {
             })
     void aWordOfAPart(String word) {
         assertThat(OptionWords.PARTS).contains(word);
-        assertThat(onNoPort(80, "args: [--a-" + word + "-bind-address=127.0.0.1]")).isEmpty();
-        assertThat(onNoPort(80, "args: [--a-" + word + "x-bind-address=127.0.0.1]")).containsExactly(true);
+        assertThat(onNoPort(80, "args: [--a-" + word + "-bind-address=127.0.0.1]"))
+                .isEmpty();
+        assertThat(onNoPort(80, "args: [--a-" + word + "x-bind-address=127.0.0.1]"))
+                .containsExactly(true);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"echo", "printf"})
     void aProgramThatPrints(String program) {
         assertThat(OptionWords.PRINTING_PROGRAMS).contains(program);
-        assertThat(onNoPort(80, "command: [sh, -c, \"" + program + " 'bind 127.0.0.1' > /c; serve /c\"]")).containsExactly(true);
-        assertThat(onNoPort(80, "command: [sh, -c, \"" + program + " --host 0.0.0.0; serve --host 127.0.0.1\"]")).contains(true);
+        assertThat(onNoPort(80, "command: [sh, -c, \"" + program + " 'bind 127.0.0.1' > /c; serve /c\"]"))
+                .containsExactly(true);
+        assertThat(onNoPort(80, "command: [sh, -c, \"" + program + " --host 0.0.0.0; serve --host 127.0.0.1\"]"))
+                .contains(true);
     }
 
     @ParameterizedTest
@@ -242,6 +234,7 @@ class OptionWordsTest {
                 "psql",
                 "mysql",
                 "mysqladmin",
+                "mongo",
                 "mongosh",
                 "redis-cli",
                 "etcdctl",
@@ -282,6 +275,6 @@ class OptionWordsTest {
                                 OptionWords.DATABASE_CLIENTS.keySet(),
                                 OptionWords.SERVICES.keySet())
                         .map(Set::size))
-                .containsExactly(33, 9, 6, 4, 9, 13, 11, 8, 25, 20, 7, 10, 18, 2, 8, 21);
+                .containsExactly(33, 9, 6, 4, 9, 13, 11, 8, 25, 20, 7, 10, 19, 2, 8, 21);
     }
 }

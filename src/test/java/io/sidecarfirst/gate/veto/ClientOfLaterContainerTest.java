@@ -52,7 +52,6 @@ class ClientOfLaterContainerTest {
                 "command: [ngrok, http, '8080']",
                 "env: [{name: CONFIG, value: \"[x]\\nlocal_port = 8080\\n\"}]",
                 "env: [{name: CONFIG, value: '{host: localhost, port: 8080}'}]",
-                "readinessProbe: {exec: {command: [sh, -c, 'nc -z localhost 8080']}}",
                 "args: [--upstream=http://127.0.0.1:8080/]",
                 "args: [--upstream, 'localhost:8080']",
                 "args: [-u, 'http://[::1]:8080']",
@@ -97,11 +96,11 @@ class ClientOfLaterContainerTest {
         "etcdctl, 2379",
     })
     void aClientOfADatabase(String program, int port) {
-        String check = "readinessProbe: {exec: {command: [" + program + ", -h, HOST]}}";
+        String check = "command: [sh, -c, 'until " + program + " -h HOST; do sleep 1; done; serve']";
         String main = "ports: [{containerPort: " + port + "}]";
         assertSkipped(check.replace("HOST", "localhost"), main);
         assertGated(check.replace("HOST", "db"), main);
-        assertGated(check.replace("HOST", "localhost, -p, '1'"), main);
+        assertGated(check.replace("HOST", "localhost -p 1"), main);
         assertGated(check.replace(program, "ask"), main);
         assertSkipped("command: [sh, -c, 'until " + program + " ping; do sleep 1; done; serve']", main);
     }
@@ -132,7 +131,7 @@ class ClientOfLaterContainerTest {
         "URI, 27017",
     })
     void theHostOfAService(String word, int port) {
-        String variable = "env: [{name: A_" + word + "_NAME, value: VALUE}]";
+        String variable = "env: [{name: A_" + word + "_NAME, value: 'VALUE'}]";
         String main = "ports: [{containerPort: " + port + "}]";
         assertSkipped(variable.replace("VALUE", "localhost"), main);
         assertSkipped(variable.replace("VALUE", "127.0.0.1/x?y=z"), main);
