@@ -18,6 +18,7 @@ public class DifferenceTest {
     public static final Map<String, Difference> GOLDENS = Map.ofEntries(
             entry("strict-bad-value", Difference.NO_STRICT),
             entry("probe-annotation-strict", Difference.NO_STRICT),
+            entry("dapr-checks-without-main", Difference.COARSE_CLIENT),
             entry("loopback-auth-proxies", Difference.COARSE_CLIENT),
             entry("loopback-places", Difference.COARSE_LOOPBACK),
             entry("loopback-programs", Difference.COARSE_PROGRAMS),
