@@ -96,7 +96,26 @@ class MeshTest {
                 .isEqualTo(redirected);
     }
 
-    private static final Handler CHECK = new Handler("httpGet", JsonNodeFactory.instance.objectNode());
+    private static final Handler CHECK =
+            new Handler("httpGet", JsonNodeFactory.instance.objectNode().put("path", "/8080/health"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "/8080/health,true",
+        "/8080,true",
+        "/tcp/6379,true",
+        "/grpc/50051/x,true",
+        "/health,false",
+        "/8080health,false",
+        "/udp/53,false",
+        "'',false"
+    })
+    void kumaAnswersThePathsThatItWrote(String path, boolean answers) {
+        Handler handler =
+                new Handler("httpGet", JsonNodeFactory.instance.objectNode().put("path", path));
+        assertThat(Mesh.KUMA.answers(Pod.of(JsonNodeFactory.instance.objectNode()), handler, 9000))
+                .isEqualTo(answers);
+    }
 
     @ParameterizedTest
     @CsvSource({
