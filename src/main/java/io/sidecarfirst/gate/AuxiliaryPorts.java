@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuxiliaryPorts {
     /** Parts of names, between dashes. */
-    public static final Set<String> WORDS =
-            Set.of(
+    public static final Set<String> WORDS = Set.of(
             "metrics",
             "metric",
             "stats",

@@ -23,7 +23,8 @@ final class EmbeddedText {
 
     /** Whether there is a native sidecar in it. */
     static boolean hasSidecar(String text) {
-        if (!text.contains(KEY) || !(ALWAYS.matcher(text).find() || PATCHED.matcher(text).find())) {
+        if (!text.contains(KEY)
+                || !(ALWAYS.matcher(text).find() || PATCHED.matcher(text).find())) {
             return false;
         }
         try {

@@ -58,8 +58,7 @@ record MadeOver(Set<String> groups, Set<String> kinds, String why) {
                     Set.of(),
                     "the operator merges this with its own"),
             // https://docs.crossplane.io/latest/composition/compositions/
-            new MadeOver(
-                    Set.of("apiextensions.crossplane.io"), Set.of(), "Crossplane patches this before it makes it"),
+            new MadeOver(Set.of("apiextensions.crossplane.io"), Set.of(), "Crossplane patches this before it makes it"),
             // https://docs.crossplane.io/latest/packages/providers/#runtime-configuration
             new MadeOver(Set.of("pkg.crossplane.io"), Set.of(), "Crossplane merges this with its own"),
             // https://github.com/kubeflow/trainer

@@ -96,8 +96,8 @@ class MeshTest {
                 .isEqualTo(redirected);
     }
 
-    private static final Handler CHECK = new Handler(
-            "httpGet", JsonNodeFactory.instance.objectNode().put("path", "/8080/health"));
+    private static final Handler CHECK =
+            new Handler("httpGet", JsonNodeFactory.instance.objectNode().put("path", "/8080/health"));
 
     @ParameterizedTest
     @CsvSource({

@@ -7,13 +7,13 @@ import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
-import io.sidecarfirst.gate.Veto;
-import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Veto;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
+import io.sidecarfirst.gate.program.Programs;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -98,11 +98,12 @@ final class ClientOfLaterContainer implements Veto {
     /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */
     private boolean isKnownNotToWait(SidecarContext context, Source.Candidate candidate, Options options) {
         return programs.of(context.sidecar(), options)
-                .filter(program ->
-                        program.mainWait() != null && !program.mainWait().paths().isEmpty())
-                .filter(program -> candidate.handlers().stream().allMatch(handler -> program.checks().stream()
-                        .anyMatch(check -> handler.path().isPresent()
-                                && handler.path().equals(check.handler().path()))))
+                .filter(program -> program.mainWait() != null
+                        && !program.mainWait().paths().isEmpty())
+                .filter(program -> candidate.handlers().stream()
+                        .allMatch(handler -> program.checks().stream()
+                                .anyMatch(check -> handler.path().isPresent()
+                                        && handler.path().equals(check.handler().path()))))
                 .isPresent();
     }
 
