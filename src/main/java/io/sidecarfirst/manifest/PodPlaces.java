@@ -64,7 +64,7 @@ final class PodPlaces {
     /**
      * Whether all of a Pod's containers can be there. An API server refuses a Pod without a main container, and one
      * with a container without an image. So what lacks them is a piece, such as a patch of kustomize, to be merged with
-     * more; and what that says against a gate cannot be seen. So is what has a directive of such a patch in a container.
+     * more; and what that says against a gate cannot be seen.
      *
      * @param image whether the mains have to have their images. Nobody patches bare Pods, and an example of one may
      *     leave them out

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /**
  * A check that a well-known program passes only when a main answers.
  *
- * <p>Reads {@code command}, {@code args}, {@code env}, {@code image}, and the handler's {@code path} or the URL that its
- * {@code exec} asks; what the program does is in {@code programs.yaml}, each with its source.
+ * <p>Reads {@code command}, {@code args}, {@code env}, {@code image}, and the handler's {@code path} or the URL that
+ * its {@code exec} asks; what the program does is in {@code programs.yaml}, each with its source.
  */
 final class WaitingProgram implements Veto {
     private final Programs programs;
