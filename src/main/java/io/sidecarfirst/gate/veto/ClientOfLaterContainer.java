@@ -65,8 +65,8 @@ final class ClientOfLaterContainer implements Veto {
      * A host in the Pod and a port with another sign before or between them: {@code nc -z localhost 80}, {@code
      * TCP:127.0.0.1:80}, {@code /dev/tcp/localhost/80}.
      */
-    private static final Pattern HOST_AND_PORT = Pattern.compile(
-            "(?<![A-Za-z0-9._-])(?:localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?)"
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?<![A-Za-z0-9._-])(?:localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?)"
                     + "(?::|/|\\s{1,4}(?:(?:-p|-P|--port)[\\s=]?)?)"
                     + "(\\d{1,5})(?![A-Za-z0-9.:])");
 
