@@ -123,15 +123,19 @@ public record Container(JsonNode node, int index, boolean init) {
         return Stream.concat(command.stream(), arguments.stream()).toList();
     }
 
-    /** The environment variables whose values are in the Pod itself, in their order. */
+    /** The environment variables whose values are in the Pod itself, in their order. An API server omits empty values. */
     public List<EnvironmentVariable> environment() {
         return Json.list(node.path("env")).stream()
                 .filter(variable -> variable.path("name").isString()
-                        && variable.path("value").isString())
+                        && (variable.path("value").isString() || isEmpty(variable)))
                 .map(variable -> new EnvironmentVariable(
                         variable.path("name").stringValue(),
-                        variable.path("value").stringValue()))
+                        variable.path("value").asString("")))
                 .toList();
+    }
+
+    private static boolean isEmpty(JsonNode variable) {
+        return !Json.present(variable.path("value")) && !Json.present(variable.path("valueFrom"));
     }
 
     /** The names of the environment variables whose values come from elsewhere, such as a field or a Secret. */

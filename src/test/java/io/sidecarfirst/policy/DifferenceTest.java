@@ -19,6 +19,7 @@ public class DifferenceTest {
             entry("strict-bad-value", Difference.NO_STRICT),
             entry("probe-annotation-strict", Difference.NO_STRICT),
             entry("client-of-main-in-scripts", Difference.COARSE_CLIENT),
+            entry("client-variables-do-not-count", Difference.COARSE_CLIENT),
             entry("dapr-checks-without-main", Difference.COARSE_CLIENT),
             entry("loopback-auth-proxies", Difference.COARSE_CLIENT),
             entry("loopback-but-listens", Difference.COARSE_LOOPBACK),

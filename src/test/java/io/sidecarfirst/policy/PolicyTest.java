@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The text of policies; that they decide as the webhook does is {@code PolicyClusterTest}'s part. */
 class PolicyTest {
@@ -61,6 +62,18 @@ class PolicyTest {
                 .map(tree -> tree.path("kind").stringValue())
                 .containsExactly(
                         "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingAdmissionPolicyBinding");
+    }
+
+    /** What YAML takes for a comment is a mistake in CEL, whose comments begin with two slashes. */
+    @Test
+    void noExpressionHasAComment() {
+        JsonNode policy = Manifest.parse(new Policy(TUNED, MORE, ApiVersion.V1, "p").text())
+                .trees()
+                .get(0);
+        assertThat(policy.findValuesAsString("expression"))
+                .hasSizeGreaterThan(30)
+                .allSatisfy(expression -> assertThat(expression.lines())
+                        .noneMatch(line -> line.strip().startsWith("#")));
     }
 
     /** Whoever adds a veto in Java comes by here. */
