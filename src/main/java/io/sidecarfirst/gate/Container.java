@@ -123,7 +123,7 @@ public record Container(JsonNode node, int index, boolean init) {
         return Stream.concat(command.stream(), arguments.stream()).toList();
     }
 
-    /** The environment variables whose values are in the Pod itself, in their order. An API server omits empty values. */
+    /** The environment variables whose values are in the Pod itself, in order. An API server omits empty values. */
     public List<EnvironmentVariable> environment() {
         return Json.list(node.path("env")).stream()
                 .filter(variable -> variable.path("name").isString()
