@@ -39,6 +39,9 @@ final class Remedies {
     private final Supplier<Optional<ProposedCheck>> check;
     private final List<Explanation.Remedy> remedies = new ArrayList<>();
 
+    /** Whether the check of its program is advised as its own readinessProbe; another one need not be, then. */
+    private boolean hasReadinessProbe;
+
     private Remedies(Gate gate, Programs programs, Pod pod, Container sidecar) {
         this.pod = pod;
         this.sidecar = sidecar;
@@ -229,6 +232,7 @@ final class Remedies {
                     proposed.effect(),
                     proposed.check().link().isEmpty() ? null : proposed.check().link()));
             if (proposed.isForManifest()) {
+                hasReadinessProbe = true;
                 advise("give it that as its own readinessProbe: " + proposed.value()
                         + (proposed.check().needs().isEmpty()
                                 ? ""
@@ -264,11 +268,7 @@ final class Remedies {
     private Stream<Integer> ownPorts() {
         return Stream.concat(
                         sidecar.ports().stream().filter(Container.Port::tcp).map(Container.Port::number),
-                        Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
-                                .flatMap(Optional::stream)
-                                .flatMap(probe -> probe.handlers().stream())
-                                .filter(handler -> handler.host().isEmpty())
-                                .flatMap(handler -> sidecar.probedPort(handler).stream()))
+                        sidecar.ownProbedPorts())
                 .distinct();
     }
 
@@ -297,7 +297,7 @@ final class Remedies {
 
     /** With the kinds of check that would be taken. */
     private void readinessProbe(String advice) {
-        if (remedies.stream().anyMatch(remedy -> remedy.effect().startsWith("give it that"))) {
+        if (hasReadinessProbe) {
             return;
         }
         List<String> kinds = new ArrayList<>();
@@ -314,9 +314,8 @@ final class Remedies {
 
     /** A check that reaches loopback. */
     private void commandInContainer(String advice) {
-        boolean isAdvised = remedies.stream().anyMatch(remedy -> remedy.effect().startsWith("give it that"));
         String exec = "{\"exec\": {\"command\": [\"check\"]}}";
-        if (!isAdvised
+        if (!hasReadinessProbe
                 && isReadBy(probe -> probe.putObject("exec").putArray("command").add("check"))
                 && trial.gate(set(WellKnown.PROBE, exec)).isPresent()) {
             advise(advice + " by exec, or a check by exec as the annotation " + key(WellKnown.PROBE)

@@ -39,6 +39,11 @@ public record Container(JsonNode node, int index, boolean init) {
                         .isPresent();
     }
 
+    /** Whether it starts only after that sidecar, so that the sidecar cannot wait for it. */
+    public boolean startsAfter(Container sidecar) {
+        return !init || index > sidecar.index();
+    }
+
     /** The image that it runs; empty where none is given. */
     public String image() {
         return Json.text(node.path("image")).orElse("");
@@ -46,12 +51,8 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The last part of the image's repository, without tag or digest. */
     public String imageName() {
-        String image = image();
-        int digest = image.indexOf('@');
-        String repository = digest < 0 ? image : image.substring(0, digest);
-        String last = repository.substring(repository.lastIndexOf('/') + 1);
-        int tag = last.indexOf(':');
-        return tag < 0 ? last : last.substring(0, tag);
+        String repository = ImageReference.repository(image());
+        return repository.substring(repository.lastIndexOf('/') + 1);
     }
 
     /**
@@ -106,6 +107,15 @@ public record Container(JsonNode node, int index, boolean init) {
     /** The number of the port that a probe of this container asks; empty where {@link #resolve} has none. */
     public Optional<Integer> probedPort(Handler handler) {
         return handler.port().flatMap(this::resolve);
+    }
+
+    /** The numbers of the ports that its readinessProbe and its livenessProbe ask on the Pod's own address. */
+    public Stream<Integer> ownProbedPorts() {
+        return Stream.of(readinessProbe(), livenessProbe())
+                .flatMap(Optional::stream)
+                .flatMap(probe -> probe.handlers().stream())
+                .filter(handler -> handler.host().isEmpty())
+                .flatMap(handler -> probedPort(handler).stream());
     }
 
     /** Whether it declares that TCP port. */

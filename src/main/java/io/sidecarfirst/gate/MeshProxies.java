@@ -19,8 +19,9 @@ public final class MeshProxies {
     /** The index of the init container that sets up a redirect of no known mesh. */
     private int firstRedirect = -1;
 
-    MeshProxies(Pod pod, List<Container> startOrder) {
+    MeshProxies(Pod pod) {
         this.pod = pod;
+        List<Container> startOrder = pod.containers();
         for (Container container : startOrder) {
             if (mayBeProxy(container)) {
                 mesh(container).ifPresent(mesh -> proxies.putIfAbsent(mesh, List.of(container)));

@@ -19,8 +19,6 @@ public final class Pod {
     private final List<Container> startOrder;
     private final List<Container> sidecars;
     private @Nullable Map<String, List<Container>> byName;
-    private @Nullable PortOwners portOwners;
-    private @Nullable MeshProxies meshProxies;
     private final Map<Class<?>, Object> derived = new HashMap<>();
 
     private Pod(JsonNode root, List<Container> startOrder) {
@@ -72,18 +70,12 @@ public final class Pod {
 
     /** Which containers the TCP ports belong to. */
     public PortOwners portOwners() {
-        if (portOwners == null) {
-            portOwners = new PortOwners(this, startOrder);
-        }
-        return portOwners;
+        return derived(PortOwners.class, PortOwners::new);
     }
 
     /** Which containers take its inbound connections. */
     public MeshProxies meshProxies() {
-        if (meshProxies == null) {
-            meshProxies = new MeshProxies(this, startOrder);
-        }
-        return meshProxies;
+        return derived(MeshProxies.class, MeshProxies::new);
     }
 
     /** All containers that are not ephemeral, in the order in which they start. */

@@ -1,7 +1,6 @@
 package io.sidecarfirst.gate;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,8 +13,8 @@ public final class PortOwners {
     private final Map<Integer, Container> firstSidecar = new HashMap<>();
     private final Map<Integer, Container> lastOwner = new HashMap<>();
 
-    PortOwners(Pod pod, List<Container> startOrder) {
-        for (Container container : startOrder) {
+    PortOwners(Pod pod) {
+        for (Container container : pod.containers()) {
             for (Container.Port port : container.ports()) {
                 if (port.tcp()) {
                     lastOwner.put(port.number(), container);
@@ -33,15 +32,6 @@ public final class PortOwners {
         }
     }
 
-    /** Whether anything starts only after this sidecar that owns a port. */
-    public boolean hasLater(Container sidecar) {
-        return lastOwner.values().stream().anyMatch(owner -> isLater(owner, sidecar));
-    }
-
-    private static boolean isLater(Container owner, Container sidecar) {
-        return !owner.init() || owner.index() > sidecar.index();
-    }
-
     /** Whether this sidecar, or one that starts before it, declares the port. */
     public boolean declaredBy(Container sidecar, int port) {
         Container owner = firstSidecar.get(port);
@@ -55,6 +45,6 @@ public final class PortOwners {
 
     /** The last container that starts only after this sidecar and declares the port or has a probe on it. */
     public Optional<Container> laterThan(Container sidecar, int port) {
-        return Optional.ofNullable(lastOwner.get(port)).filter(owner -> isLater(owner, sidecar));
+        return Optional.ofNullable(lastOwner.get(port)).filter(owner -> owner.startsAfter(sidecar));
     }
 }

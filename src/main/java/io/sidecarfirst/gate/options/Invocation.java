@@ -2,6 +2,7 @@ package io.sidecarfirst.gate.options;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A program and its arguments, behind what starts it: {@code exec}, {@code tini --}, {@code env A=b}, {@code python
@@ -49,6 +50,11 @@ public record Invocation(String program, List<String> arguments) {
     private static final Set<String> STARTERS_WITH_WORD =
             Set.of("gosu", "su-exec", "setpriv", "poetry", "uv", "pipenv", "bundle", "pdm", "hatch", "conda");
 
+    /** {@code NAME=value}, {@code 30s}. */
+    private static final Pattern ASSIGNMENT_OR_TIME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*|[0-9]+[smhd]?");
+
+    private static final Pattern INTERPRETER = Pattern.compile("python[0-9.]*|node|ruby|perl");
+
     public Invocation {
         arguments = List.copyOf(arguments);
     }
@@ -62,8 +68,8 @@ public record Invocation(String program, List<String> arguments) {
                 i += 2;
             } else if (STARTERS.contains(base)
                     || word.startsWith("-")
-                    || word.matches("[A-Za-z_][A-Za-z0-9_]*=.*|[0-9]+[smhd]?")
-                    || (base.matches("python[0-9.]*|node|ruby|perl") && i + 1 < words.size())) {
+                    || ASSIGNMENT_OR_TIME.matcher(word).matches()
+                    || (INTERPRETER.matcher(base).matches() && i + 1 < words.size())) {
                 i++;
             } else {
                 return new Invocation(base, words.subList(i + 1, words.size()));

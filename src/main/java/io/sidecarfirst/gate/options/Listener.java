@@ -51,6 +51,9 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** A host, and not just a port number, at the beginning of a text. */
     private static final Pattern HOST_FIRST = Pattern.compile("^(?!\\d+(?:[&,]|$))[^:&,]");
 
+    /** Around an item of a list, with the list's bracket. */
+    private static final Pattern QUOTES = Pattern.compile("^\\[?[\"']|[\"']]?$");
+
     /** Longer than any host name's label and any IPv6 address that one would write here. */
     private static final int MAX_HOST_LENGTH = 64;
 
@@ -197,7 +200,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     private static Optional<Listener> hosts(Options.Option option, boolean certain) {
         List<String> hosts = Arrays.stream(option.value().split("[,;\\s]+", -1))
                 // ["127.0.0.1"] is a list, too.
-                .map(host -> host.replaceAll("^\\[?[\"']|[\"']]?$", ""))
+                .map(host -> QUOTES.matcher(host).replaceAll(""))
                 .filter(host -> !host.isEmpty())
                 .toList();
         boolean areHosts = !hosts.isEmpty()
@@ -227,7 +230,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                     : Stream.empty();
         }
         return Arrays.stream(option.value().split(list ? "[,;\\s]+" : "[,;]", -1))
-                .map(part -> Address.parse(part.replaceAll("^\\[?[\"']|[\"']]?$", "")))
+                .map(part -> Address.parse(QUOTES.matcher(part).replaceAll("")))
                 .flatMap(Optional::stream)
                 .filter(address -> address.port() == port && isListened(option, address))
                 .map(address -> new Listener(address.loopback(), option.describe()));

@@ -35,6 +35,11 @@ public final class LoopbackAddress {
     private static final Pattern ADDRESS =
             Pattern.compile("\\*|\\+|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
 
+    /** What may stand behind a host: the zone of an IPv6 address, the root's dot. */
+    private static final Pattern ZONE_OR_DOT = Pattern.compile("%.*$|\\.$");
+
+    private static final Pattern NUMBER = Pattern.compile("0x[0-9a-f]{1,8}|[0-9]{1,11}");
+
     private static final int GROUPS = 8;
 
     private LoopbackAddress() {}
@@ -66,7 +71,7 @@ public final class LoopbackAddress {
     }
 
     private static boolean isHost(String host) {
-        String bare = host.replaceAll("%.*$|\\.$", "");
+        String bare = ZONE_OR_DOT.matcher(host).replaceAll("");
         return NAMES.contains(bare)
                 || (bare.indexOf(':') >= 0
                         ? isIpv6Loopback(bare)
@@ -92,7 +97,7 @@ public final class LoopbackAddress {
     }
 
     private static Optional<Long> number(String text) {
-        if (!text.matches("0x[0-9a-f]{1,8}|[0-9]{1,11}")) {
+        if (!NUMBER.matcher(text).matches()) {
             return Optional.empty();
         }
         if (text.startsWith("0x")) {

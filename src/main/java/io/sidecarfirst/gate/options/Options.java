@@ -50,10 +50,12 @@ public record Options(
         }
 
         private static String normal(String spelling) {
-            return spelling.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+            String words = HUMP.matcher(spelling)
+                    .replaceAll("$1-$2")
                     .toLowerCase(Locale.ROOT)
-                    .replaceAll("[_.]", "-")
-                    .replaceAll("^-+", "");
+                    .replace('_', '-')
+                    .replace('.', '-');
+            return LEADING_DASHES.matcher(words).replaceFirst("");
         }
 
         /** Whether one of these stands in its name, between dashes. */
@@ -82,11 +84,13 @@ public record Options(
         }
     }
 
-    /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
-    static final int MAX_EXPANDED = 4096;
-
     /** What stands before the name of a property: {@code -Dserver.port=80}, {@code -Ehttp.host=127.0.0.1}. */
     private static final Pattern JAVA_PROPERTY = Pattern.compile("^-[DE](?=[a-z])");
+
+    /** Where a word begins in camel case: {@code listenAddress}. */
+    private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
+
+    private static final Pattern LEADING_DASHES = Pattern.compile("^-+");
 
     private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
 
@@ -259,19 +263,7 @@ public record Options(
          *     Dependent environment variables</a>
          */
         private String expand(String text) {
-            if (text.indexOf('$') < 0) {
-                return text;
-            }
-            Matcher matcher = REFERENCE.matcher(text);
-            StringBuilder expanded = new StringBuilder();
-            while (matcher.find()) {
-                String value = variables.getOrDefault(matcher.group(1), matcher.group());
-                matcher.appendReplacement(expanded, Matcher.quoteReplacement(value));
-                if (expanded.length() > MAX_EXPANDED) {
-                    return text;
-                }
-            }
-            return matcher.appendTail(expanded).toString();
+            return References.replace(text, REFERENCE, found -> variables.getOrDefault(found.group(1), found.group()));
         }
 
         /** One command, and the scripts in it: a word with blanks in it is taken for one. */

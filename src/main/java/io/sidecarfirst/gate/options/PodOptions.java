@@ -35,8 +35,7 @@ public final class PodOptions {
         if (lastToldPort == null) {
             lastToldPort = lastToldPort();
         }
-        return Optional.ofNullable(lastToldPort.get(port))
-                .filter(container -> !container.init() || container.index() > sidecar.index());
+        return Optional.ofNullable(lastToldPort.get(port)).filter(container -> container.startsAfter(sidecar));
     }
 
     private Map<Integer, Container> lastToldPort() {

@@ -3,7 +3,6 @@ package io.sidecarfirst.gate.options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -108,19 +107,9 @@ final class ShellScript {
      * {@code $NAME}, {@code ${NAME}} and {@code ${NAME:-default}}; a name that is not known and has no default stays.
      */
     private String expand(String text) {
-        if (text.indexOf('$') < 0) {
-            return text;
-        }
-        Matcher matcher = VARIABLE.matcher(text);
-        StringBuilder expanded = new StringBuilder();
-        while (matcher.find()) {
-            String name = matcher.group(1) == null ? matcher.group(3) : matcher.group(1);
-            String fallback = matcher.group(2) == null ? matcher.group() : matcher.group(2);
-            matcher.appendReplacement(expanded, Matcher.quoteReplacement(variables.getOrDefault(name, fallback)));
-            if (expanded.length() > Options.MAX_EXPANDED) {
-                return text;
-            }
-        }
-        return matcher.appendTail(expanded).toString();
+        return References.replace(text, VARIABLE, found -> {
+            String name = found.group(1) == null ? found.group(3) : found.group(1);
+            return variables.getOrDefault(name, found.group(2) == null ? found.group() : found.group(2));
+        });
     }
 }

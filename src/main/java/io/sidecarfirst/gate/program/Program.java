@@ -1,6 +1,7 @@
 package io.sidecarfirst.gate.program;
 
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.ImageReference;
 import io.sidecarfirst.gate.options.Options;
 import java.util.List;
 import java.util.regex.Pattern;

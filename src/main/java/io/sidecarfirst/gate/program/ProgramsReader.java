@@ -1,6 +1,7 @@
 package io.sidecarfirst.gate.program;
 
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

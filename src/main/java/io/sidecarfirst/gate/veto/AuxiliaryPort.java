@@ -2,8 +2,6 @@ package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.Handler;
-import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
@@ -11,7 +9,6 @@ import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A declared port that is for metrics, debugging or the like, by its name.
@@ -31,7 +28,8 @@ final class AuxiliaryPort implements Veto {
         Container sidecar = context.sidecar();
         return candidate.handlers().stream()
                 .flatMap(handler -> sidecar.probedPort(handler).stream())
-                .filter(number -> isAuxiliary(sidecar, number) && !isProbed(sidecar, number))
+                .filter(number ->
+                        isAuxiliary(sidecar, number) && sidecar.ownProbedPorts().noneMatch(number::equals))
                 .map(number -> Objection.evidence(
                         Reason.AUXILIARY_PORT,
                         "its port " + number + " is for metrics, debugging or the like, by its name"))
@@ -43,15 +41,5 @@ final class AuxiliaryPort implements Veto {
                 .filter(port -> port.tcp() && port.number() == number)
                 .toList();
         return !same.isEmpty() && same.stream().allMatch(port -> AuxiliaryPorts.contains(port.name()));
-    }
-
-    private static boolean isProbed(Container sidecar, int number) {
-        return Stream.of(sidecar.readinessProbe(), sidecar.livenessProbe())
-                .flatMap(Optional::stream)
-                .map(Probe::handlers)
-                .flatMap(handlers ->
-                        handlers.stream().filter(handler -> handler.host().isEmpty()))
-                .flatMap((Handler handler) -> sidecar.probedPort(handler).stream())
-                .anyMatch(port -> port == number);
     }
 }

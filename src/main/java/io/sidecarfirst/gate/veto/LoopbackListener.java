@@ -71,8 +71,9 @@ final class LoopbackListener implements Veto {
         Optional<Program> program = programs.of(sidecar, options);
         if (program.isPresent()) {
             Program.Listening listening = program.get().listening(port, options);
-            if (speaks(listening, port, options)) {
-                return ofProgram(program.get(), listening, port, sidecar, options, source);
+            List<Listener> hosts = Listener.byName(listening.unless(), port, options);
+            if (!hosts.isEmpty() || speaks(listening)) {
+                return ofProgram(program.get(), listening, hosts, sidecar, options, source);
             }
         }
         List<Listener> onNoPort = Listener.onNoPort(port, options);
@@ -88,20 +89,17 @@ final class LoopbackListener implements Veto {
     }
 
     /** Whether what is known of a program says more than its options alone. */
-    private static boolean speaks(Program.Listening listening, int port, Options options) {
-        return listening.byDefault() == Program.Default.LOOPBACK
-                || listening.byDefault() == Program.Default.NONE
-                || !Listener.byName(listening.unless(), port, options).isEmpty();
+    private static boolean speaks(Program.Listening listening) {
+        return listening.byDefault() == Program.Default.LOOPBACK || listening.byDefault() == Program.Default.NONE;
     }
 
     private static Optional<Objection> ofProgram(
             Program program,
             Program.Listening listening,
-            int port,
+            List<Listener> hosts,
             Container sidecar,
             Options options,
             SourceKind source) {
-        List<Listener> hosts = Listener.byName(listening.unless(), port, options);
         if (hosts.stream().anyMatch(host -> !host.loopback())
                 || (hosts.isEmpty() && options.has(listening.unlessPresent()))
                 // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.

@@ -1,4 +1,4 @@
-package io.sidecarfirst.gate.program;
+package io.sidecarfirst.gate;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,27 +7,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parts of an image reference: {@code registry/repository:tag@digest}. */
-final class ImageReference {
+public final class ImageReference {
     /** The version at the start of a tag: {@code v1.2.3-alpine}, {@code 0.70}. */
     private static final Pattern VERSION = Pattern.compile("v?(\\d{1,9}(?:\\.\\d{1,9}){0,3})(?![0-9a-z.]).*");
 
     private ImageReference() {}
 
     /** Without tag and digest. */
-    static String repository(String reference) {
+    public static String repository(String reference) {
         String named = reference.substring(0, indexOrEnd(reference, '@', 0));
         return named.substring(0, indexOrEnd(named, ':', named.lastIndexOf('/') + 1));
     }
 
     /** The version that the tag says; empty where it says none. */
-    static Optional<List<Integer>> version(String reference) {
+    public static Optional<List<Integer>> version(String reference) {
         String named = reference.substring(0, indexOrEnd(reference, '@', 0));
         int colon = indexOrEnd(named, ':', named.lastIndexOf('/') + 1);
         return colon == named.length() ? Optional.empty() : numbers(named.substring(colon + 1));
     }
 
     /** The numbers of a version. */
-    static Optional<List<Integer>> numbers(String text) {
+    public static Optional<List<Integer>> numbers(String text) {
         Matcher matcher = VERSION.matcher(text);
         return matcher.matches()
                 ? Optional.of(Arrays.stream(matcher.group(1).split("\\.", -1))
@@ -37,7 +37,7 @@ final class ImageReference {
     }
 
     /** Whether the first is the older version; numbers that are not there count as equal. */
-    static boolean isBefore(List<Integer> version, List<Integer> other) {
+    public static boolean isBefore(List<Integer> version, List<Integer> other) {
         for (int i = 0; i < Math.min(version.size(), other.size()); i++) {
             int order = version.get(i).compareTo(other.get(i));
             if (order != 0) {

@@ -1,0 +1,35 @@
+package io.sidecarfirst.gate.options;
+
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** References to variables in a text: those of Kubernetes, or those of a shell. */
+final class References {
+    /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
+    private static final int MAX_EXPANDED = 4096;
+
+    private References() {}
+
+    /**
+     * The text with each reference replaced; as it is where the result would be too long.
+     *
+     * @param reference what matches one, from its dollar sign on
+     * @param value what one stands for
+     */
+    static String replace(String text, Pattern reference, Function<MatchResult, String> value) {
+        if (text.indexOf('$') < 0) {
+            return text;
+        }
+        Matcher matcher = reference.matcher(text);
+        StringBuilder replaced = new StringBuilder();
+        while (matcher.find()) {
+            matcher.appendReplacement(replaced, Matcher.quoteReplacement(value.apply(matcher)));
+            if (replaced.length() > MAX_EXPANDED) {
+                return text;
+            }
+        }
+        return matcher.appendTail(replaced).toString();
+    }
+}
