@@ -3,6 +3,7 @@ package io.sidecarfirst.server;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
 /**
@@ -29,6 +30,7 @@ public final class HealthServer implements AutoCloseable {
                 address,
                 THREADS,
                 http -> new ConnectionFactory[] {new HttpConnectionFactory(http)},
+                new Handler.Wrapper(),
                 routes -> routes(routes, metrics, readiness)));
     }
 

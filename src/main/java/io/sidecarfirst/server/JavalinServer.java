@@ -10,14 +10,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +41,13 @@ final class JavalinServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param threads how many requests may be in flight at once
+     * @param threads how many threads there may be, besides the few that Jetty itself needs
+     * @param before what a request comes through first
      * @throws ServerException if the address cannot be listened on
      */
-    static JavalinServer start(ListenAddress address, int threads, Layers layers, Consumer<RoutesConfig> routes) {
-        Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, routes));
+    static JavalinServer start(
+            ListenAddress address, int threads, Layers layers, Handler.Singleton before, Consumer<RoutesConfig> routes) {
+        Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, before, routes));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -57,7 +58,7 @@ final class JavalinServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, ListenAddress address, int threads, Layers layers, Consumer<RoutesConfig> routes) {
+            JavalinConfig config, ListenAddress address, int threads, Layers layers, Handler.Singleton before, Consumer<RoutesConfig> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -67,6 +68,7 @@ final class JavalinServer implements AutoCloseable {
         config.jetty.threadPool = threadPool(threads);
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(Math.max(1, address.drainTimeout().toMillis()));
+            server.insertHandler(before);
             server.insertHandler(new GracefulHandler());
         });
         config.jetty.modifyHttpConfiguration(http -> {
@@ -89,14 +91,8 @@ final class JavalinServer implements AutoCloseable {
         return connector;
     }
 
-    /** Jetty itself needs a few threads besides those for requests. */
-    private static ThreadPool threadPool(int requests) {
-        if (VirtualThreads.areSupported()) {
-            VirtualThreadPool pool = new VirtualThreadPool();
-            pool.setMaxConcurrentTasks(requests + 8);
-            return pool;
-        }
-        QueuedThreadPool pool = new QueuedThreadPool(requests + 8, Math.min(8, requests + 8));
+    private static ThreadPool threadPool(int threads) {
+        QueuedThreadPool pool = new QueuedThreadPool(threads + 4, 4);
         pool.setName("http");
         return pool;
     }

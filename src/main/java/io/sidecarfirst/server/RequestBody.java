@@ -2,18 +2,19 @@ package io.sidecarfirst.server;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a request's body whole, within a size and a time. */
+/** Reads a request's body whole, within a size and a time. No thread waits for it. */
 final class RequestBody {
     /** The first buffer, in bytes: twice a typical review. */
     private static final int INITIAL_BYTES = 16 << 10;
@@ -28,87 +29,126 @@ final class RequestBody {
     }
 
     /**
+     * The body, when it has arrived; {@link HttpError} 413 for one over the limit, 408 for one that takes too long, 503
+     * if there is no memory for it now, 400 for one that is not framed as it should be; any other exception if the
+     * client is gone.
+     *
      * @param lease where the body's memory is reserved
-     * @throws HttpError 413 for a body over the limit, 408 for one that takes too long, 503 if there is no memory for
-     *     it now
-     * @throws IOException if the client is gone
      */
-    byte[] read(HttpServletRequest request, MemoryBudget.Lease lease) throws HttpError, IOException {
-        long announced = request.getContentLengthLong();
-        if (announced > limits.bodyBytes()) {
-            throw tooLarge();
+    CompletableFuture<byte[]> read(Request request, MemoryBudget.Lease lease) {
+        if (request.getLength() > limits.bodyBytes()) {
+            return CompletableFuture.failedFuture(tooLarge());
         }
-        ServletInputStream in = request.getInputStream();
-        long deadline = System.nanoTime() + limits.readTimeout().toNanos();
-        // Memory is taken as bytes arrive, not as they are announced.
-        byte[] body = new byte[(int) Math.max(1, Math.min(announced < 0 ? INITIAL_BYTES : announced, INITIAL_BYTES))];
-        int length = 0;
-        while (true) {
-            if (length == body.length) {
-                if (length == announced) {
-                    return body;
+        Reading reading = new Reading(request, lease);
+        reading.run();
+        return reading.result;
+    }
+
+    /** The body as far as it has arrived. */
+    private final class Reading implements Runnable {
+        private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+        private final Request request;
+        private final MemoryBudget.Lease lease;
+        private final long deadline = System.nanoTime() + limits.readTimeout().toNanos();
+        private byte[] body;
+        private int length;
+        private @Nullable Wait wait;
+
+        Reading(Request request, MemoryBudget.Lease lease) {
+            this.request = request;
+            this.lease = lease;
+            long announced = request.getLength();
+            // Memory is taken as bytes arrive, not as they are announced.
+            body = new byte[(int) Math.max(1, Math.min(announced < 0 ? INITIAL_BYTES : announced, INITIAL_BYTES))];
+        }
+
+        /** Reads what is there, and comes back when there is more. */
+        @Override
+        public void run() {
+            if (wait != null) {
+                wait.end();
+                wait = null;
+            }
+            try {
+                while (!result.isDone()) {
+                    Content.@Nullable Chunk chunk = request.read();
+                    if (chunk == null) {
+                        await();
+                        return;
+                    }
+                    take(chunk);
                 }
-                int larger = (int) Math.min(body.length * 2L, limits.bodyBytes() + 1L);
+            } catch (HttpError | RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        }
+
+        private void take(Content.Chunk chunk) throws HttpError {
+            if (Content.Chunk.isFailure(chunk)) {
+                result.completeExceptionally(problem(chunk.getFailure()));
+                return;
+            }
+            boolean last = chunk.isLast();
+            try {
+                append(chunk.getByteBuffer());
+            } finally {
+                chunk.release();
+            }
+            if (last) {
+                result.complete(length == body.length ? body : Arrays.copyOf(body, length));
+            }
+        }
+
+        private void append(ByteBuffer bytes) throws HttpError {
+            int more = bytes.remaining();
+            if (more > limits.bodyBytes() - length) {
+                throw tooLarge();
+            }
+            if (more > body.length - length) {
+                int larger = Math.max(length + more, (int) Math.min(body.length * 2L, limits.bodyBytes()));
                 lease.reserveBody(larger);
                 body = Arrays.copyOf(body, larger);
             }
-            int read = read(in, body, length, request, deadline);
-            if (read < 0) {
-                return length == body.length ? body : Arrays.copyOf(body, length);
-            }
-            length += read;
-            if (length > limits.bodyBytes()) {
-                throw tooLarge();
-            }
+            bytes.get(body, length, more);
+            length += more;
         }
-    }
 
-    private int read(ServletInputStream in, byte[] body, int length, HttpServletRequest request, long deadline)
-            throws HttpError, IOException {
-        try {
-            return in.available() > 0
-                    ? in.read(body, length, body.length - length)
-                    : await(in, body, length, request, deadline);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof HttpException || e.getCause() instanceof HttpException) {
-                throw new HttpError(400, "the body is not framed as HTTP demands");
-            }
-            throw e;
-        }
-    }
-
-    private int await(ServletInputStream in, byte[] body, int length, HttpServletRequest request, long deadline)
-            throws HttpError, IOException {
-        ConnectionMetaData meta =
-                ServletContextRequest.getServletContextRequest(request).getConnectionMetaData();
-        EndPoint connection = endPoint(meta);
-        long idleTimeout = connection.getIdleTimeout();
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-            throw tooSlow();
-        }
-        // The wait for the next byte ends with the time for the whole body, however slowly the client sends.
-        connection.setIdleTimeout(left);
-        // Parts of a TLS record that never completes are no body, but keep the connection from being idle.
-        Scheduler.Task cutOff =
-                meta.getConnector().getScheduler().schedule(connection::close, left + GRACE_MILLIS, MILLISECONDS);
-        try {
-            return in.read(body, length, body.length - length);
-        } catch (IOException e) {
-            if (e.getCause() instanceof TimeoutException) {
+        private void await() throws HttpError {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
                 throw tooSlow();
             }
-            throw e;
-        } finally {
+            wait = Wait.start(request.getConnectionMetaData(), left);
+            request.demand(this);
+        }
+
+        private Throwable problem(Throwable failure) {
+            if (failure instanceof HttpException || failure.getCause() instanceof HttpException) {
+                return new HttpError(400, "the body is not framed as HTTP demands");
+            }
+            return failure instanceof TimeoutException ? tooSlow() : failure;
+        }
+    }
+
+    /** The wait for the next bytes. It ends with the time for the whole body, however slowly the client sends. */
+    private record Wait(EndPoint connection, long idleTimeout, Scheduler.Task cutOff) {
+
+        // The connection is Jetty's; we must not close it.
+        @SuppressWarnings("MustBeClosedChecker")
+        static Wait start(ConnectionMetaData meta, long millis) {
+            EndPoint connection = meta.getConnection().getEndPoint();
+            long idleTimeout = connection.getIdleTimeout();
+            connection.setIdleTimeout(millis);
+            // Parts of a TLS record that never completes are no body, but keep the connection from being idle.
+            Scheduler.Task cutOff =
+                    meta.getConnector().getScheduler().schedule(connection::close, millis + GRACE_MILLIS, MILLISECONDS);
+            return new Wait(connection, idleTimeout, cutOff);
+        }
+
+        void end() {
             cutOff.cancel();
             connection.setIdleTimeout(idleTimeout);
         }
-    }
-
-    // The connection is Jetty's; we must not close it.
-    @SuppressWarnings("MustBeClosedChecker")
-    private static EndPoint endPoint(ConnectionMetaData meta) {
-        return meta.getConnection().getEndPoint();
     }
 
     private HttpError tooLarge() {

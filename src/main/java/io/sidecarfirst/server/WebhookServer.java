@@ -13,6 +13,14 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The HTTPS endpoint: {@code POST /mutate}. */
 public final class WebhookServer implements AutoCloseable {
+    private static final String PATH = "/mutate";
+
+    /** Reviews beyond one for each processor, so that a long one does not hold up all others. */
+    private static final int SPARE_SLOTS = 2;
+
+    /** What reads, writes and shakes hands of TLS while reviews are computed. */
+    private static final int IO_THREADS = 6;
+
     private final JavalinServer server;
 
     private WebhookServer(JavalinServer server) {
@@ -34,13 +42,15 @@ public final class WebhookServer implements AutoCloseable {
             Admission admission,
             Metrics metrics,
             Readiness readiness) {
-        MutateHandler mutate = new MutateHandler(admission, limits, metrics, new DecisionLog(), readiness::isDraining);
+        MutateHandler mutate = new MutateHandler(admission, metrics, new DecisionLog(), readiness::isDraining);
+        Runtime runtime = Runtime.getRuntime();
+        int slots = runtime.availableProcessors() + SPARE_SLOTS;
         return new WebhookServer(JavalinServer.start(
                 address,
-                // More than may be in flight, so that the rest are refused at once.
-                limits.inFlight() + 16,
+                slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates),
-                routes -> routes.post("/mutate", mutate)));
+                new Intake(PATH, slots, runtime.maxMemory(), limits, metrics),
+                routes -> routes.post(PATH, mutate)));
     }
 
     private static ConnectionFactory[] layers(HttpConfiguration http, SSLContext tls, boolean clientCertificates) {
