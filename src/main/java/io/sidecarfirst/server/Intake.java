@@ -69,7 +69,7 @@ final class Intake extends Handler.Wrapper {
     }
 
     /** A request that is in flight until its callback is called. */
-    private final class Arrival implements ReviewQueue.Review {
+    private final class Arrival implements RequestBody.Reader, ReviewQueue.Review {
         private final Timer timer = metrics.request();
         private final MemoryBudget.Lease lease = memory.new Lease();
         private final Request request;
@@ -91,37 +91,36 @@ final class Intake extends Handler.Wrapper {
         void start() {
             Optional<HttpError> refusal = refusal(request);
             if (refusal.isPresent()) {
-                proceed(refusal.get());
+                refused(refusal.get());
                 return;
             }
-            bodies.read(request, lease).whenComplete((body, problem) -> {
-                if (problem instanceof HttpError error) {
-                    proceed(error);
-                } else if (problem != null) {
-                    callback.failed(problem);
-                } else {
-                    request.setAttribute(ARRIVED, body);
-                    queue.add(body.length, this);
-                }
-            });
+            bodies.read(request, lease, this);
         }
 
         @Override
-        public void run() {
-            proceed();
+        public void arrived(byte[] body) {
+            request.setAttribute(ARRIVED, body);
+            queue.add(body.length, this);
+        }
+
+        @Override
+        public void refused(HttpError error) {
+            request.setAttribute(ARRIVED, error);
+            run();
+        }
+
+        @Override
+        public void lost(Throwable cause) {
+            callback.failed(cause);
         }
 
         @Override
         public void tooLate() {
-            proceed(new HttpError(503, "too many reviews wait for their turn; try again"));
+            refused(new HttpError(503, "too many reviews wait for their turn; try again"));
         }
 
-        private void proceed(HttpError refusal) {
-            request.setAttribute(ARRIVED, refusal);
-            proceed();
-        }
-
-        private void proceed() {
+        @Override
+        public void run() {
             try {
                 if (!Intake.super.handle(request, response, callback)) {
                     Response.writeError(request, response, callback, 404);

@@ -46,7 +46,11 @@ final class JavalinServer implements AutoCloseable {
      * @throws ServerException if the address cannot be listened on
      */
     static JavalinServer start(
-            ListenAddress address, int threads, Layers layers, Handler.Singleton before, Consumer<RoutesConfig> routes) {
+            ListenAddress address,
+            int threads,
+            Layers layers,
+            Handler.Singleton before,
+            Consumer<RoutesConfig> routes) {
         Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, before, routes));
         try {
             javalin.start();
@@ -58,7 +62,12 @@ final class JavalinServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, ListenAddress address, int threads, Layers layers, Handler.Singleton before, Consumer<RoutesConfig> routes) {
+            JavalinConfig config,
+            ListenAddress address,
+            int threads,
+            Layers layers,
+            Handler.Singleton before,
+            Consumer<RoutesConfig> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;

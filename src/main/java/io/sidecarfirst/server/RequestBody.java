@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
@@ -28,35 +27,43 @@ final class RequestBody {
         this.limits = limits;
     }
 
-    /**
-     * The body, when it has arrived; {@link HttpError} 413 for one over the limit, 408 for one that takes too long, 503
-     * if there is no memory for it now, 400 for one that is not framed as it should be; any other exception if the
-     * client is gone.
-     *
-     * @param lease where the body's memory is reserved
-     */
-    CompletableFuture<byte[]> read(Request request, MemoryBudget.Lease lease) {
+    /** What becomes of a body; one of these is called, once. */
+    interface Reader {
+        void arrived(byte[] body);
+
+        /**
+         * It cannot be used: 413 for one over the limit, 408 for one that takes too long, 503 if there is no memory for
+         * it now, 400 for one that is not framed as it should be.
+         */
+        void refused(HttpError error);
+
+        /** The client is gone. */
+        void lost(Throwable cause);
+    }
+
+    /** @param lease where the body's memory is reserved */
+    void read(Request request, MemoryBudget.Lease lease, Reader reader) {
         if (request.getLength() > limits.bodyBytes()) {
-            return CompletableFuture.failedFuture(tooLarge());
+            reader.refused(tooLarge());
+        } else {
+            new Reading(request, lease, reader).run();
         }
-        Reading reading = new Reading(request, lease);
-        reading.run();
-        return reading.result;
     }
 
     /** The body as far as it has arrived. */
     private final class Reading implements Runnable {
-        private final CompletableFuture<byte[]> result = new CompletableFuture<>();
         private final Request request;
         private final MemoryBudget.Lease lease;
+        private final Reader reader;
         private final long deadline = System.nanoTime() + limits.readTimeout().toNanos();
         private byte[] body;
         private int length;
         private @Nullable Wait wait;
 
-        Reading(Request request, MemoryBudget.Lease lease) {
+        Reading(Request request, MemoryBudget.Lease lease, Reader reader) {
             this.request = request;
             this.lease = lease;
+            this.reader = reader;
             long announced = request.getLength();
             // Memory is taken as bytes arrive, not as they are announced.
             body = new byte[(int) Math.max(1, Math.min(announced < 0 ? INITIAL_BYTES : announced, INITIAL_BYTES))];
@@ -69,34 +76,43 @@ final class RequestBody {
                 wait.end();
                 wait = null;
             }
+            Content.@Nullable Chunk chunk = request.read();
             try {
-                while (!result.isDone()) {
-                    Content.@Nullable Chunk chunk = request.read();
-                    if (chunk == null) {
-                        await();
+                while (chunk != null && !Content.Chunk.isFailure(chunk)) {
+                    boolean last = chunk.isLast();
+                    take(chunk);
+                    if (last) {
+                        reader.arrived(length == body.length ? body : Arrays.copyOf(body, length));
                         return;
                     }
-                    take(chunk);
+                    chunk = request.read();
                 }
-            } catch (HttpError | RuntimeException e) {
-                result.completeExceptionally(e);
+                if (chunk == null) {
+                    await();
+                } else {
+                    fail(chunk.getFailure());
+                }
+            } catch (HttpError e) {
+                reader.refused(e);
             }
         }
 
         private void take(Content.Chunk chunk) throws HttpError {
-            if (Content.Chunk.isFailure(chunk)) {
-                result.completeExceptionally(problem(chunk.getFailure()));
-                return;
-            }
-            boolean last = chunk.isLast();
             try {
                 append(chunk.getByteBuffer());
             } finally {
                 chunk.release();
             }
-            if (last) {
-                result.complete(length == body.length ? body : Arrays.copyOf(body, length));
+        }
+
+        private void fail(Throwable failure) throws HttpError {
+            if (failure instanceof HttpException || failure.getCause() instanceof HttpException) {
+                throw new HttpError(400, "the body is not framed as HTTP demands");
             }
+            if (failure instanceof TimeoutException) {
+                throw tooSlow();
+            }
+            reader.lost(failure);
         }
 
         private void append(ByteBuffer bytes) throws HttpError {
@@ -120,13 +136,6 @@ final class RequestBody {
             }
             wait = Wait.start(request.getConnectionMetaData(), left);
             request.demand(this);
-        }
-
-        private Throwable problem(Throwable failure) {
-            if (failure instanceof HttpException || failure.getCause() instanceof HttpException) {
-                return new HttpError(400, "the body is not framed as HTTP demands");
-            }
-            return failure instanceof TimeoutException ? tooSlow() : failure;
         }
     }
 

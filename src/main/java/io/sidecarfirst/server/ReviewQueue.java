@@ -64,7 +64,7 @@ final class ReviewQueue {
     }
 
     private synchronized boolean waits(Turn turn) {
-        if (running == slots || turn.large && largeRuns) {
+        if (running == slots || (turn.large && largeRuns)) {
             (turn.large ? large : small).add(turn);
             return true;
         }
