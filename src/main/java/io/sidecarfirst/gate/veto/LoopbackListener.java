@@ -55,6 +55,12 @@ final class LoopbackListener implements Veto {
 
     private Optional<Objection> objection(SidecarContext context, Options options, int port, SourceKind source) {
         Container sidecar = context.sidecar();
+        Optional<String> keptLocal = options.keptLocal();
+        if (keptLocal.isPresent()) {
+            return Optional.of(Objection.evidence(
+                    Reason.LOOPBACK_ONLY,
+                    "its " + keptLocal.get() + " lets nobody connect from outside the Pod" + BECAUSE));
+        }
         List<Listener> listeners = Listener.on(port, options);
         if (listeners.stream().anyMatch(listener -> !listener.loopback())) {
             return Optional.empty();
@@ -72,7 +78,7 @@ final class LoopbackListener implements Veto {
         if (program.isPresent()) {
             Program.Listening listening = program.get().listening(port, options);
             List<Listener> hosts = Listener.byName(listening.unless(), port, options);
-            if (!hosts.isEmpty() || speaks(listening)) {
+            if (!hosts.isEmpty() || speaks(listening) || options.has(listening.closedBy())) {
                 return ofProgram(program.get(), listening, hosts, sidecar, options, source);
             }
         }
@@ -109,6 +115,10 @@ final class LoopbackListener implements Veto {
         if (!hosts.isEmpty()) {
             return Optional.of(Objection.cannotWork(
                     Reason.LOOPBACK_ONLY, "its " + hosts.get(0).origin() + " binds it to loopback" + BECAUSE));
+        }
+        if (options.has(listening.closedBy())) {
+            return Optional.of(Objection.evidence(
+                    Reason.LOOPBACK_ONLY, program.name() + " does not open this port, as its options say"));
         }
         if (isSetByImage(program, sidecar)
                 || program.isBeforeSince(sidecar.image())
