@@ -73,7 +73,7 @@ public final class OptionWords {
     public static final Set<String> REMOTE_SWITCHES = Set.of("non-local", "bind-all", "bind-ip-all", "listen-all");
 
     /** What switches a switch off. */
-    static final Set<String> OFF = Set.of("0", "false", "off", "no");
+    public static final Set<String> OFF = Set.of("0", "false", "off", "no");
 
     /** Words that mean listening, whatever else the name says. */
     public static final Set<String> LISTENING =

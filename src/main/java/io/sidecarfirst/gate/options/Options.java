@@ -276,7 +276,7 @@ public record Options(
                 if (ARGUMENTS.matcher(value).find()) {
                     ShellScript.commands(value, variables).forEach(this::addFlags);
                 } else if (SETTINGS.matcher(value).find() && !option.hasWord(OptionWords.CONNECTING)) {
-                    addSettings(value);
+                    addSettings(variable.name(), value);
                 }
                 addText(value, "variable " + variable.name(), ofVariables);
             }
@@ -288,8 +288,9 @@ public record Options(
         void addWords(List<String> commandLine, String origin) {
             List<String> words = new ArrayList<>();
             for (String word : commandLine) {
-                // The first is a program, whatever other hosts are called.
-                words.add(words.isEmpty() ? expand(word) : aliases.replaceIn(expand(word)));
+                // The first may be a program, which a host may be called like.
+                boolean program = words.isEmpty() && !word.startsWith("-");
+                words.add(program ? expand(word) : aliases.replaceIn(expand(word)));
             }
             words.forEach(word -> addText(word, origin, texts));
             addCommand(words, MAX_DEPTH);
@@ -301,11 +302,12 @@ public record Options(
         }
 
         /** {@code ZOO_CFG_EXTRA="clientPortAddress=127.0.0.1"}: the settings that are about an address. */
-        private void addSettings(String value) {
+        private void addSettings(String variable, String value) {
             for (List<String> words : ShellScript.commands(value, variables)) {
                 for (String word : words) {
-                    int equals = word.indexOf('=');
-                    Option option = Option.flag(word.substring(0, Math.max(0, equals)), word.substring(equals + 1));
+                    int equals = Math.max(0, word.indexOf('='));
+                    Option option = new Option(
+                            variable, Option.normal(word.substring(0, equals)), word.substring(equals + 1), true);
                     if (option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS)) {
                         options.add(option);
                     }

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 /** What the containers of one Pod are told: each is read once, and only when it is asked for. */
 public final class PodOptions {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
+
+    private static final Set<String> ALL_ADDRESSES = Set.of("", "*", "0.0.0.0", "[::]", "::");
 
     private static final Pattern LISTENED_PORT = Pattern.compile("(?:(?:server|http|https|listen|bind)-)?port");
 
@@ -90,7 +93,7 @@ public final class PodOptions {
         return option.hasWord(OptionWords.LISTENING)
                 || (option.hasWord(OptionWords.ADDRESS)
                         && Address.parse(option.value())
-                                .filter(address -> !address.loopback())
+                                .filter(address -> ALL_ADDRESSES.contains(address.host()))
                                 .isPresent());
     }
 

@@ -6,8 +6,10 @@ import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps a sidecar's port from the kubelet, by its fields; the main has no ports. */
 class LoopbackListenerTest {
@@ -402,6 +404,34 @@ class LoopbackListenerTest {
             })
     void otherHostsAreServedToo(String skipped, String gated) {
         assertNeighbours(skipped, gated);
+    }
+
+    /** A name that hostAliases give to loopback, and to another address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args: ['--listen=edge.local:8080']",
+                "args: [--listen, 'edge.local:8080']",
+                "args: [--host, Edge.local]",
+                "args: [--bind=edge.local]",
+                "command: [sh, -c, 'exec server --listen edge.local:8080']",
+                "env: [{name: HOST, value: edge.local}]",
+                "env: [{name: C, value: '{\"listen\": \"edge.local:8080\"}'}]",
+            })
+    void aNameOfLoopback(String sidecar) {
+        String pod = "spec: {hostAliases: [{ip: %s, hostnames: [web, edge.local]}], initContainers: [{name: proxy,"
+                + " restartPolicy: Always, ports: [{containerPort: 8080}], %s}], containers: [{name: app}]}";
+        for (String ip : List.of("127.0.0.1", "127.8.9.10", "'::1'")) {
+            assertThat(Gates.DEFAULT
+                            .plan(Yaml.pod(pod.formatted(ip, sidecar)))
+                            .verdicts()
+                            .get(0))
+                    .isInstanceOf(Verdict.Skipped.class);
+        }
+        for (String other : List.of(
+                pod.formatted("10.0.0.1", sidecar), pod.formatted("127.0.0.1", sidecar.replace(".local", ".local.x")))) {
+            assertThat(Gates.DEFAULT.plan(Yaml.pod(other)).verdicts().get(0)).isInstanceOf(Verdict.Gated.class);
+        }
     }
 
     private static void assertNeighbours(String skipped, String gated) {
