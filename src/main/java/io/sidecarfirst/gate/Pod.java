@@ -110,8 +110,8 @@ public final class Pod {
     /** The lines that it adds to the hosts files of its containers. */
     public List<HostAlias> hostAliases() {
         return Json.list(root.path("spec").path("hostAliases")).stream()
-                .map(alias -> new HostAlias(
-                        Json.text(alias.path("ip")).orElse(""), Json.texts(alias.path("hostnames"))))
+                .map(alias ->
+                        new HostAlias(Json.text(alias.path("ip")).orElse(""), Json.texts(alias.path("hostnames"))))
                 .toList();
     }
 

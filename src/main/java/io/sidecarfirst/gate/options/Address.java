@@ -30,7 +30,9 @@ record Address(String scheme, String host, int port, String path) {
             return Optional.empty();
         }
         return Optional.of(new Address(
-                Optional.ofNullable(matcher.group(1)).filter(scheme -> !multiaddr).orElse(""),
+                Optional.ofNullable(matcher.group(1))
+                        .filter(scheme -> !multiaddr)
+                        .orElse(""),
                 matcher.group(2),
                 Integer.parseInt(matcher.group(3)),
                 Optional.ofNullable(matcher.group(4)).orElse("")));

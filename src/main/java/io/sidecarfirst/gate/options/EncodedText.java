@@ -15,8 +15,7 @@ public final class EncodedText {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc4648#section-4">RFC 4648 section 4</a>
      */
-    public static final String REGEX =
-            "([A-Za-f][A-HQ-Xg-nw-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
+    public static final String REGEX = "([A-Za-f][A-HQ-Xg-nw-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
 
     private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}[A-Za-z0-9+/\\n]*={0,2}");
 
@@ -42,7 +41,8 @@ public final class EncodedText {
     private static Optional<String> decoded(String word) {
         try {
             String text = new String(Base64.getMimeDecoder().decode(word), StandardCharsets.US_ASCII);
-            return Optional.of(text + "\n").filter(whole -> PRINTABLE.matcher(whole).matches());
+            return Optional.of(text + "\n")
+                    .filter(whole -> PRINTABLE.matcher(whole).matches());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -99,7 +99,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     /** {@code skip-networking} as a line, {@code apm_non_local_traffic: false}. */
     private static final Pattern KEEPS_LOCAL = insensitive("(?m)^[ \\t]*[\"']?(?:"
             + names(OptionWords.LOCAL_SWITCHES) + "[\"']?(?:[ \\t]*[:=][ \\t]*[\"']?(?:1|true|on|yes)[\"']?)?[ \\t,]*$|"
-            + names(OptionWords.REMOTE_SWITCHES) + "[\"']?[ \\t]*[:=][ \\t]*[\"']?(?:" + String.join("|", OptionWords.OFF)
+            + names(OptionWords.REMOTE_SWITCHES) + "[\"']?[ \\t]*[:=][ \\t]*[\"']?(?:"
+            + String.join("|", OptionWords.OFF)
             + ")\\b)");
 
     /** A line for {@code /etc/hosts}: it gives a name to an address. */

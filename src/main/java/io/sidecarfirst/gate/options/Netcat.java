@@ -20,7 +20,8 @@ final class Netcat {
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
     /** Flags before a number that is a port; before another one, such as {@code -w 5}, stands another flag. */
-    private static final Pattern BEFORE_PORT = Pattern.compile("-[A-Za-z46]*[lp][A-Za-z46]*|--listen|--source-port|[^-].*");
+    private static final Pattern BEFORE_PORT =
+            Pattern.compile("-[A-Za-z46]*[lp][A-Za-z46]*|--listen|--source-port|[^-].*");
 
     private Netcat() {}
 

@@ -342,8 +342,7 @@ public record Options(
             if (!OptionWords.CLIENT_PROGRAMS.contains(invocation.program())) {
                 addFlags(words);
             }
-            Netcat.listened(invocation)
-                    .ifPresent(address -> options.add(new Option("", "listen", address, false)));
+            Netcat.listened(invocation).ifPresent(address -> options.add(new Option("", "listen", address, false)));
             if (depth > 0) {
                 for (String word : words) {
                     if (BLANK.matcher(word).find()) {

@@ -75,8 +75,7 @@ public record Program(
      * @param unlessPresent options whose mere presence makes it listen on all addresses
      * @param closedBy options whose mere presence keeps it from listening at all
      */
-    public record Listening(
-            Default byDefault, List<String> unless, List<String> unlessPresent, List<String> closedBy) {
+    public record Listening(Default byDefault, List<String> unless, List<String> unlessPresent, List<String> closedBy) {
         public Listening {
             unless = List.copyOf(unless);
             unlessPresent = List.copyOf(unlessPresent);

@@ -107,7 +107,8 @@ class OptionWordsTest {
     void aSwitchThatKeepsOthersOut(String name) {
         assertThat(OptionWords.LOCAL_SWITCHES).contains(name);
         assertThat(options("args: [--" + name + "]").keptLocal()).contains("flag --" + name);
-        assertThat(options("args: [--" + name.replace('-', '_') + "=1]").keptLocal()).isPresent();
+        assertThat(options("args: [--" + name.replace('-', '_') + "=1]").keptLocal())
+                .isPresent();
         assertThat(options("env: [{name: C, value: \"[a]\\n" + name + "\\n\"}]").keptLocal())
                 .contains("variable C");
         assertThat(options("args: [--" + name + "x]").keptLocal()).isEmpty();

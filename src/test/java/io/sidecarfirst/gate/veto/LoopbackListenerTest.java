@@ -378,7 +378,8 @@ class LoopbackListenerTest {
                 // Encoded: "server:\n  listen: 127.0.0.1:8080\n", and the same with 0.0.0.0.
                 "8080: {env: [{name: C, value: c2VydmVyOgogIGxpc3RlbjogMTI3LjAuMC4xOjgwODAK}]}"
                         + " -> {env: [{name: C, value: c2VydmVyOgogIGxpc3RlbjogMC4wLjAuMDo4MDgwCg==}]}",
-                "8080: {command: [sh, -c, 'echo c2VydmVyOgogIGxpc3RlbjogMTI3LjAuMC4xOjgwODAK | base64 -d > /c; server']}"
+                "8080: {command: [sh, -c, 'echo c2VydmVyOgogIGxpc3RlbjogMTI3LjAuMC4xOjgwODAK | base64 -d > /c;"
+                        + " server']}"
                         + " -> {command: [sh, -c, 'echo c2VydmVyOgogIGxpc3RlbjogMC4wLjAuMDo4MDgwCg== | base64 -d > /c;"
                         + " server']}",
             })
@@ -429,7 +430,8 @@ class LoopbackListenerTest {
                     .isInstanceOf(Verdict.Skipped.class);
         }
         for (String other : List.of(
-                pod.formatted("10.0.0.1", sidecar), pod.formatted("127.0.0.1", sidecar.replace(".local", ".local.x")))) {
+                pod.formatted("10.0.0.1", sidecar),
+                pod.formatted("127.0.0.1", sidecar.replace(".local", ".local.x")))) {
             assertThat(Gates.DEFAULT.plan(Yaml.pod(other)).verdicts().get(0)).isInstanceOf(Verdict.Gated.class);
         }
     }
