@@ -16,7 +16,7 @@ record HostAliases(@Nullable Pattern names) {
     static final HostAliases NONE = new HostAliases(null);
 
     /** More are not read: a text is searched for all of them. */
-    private static final int MOST = 64;
+    private static final int MOST = 16;
 
     static HostAliases of(Pod pod) {
         List<String> names = pod.hostAliases().stream()

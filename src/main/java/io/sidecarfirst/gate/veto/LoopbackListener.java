@@ -106,6 +106,10 @@ final class LoopbackListener implements Veto {
             Container sidecar,
             Options options,
             SourceKind source) {
+        if (options.has(listening.closedBy())) {
+            return Optional.of(Objection.evidence(
+                    Reason.LOOPBACK_ONLY, program.name() + " does not open this port, as its options say"));
+        }
         if (hosts.stream().anyMatch(host -> !host.loopback())
                 || (hosts.isEmpty() && options.has(listening.unlessPresent()))
                 // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.
@@ -115,10 +119,6 @@ final class LoopbackListener implements Veto {
         if (!hosts.isEmpty()) {
             return Optional.of(Objection.cannotWork(
                     Reason.LOOPBACK_ONLY, "its " + hosts.get(0).origin() + " binds it to loopback" + BECAUSE));
-        }
-        if (options.has(listening.closedBy())) {
-            return Optional.of(Objection.evidence(
-                    Reason.LOOPBACK_ONLY, program.name() + " does not open this port, as its options say"));
         }
         if (isSetByImage(program, sidecar)
                 || program.isBeforeSince(sidecar.image())
