@@ -15,7 +15,7 @@ public final class EncodedText {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc4648#section-4">RFC 4648 section 4</a>
      */
-    public static final String REGEX = "([A-Za-f][A-HQ-Xg-nw-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
+    public static final String REGEX = "([A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
 
     private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}[A-Za-z0-9+/\\n]*={0,2}");
 
