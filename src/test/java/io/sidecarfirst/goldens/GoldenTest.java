@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -28,9 +29,21 @@ class GoldenTest {
         golden.gatedFile().assertHolds(golden.actual().render());
     }
 
-    @ParameterizedTest
-    @MethodSource("goldens")
-    void thePatchOnlyAddsAndIsDoneOnce(Golden golden) {
+    /** The same in one test, for mutation testing: it runs each test for itself, on every mutant. */
+    @Test
+    void decidesAllAsExpected() {
+        goldens()
+                .forEach(golden -> assertThat(golden.actual().render())
+                        .as(golden.name())
+                        .isEqualTo(golden.expected().render()));
+    }
+
+    @Test
+    void patchesOnlyAddAndAreDoneOnce() {
+        goldens().forEach(GoldenTest::assertThePatchOnlyAddsAndIsDoneOnce);
+    }
+
+    private static void assertThePatchOnlyAddsAndIsDoneOnce(Golden golden) {
         ObjectNode pod = golden.pod();
         ObjectNode before = pod.deepCopy();
         Patch patch = Patch.of(golden.gate().plan(Pod.of(pod)), Pod.of(pod));
@@ -40,13 +53,16 @@ class GoldenTest {
 
         Pod again = Pod.of(patched);
         assertThat(Patch.of(golden.gate().plan(again), again).operations())
-                .as("nothing to do on its own result")
+                .as("nothing to do on its own result: %s", golden.name())
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("goldens")
-    void everyGateIsWithinKubernetesLimits(Golden golden) {
+    @Test
+    void everyGateIsWithinKubernetesLimits() {
+        goldens().forEach(GoldenTest::assertGatesAreWithinKubernetesLimits);
+    }
+
+    private static void assertGatesAreWithinKubernetesLimits(Golden golden) {
         for (Verdict.Gated gated : golden.gate().plan(Pod.of(golden.pod())).gates()) {
             JsonNode probe = gated.probe();
             assertThat(gated.periodSeconds()).isPositive();
@@ -59,11 +75,10 @@ class GoldenTest {
     }
 
     /** A longer one is cut, and loses what to do at its end. */
-    @ParameterizedTest
-    @MethodSource("goldens")
-    void warningsAreWhole(Golden golden) {
-        for (Warning warning : golden.gate().plan(Pod.of(golden.pod())).warnings()) {
-            assertThat(warning.text()).doesNotEndWith("...");
-        }
+    @Test
+    void warningsAreWhole() {
+        assertThat(goldens().flatMap(golden -> golden.gate().plan(Pod.of(golden.pod())).warnings().stream()))
+                .extracting(Warning::text)
+                .noneMatch(text -> text.endsWith("..."));
     }
 }
