@@ -1,6 +1,5 @@
 package io.sidecarfirst.gate.options;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +39,11 @@ public final class EncodedText {
 
     private static Optional<String> decoded(String word) {
         try {
-            String text = new String(Base64.getMimeDecoder().decode(word), StandardCharsets.US_ASCII);
-            return Optional.of(text + "\n")
+            StringBuilder text = new StringBuilder();
+            for (byte code : Base64.getMimeDecoder().decode(word)) {
+                text.append((char) (code & 0xFF));
+            }
+            return Optional.of(text.append('\n').toString())
                     .filter(whole -> PRINTABLE.matcher(whole).matches());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
