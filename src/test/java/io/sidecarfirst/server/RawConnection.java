@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,32 @@ final class RawConnection implements AutoCloseable {
             throw e;
         }
         return new RawConnection(socket);
+    }
+
+    /** One whose client has room for a few KiB of answers only. */
+    static RawConnection withoutRoom(int port, SSLContext client) throws IOException {
+        Socket plain = new Socket();
+        plain.setReceiveBufferSize(4 << 10);
+        plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket(plain, "localhost", port, true);
+        socket.setSoTimeout((int) TestServer.PATIENCE.toMillis());
+        socket.startHandshake();
+        return new RawConnection(socket);
+    }
+
+    /** Sends the same again and again, in a thread of its own, until the connection is closed. */
+    void sendForEver(byte[] bytes) {
+        Thread thread = new Thread(() -> {
+            try {
+                while (true) {
+                    send(bytes);
+                }
+            } catch (IOException e) {
+                // Closed.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** The head of a POST of JSON. */

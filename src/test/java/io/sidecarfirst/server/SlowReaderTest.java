@@ -1,0 +1,62 @@
+package io.sidecarfirst.server;
+
+import static org.awaitility.Awaitility.await;
+
+import io.sidecarfirst.admission.Reviews;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A client that does not read its answers holds no thread. */
+@Timeout(120)
+class SlowReaderTest {
+    /** More than the server has threads. */
+    private static final int CONNECTIONS = 24;
+
+    /** Only so that a broken test ends. */
+    private static final Duration ENOUGH = Duration.ofSeconds(50);
+
+    @Test
+    void clientsThatReadNothingDoNotStopTheOthers() throws IOException {
+        ObjectNode pod = Reviews.pod();
+        ArrayNode sidecars = (ArrayNode) pod.at("/spec/initContainers");
+        JsonNode first = sidecars.get(0);
+        // A large answer, so that few of them fill the buffers between the server and its client.
+        for (int i = 0; i < 100; i++) {
+            sidecars.add(((ObjectNode) first.deepCopy()).put("name", "sidecar-" + i));
+        }
+        assertOthersAreAnsweredBeside(Reviews.creating(pod));
+    }
+
+    private static void assertOthersAreAnsweredBeside(ObjectNode review) throws IOException {
+        byte[] post = RawConnection.post(Reviews.bytes(review));
+        List<RawConnection> greedy = new ArrayList<>();
+        try (TestServer server = TestServer.start()) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                greedy.add(RawConnection.withoutRoom(server.port(), TestServer.CLIENT));
+            }
+            greedy.forEach(connection -> connection.sendForEver(post));
+            await().atMost(ENOUGH)
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> server.inFlight() == CONNECTIONS);
+            // 503 while they are not stuck yet.
+            await().atMost(ENOUGH).until(() -> status(server, post) == 200);
+        } finally {
+            for (RawConnection connection : greedy) {
+                connection.close();
+            }
+        }
+    }
+
+    private static int status(TestServer server, byte[] post) throws IOException {
+        try (RawConnection other = server.connect()) {
+            return other.send(post).read().status();
+        }
+    }
+}
