@@ -65,8 +65,8 @@ final class FairnessCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Report report = output.report();
         boolean isFine = true;
-        try (RunningTargets running = RunningTargets.start(targets.all());
-                Burn burning = Burn.start(burn)) {
+        try (RunningTargets running = RunningTargets.start(targets.all())) {
+            Burn.start(burn);
             for (int c : connections) {
                 LoadPlan plan = LoadPlan.during(
                         Body.parse(body), c, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));

@@ -176,9 +176,13 @@ public final class HttpsConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Socket closed = socket) {
-            socket = null;
-            input = null;
+        Optional<Socket> closed = Optional.ofNullable(socket);
+        socket = null;
+        input = null;
+        try {
+            if (closed.isPresent()) {
+                closed.get().close();
+            }
         } catch (IOException e) {
             // It is gone in any case.
         }

@@ -35,9 +35,11 @@ final class Reviews {
         List<Container> containers = IntStream.rangeClosed(0, sidecars)
                 .mapToObj(i -> new Container(i, i < sidecars))
                 .toList();
+        // Huge Pods have long values rather than ten thousands of variables.
+        String more = ".".repeat(bytes / 5000);
         int left = bytes - text(containers).length();
         for (int i = 0; ; i++) {
-            String variable = "{\"name\":\"SETTING_%d\",\"value\":\"the value of setting number %d\"}".formatted(i, i);
+            String variable = "{\"name\":\"SETTING_%d\",\"value\":\"the value of setting number %d%s\"}".formatted(i, i, more);
             String field = "\"k:{\\\"name\\\":\\\"SETTING_%d\\\"}\":{\".\":{},\"f:name\":{},\"f:value\":{}}".formatted(i);
             left -= variable.length() + field.length() + 2;
             if (left < 0) {

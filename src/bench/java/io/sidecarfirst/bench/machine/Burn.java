@@ -1,32 +1,25 @@
 package io.sidecarfirst.bench.machine;
 
-import java.util.stream.IntStream;
-
-/** Threads that do nothing but keep cores busy, until it is closed. */
-public final class Burn implements AutoCloseable {
-    private volatile boolean isOver;
-
+/** Threads that do nothing but keep cores busy. */
+public final class Burn {
     private Burn() {}
 
-    /** @param threads how many; 0 for none */
-    public static Burn start(int threads) {
-        Burn burn = new Burn();
-        IntStream.range(0, threads).forEach(i -> {
-            Thread thread = new Thread(burn::spin, "burn-" + i);
+    /**
+     * Starts them; they go on as long as the program does.
+     *
+     * @param threads how many; 0 for none
+     */
+    public static void start(int threads) {
+        for (int i = 0; i < threads; i++) {
+            Thread thread = new Thread(Burn::spin, "burn-" + i);
             thread.setDaemon(true);
             thread.start();
-        });
-        return burn;
-    }
-
-    private void spin() {
-        while (!isOver) {
-            Thread.onSpinWait();
         }
     }
 
-    @Override
-    public void close() {
-        isOver = true;
+    private static void spin() {
+        while (true) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -20,7 +20,7 @@ public final class Listener {
     public static Optional<ServerProcess> on(int port) {
         Set<String> sockets = Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .flatMap(table -> lines(Path.of(table)).stream())
-                .map(line -> line.trim().split("\\s+"))
+                .map(line -> line.trim().split("\\s+", -1))
                 .filter(fields -> fields.length > 9 && fields[3].equals(LISTENS))
                 .filter(fields -> fields[1].endsWith(String.format(Locale.ROOT, ":%04X", port)))
                 .map(fields -> "socket:[" + fields[9] + "]")

@@ -34,7 +34,7 @@ public final class ServerProcess {
         try {
             String stat = Files.readString(directory.resolve("stat"));
             // After the name, which may have blanks in it: state is field 3, utime 14, stime 15.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
         } catch (IOException e) {
             return Double.NaN;

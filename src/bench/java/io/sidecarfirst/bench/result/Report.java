@@ -139,11 +139,11 @@ public final class Report {
                 .lines(false);
     }
 
-    /** Three digits that say something, and no more than two after the point. */
+    /** Three digits that say something, and no more than three after the point. */
     public static String number(double value) {
         double size = Math.abs(value);
         boolean isWhole = value == Math.rint(value);
-        return String.format(Locale.ROOT, size >= 100 || isWhole ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(Locale.ROOT, size >= 100 || isWhole ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
     }
 
     /** Writes it all to a file. */

@@ -46,7 +46,7 @@ public record ImageTarget(String name, String image, List<String> limits, ThrowA
         String id = Tool.run(command.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Tool.output("docker", "rm", "--force", id)));
         String format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}} {{.State.Pid}} {{.State.StartedAt}}";
-        String[] found = Tool.run("docker", "inspect", "--format", format, id).split(" ");
+        String[] found = Tool.run("docker", "inspect", "--format", format, id).split(" ", -1);
         if (found.length != 3) {
             String log = Tool.run("docker", "logs", id);
             throw new IllegalStateException(image + " ended at once:\n" + log);
