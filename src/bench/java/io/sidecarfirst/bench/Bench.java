@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             QuotasCommand.class,
             ColdStartCommand.class,
             MemoryCommand.class,
+            AdmissionLatencyCommand.class,
+            GateLagCommand.class,
             CompareCommand.class,
             BaselineCommand.class
         })

@@ -104,7 +104,17 @@ final class TargetOptions {
 
     /** The bare server, if it is wanted. */
     List<BareTarget> bare() {
-        return withoutBare ? List.of() : List.of(BareTarget.answering(bareJava, Body.TYPICAL, certificate));
+        return withoutBare ? List.of() : List.of(bareFor(Body.TYPICAL));
+    }
+
+    /** The bare server with what sidecar-first answers to that body. */
+    BareTarget bareFor(Body body) {
+        return BareTarget.answering(bareJava, body, certificate);
+    }
+
+    /** Makes the certificate good for one more address, before anything is started; returns it as text. */
+    String certifyFor(String address) {
+        return ThrowAwayCertificate.make(certificate.directory(), List.of(address)).pem();
     }
 
     /** All of them, ours first. */

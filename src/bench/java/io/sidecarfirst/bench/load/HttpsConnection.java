@@ -37,9 +37,9 @@ public final class HttpsConnection implements AutoCloseable {
      * @param isPatched whether there is a patch in it
      */
     public record Answer(int status, boolean isPatched) {
-        /** Whether it is a right answer to this review. */
+        /** Whether it may be a right answer to this review. */
         public boolean isGoodFor(Body body) {
-            return status == 200 && isPatched == body.expectsPatch();
+            return status == 200 && (isPatched || !body.expectsPatch());
         }
     }
 

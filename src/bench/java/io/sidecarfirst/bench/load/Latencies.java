@@ -8,7 +8,8 @@ public final class Latencies {
     private long[] nanos;
     private int size;
 
-    Latencies() {
+    /** None yet. */
+    public Latencies() {
         nanos = new long[1024];
     }
 
@@ -17,14 +18,16 @@ public final class Latencies {
         size = sorted.length;
     }
 
-    void add(long latency) {
+    /** Adds one, in nanoseconds. */
+    public void add(long latency) {
         if (size == nanos.length) {
             nanos = Arrays.copyOf(nanos, size * 2);
         }
         nanos[size++] = latency;
     }
 
-    static Latencies sorted(Collection<Latencies> parts) {
+    /** All of them, in order: only these know their {@link #millis}. */
+    public static Latencies sorted(Collection<Latencies> parts) {
         return new Latencies(parts.stream()
                 .flatMapToLong(part -> Arrays.stream(part.nanos, 0, part.size))
                 .sorted()

@@ -45,7 +45,7 @@ public record BareTarget(String java, List<String> flags, ThrowAwayCertificate c
         try {
             Files.createDirectories(DIRECTORY);
             writeJar();
-            Path answer = Files.write(DIRECTORY.resolve("bare.answer"), answerTo(body));
+            Path answer = Files.write(DIRECTORY.resolve("bare-" + body.bytes().length + ".answer"), answerTo(body));
             return new BareTarget(java, List.of(), certificate, answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -110,7 +110,7 @@ public record BareTarget(String java, List<String> flags, ThrowAwayCertificate c
         return startAt("127.0.0.1");
     }
 
-    /** Starts it on an address of this machine. */
+    @Override
     public Server startAt(String address) {
         int port = StartedProcess.freePort();
         List<String> command = new ArrayList<>(List.of(java));

@@ -14,12 +14,17 @@ public record CommandTarget(String name, String command, ThrowAwayCertificate ce
 
     @Override
     public Server start() {
+        return startAt("127.0.0.1");
+    }
+
+    @Override
+    public Server startAt(String address) {
         int port = StartedProcess.freePort();
         String ready = command.replace("{port}", "" + port)
                 .replace("{health-port}", "" + StartedProcess.freePort())
                 .replace("{cert}", certificate.chain().toString())
                 .replace("{key}", certificate.key().toString());
-        URI url = URI.create("https://127.0.0.1:" + port + "/mutate");
+        URI url = URI.create("https://" + address + ":" + port + "/mutate");
         // exec: the process that is measured is the server, not its shell.
         return StartedProcess.start(url, Path.of("target/bench", name + ".log"), List.of("sh", "-c", "exec " + ready));
     }

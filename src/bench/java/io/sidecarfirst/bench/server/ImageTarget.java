@@ -30,7 +30,7 @@ public record ImageTarget(String name, String image, List<String> limits, ThrowA
         return start(List.of(), "");
     }
 
-    /** Starts it so that it is reached at an address and a port of this machine, too. */
+    @Override
     public Server startAt(String address) {
         int port = StartedProcess.freePort();
         return start(

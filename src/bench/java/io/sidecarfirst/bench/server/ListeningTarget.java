@@ -17,6 +17,11 @@ public record ListeningTarget(String name, URI url) implements Target {
     }
 
     @Override
+    public Server startAt(String address) {
+        return start();
+    }
+
+    @Override
     public Server start() {
         Optional<ServerProcess> process = Listener.on(url.getPort());
         Instant now = Instant.now();

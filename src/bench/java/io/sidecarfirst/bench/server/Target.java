@@ -7,4 +7,7 @@ public interface Target {
 
     /** Starts it, as often as one likes; it may not answer yet. */
     Server start();
+
+    /** The same, so that it is reached at an address of this machine, as from a cluster in containers. */
+    Server startAt(String address);
 }
