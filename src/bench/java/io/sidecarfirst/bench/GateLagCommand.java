@@ -76,8 +76,8 @@ final class GateLagCommand implements Callable<Integer> {
                 namespace.createPod(pod.json(image, delay));
             }
             for (LagPod pod : pods) {
-                double serves = Double.parseDouble(namespace.awaitLine(pod.name(), "sidecar"));
-                double begins = Double.parseDouble(namespace.awaitLine(pod.name(), "main"));
+                double serves = namespace.awaitTime(pod.name(), "sidecar");
+                double begins = namespace.awaitTime(pod.name(), "main");
                 lags.computeIfAbsent(pod.name(), name -> new ArrayList<>())
                         .add(new Figures().put(Figure.LAG, begins - serves));
             }

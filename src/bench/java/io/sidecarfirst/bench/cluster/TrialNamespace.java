@@ -90,20 +90,23 @@ public final class TrialNamespace implements AutoCloseable {
     }
 
     /**
-     * Waits until a container has written a whole line, and returns it.
+     * Waits until a container has written a time in seconds as a line of its own, and returns it.
      *
      * @throws IllegalStateException if it has not in two minutes
      */
-    public String awaitLine(String pod, String container) throws InterruptedException {
+    public double awaitTime(String pod, String container) throws InterruptedException {
         Instant giveUp = Instant.now().plusSeconds(PATIENCE_SECONDS);
         while (Instant.now().isBefore(giveUp)) {
-            Optional<String> log = log(pod, container);
-            if (log.isPresent() && log.get().contains("\n")) {
-                return log.get().lines().findFirst().orElseThrow();
+            Optional<String> line = log(pod, container).stream()
+                    .flatMap(String::lines)
+                    .filter(written -> written.matches("\\d+\\.\\d+"))
+                    .findFirst();
+            if (line.isPresent()) {
+                return Double.parseDouble(line.get());
             }
             Thread.sleep(500);
         }
-        throw new IllegalStateException(pod + ": its container " + container + " has written nothing");
+        throw new IllegalStateException(pod + ": its container " + container + " has written no time");
     }
 
     private Optional<String> log(String pod, String container) {
