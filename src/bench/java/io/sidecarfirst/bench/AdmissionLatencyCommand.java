@@ -13,9 +13,7 @@ import io.sidecarfirst.bench.result.Report.Row;
 import io.sidecarfirst.bench.server.Server;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "admission-latency",
-        description = "What a webhook adds to the creation of a Pod, by a real API server: ours, and one that does no work.",
+        description =
+                "What a webhook adds to the creation of a Pod, by a real API server: ours, and one that does no work.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class AdmissionLatencyCommand implements Callable<Integer> {
-    private static final String OURS = "sidecar-first";
-    private static final String FLOOR = "floor";
-    private static final String NONE = "none";
-
     @Mixin
     private TargetOptions targets = new TargetOptions();
 
@@ -86,15 +81,16 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
                     TrialNamespace passesOurs = TrialNamespace.create(client)) {
                 ours.awaitAnswer(Body.TYPICAL);
                 floor.awaitAnswer(Body.TYPICAL);
-                Map<String, TrialNamespace> variants = new LinkedHashMap<>();
-                variants.put(OURS, passesOurs.behind(ours.url(), authority));
-                variants.put(FLOOR, passesFloor.behind(floor.url(), authority));
-                variants.put(NONE, passesNone);
+                List<Variant> variants = List.of(
+                        new Variant("sidecar-first", passesOurs.behind(ours.url(), authority), new ArrayList<>()),
+                        new Variant("floor", passesFloor.behind(floor.url(), authority), new ArrayList<>()),
+                        new Variant("none", passesNone, new ArrayList<>()));
                 String pod = pod(body);
-                for (TrialNamespace namespace : variants.values()) {
-                    namespace.awaitPod(pod, created -> namespace == passesNone || isGated(created));
+                for (Variant variant : variants) {
+                    variant.namespace.awaitPod(pod, created -> variant.namespace == passesNone || isGated(created));
                 }
-                report.add(measure(name, pod, variants), Figure.ADDED);
+                measure(variants, name, pod);
+                report.add(rows(variants, name), Figure.ADDED);
             }
         }
         output.finish(report);
@@ -103,10 +99,8 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
 
     /** The Pod of a review, as one would create it. */
     private static String pod(Body body) {
-        ObjectNode pod = (ObjectNode) JsonMapper.shared()
-                .readTree(body.bytes())
-                .path("request")
-                .path("object");
+        ObjectNode pod = (ObjectNode)
+                JsonMapper.shared().readTree(body.bytes()).path("request").path("object");
         ((ObjectNode) pod.path("metadata")).remove(List.of("managedFields", "namespace"));
         return pod.toString();
     }
@@ -116,26 +110,17 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
                 .allMatch(sidecar -> sidecar.has("startupProbe"));
     }
 
-    /** The first round is thrown away: servers and API server get warm in it. Each round begins with another variant. */
-    private List<Row> measure(String body, String pod, Map<String, TrialNamespace> variants) {
-        Map<String, List<Figures>> figures = new LinkedHashMap<>();
-        variants.keySet().forEach(variant -> figures.put(variant, new ArrayList<>()));
-        List<String> order = new ArrayList<>(variants.keySet());
+    /** The first round is thrown away: all get warm in it. Each round begins with another variant. */
+    private void measure(List<Variant> variants, String body, String pod) {
+        List<Variant> order = new ArrayList<>(variants);
         for (int round = 0; round <= rounds; round++) {
             Output.progress("%s, round %d of %d", body, round, rounds);
-            Map<String, Latencies> latencies = new LinkedHashMap<>();
-            for (String variant : order) {
-                latencies.put(variant, creates(variants.get(variant), pod));
-            }
-            double none = latencies.get(NONE).millis(0.5);
-            if (round > 0) {
-                latencies.forEach((variant, taken) -> figures.get(variant).add(figures(taken, none)));
+            for (Variant variant : order) {
+                variant.rounds.add(creates(variant.namespace, pod));
             }
             Collections.rotate(order, 1);
         }
-        return figures.entrySet().stream()
-                .map(entry -> new Row(Report.conditions("body", body), entry.getKey(), entry.getValue()))
-                .toList();
+        variants.forEach(variant -> variant.rounds.remove(0));
     }
 
     private Latencies creates(TrialNamespace namespace, String pod) {
@@ -148,11 +133,27 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
         return Latencies.sorted(List.of(latencies));
     }
 
-    private static Figures figures(Latencies latencies, double none) {
-        return new Figures()
-                .put(Figure.MEDIAN, latencies.millis(0.5))
-                .put(Figure.P90, latencies.millis(0.9))
-                .put(Figure.P99, latencies.millis(0.99))
-                .put(Figure.ADDED, latencies.millis(0.5) - none);
+    private static List<Row> rows(List<Variant> variants, String body) {
+        Variant none = variants.get(variants.size() - 1);
+        return variants.stream()
+                .map(variant -> new Row(Report.conditions("body", body), variant.name, variant.figures(none)))
+                .toList();
+    }
+
+    /** What a Pod passes, and how long creations took, by round. */
+    private record Variant(String name, TrialNamespace namespace, List<Latencies> rounds) {
+        List<Figures> figures(Variant none) {
+            List<Figures> figures = new ArrayList<>();
+            for (int round = 0; round < rounds.size(); round++) {
+                Latencies taken = rounds.get(round);
+                double median = taken.millis(0.5);
+                figures.add(new Figures()
+                        .put(Figure.MEDIAN, median)
+                        .put(Figure.P90, taken.millis(0.9))
+                        .put(Figure.P99, taken.millis(0.99))
+                        .put(Figure.ADDED, median - none.rounds.get(round).millis(0.5)));
+            }
+            return figures;
+        }
     }
 }

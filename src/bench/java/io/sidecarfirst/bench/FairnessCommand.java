@@ -68,8 +68,8 @@ final class FairnessCommand implements Callable<Integer> {
         try (RunningTargets running = RunningTargets.start(targets.all())) {
             Burn.start(burn);
             for (int c : connections) {
-                LoadPlan plan = LoadPlan.during(
-                        Body.parse(body), c, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+                LoadPlan plan =
+                        LoadPlan.during(Body.parse(body), c, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
                 List<Row> rows = running.underLoad(Report.conditions("body", body, "c", c, "burn", burn), plan, 1);
                 report.add(rows);
                 report.addRatio(rows.get(0), Figure.LONGEST, Figure.MEDIAN);

@@ -49,7 +49,8 @@ final class RunningTargets implements AutoCloseable {
                 Output.progress("%s, %s, round %d of %d", conditions, entry.getKey(), round + 1, rounds);
                 Measurement measured = measure(entry.getValue(), plan);
                 measured.firstError()
-                        .ifPresent(error -> Output.progress("%s: %d errors; one: %s", entry.getKey(), measured.errors(), error));
+                        .ifPresent(error ->
+                                Output.progress("%s: %d errors; one: %s", entry.getKey(), measured.errors(), error));
                 figures.computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
                         .add(measured.figures());
             }

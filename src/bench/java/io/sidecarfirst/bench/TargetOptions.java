@@ -63,10 +63,10 @@ final class TargetOptions {
             names = "--bare-java",
             paramLabel = "FILE",
             description = "The program java that runs the bare server. Default: that of the bench.")
-    private String bareJava = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private String bareJava =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    private final ThrowAwayCertificate certificate =
-            ThrowAwayCertificate.make(Path.of("target/bench/tls"), List.of());
+    private final ThrowAwayCertificate certificate = ThrowAwayCertificate.make(Path.of("target/bench/tls"), List.of());
 
     /** What is measured. */
     Target ours() {
@@ -114,7 +114,8 @@ final class TargetOptions {
 
     /** Makes the certificate good for one more address, before anything is started; returns it as text. */
     String certifyFor(String address) {
-        return ThrowAwayCertificate.make(certificate.directory(), List.of(address)).pem();
+        return ThrowAwayCertificate.make(certificate.directory(), List.of(address))
+                .pem();
     }
 
     /** All of them, ours first. */

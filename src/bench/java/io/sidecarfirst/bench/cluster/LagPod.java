@@ -29,8 +29,10 @@ public record LagPod(String name, String gate) {
                 instanceof Outcome.Answered answered)) {
             throw new IllegalStateException("the Pod is not answered");
         }
-        String patch =
-                JSON.readTree(answered.response().toString()).path("response").path("patch").asString("");
+        String patch = JSON.readTree(answered.response().toString())
+                .path("response")
+                .path("patch")
+                .asString("");
         for (JsonNode operation : JSON.readTree(Base64.getDecoder().decode(patch))) {
             if (operation.path("path").asString().endsWith("/startupProbe")) {
                 return new LagPod("sidecar-first", ",\"startupProbe\":" + operation.path("value"));
@@ -60,9 +62,7 @@ public record LagPod(String name, String gate) {
      * @param delay seconds until the sidecar serves
      */
     public String json(String image, double delay) {
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
                 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s"},"spec":{
                 "restartPolicy":"Never","terminationGracePeriodSeconds":1,
                 "initContainers":[{"name":"sidecar","image":"%s","imagePullPolicy":"IfNotPresent",
@@ -72,11 +72,6 @@ public record LagPod(String name, String gate) {
                 until curl -sf -o /dev/null http://localhost/; do sleep 0.02; done; date +%%s.%%N; exec sleep 3600"]
                 %s}],
                 "containers":[{"name":"main","image":"%s","imagePullPolicy":"IfNotPresent",
-                "command":["sh","-c","date +%%s.%%N; exec sleep 3600"]}]}}""",
-                name,
-                image,
-                delay,
-                gate,
-                image);
+                "command":["sh","-c","date +%%s.%%N; exec sleep 3600"]}]}}""", name, image, delay, gate, image);
     }
 }

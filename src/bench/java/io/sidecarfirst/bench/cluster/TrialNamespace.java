@@ -15,8 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A namespace of its own, whose Pods pass one webhook or none. It is deleted with all that is in it. */
 public final class TrialNamespace implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String CONFIGURATIONS =
-            "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    private static final String CONFIGURATIONS = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
     private static final int PATIENCE_SECONDS = 120;
 
     private final KubernetesClient client;

@@ -51,7 +51,8 @@ public final class HttpsConnection implements AutoCloseable {
 
     /** The whole request as bytes; one may be sent as often as one likes. */
     public byte[] request(Body body) {
-        byte[] head = """
+        byte[] head =
+                """
                 POST %s HTTP/1.1\r
                 Host: %s\r
                 Content-Type: application/json\r
@@ -59,8 +60,7 @@ public final class HttpsConnection implements AutoCloseable {
                 User-Agent: sidecar-first-bench\r
                 Content-Length: %d\r
                 \r
-                """.formatted(target(), url.getAuthority(), body.bytes().length)
-                .getBytes(StandardCharsets.US_ASCII);
+                """.formatted(target(), url.getAuthority(), body.bytes().length).getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[head.length + body.bytes().length];
         System.arraycopy(head, 0, request, 0, head.length);
         System.arraycopy(body.bytes(), 0, request, head.length, body.bytes().length);

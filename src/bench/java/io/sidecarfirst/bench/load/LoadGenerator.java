@@ -87,7 +87,9 @@ public final class LoadGenerator {
     }
 
     private static long answers(List<Connection> connections) {
-        return connections.stream().mapToLong(connection -> connection.answers).sum();
+        return connections.stream()
+                .mapToLong(connection -> connection.answers.get())
+                .sum();
     }
 
     private final class Connection extends Thread {
@@ -98,7 +100,7 @@ public final class LoadGenerator {
         private @Nullable String firstError;
 
         /** Read by another thread while this one runs. */
-        private volatile long answers;
+        private final AtomicLong answers = new AtomicLong();
 
         Connection(int number) {
             super("connection-" + number);
@@ -137,7 +139,7 @@ public final class LoadGenerator {
             } catch (IOException e) {
                 fail(e.toString(), System.nanoTime() - start, counts);
             }
-            answers = answers + 1;
+            answers.incrementAndGet();
         }
 
         private void fail(String error, long latency, boolean counts) {

@@ -33,7 +33,7 @@ public record Measurement(
                 .put(Figure.P99, good.millis(0.99))
                 .put(Figure.LONGEST, all.millis(1))
                 .put(Figure.CPU, cpuSecondsPerAnswer * 1e6)
-                .put(Figure.OVERLOADED, overloaded)
-                .put(Figure.ERRORS, errors);
+                .put(Figure.OVERLOADED, (double) overloaded)
+                .put(Figure.ERRORS, (double) errors);
     }
 }

@@ -39,8 +39,10 @@ final class Reviews {
         String more = ".".repeat(bytes / 5000);
         int left = bytes - text(containers).length();
         for (int i = 0; ; i++) {
-            String variable = "{\"name\":\"SETTING_%d\",\"value\":\"the value of setting number %d%s\"}".formatted(i, i, more);
-            String field = "\"k:{\\\"name\\\":\\\"SETTING_%d\\\"}\":{\".\":{},\"f:name\":{},\"f:value\":{}}".formatted(i);
+            String variable =
+                    "{\"name\":\"SETTING_%d\",\"value\":\"the value of setting number %d%s\"}".formatted(i, i, more);
+            String field =
+                    "\"k:{\\\"name\\\":\\\"SETTING_%d\\\"}\":{\".\":{},\"f:name\":{},\"f:value\":{}}".formatted(i);
             left -= variable.length() + field.length() + 2;
             if (left < 0) {
                 return text(containers).getBytes(StandardCharsets.UTF_8);
@@ -55,7 +57,11 @@ final class Reviews {
         int last = containers.size() - 1;
         return REVIEW.formatted(
                 String.join(",", containers.stream().map(Container::managed).toList()),
-                String.join(",", containers.subList(0, last).stream().map(Container::text).toList()),
+                String.join(
+                        ",",
+                        containers.subList(0, last).stream()
+                                .map(Container::text)
+                                .toList()),
                 containers.get(last).text());
     }
 
@@ -73,6 +79,7 @@ final class Reviews {
         }
 
         String text() {
+            String env = String.join(",", variables);
             return """
                     {"name":"%s","image":"registry.example.com/platform/%s:2.9.4","args":["--log-level=info"],\
                     "ports":[{"name":"http-%s","containerPort":%d,"protocol":"TCP"}],"env":[%s],\
@@ -81,8 +88,7 @@ final class Reviews {
                     "readinessProbe":{"httpGet":{"path":"/ready","port":%d,"scheme":"HTTP"},"timeoutSeconds":2,\
                     "periodSeconds":5,"successThreshold":1,"failureThreshold":3},\
                     "terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File",\
-                    "imagePullPolicy":"IfNotPresent"}"""
-                    .formatted(name, name, port, port, String.join(",", variables), more, port);
+                    "imagePullPolicy":"IfNotPresent"}""".formatted(name, name, port, port, env, more, port);
         }
 
         String managed() {

@@ -4,7 +4,6 @@ import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.bench.load.Body;
 import io.sidecarfirst.bench.load.DefaultAdmission;
-
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -78,7 +78,8 @@ public final class Report {
     /** Adds the ratio of one figure to another of the same row. */
     public void addRatio(Row row, Figure figure, Figure over) {
         Figures figures = row.figures();
-        double value = figures.get(figure).orElse(Double.NaN) / figures.get(over).orElse(Double.NaN);
+        double value =
+                figures.get(figure).orElse(Double.NaN) / figures.get(over).orElse(Double.NaN);
         if (Double.isFinite(value) && value > 0) {
             ratios.add(new Ratio(name(row, figure.label() + " / " + over.label()), value, figure.better()));
         }
@@ -100,8 +101,8 @@ public final class Report {
                 .stream()
                 .toList();
         List<List<String>> cells = new ArrayList<>();
-        List<String> head =
-                new ArrayList<>(rows.stream().findFirst().map(Row::conditions).orElse(Map.of()).keySet());
+        List<String> head = new ArrayList<>(
+                rows.stream().findFirst().map(Row::conditions).orElse(Map.of()).keySet());
         head.add("target");
         int texts = head.size();
         figures.forEach(figure -> head.add(figure.label()));
@@ -110,9 +111,10 @@ public final class Report {
             List<String> line = new ArrayList<>(row.conditions().values());
             line.add(row.target());
             for (Figure figure : figures) {
-                line.add(row.figures().asMap().containsKey(figure)
-                        ? number(row.figures().get(figure).getAsDouble())
-                        : "-");
+                line.add(
+                        row.figures().asMap().containsKey(figure)
+                                ? number(row.figures().get(figure).getAsDouble())
+                                : "-");
             }
             cells.add(line);
         }
@@ -143,7 +145,10 @@ public final class Report {
     public static String number(double value) {
         double size = Math.abs(value);
         boolean isWhole = value == Math.rint(value);
-        return String.format(Locale.ROOT, size >= 100 || isWhole ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
+        return String.format(
+                Locale.ROOT,
+                size >= 100 || isWhole ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f",
+                value);
     }
 
     /** Writes it all to a file. */

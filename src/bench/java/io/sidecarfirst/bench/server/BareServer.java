@@ -74,8 +74,8 @@ public final class BareServer {
         store.setKeyEntry(
                 "key",
                 KeyFactory.getInstance("EC")
-                        .generatePrivate(new PKCS8EncodedKeySpec(
-                                Base64.getMimeDecoder().decode(pem))),
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem))),
                 new char[0],
                 new Certificate[] {certificate});
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -4,7 +4,6 @@ import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.bench.load.Body;
 import io.sidecarfirst.bench.load.DefaultAdmission;
 import io.sidecarfirst.bench.machine.Tool;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

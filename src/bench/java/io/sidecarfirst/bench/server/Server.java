@@ -53,7 +53,7 @@ public interface Server extends AutoCloseable {
             }
             Thread.sleep(2);
         }
-        throw new IllegalStateException(
-                url() + ": no right answer; the last was " + last + end().map(end -> "\n" + end).orElse(""));
+        throw new IllegalStateException(url() + ": no right answer; the last was " + last
+                + end().map(end -> "\n" + end).orElse(""));
     }
 }

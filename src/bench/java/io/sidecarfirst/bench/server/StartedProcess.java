@@ -34,9 +34,8 @@ final class StartedProcess implements Server {
     static StartedProcess start(URI url, Path log, List<String> command) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             Instant started = Instant.now();
             Process process = builder.start();
             StartedProcess server = new StartedProcess(url, log, started, process);

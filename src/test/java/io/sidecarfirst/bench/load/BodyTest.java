@@ -15,10 +15,12 @@ class BodyTest {
         Body body = Body.parse(name);
 
         assertThat(body.bytes().length).isBetween(bytes - bytes / 30, bytes);
-        assertThat(DefaultAdmission.make().answer(body.bytes())).isInstanceOfSatisfying(Outcome.Decided.class, decided -> {
-            assertThat(decided.plan().gates()).hasSize(Integer.parseInt(name.substring(0, 1)));
-            assertThat(decided.response().toString().contains("\"patch\":\"")).isEqualTo(body.expectsPatch());
-        });
+        assertThat(DefaultAdmission.make().answer(body.bytes()))
+                .isInstanceOfSatisfying(Outcome.Decided.class, decided -> {
+                    assertThat(decided.plan().gates()).hasSize(Integer.parseInt(name.substring(0, 1)));
+                    assertThat(decided.response().toString().contains("\"patch\":\""))
+                            .isEqualTo(body.expectsPatch());
+                });
     }
 
     @Test

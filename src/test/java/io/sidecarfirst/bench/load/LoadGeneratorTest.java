@@ -67,7 +67,8 @@ class LoadGeneratorTest {
         assertThat(measured.good().count()).isEqualTo(20);
         assertThat(measured.errors()).isEqualTo(10);
         assertThat(measured.overloaded()).isEqualTo(10);
-        assertThat(measured.firstError()).hasValueSatisfying(error -> assertThat(error).contains("200"));
+        assertThat(measured.firstError())
+                .hasValueSatisfying(error -> assertThat(error).contains("200"));
         assertThat(measured.figures().get(Figure.CPU)).isEmpty();
     }
 

@@ -73,8 +73,7 @@ class BaselineTest {
 
         assertThat(Baseline.refreshed(baseline, List.of(new Ratio("load c=1: a", 2, Better.LOWER))))
                 .containsExactly(
-                        new Ratio("load c=1: a", 2, Better.LOWER),
-                        new Ratio("memory after=ready: a", 1, Better.LOWER));
+                        new Ratio("load c=1: a", 2, Better.LOWER), new Ratio("memory after=ready: a", 1, Better.LOWER));
     }
 
     @Test

@@ -45,7 +45,9 @@ class ComparisonTest {
 
         Comparison comparison = Comparison.of(baseline, measured);
 
-        assertThat(comparison.regressions()).extracting(pair -> pair.base().name()).containsExactly("load: rate");
+        assertThat(comparison.regressions())
+                .extracting(pair -> pair.base().name())
+                .containsExactly("load: rate");
         assertThat(comparison.unknown()).extracting(Ratio::name).containsExactly("memory");
         assertThat(comparison.unmeasured()).extracting(Ratio::name).containsExactly("start");
     }
