@@ -28,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
         name = "admission-latency",
         description =
                 "What a webhook adds to the creation of a Pod, by a real API server: ours, and one that does no work.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class AdmissionLatencyCommand implements Callable<Integer> {
     @Mixin

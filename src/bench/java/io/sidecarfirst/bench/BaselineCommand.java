@@ -9,8 +9,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "baseline",
-        description = "Makes the last results the baseline of their commands; those of other commands stay.",
-        mixinStandardHelpOptions = true)
+        description = "Makes the last results the baseline of their commands; those of other commands stay.")
 final class BaselineCommand implements Callable<Integer> {
     @Mixin
     private BaselineFiles files = new BaselineFiles();

@@ -1,5 +1,6 @@
 package io.sidecarfirst.bench;
 
+import io.sidecarfirst.cli.common.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,6 +9,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures sidecar-first as it is shipped; docs/performance.md explains each command.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
             MicroCommand.class,
             LoadCommand.class,

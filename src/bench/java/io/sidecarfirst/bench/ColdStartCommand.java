@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "cold-start",
         description = "From the start of the process to its first right answer, and the 100 reviews after that.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ColdStartCommand implements Callable<Integer> {
     @Mixin

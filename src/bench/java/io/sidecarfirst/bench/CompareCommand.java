@@ -13,8 +13,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "compare",
-        description = "Compares the last results with the baseline; fails if a ratio became worse by 10 % or more.",
-        mixinStandardHelpOptions = true)
+        description = "Compares the last results with the baseline; fails if a ratio became worse by a tenth or more.")
 final class CompareCommand implements Callable<Integer> {
     @Mixin
     private BaselineFiles files = new BaselineFiles();

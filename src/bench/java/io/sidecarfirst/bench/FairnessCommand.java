@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fairness",
         description = "How much longer than the median the longest request takes, in a closed loop at full speed.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class FairnessCommand implements Callable<Integer> {
     @Mixin

@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "gate-lag",
         description = "On a real kubelet: how long after the sidecar serves the main begins.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GateLagCommand implements Callable<Integer> {
     @Mixin

@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "load",
         description = "Throughput, latency, and processor time for a review, in a closed loop.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class LoadCommand implements Callable<Integer> {
     @Mixin

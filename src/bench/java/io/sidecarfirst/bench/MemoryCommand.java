@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "memory",
         description = "Memory when ready, after many mixed reviews, and after huge ones; fails if the limit ends it.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class MemoryCommand implements Callable<Integer> {
     private static final List<Body> MIXED = List.of(Body.TYPICAL, Body.LARGE, Body.parse("0:6k"));

@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "micro",
         description = "Bytes in, bytes out, without HTTP and TLS, against parsing the same bytes; by JMH.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class MicroCommand implements Callable<Integer> {
     @Option(

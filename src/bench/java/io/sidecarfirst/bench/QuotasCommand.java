@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quotas",
         description = "The image with little processor time: its start, and how fair it is.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 final class QuotasCommand implements Callable<Integer> {
     @Mixin

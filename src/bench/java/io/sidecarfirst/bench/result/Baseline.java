@@ -1,6 +1,8 @@
 package io.sidecarfirst.bench.result;
 
 import io.sidecarfirst.bench.result.Figure.Better;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +20,9 @@ import tools.jackson.databind.node.ArrayNode;
 public final class Baseline {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** A tenth must be seen in small ones, too. */
+    private static final MathContext DIGITS = new MathContext(4);
 
     private Baseline() {}
 
@@ -62,7 +67,7 @@ public final class Baseline {
     }
 
     private static String command(Ratio ratio) {
-        return ratio.name().split(" ", 2)[0];
+        return ratio.name().split("[ :]", 2)[0];
     }
 
     /** Writes a baseline. */
@@ -75,7 +80,7 @@ public final class Baseline {
         for (Ratio ratio : ratios) {
             array.addObject()
                     .put("name", ratio.name())
-                    .put("value", Math.round(ratio.value() * 1000) / 1000.0)
+                    .put("value", BigDecimal.valueOf(ratio.value()).round(DIGITS))
                     .put("better", ratio.better().name());
         }
         return array;

@@ -4,6 +4,9 @@ import io.sidecarfirst.bench.machine.Machine;
 import io.sidecarfirst.terminal.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -141,14 +144,12 @@ public final class Report {
                 .lines(false);
     }
 
-    /** Three digits that say something, and no more than three after the point. */
+    /** Three digits that say something, and all of a whole number. */
     public static String number(double value) {
-        double size = Math.abs(value);
-        boolean isWhole = value == Math.rint(value);
-        return String.format(
-                Locale.ROOT,
-                size >= 100 || isWhole ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f",
-                value);
+        BigDecimal exact = BigDecimal.valueOf(value);
+        boolean isLarge = Math.abs(value) >= 100;
+        BigDecimal shown = isLarge ? exact.setScale(0, RoundingMode.HALF_UP) : exact.round(new MathContext(3));
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : shown.toPlainString();
     }
 
     /** Writes it all to a file. */

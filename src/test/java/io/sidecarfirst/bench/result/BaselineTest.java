@@ -77,6 +77,16 @@ class BaselineTest {
     }
 
     @Test
+    void smallRatiosKeepTheirDigits() {
+        Path file = folder.resolve("baseline.json");
+        Ratio small = new Ratio("load: req/s / bare", 0.0012345, Better.HIGHER);
+
+        Baseline.write(file, List.of(small));
+
+        assertThat(Baseline.read(file).get(0).value()).isEqualTo(0.001235);
+    }
+
+    @Test
     void theCommittedBaselineIsReadable() {
         assertThat(Baseline.read(Path.of("src/bench/baseline.json"))).isNotNull();
     }
