@@ -1,0 +1,32 @@
+package io.sidecarfirst.bench.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The cluster that a kubeconfig names. */
+public final class Cluster {
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            defaultValue = "${KUBECONFIG}",
+            description = "Of a cluster to try things in. Default: what the variable KUBECONFIG names.")
+    private @Nullable Path kubeconfig;
+
+    /**
+     * A client of its API server.
+     *
+     * @throws IllegalArgumentException if no cluster is named
+     */
+    public KubernetesClient client() {
+        if (kubeconfig == null) {
+            throw new IllegalArgumentException("which cluster? give --kubeconfig, or set KUBECONFIG");
+        }
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+    }
+}

@@ -1,0 +1,76 @@
+package io.sidecarfirst.bench.result;
+
+import java.util.stream.DoubleStream;
+
+/** Something that is measured, under the name by which tables and files know it; the name has the unit. */
+public enum Figure {
+    /** Right answers a second. */
+    RATE("req/s", Better.HIGHER, Over.MEDIAN),
+    MEDIAN("p50_ms", Better.LOWER, Over.MEDIAN),
+    P90("p90_ms", Better.LOWER, Over.MEDIAN),
+    P99("p99_ms", Better.LOWER, Over.MEDIAN),
+    /** Of all rounds. */
+    LONGEST("longest_ms", Better.LOWER, Over.MAXIMUM),
+    /** The server's processor time for an answer. */
+    CPU("cpu_us", Better.LOWER, Over.MEDIAN),
+    OVERLOADED("503", Better.LOWER, Over.SUM),
+    ERRORS("errors", Better.LOWER, Over.SUM),
+    /** From the start of the process to its first right answer. */
+    START("start_ms", Better.LOWER, Over.MEDIAN),
+    /** Processor time until then; the kernel counts it in steps of 10 ms. */
+    START_CPU("start_cpu_ms", Better.LOWER, Over.MEDIAN),
+    /** What the 100 reviews after that took, one after the other. */
+    FIRST_100("first_100_ms", Better.LOWER, Over.MEDIAN),
+    /** Memory that no other process shares. */
+    PRIVATE("private_MiB", Better.LOWER, Over.MEDIAN),
+    /** Resident memory, files that the kernel can take back included. */
+    RESIDENT("rss_MiB", Better.LOWER, Over.MEDIAN),
+    /** The most that was resident at any time. */
+    PEAK("peak_MiB", Better.LOWER, Over.MEDIAN),
+    /** The median without what a Pod takes that passes no webhook. */
+    ADDED("added_ms", Better.LOWER, Over.MEDIAN),
+    /** Time for one review, by JMH. */
+    REVIEW("us/op", Better.LOWER, Over.MEDIAN),
+    /** From "the sidecar serves" to "the main begins". */
+    LAG("lag_s", Better.LOWER, Over.MEDIAN);
+
+    /** In which direction a figure becomes better. */
+    public enum Better {
+        HIGHER,
+        LOWER
+    }
+
+    private enum Over {
+        MEDIAN,
+        MAXIMUM,
+        SUM
+    }
+
+    private final String label;
+    private final Better better;
+    private final Over over;
+
+    Figure(String label, Better better, Over over) {
+        this.label = label;
+        this.better = better;
+        this.over = over;
+    }
+
+    /** Its name, with its unit. */
+    public String label() {
+        return label;
+    }
+
+    /** In which direction it becomes better. */
+    public Better better() {
+        return better;
+    }
+
+    double overRounds(DoubleStream values) {
+        return switch (over) {
+            case MEDIAN -> Ratio.median(values);
+            case MAXIMUM -> values.max().orElse(Double.NaN);
+            case SUM -> values.sum();
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package io.sidecarfirst.bench.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A server that a command starts on this machine.
+ *
+ * @param command for a shell; {@code {port}} and {@code {health-port}} become free ports, {@code {cert}} and
+ *     {@code {key}} files
+ */
+public record CommandTarget(String name, String command, ThrowAwayCertificate certificate) implements Target {
+
+    @Override
+    public Server start() {
+        return startAt("127.0.0.1");
+    }
+
+    @Override
+    public Server startAt(String address) {
+        int port = StartedProcess.freePort();
+        String ready = command.replace("{port}", "" + port)
+                .replace("{health-port}", "" + StartedProcess.freePort())
+                .replace("{cert}", certificate.chain().toString())
+                .replace("{key}", certificate.key().toString());
+        URI url = URI.create("https://" + address + ":" + port + "/mutate");
+        // exec: the process that is measured is the server, not its shell.
+        return StartedProcess.start(url, Path.of("target/bench", name + ".log"), List.of("sh", "-c", "exec " + ready));
+    }
+}
