@@ -112,10 +112,8 @@ final class ClientOfLaterContainer implements Veto {
         if (candidate.source() != SourceKind.PORT && isKnownNotToWait(context, candidate, options)) {
             return Optional.empty();
         }
-        Stream<Options> checks = candidate.handlers().stream()
-                .map(Handler::command)
-                .filter(command -> !command.isEmpty())
-                .map(Options::ofCheck);
+        Stream<Options> checks =
+                candidate.handlers().stream().map(Handler::command).map(Options::ofCheck);
         return Stream.concat(checks, Stream.of(options))
                 .flatMap(told -> in(context, told))
                 .findFirst();
@@ -148,9 +146,8 @@ final class ClientOfLaterContainer implements Veto {
     }
 
     private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         return HOST_AND_PORT
-                .matcher(text)
+                .matcher(beginning(whole))
                 .results()
                 .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
     }
@@ -164,8 +161,8 @@ final class ClientOfLaterContainer implements Veto {
                     .findFirst();
         }
         Integer usual = OptionWords.DATABASE_CLIENTS.get(invocation.program());
-        String arguments = String.join(" ", invocation.arguments());
-        if (usual == null || arguments.length() > LONGEST || arguments.contains("://")) {
+        String arguments = beginning(String.join(" ", invocation.arguments()));
+        if (usual == null || arguments.contains("://")) {
             return Optional.empty();
         }
         Matcher host = CLIENT_HOST.matcher(arguments);
@@ -188,7 +185,7 @@ final class ClientOfLaterContainer implements Veto {
     }
 
     private static Stream<Objection> inText(SidecarContext context, String whole, String origin) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        String text = beginning(whole);
         Stream.Builder<Objection> objections = Stream.builder();
         inWords(context, text, origin).forEach(objections::add);
         if (text.indexOf(':') >= 0) {
@@ -214,6 +211,10 @@ final class ClientOfLaterContainer implements Veto {
                     .ifPresent(objections::add);
         }
         return objections.build();
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST));
     }
 
     /** Loopback, all addresses, none, or a variable that only the kubelet or a shell knows. */

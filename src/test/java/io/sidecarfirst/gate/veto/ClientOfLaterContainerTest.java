@@ -75,6 +75,9 @@ class ClientOfLaterContainerTest {
                 "env: [{name: DSN, value: 'host=localhost port=8080 user=root'}]",
                 "env: [{name: JDBC, value: 'jdbc:postgresql://localhost:8080/db'}]",
                 "env: [{name: H, value: 'localhost'}, {name: TARGET, value: '$(H):8080'}]",
+                "env: [{name: TARGET, value: ':8080'}]",
+                "env: [{name: FORWARD, value: 'TCP:127.0.0.1:8080'}]",
+                "env: [{name: WAIT_FOR, value: 'nc -z localhost 8080'}]",
                 "env: [{name: CFG, value: \"clusters:\\n- address: 127.0.0.1:8080\\n\"}]",
             })
     void aPortThatTheMainDeclares(String sidecar) {
@@ -218,6 +221,25 @@ class ClientOfLaterContainerTest {
             })
     void whatTheMainConnectsToIsNotItsPort(String main) {
         assertGated("args: [--manager=localhost:8080]", main);
+    }
+
+    /** Of git-sync's check it is known that it suits as a gate, but not that it passes whatever the main does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: daprd, args: [--app-port=8080] | /v1.0/healthz/outbound, port: 3501 | true",
+                "image: daprd, args: [--app-port=8080] | /v1.0/metadata, port: 3501 | false",
+                "image: git-sync, args: ['--http-bind=:1234', '--webhook-url=http://localhost:8080'] | /, port: 1234"
+                        + " | false",
+            })
+    void aCheckThatIsKnownToPassWithoutTheMain(String sidecar, String check, boolean gated) {
+        assertThat(
+                        verdict(
+                                        sidecar + ", readinessProbe: {httpGet: {path: " + check + "}}",
+                                        "ports: [{containerPort: 8080}]")
+                                instanceof Verdict.Gated)
+                .isEqualTo(gated);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.sidecarfirst.gate.veto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
@@ -250,6 +251,17 @@ class LoopbackListenerTest {
                 "8200: {command: [vault, agent, -config=/a.hcl]} -> {command: [vault, server, -config=/a.hcl]}",
                 "8181: {image: 'openpolicyagent/opa:1.4.2', args: [run, --server]}"
                         + " -> {image: 'openpolicyagent/opa:0.70.0', args: [run, --server]}",
+                "8181: {image: 'openpolicyagent/opa:1.0.0', args: [run, -s]}"
+                        + " -> {image: 'openpolicyagent/opa:0.99', args: [run, -s]}",
+                "8181: {image: 'openpolicyagent/opa:1', args: [run, -s]}"
+                        + " -> {image: 'openpolicyagent/opa:0', args: [run, -s]}",
+                "27017: {image: 'mongo:3.6', command: [mongod]} -> {image: 'mongo:3.4', command: [mongod]}",
+                "2375: {image: 'docker:dind'}"
+                        + " -> {image: 'docker:dind', env: [{name: DOCKER_TLS_CERTDIR, value: ''}]}",
+                // An API server leaves the empty value out.
+                "2375: {image: 'docker:dind', env: [{name: DOCKER_TLS_CERTDIR, valueFrom: {configMapKeyRef: {}}}]}"
+                        + " -> {image: 'docker:dind', env: [{name: DOCKER_TLS_CERTDIR}]}",
+                "8080: {image: k8s-sidecar, args: [--host=127.0.0.1]} -> {image: k8s-sidecar}",
                 "8181: {image: 'openpolicyagent/opa', args: [run, -s]}"
                         + " -> {image: 'openpolicyagent/opa', args: [run, -s, -a, ':8181']}",
                 "5432: {image: cloudflared, args: [access, tcp, --hostname, db, --url, '127.0.0.1:5432']}"
@@ -293,6 +305,40 @@ class LoopbackListenerTest {
             })
     void aProgramByDefaultOrByItsOptions(String skipped, String gated) {
         assertNeighbours(skipped, gated);
+    }
+
+    /** An annotation that asks for a gate wins over what only looks like a listener. */
+    @ParameterizedTest
+    @CsvSource({
+        "--listen=127.0.0.1:8080, false",
+        "--bind=127.0.0.1, false",
+        "--host=127.0.0.1, true",
+    })
+    void aGateThatIsAskedFor(String option, boolean gated) {
+        Verdict verdict = Gates.DEFAULT
+                .plan(Yaml.podWithSidecar(
+                        "annotations: {sidecar-first.io/source: port}",
+                        "args: ['" + option + "'], " + PORT.formatted(8080),
+                        ""))
+                .verdicts()
+                .get(0);
+        assertThat(verdict instanceof Verdict.Gated).isEqualTo(gated);
+    }
+
+    /** In the node's network the kubelet reaches its loopback, if it is told so. */
+    @ParameterizedTest
+    @CsvSource({"'host: 127.0.0.1, port: 8080', true", "'port: 8080', false"})
+    void theLoopbackOfTheNode(String tcpSocket, boolean gated) {
+        Pod pod = Yaml.pod("""
+                spec:
+                  hostNetwork: true
+                  initContainers:
+                  - name: proxy
+                    restartPolicy: Always
+                    args: [--listen=127.0.0.1:8080]
+                    readinessProbe: {tcpSocket: {%s}}
+                """.formatted(tcpSocket));
+        assertThat(Gates.DEFAULT.plan(pod).gates().isEmpty()).isNotEqualTo(gated);
     }
 
     private static void assertNeighbours(String skipped, String gated) {
