@@ -336,8 +336,7 @@ class ListenerTest {
     void noMorePortsOfAConfigurationAreReadThanPeopleWrite(String line) {
         String one = line.formatted(1) + "\n";
         String read = one.repeat(255) + line.formatted(80);
-        assertThat(Options.of(container("app", "C=" + read)).named())
-                .contains(new Options.Named(80, "variable C"));
+        assertThat(Options.of(container("app", "C=" + read)).named()).contains(new Options.Named(80, "variable C"));
         assertThat(Options.of(container("app", "C=" + one + read)).named())
                 .hasSize(256)
                 .doesNotContain(new Options.Named(80, "variable C"));

@@ -96,7 +96,9 @@ class OptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"# a\ns --x b", "s # --x a\ns --x b", "s --y \\\n --x b", "s \\\n--x b", "s --\\\nx b"})
     void aScriptHasLines(String script) {
-        assertThat(values("--x", "command: [sh, -c, \"" + script.replace("\\", "\\\\").replace("\n", "\\n") + "\"]"))
+        assertThat(values(
+                        "--x",
+                        "command: [sh, -c, \"" + script.replace("\\", "\\\\").replace("\n", "\\n") + "\"]"))
                 .containsExactly("b");
     }
 

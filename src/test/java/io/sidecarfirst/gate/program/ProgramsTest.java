@@ -158,7 +158,9 @@ class ProgramsTest {
         Programs programs = parse("{name: any, commands: [a], listens: all},"
                 + " {name: run, commands: [a], subcommand: run, listens: all}");
         assertThat(programs.of(sidecar("command: [a, run]"))).map(Program::name).contains("run");
-        assertThat(programs.of(sidecar("command: [a, stop]"))).map(Program::name).contains("any");
+        assertThat(programs.of(sidecar("command: [a, stop]")))
+                .map(Program::name)
+                .contains("any");
     }
 
     @Test
