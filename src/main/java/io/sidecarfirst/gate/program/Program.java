@@ -202,6 +202,14 @@ public record Program(
                 .orElse(listens);
     }
 
+    /** Whether it is known to have that port: by a rule of its own, or for one of its checks. */
+    public boolean hasPort(int port, Options options) {
+        return ports.stream().anyMatch(own -> own.isOn(port, options))
+                || checks.stream()
+                        .flatMap(check -> check.handler().port().stream())
+                        .anyMatch(own -> own.toString().equals(Integer.toString(port)));
+    }
+
     /** Whether an image reference is of this program, whatever its registry, tag and digest; also a FIPS build of it. */
     public boolean isImage(String reference) {
         String slashed = FIPS.matcher("/" + ImageReference.repository(reference)).replaceFirst("");
