@@ -41,10 +41,11 @@ public enum Difference {
             A sidecar is skipped as waits-for-later-container, too, where the port of a later container stands in its \
             options or variables after a word such as port or upstream, or after an address whose host only the \
             kubelet or a shell knows; or where a client of a database such as pg_isready is called, with whichever \
-            host and port; or where its check is one that a known program passes without its main."""),
+            host and port; or where its check is one that a known program passes without its main; or where a port on \
+            loopback that nobody declares is known from elsewhere to be its own."""),
     MOST_TEXT("""
             A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
-            gated over the network, nor by a command where a later container has a port."""),
+            gated."""),
     COST_LIMIT("""
             The API server limits what an expression may cost. A Pod with more than about 60 sidecars that have many \
             ports, options or variables, or with more than about 200 of any kind, may get neither a gate nor a \

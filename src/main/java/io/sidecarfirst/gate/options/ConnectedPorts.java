@@ -23,10 +23,12 @@ public final class ConnectedPorts {
 
     private static final String USER = "(?:[^\\s/@\\x22\\x27]{0,100}@)?";
 
+    private static final String VARIABLE = "\\$[({]?[A-Za-z_][A-Za-z0-9_.]*[)}]?";
+
     /** {@code --upstream=http://127.0.0.1:3000}, {@code server app 127.0.0.1:3000}, {@code ProxyPass / http://...}. */
     public static final String NAMED = "(?i)(?:" + NAME
             + "[\\x22\\x27]?[\\s:=>({\\[]{1,6}(?:/[^\\s]{0,100}\\s{1,4})?[\\x22\\x27\\[]{0,2}(?:[a-z][a-z0-9+.-]*://)?"
-            + USER + "|(?:^|[\\s{;])server\\s{1,4}(?:[a-z0-9_.-]{1,64}\\s{1,4})?)" + HOST + ":[0-9]{1,5}";
+            + USER + "|(?:^|[\\s{;])server\\s{1,4}(?:[a-z0-9_.-]{1,64}\\s{1,4})?)" + HOST + ":[0-9]{1,9}";
 
     /** In what {@link #NAMED} finds: the program's own address, or one that nothing waits for, as that of traces. */
     public static final String NOT_AWAITED =
@@ -35,10 +37,10 @@ public final class ConnectedPorts {
                     + "|endpoint[\\x22\\x27]?:";
 
     /** {@code nc -z 127.0.0.1 3000}, {@code curl -sf http://localhost:3000/health}. */
-    public static final String ASKED = "(?i)(?:^|[\\s;|&('\\x22`!/])(?:"
+    public static final String ASKED = "(?i)(?:^|[\\s;|&(\\x22\\x27`!/])(?:"
             + OptionWords.CLIENT_PROGRAMS.stream().sorted().map(ConnectedPorts::literal).collect(Collectors.joining("|"))
             + "|netcat|telnet)\\s[^;|&\\n<>]{0,200}?" + HOST
-            + "[\\x22\\x27]?[:\\s][\\x22\\x27\\s]{0,3}(?:(?:-p|--port)[\\s=]?)?[0-9]{1,5}";
+            + "[\\x22\\x27]?[:\\s][\\x22\\x27\\s]{0,3}(?:(?:-p|--port)[\\s=]?)?[0-9]{1,9}";
 
     /** In what {@link #ASKED} finds: {@code nc -l}. */
     public static final String LISTENS = "\\s(?:-[a-z]*l[a-z]*|--listen)\\s";
@@ -46,7 +48,7 @@ public final class ConnectedPorts {
     /** {@code /dev/tcp/127.0.0.1/3000}, {@code redis://localhost:6379}. */
     public static final String OPENED = "(?i)(?:/dev/tcp/" + HOST
             + "/|(?:postgres|postgresql|mysql|mariadb|rediss?|mongodb|amqps?|nats|kafka)://" + USER + HOST
-            + ":)[0-9]{1,5}";
+            + ":)[0-9]{1,9}";
 
     /** {@code TARGET_HOST=127.0.0.1}, with {@link #PORT_OF_PAIR}. */
     public static final String HOST_OF_PAIR =
@@ -54,7 +56,7 @@ public final class ConnectedPorts {
 
     /** {@code TARGET_PORT=3000}. */
     public static final String PORT_OF_PAIR =
-            "(?i)" + NAME + "port[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?[0-9]{1,5}(?:[\\s\\x22\\x27,]|$)";
+            "(?i)" + NAME + "port[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?[0-9]{1,9}(?:[\\s\\x22\\x27,]|$)";
 
     private static final Pattern LAST = Pattern.compile("[0-9]+(?=[\\s\"',]?$)");
 
@@ -74,6 +76,8 @@ public final class ConnectedPorts {
 
     /** More of a text is not read: it would take too long for one Pod. */
     private static final int LONGEST = 1 << 16;
+
+    private static final int MAX = 65_535;
 
     private ConnectedPorts() {}
 
@@ -99,6 +103,16 @@ public final class ConnectedPorts {
                 .toList();
     }
 
+    /** The same for CEL, which does not know variables: one may be the host, the port, or the whole address. */
+    public static String coarse(String pattern) {
+        return pattern.replace(HOST + ":[0-9]{1,9}", "(?:" + HOST + ":[0-9]{1,9}|" + VARIABLE + "(?::[0-9]{1,9})?)")
+                .replace(HOST + "[\\x22", "(?:" + HOST + "|" + VARIABLE + ")[\\x22")
+                .replace("[\\s=]?)?[0-9]{1,9}", "[\\s=]?)?(?:[0-9]{1,9}|" + VARIABLE + ")?")
+                .replace(HOST + "/", "(?:" + HOST + "|" + VARIABLE + ")/")
+                .replace(HOST + "(?:[", "(?:" + HOST + "|" + VARIABLE + ")(?:[")
+                .replace(":)[0-9]{1,9}", ":)(?:[0-9]{1,9}|" + VARIABLE + ")");
+    }
+
     private static IntStream in(String whole) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         if (!text.contains("localhost") && !text.contains("127.") && !text.contains("::1")) {
@@ -121,7 +135,8 @@ public final class ConnectedPorts {
     }
 
     private static IntStream ports(Stream<String> found) {
-        return found.flatMap(text -> LAST.matcher(text).results()).mapToInt(port -> Integer.parseInt(port.group()));
+        return found.flatMap(text -> LAST.matcher(text).results()).mapToInt(port -> Integer.parseInt(port.group()))
+                .filter(port -> port > 0 && port <= MAX);
     }
 
     private static String literal(String word) {

@@ -155,7 +155,7 @@ class LoopbackListenerTest {
                 "8080: {env: [{name: CFG, value: \"server.address=127.0.0.1\\nserver.port=8080\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"server.address=0.0.0.0\\nserver.port=8080\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"http://127.0.0.1:8080 {\\n  respond ok\\n}\\n\"}]}"
-                        + " -> {env: [{name: CFG, value: \":8080 {\\n  reverse_proxy http://127.0.0.1:9000\\n}\\n\"}]}",
+                        + " -> {env: [{name: CFG, value: \":8080 {\\n  reverse_proxy http://127.0.0.1\\n}\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"server:\\n  interface: 127.0.0.1\\n  log: true\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"upstream:\\n  interface: 127.0.0.1\\n  log: true\\n\"}]}",
                 "5433: {command: [socat, 'TCP-LISTEN:5433,fork,reuseaddr,bind=127.0.0.1', 'TCP:db:5432']}"
@@ -168,9 +168,9 @@ class LoopbackListenerTest {
                         + " -> {env: [{name: CFG, value: \"a: 1\\nlisten: 0.0.0.0\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"a: 1\\nany: 127.0.0.1\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"a: 1\\nbackend: 127.0.0.1\\n\"}]}",
-                "8080: {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"],"
+                "8080: {args: [\"until nc -z 127.0.0.1 8080; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"],"
                         + " command: [sh, -c]}"
-                        + " -> {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver\\n\"], command:"
+                        + " -> {args: [\"until nc -z 127.0.0.1 8080; do\\n sleep 1\\ndone\\nserver\\n\"], command:"
                         + " [sh, -c]}",
             })
     void aConfigurationThatBindsToLoopback(String skipped, String gated) {
