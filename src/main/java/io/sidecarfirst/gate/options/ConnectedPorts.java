@@ -38,7 +38,10 @@ public final class ConnectedPorts {
 
     /** {@code nc -z 127.0.0.1 3000}, {@code curl -sf http://localhost:3000/health}. */
     public static final String ASKED = "(?i)(?:^|[\\s;|&(\\x22\\x27`!/])(?:"
-            + OptionWords.CLIENT_PROGRAMS.stream().sorted().map(ConnectedPorts::literal).collect(Collectors.joining("|"))
+            + OptionWords.CLIENT_PROGRAMS.stream()
+                    .sorted()
+                    .map(ConnectedPorts::literal)
+                    .collect(Collectors.joining("|"))
             + "|netcat|telnet)\\s[^;|&\\n<>]{0,200}?" + HOST
             + "[\\x22\\x27]?[:\\s][\\x22\\x27\\s]{0,3}(?:(?:-p|--port)[\\s=]?)?[0-9]{1,9}";
 
@@ -51,8 +54,8 @@ public final class ConnectedPorts {
             + ":)[0-9]{1,9}";
 
     /** {@code TARGET_HOST=127.0.0.1}, with {@link #PORT_OF_PAIR}. */
-    public static final String HOST_OF_PAIR =
-            "(?i)" + NAME + "(?:host|addr|address|ip)[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?" + HOST + "(?:[\\s\\x22\\x27,]|$)";
+    public static final String HOST_OF_PAIR = "(?i)" + NAME
+            + "(?:host|addr|address|ip)[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?" + HOST + "(?:[\\s\\x22\\x27,]|$)";
 
     /** {@code TARGET_PORT=3000}. */
     public static final String PORT_OF_PAIR =
@@ -95,8 +98,9 @@ public final class ConnectedPorts {
         return Stream.of(
                         in(line.value()).mapToObj(port -> new Options.Named(port, line.origin())),
                         pairs(line.value()).mapToObj(port -> new Options.Named(port, line.origin())),
-                        variables.stream().flatMap(option -> in(option.spelling() + "=" + option.value())
-                                .mapToObj(port -> new Options.Named(port, option.describe()))),
+                        variables.stream()
+                                .flatMap(option -> in(option.spelling() + "=" + option.value())
+                                        .mapToObj(port -> new Options.Named(port, option.describe()))),
                         pairs)
                 .flatMap(found -> found)
                 .distinct()
@@ -120,8 +124,8 @@ public final class ConnectedPorts {
         }
         Stream<String> named = found(NAMED_PATTERN, text)
                 .filter(found -> !NOT_AWAITED_PATTERN.matcher(found).find());
-        Stream<String> asked =
-                found(ASKED_PATTERN, text).filter(found -> !LISTENS_PATTERN.matcher(found).find());
+        Stream<String> asked = found(ASKED_PATTERN, text)
+                .filter(found -> !LISTENS_PATTERN.matcher(found).find());
         return ports(Stream.of(named, asked, found(OPENED_PATTERN, text)).flatMap(found -> found));
     }
 
@@ -135,7 +139,8 @@ public final class ConnectedPorts {
     }
 
     private static IntStream ports(Stream<String> found) {
-        return found.flatMap(text -> LAST.matcher(text).results()).mapToInt(port -> Integer.parseInt(port.group()))
+        return found.flatMap(text -> LAST.matcher(text).results())
+                .mapToInt(port -> Integer.parseInt(port.group()))
                 .filter(port -> port > 0 && port <= MAX);
     }
 

@@ -64,12 +64,86 @@ public record Invocation(String program, List<String> arguments) {
 
     /** Words behind these are no programs that run: what they print, look for, install, copy, or connect to. */
     private static final Set<String> TAKE_NO_PROGRAM = Set.of(
-            "which", "type", "hash", "echo", "printf", "test", "[", "[[", "for", "case", "in", "export", "local",
-            "unset", "cd", "source", "trap", "kill", "pkill", "pgrep", "pidof", "killall", "ps", "rm", "cp", "mv", "ln",
-            "ls", "cat", "tee", "head", "touch", "mkdir", "chmod", "chown", "chgrp", "stat", "find", "grep", "egrep",
-            "sed", "awk", "tar", "tail", "sleep", "useradd", "adduser", "usermod", "groupadd", "addgroup", "id", "getent",
-            "pip", "pip3", "apk", "apt", "apt-get", "yum", "dnf", "microdnf", "git", "jq", "yq", "openssl", "ping",
-            "dig", "nslookup", "telnet", "iptables", "nft", "true", "false", ":", "wait", "done", "fi", "esac", "exit", "return", "set");
+            "which",
+            "type",
+            "hash",
+            "echo",
+            "printf",
+            "test",
+            "[",
+            "[[",
+            "for",
+            "case",
+            "in",
+            "export",
+            "local",
+            "unset",
+            "cd",
+            "source",
+            "trap",
+            "kill",
+            "pkill",
+            "pgrep",
+            "pidof",
+            "killall",
+            "ps",
+            "rm",
+            "cp",
+            "mv",
+            "ln",
+            "ls",
+            "cat",
+            "tee",
+            "head",
+            "touch",
+            "mkdir",
+            "chmod",
+            "chown",
+            "chgrp",
+            "stat",
+            "find",
+            "grep",
+            "egrep",
+            "sed",
+            "awk",
+            "tar",
+            "tail",
+            "sleep",
+            "useradd",
+            "adduser",
+            "usermod",
+            "groupadd",
+            "addgroup",
+            "id",
+            "getent",
+            "pip",
+            "pip3",
+            "apk",
+            "apt",
+            "apt-get",
+            "yum",
+            "dnf",
+            "microdnf",
+            "git",
+            "jq",
+            "yq",
+            "openssl",
+            "ping",
+            "dig",
+            "nslookup",
+            "telnet",
+            "iptables",
+            "nft",
+            "true",
+            "false",
+            ":",
+            "wait",
+            "done",
+            "fi",
+            "esac",
+            "exit",
+            "return",
+            "set");
 
     /** Words behind these are packages. */
     private static final Set<String> VERBS_OF_PACKAGES =
@@ -77,11 +151,63 @@ public record Invocation(String program, List<String> arguments) {
 
     /** Words in a flag's name that mean that its value is a name, and nothing that runs. */
     private static final Set<String> NAMING = Set.of(
-            "name", "host", "hostname", "user", "group", "with", "from", "package", "type", "kind", "mode", "format",
-            "driver", "engine", "provider", "providers", "backend", "store", "storage", "service", "cluster", "node",
-            "plugin", "plugins", "prefix", "label", "labels", "tag", "tags", "app", "image", "namespace", "cache", "queue",
-            "runtime", "model", "source", "sink", "discovery", "registry", "kv", "profile", "active", "env", "environment",
-            "role", "cri", "llm", "secrets", "tracer", "tracing", "auth", "include", "exclude", "component", "job", "id");
+            "name",
+            "host",
+            "hostname",
+            "user",
+            "group",
+            "with",
+            "from",
+            "package",
+            "type",
+            "kind",
+            "mode",
+            "format",
+            "driver",
+            "engine",
+            "provider",
+            "providers",
+            "backend",
+            "store",
+            "storage",
+            "service",
+            "cluster",
+            "node",
+            "plugin",
+            "plugins",
+            "prefix",
+            "label",
+            "labels",
+            "tag",
+            "tags",
+            "app",
+            "image",
+            "namespace",
+            "cache",
+            "queue",
+            "runtime",
+            "model",
+            "source",
+            "sink",
+            "discovery",
+            "registry",
+            "kv",
+            "profile",
+            "active",
+            "env",
+            "environment",
+            "role",
+            "cri",
+            "llm",
+            "secrets",
+            "tracer",
+            "tracing",
+            "auth",
+            "include",
+            "exclude",
+            "component",
+            "job",
+            "id");
 
     /** Short flags whose value is a user, a group or a host. */
     private static final Set<String> SHORT_NAMING = Set.of("-u", "-g", "-U", "-G", "-h", "-H");
@@ -95,7 +221,9 @@ public record Invocation(String program, List<String> arguments) {
         while (i < words.size()) {
             String word = words.get(i);
             String base = base(word);
-            if (word.equals("command") && i + 1 < words.size() && words.get(i + 1).equalsIgnoreCase("-v")) {
+            if (word.equals("command")
+                    && i + 1 < words.size()
+                    && words.get(i + 1).equalsIgnoreCase("-v")) {
                 return new Invocation("which", words.subList(i + 2, words.size()));
             }
             if (STARTERS_WITH_WORD.contains(base)) {
@@ -130,7 +258,8 @@ public record Invocation(String program, List<String> arguments) {
                 : IntStream.range(first, arguments.size())
                         .takeWhile(i -> i == 0 || !VERBS_OF_PACKAGES.contains(arguments.get(i - 1)))
                         .filter(this::mayRun)
-                        .mapToObj(i -> new Invocation(base(arguments.get(i)), arguments.subList(i + 1, arguments.size())));
+                        .mapToObj(i ->
+                                new Invocation(base(arguments.get(i)), arguments.subList(i + 1, arguments.size())));
     }
 
     /** Whether it may be a program that listens, as far as its name shows. */

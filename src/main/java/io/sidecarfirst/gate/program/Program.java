@@ -210,9 +210,10 @@ public record Program(
                         .anyMatch(own -> own.toString().equals(Integer.toString(port)));
     }
 
-    /** Whether an image reference is of this program, whatever its registry, tag and digest; also a FIPS build of it. */
+    /** Whether an image reference is of this program, also a FIPS build, whatever its registry, tag and digest. */
     public boolean isImage(String reference) {
-        String slashed = FIPS.matcher("/" + ImageReference.repository(reference)).replaceFirst("");
+        String slashed =
+                FIPS.matcher("/" + ImageReference.repository(reference)).replaceFirst("");
         return images.stream().anyMatch(image -> slashed.endsWith("/" + image));
     }
 

@@ -68,9 +68,7 @@ public record Programs(List<Program> all, Set<String> commands) {
      * or else by its image; the image comes first where it has the command.
      */
     public Optional<Program> of(Container container, Options options) {
-        return named(container, options.invocations().stream())
-                .findFirst()
-                .or(() -> otherwiseOf(container, options));
+        return named(container, options.invocations().stream()).findFirst().or(() -> otherwiseOf(container, options));
     }
 
     /**
@@ -88,7 +86,9 @@ public record Programs(List<Program> all, Set<String> commands) {
             Invocation invocation = all.get(i);
             Optional<Program> program = named(container, Stream.of(invocation)).findFirst();
             any |= program.isPresent();
-            boolean another = i < last && program.filter(found -> isElsewhere(found, invocation, options, port)).isPresent();
+            boolean another = i < last
+                    && program.filter(found -> isElsewhere(found, invocation, options, port))
+                            .isPresent();
             if (!another) {
                 program.ifPresent(named::add);
             }

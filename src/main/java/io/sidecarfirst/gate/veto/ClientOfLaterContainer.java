@@ -149,7 +149,8 @@ final class ClientOfLaterContainer implements Veto {
                 .findFirst()
                 .map(named -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
-                        "its " + named.origin() + " names port " + named.port() + " of this Pod, which neither it nor an"
+                        "its " + named.origin() + " names port " + named.port()
+                                + " of this Pod, which neither it nor an"
                                 + " earlier sidecar declares: a container that starts later may be what it waits for"));
     }
 

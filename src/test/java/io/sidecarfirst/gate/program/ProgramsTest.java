@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.manifest.Manifest;
@@ -176,7 +176,10 @@ class ProgramsTest {
                 "command: [sh, -c, '. /start.sh; sleep infinity'] -> false",
             })
     void whatOnlySleeps(String fields, boolean sleeps) {
-        assertThat(Programs.KNOWN.of(sidecar(fields)).filter(program -> program.name().equals("sleep")).isPresent())
+        assertThat(Programs.KNOWN
+                        .of(sidecar(fields))
+                        .filter(program -> program.name().equals("sleep"))
+                        .isPresent())
                 .isEqualTo(sleeps);
     }
 
