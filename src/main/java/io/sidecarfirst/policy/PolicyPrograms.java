@@ -43,7 +43,9 @@ record PolicyPrograms(Programs programs) {
     }
 
     private static boolean isOpen(Program.Listening listening) {
-        return !isClosed(listening) && listening.unless().isEmpty();
+        return !isClosed(listening)
+                && listening.unless().isEmpty()
+                && listening.closedBy().isEmpty();
     }
 
     private static boolean isClosed(Program.Listening listening) {
@@ -127,6 +129,7 @@ record PolicyPrograms(Programs programs) {
                         .map(PolicyValues::literal)
                         .toList());
         putTexts(fields, "present", spellings(listening.unlessPresent()));
+        putTexts(fields, "closedBy", spellings(listening.closedBy()));
     }
 
     private static void putTexts(Map<String, String> fields, String name, List<String> texts) {
@@ -137,11 +140,14 @@ record PolicyPrograms(Programs programs) {
 
     /** Long flags without the signs in them, as the policy compares them. */
     private static List<String> spellings(List<String> options) {
-        return options.stream()
-                .map(option -> option.startsWith("-") && option.length() > 2
-                        ? "--" + option.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "")
-                        : option)
-                .toList();
+        return options.stream().map(PolicyPrograms::spelling).toList();
+    }
+
+    private static String spelling(String option) {
+        String name = option.split("=", 2)[0];
+        return name.startsWith("-") && name.length() > 2
+                ? "--" + name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "") + option.substring(name.length())
+                : option;
     }
 
     /** A map with values of several types. */

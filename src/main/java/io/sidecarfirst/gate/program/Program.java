@@ -77,11 +77,13 @@ public record Program(
      * @param byDefault where none of the options is there
      * @param unless options that hold the address: flags, variables, and pieces of an argument before an address
      * @param unlessPresent options whose mere presence makes it listen on all addresses
+     * @param closedBy options whose mere presence keeps it from listening at all
      */
-    public record Listening(Default byDefault, List<String> unless, List<String> unlessPresent) {
+    public record Listening(Default byDefault, List<String> unless, List<String> unlessPresent, List<String> closedBy) {
         public Listening {
             unless = List.copyOf(unless);
             unlessPresent = List.copyOf(unlessPresent);
+            closedBy = List.copyOf(closedBy);
         }
     }
 
@@ -163,25 +165,25 @@ public record Program(
      * @throws IllegalArgumentException if the first cannot be the last part of a repository
      */
     public static Program onLoopback(String text) {
-        int equals = text.indexOf('=');
-        String image = equals < 0 ? text : text.substring(0, equals);
+        String[] parts = text.split("=", 2);
+        String image = parts[0];
         if (!IMAGE.matcher(image).matches()) {
             throw new IllegalArgumentException("\"" + image + "\" is not the last part of an image's repository; "
                     + "allowed: a-z, 0-9 and single separators . _ -");
         }
-        List<String> overrides = equals < 0
-                ? List.of()
-                : Stream.of(text.substring(equals + 1).split(",", -1))
-                        .map(String::trim)
-                        .filter(override -> !override.isEmpty())
-                        .toList();
+        List<String> overrides = Stream.of(parts)
+                .skip(1)
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(String::trim)
+                .filter(override -> !override.isEmpty())
+                .toList();
         return new Program(
                 image,
                 List.of(image),
                 List.of(),
                 null,
                 List.of(),
-                new Listening(Default.LOOPBACK, overrides, List.of()),
+                new Listening(Default.LOOPBACK, overrides, List.of(), List.of()),
                 List.of(),
                 null,
                 null,
