@@ -43,10 +43,10 @@ public enum Difference {
             kubelet or a shell knows; or where a client of a database such as pg_isready is called, with whichever \
             host and port; or where its check is one that a known program passes without its main; or where a main is \
             told a port, even if the sidecar is told to listen on it, too, or the main's port is beside another \
-            host."""),
+            host; or where a port on loopback that nobody declares is known from elsewhere to be its own."""),
     MOST_TEXT("""
             A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
-            gated over the network, nor by a command where a later container has a port."""),
+            gated."""),
     COST_LIMIT("""
             The API server limits what an expression may cost. A Pod with more than about 60 sidecars that have many \
             ports, options or variables, or with more than about 200 of any kind, may get neither a gate nor a \

@@ -267,7 +267,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .filter(pair -> pairs.contains(pair)
                         && option.value().length() <= MAX_HOST_LENGTH
                         && HOST.matcher(option.value()).matches())
-                .map(pair -> new Listener(LoopbackAddress.isLoopback(option.value()), option.describe()))
+                .map(pair -> new Listener(LoopbackAddress.starts(option.value()), option.describe()))
                 // MYSQL_HOST is one to connect to, and so is its port; unless it is the sidecar's own port in its own
                 // Pod.
                 .filter(listener -> listener.loopback()

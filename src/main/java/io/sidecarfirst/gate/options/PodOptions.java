@@ -47,6 +47,17 @@ public final class PodOptions {
         return Optional.ofNullable(lastToldPort.get(port)).filter(container -> container.startsAfter(sidecar));
     }
 
+    /** Whether this container is told to listen on that port. */
+    public boolean isTold(Container container, int port) {
+        Options options = of(container);
+        return Listener.on(port, options).stream().anyMatch(listener -> !listener.loopback())
+                || options.all().stream()
+                        // 127.0.0.1:3000 alone may as well be a server of an upstream.
+                        .filter(option -> !option.name().isEmpty())
+                        .flatMap(option -> told(option, container).stream())
+                        .anyMatch(told -> told == port);
+    }
+
     /**
      * A main that is told to listen on that port, as far as its options are clear, where the sidecar is not told so
      * itself: two containers of a Pod cannot both listen on it.

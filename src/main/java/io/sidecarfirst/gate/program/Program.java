@@ -4,6 +4,7 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.ImageReference;
 import io.sidecarfirst.gate.options.Options;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param images the last parts of image repositories that are this program, compared by whole path segments
  * @param commands base names of executables that are this program
  * @param subcommand counts only where this is the first argument; null where any will do
+ * @param only counts only where the command line has no words but its commands, these, flags and numbers; none where
+ *     any will do
  * @param listens where it listens on every port that no entry of {@code ports} is about
  * @param ports ports with a rule of their own, such as that of a health server
  * @param since the version from which {@code listens} holds, as numbers with dots; before, it listened on all
@@ -32,6 +35,7 @@ public record Program(
         List<String> images,
         List<String> commands,
         @Nullable String subcommand,
+        List<String> only,
         Listening listens,
         List<OwnPort> ports,
         @Nullable String since,
@@ -135,11 +139,20 @@ public record Program(
     public Program {
         images = List.copyOf(images);
         commands = List.copyOf(commands);
+        only = List.copyOf(only);
         ports = List.copyOf(ports);
         config = List.copyOf(config);
         checks = List.copyOf(checks);
         sources = List.copyOf(sources);
     }
+
+    /** @see <a href="https://edu.chainguard.dev/chainguard/chainguard-images/">Chainguard's names of images</a> */
+    private static final Pattern FIPS = Pattern.compile("-fips$");
+
+    /** A word of a script, or of a command line; the policy takes them apart in the same way. */
+    private static final Pattern WORD = Pattern.compile("[^\\s\"'`;|&()]+");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9.]+[smhd]?");
 
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*");
 
@@ -169,6 +182,7 @@ public record Program(
                 List.of(image),
                 List.of(),
                 null,
+                List.of(),
                 new Listening(Default.LOOPBACK, overrides, List.of(), List.of()),
                 List.of(),
                 null,
@@ -190,10 +204,31 @@ public record Program(
                 .orElse(listens);
     }
 
-    /** Whether an image reference is of this program, whatever its registry, tag and digest. */
+    /** Whether it is known to have that port: by a rule of its own, or for one of its checks. */
+    public boolean hasPort(int port, Options options) {
+        return ports.stream().anyMatch(own -> own.isOn(port, options))
+                || checks.stream()
+                        .flatMap(check -> check.handler().port().stream())
+                        .anyMatch(own -> own.toString().equals(Integer.toString(port)));
+    }
+
+    /** Whether an image reference is of this program, also a FIPS build, whatever its registry, tag and digest. */
     public boolean isImage(String reference) {
-        String slashed = "/" + ImageReference.repository(reference);
+        String slashed =
+                FIPS.matcher("/" + ImageReference.repository(reference)).replaceFirst("");
         return images.stream().anyMatch(image -> slashed.endsWith("/" + image));
+    }
+
+    /** Whether a command line has only words that this entry allows. */
+    boolean allows(List<String> commandLine) {
+        return only.isEmpty()
+                || commandLine.stream()
+                        .flatMap(text -> WORD.matcher(text).results())
+                        .map(MatchResult::group)
+                        .allMatch(word -> word.startsWith("-")
+                                || NUMBER.matcher(word).matches()
+                                || only.contains(word)
+                                || commands.contains(word.substring(word.lastIndexOf('/') + 1)));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.ConnectedPorts;
 import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
@@ -32,7 +33,8 @@ import java.util.stream.Stream;
  * <p>Reads {@code command}, {@code args}, {@code env} and the command of an {@code exec} check for addresses in the Pod
  * and port numbers, and the {@code ports} and probes of the containers that start later. Such a sidecar may be ready
  * only when the other one answers, and may not even open its own port before; a gate would then wait for what waits for
- * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's. A check
+ * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's; a port
+ * on loopback that nobody declares is. A check
  * that its program is known to pass without the main, such as one of daprd, is no matter.
  *
  * @see <a href="https://docs.dapr.io/operations/resiliency/health-checks/sidecar-health/">Dapr: sidecar health</a>,
@@ -41,6 +43,9 @@ import java.util.stream.Stream;
 final class ClientOfLaterContainer implements Veto {
     /** More of a text is not read: it would take too long for one Pod. */
     private static final int LONGEST = 1 << 16;
+
+    /** More addresses are not looked at: a hostile Pod may hold thousands. */
+    private static final int MOST_PORTS = 32;
 
     private static final String HOST = "(\\[[0-9A-Fa-f:.]{2,64}]|\\$[({][A-Za-z0-9_.]+[)}]|\\$?[A-Za-z0-9._-]{0,64})";
 
@@ -112,11 +117,52 @@ final class ClientOfLaterContainer implements Veto {
         if (candidate.source() != SourceKind.PORT && isKnownNotToWait(context, candidate, options)) {
             return Optional.empty();
         }
-        Stream<Options> checks =
-                candidate.handlers().stream().map(Handler::command).map(Options::ofCheck);
-        return Stream.concat(checks, Stream.of(options))
+        List<Options> checks = candidate.handlers().stream()
+                .map(Handler::command)
+                .map(Options::ofCheck)
+                .toList();
+        return Stream.concat(checks.stream(), Stream.of(options))
                 .flatMap(told -> in(context, told))
-                .findFirst();
+                .findFirst()
+                .or(() -> ofNobody(context, options, checks));
+    }
+
+    /**
+     * A port on loopback that neither the sidecar nor an earlier one may have opened: it can only be a later
+     * container's, whether that one declares it or not. The check of a sidecar without any declared port asks itself.
+     */
+    private Optional<Objection> ofNobody(SidecarContext context, Options options, List<Options> checks) {
+        Container sidecar = context.sidecar();
+        List<Container> earlier = context.pod().sidecars().stream()
+                .filter(other -> other.index() < sidecar.index())
+                .toList();
+        if (context.pod().hostNetwork()
+                || earlier.stream().anyMatch(other -> other.ports().stream().noneMatch(Container.Port::tcp))) {
+            return Optional.empty();
+        }
+        boolean declares = sidecar.ports().stream().anyMatch(Container.Port::tcp);
+        return Stream.concat(declares ? checks.stream() : Stream.empty(), Stream.of(options))
+                .flatMap(told -> ConnectedPorts.of(told).stream())
+                .limit(MOST_PORTS)
+                .filter(named -> !mayBeOpened(context, options, earlier, named.port()))
+                .findFirst()
+                .map(named -> Objection.evidence(
+                        Reason.WAITS_FOR_LATER_CONTAINER,
+                        "its " + named.origin() + " names port " + named.port()
+                                + " of this Pod, which neither it nor an"
+                                + " earlier sidecar declares: a container that starts later may be what it waits for"));
+    }
+
+    private boolean mayBeOpened(SidecarContext context, Options options, List<Container> earlier, int port) {
+        Container sidecar = context.sidecar();
+        PodOptions all = PodOptions.of(context.pod());
+        return context.pod().portOwners().declaredBy(sidecar, port)
+                || sidecar.ownProbedPorts().anyMatch(own -> own == port)
+                || all.isTold(sidecar, port)
+                || programs.of(sidecar, options)
+                        .filter(program -> program.hasPort(port, options))
+                        .isPresent()
+                || earlier.stream().anyMatch(other -> all.isTold(other, port));
     }
 
     /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */

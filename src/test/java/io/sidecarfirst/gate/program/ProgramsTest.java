@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.manifest.Manifest;
@@ -120,11 +121,112 @@ class ProgramsTest {
         assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains("uvicorn");
     }
 
+    /** Whatever starts it, and with which options of its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "command: [/vault/vault-env, uvicorn, a]",
+                "command: [doppler, run, --, uvicorn, a]",
+                "command: [chamber, exec, svc, --, uvicorn, a]",
+                "command: [newrelic-admin, run-program, uvicorn, a]",
+                "command: [bash, /app/start.sh, uvicorn, a]",
+                "command: [/wait-for-it.sh, 'db:5432', --, uvicorn, a]",
+                "command: [dockerize, -wait, 'tcp://db:5432', uvicorn, a]",
+                "command: [sh, -c, 'exec \"$@\"', --, uvicorn, a]",
+                "command: [sh, -c, 'CMD=\"uvicorn a\"; exec $CMD']",
+                "command: [sh, -c, 'cat /args | xargs uvicorn a']",
+                "command: [uv, run, --with, fastapi, uvicorn, a]",
+                "command: [opentelemetry-instrument, --traces_exporter, otlp, uvicorn, a]",
+                "command: [python, -W, ignore, -m, uvicorn, a]",
+                "command: [env, -u, X, uvicorn, a]",
+                "command: [sudo, -u, app, uvicorn, a]",
+                "command: [setpriv, --reuid=1000, --clear-groups, uvicorn, a]",
+                "command: [conda, run, --no-capture-output, uvicorn, a]",
+                "command: [dumb-init, --rewrite, '15:2', --, uvicorn, a]",
+                "command: [chroot, /host, uvicorn, a]",
+                "image: starter, args: [uvicorn, a]",
+                "image: starter, args: [serve, /opt/bin/uvicorn, a]",
+            })
+    void aProgramIsFoundBehindItsStarter(String fields) {
+        assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains("uvicorn");
+    }
+
+    /** The image says more than a word among its arguments; not where the command is another. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "image: nginx, args: [start, uvicorn] -> nginx",
+                "image: nginx, command: [start, uvicorn] -> uvicorn",
+                "image: 'mirror.example/cloud-sql-proxy-fips:2', args: [p] -> cloud-sql-proxy",
+            })
+    void imageAndWords(String fields, String name) {
+        assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains(name);
+    }
+
+    /** A container that only waits opens no port; what it waits for before it serves is no matter. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "command: [sleep, infinity] -> true",
+                "command: [tail, -f, /dev/null] -> true",
+                "command: [/bin/sh, -c, 'while true; do sleep 3600; done'] -> true",
+                "command: [sh, -c, 'trap \"exit 0\" TERM; sleep infinity & wait'] -> true",
+                "args: [sleep, 1d] -> true",
+                "command: [sh, -c, 'sleep 5; exec server'] -> false",
+                "command: [sh, -c, 'server & tail -f /dev/null'] -> false",
+                "command: [sh, -c, 'server & sleep infinity'] -> false",
+                "command: [sh, -c, '. /start.sh; sleep infinity'] -> false",
+            })
+    void whatOnlySleeps(String fields, boolean sleeps) {
+        assertThat(Programs.KNOWN
+                        .of(sidecar(fields))
+                        .filter(program -> program.name().equals("sleep"))
+                        .isPresent())
+                .isEqualTo(sleeps);
+    }
+
+    /** Of two programs in one script the one counts that may have the port. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "etcd --version; exec redis-server, 2379 -> redis",
+                "kubectl port-forward svc/x 9000:9000 & exec postgres, 5432 -> postgres",
+                "kubectl port-forward svc/x 9000:9000 & exec postgres, 9000 -> kubectl-port-forward",
+                "kubectl port-forward svc/x $PORT:9000 & exec postgres, 5432 -> kubectl-port-forward",
+                "kubectl port-forward svc/x 9000:9000 & wait, 5432 -> kubectl-port-forward",
+                "cloud-sql-proxy p:r:i & exec pgbouncer, 6432 -> pgbouncer",
+                "cloud-sql-proxy p:r:i & exec pgbouncer, 5432 -> cloud-sql-proxy",
+                "kubectl proxy & exec envoy, 10000 -> envoy",
+                "kubectl proxy & exec envoy, 8001 -> kubectl-proxy",
+            })
+    void twoProgramsInOneScript(String script, String program) {
+        int comma = script.lastIndexOf(',');
+        Container sidecar = sidecar("command: [sh, -c, '" + script.substring(0, comma) + "']");
+        int port = Integer.parseInt(script.substring(comma + 1).trim());
+        assertThat(Programs.KNOWN.of(sidecar, Options.of(sidecar), port))
+                .map(Program::name)
+                .contains(program);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "command: [my-uvicorn, a]",
-                "command: [server, uvicorn]",
+                "command: [which, uvicorn]",
+                "command: [sh, -c, 'command -v uvicorn']",
+                "command: [pip, install, uvicorn]",
+                "command: [npm, install, vite]",
+                "command: [chown, etcd, /x]",
+                "command: [runuser, -u, etcd, --, server]",
+                "command: [server, --host, etcd]",
+                "command: [server, --storage-backend, etcd]",
+                "command: [sh, -c, 'until nc -z etcd 2379; do sleep 1; done; exec server']",
+                "command: [wait-for-it.sh, etcd, --, server]",
+                "command: [curl, svc/etcd]",
+                "command: [sh, -c, 'for x in etcd uvicorn; do true; done']",
                 "command: [sh, -c, 'echo uvicorn']",
                 "command: [sh, -c, '# uvicorn a']",
                 "image: uvicorn.example.com/server",

@@ -32,16 +32,23 @@ class ClientOfLaterContainerTest {
     }
 
     private static void assertGated(String sidecar, String main) {
-        for (String source :
-                new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"
-                }) {
+        assertGated(sidecar, main, 9001);
+    }
+
+    /** @param own a port that the sidecar declares, besides that of its check */
+    private static void assertGated(String sidecar, String main, int own) {
+        String port = "{containerPort: " + own + "}";
+        for (String source : new String[] {
+            "ports: [{containerPort: 9000}, " + port + "]",
+            "ports: [" + port + "], readinessProbe: {httpGet: {path: /ready, port: 9000}}"
+        }) {
             assertThat(verdict(sidecar + ", " + source, main))
                     .as("%s before %s", sidecar, main)
                     .isInstanceOf(Verdict.Gated.class);
         }
     }
 
-    /** Each names 8080, and where that is no main's port nothing speaks against the gate. */
+    /** Each names 8080, and where that is the sidecar's own port nothing speaks against the gate. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -83,8 +90,62 @@ class ClientOfLaterContainerTest {
     void aPortThatTheMainDeclares(String sidecar) {
         assertSkipped(sidecar, "ports: [{containerPort: 8080}]");
         assertSkipped(sidecar, "livenessProbe: {tcpSocket: {port: 8080}}");
-        assertGated(sidecar, "ports: [{containerPort: 8082}]");
-        assertGated(sidecar, "ports: [{containerPort: 8080, protocol: UDP}]");
+        assertGated(sidecar, "ports: [{containerPort: 8082}]", 8080);
+        assertGated(sidecar, "ports: [{containerPort: 8080, protocol: UDP}]", 8080);
+    }
+
+    /** A port on loopback that nobody declares can only be a later container's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: UPSTREAM, value: 'http://127.0.0.1:3000'}]",
+                "env: [{name: DATABASE_URL, value: 'postgres://root@localhost:3000/db'}]",
+                "env: [{name: APP, value: 'redis://u:p@localhost:3000'}]",
+                "env: [{name: TARGET_HOST, value: localhost}, {name: TARGET_PORT, value: '3000'}]",
+                "args: [--upstream=http://127.0.0.1:3000/]",
+                "args: [-nginx.scrape-uri, 'http://localhost:3000/stub_status']",
+                "args: [--target-host, '[::1]', --target-port, '3000']",
+                "command: [sh, -c, 'until nc -z 127.0.0.1 3000; do sleep 1; done; exec server --port 9000']",
+                "command: [sh, -c, 'while ! curl -sf http://localhost:3000/health; do sleep 1; done; exec server']",
+                "command: [bash, -c, 'until : > /dev/tcp/127.0.0.1/3000; do sleep 1; done; exec server']",
+                "command: [sh, -c, \"printf ':9000\\\\nphp_fastcgi 127.0.0.1:3000' > /x; exec caddy run -c /x\"]",
+                "env: [{name: CONFIG, value: \"upstream app { server 127.0.0.1:3000; }\\n\"}]",
+                "env: [{name: CONFIG, value: \"backend app\\n  server app 127.0.0.1:3000 check\\n\"}]",
+                "env: [{name: CONFIG, value: \"ProxyPass / http://127.0.0.1:3000/\\n\"}]",
+            })
+    void aPortThatNobodyDeclares(String sidecar) {
+        assertSkipped(sidecar, "image: x");
+        assertGated(sidecar, "image: x", 3000);
+        assertGated(sidecar.replaceAll("localhost|127\\.0\\.0\\.1|\\[::1]", "web"), "image: x");
+    }
+
+    /** What nothing waits for, and what may well be the sidecar's own address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: OTEL_EXPORTER_OTLP_ENDPOINT, value: 'http://localhost:4317'}]",
+                "env: [{name: PUBLIC_URL, value: 'http://localhost:3000'}]",
+                "env: [{name: CORS_ALLOWED_ORIGINS, value: 'http://localhost:3000'}]",
+                "args: [--advertise-client-urls=http://127.0.0.1:3000]",
+                "args: [--admin-address=127.0.0.1:3000]",
+                "args: [--upstream=http://127.0.0.1:300000]",
+                "command: [sh, -c, 'server --port 3000 & until nc -z 127.0.0.1 3000; do sleep 1; done; wait']",
+                "command: [sh, -c, 'nc -l 127.0.0.1 3000 & exec server']",
+            })
+    void isNotAwaited(String sidecar) {
+        assertGated(sidecar, "image: x");
+    }
+
+    /** The check of a sidecar that declares another port asks the main; that of one without ports asks itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[curl, -f, 'http://localhost:3000']", "[nc, -z, 127.0.0.1, '3000']"})
+    void aCheckOfAPortThatNobodyDeclares(String command) {
+        String probe = "readinessProbe: {exec: {command: " + command + "}}";
+        assertThat(verdict(probe + ", ports: [{containerPort: 9000}]", "image: x"))
+                .isInstanceOf(Verdict.Skipped.class);
+        assertThat(verdict(probe + ", ports: [{containerPort: 3000}]", "image: x"))
+                .isInstanceOf(Verdict.Gated.class);
+        assertThat(verdict(probe, "image: x")).isInstanceOf(Verdict.Gated.class);
     }
 
     @ParameterizedTest
@@ -103,7 +164,7 @@ class ClientOfLaterContainerTest {
         String main = "ports: [{containerPort: " + port + "}]";
         assertSkipped(check.replace("HOST", "localhost"), main);
         assertGated(check.replace("HOST", "db"), main);
-        assertGated(check.replace("HOST", "localhost -p 1"), main);
+        assertGated(check.replace("HOST", "localhost -p 9001"), main);
         assertGated(check.replace(program, "ask"), main);
         assertSkipped("command: [sh, -c, 'until " + program + " ping; do sleep 1; done; serve']", main);
     }
@@ -148,7 +209,7 @@ class ClientOfLaterContainerTest {
                 "args: [--upstream=http://web:8080/]",
                 "args: [--upstream=127.0.0.1.example.com:8080]",
                 "args: [--upstream=127.0.0.1:80801]",
-                "args: [--upstream=127.0.0.1:18080]",
+                "args: [--self=127.0.0.1:18080]",
                 "args: [--report=8080]",
                 "args: [--timeout=8080]",
                 "args: ['8080']",

@@ -160,7 +160,7 @@ class LoopbackListenerTest {
                 "8080: {env: [{name: CFG, value: \"server.address=127.0.0.1\\nserver.port=8080\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"server.address=0.0.0.0\\nserver.port=8080\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"http://127.0.0.1:8080 {\\n  respond ok\\n}\\n\"}]}"
-                        + " -> {env: [{name: CFG, value: \":8080 {\\n  reverse_proxy http://127.0.0.1:9000\\n}\\n\"}]}",
+                        + " -> {env: [{name: CFG, value: \":8080 {\\n  reverse_proxy http://127.0.0.1\\n}\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"server:\\n  interface: 127.0.0.1\\n  log: true\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"upstream:\\n  interface: 127.0.0.1\\n  log: true\\n\"}]}",
                 "5433: {command: [socat, 'TCP-LISTEN:5433,fork,reuseaddr,bind=127.0.0.1', 'TCP:db:5432']}"
@@ -173,9 +173,9 @@ class LoopbackListenerTest {
                         + " -> {env: [{name: CFG, value: \"a: 1\\nlisten: 0.0.0.0\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"a: 1\\nany: 127.0.0.1\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"a: 1\\nbackend: 127.0.0.1\\n\"}]}",
-                "8080: {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"],"
+                "8080: {args: [\"until nc -z 127.0.0.1 8080; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"],"
                         + " command: [sh, -c]}"
-                        + " -> {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver\\n\"], command:"
+                        + " -> {args: [\"until nc -z 127.0.0.1 8080; do\\n sleep 1\\ndone\\nserver\\n\"], command:"
                         + " [sh, -c]}",
             })
     void aConfigurationThatBindsToLoopback(String skipped, String gated) {
@@ -306,6 +306,38 @@ class LoopbackListenerTest {
                 "3500: {image: daprd, args: [--dapr-listen-addresses, '[::1],127.0.0.1']} -> {image: daprd}",
                 "5432: {image: bitnami/pgbouncer, env: [{name: LISTEN_ADDR, value: localhost}]}"
                         + " -> {image: bitnami/pgbouncer}",
+                "8085: {command: [gcloud, beta, emulators, pubsub, start]}"
+                        + " -> {command: [gcloud, beta, emulators, pubsub, start, '--host-port=0.0.0.0:8085']}",
+                "1883: {image: eclipse-mosquitto:2.0} -> {image: eclipse-mosquitto:1.6}",
+                "9222: {command: [chromium, --remote-debugging-port=9222]}"
+                        + " -> {command: [chromium, --remote-debugging-address=0.0.0.0]}",
+                "9515: {command: [chromedriver, --port=9515]}"
+                        + " -> {command: [chromedriver, --port=9515, '--allowed-ips=']}",
+                "4444: {command: [geckodriver]} -> {command: [geckodriver, --host, 0.0.0.0]}",
+                "5572: {image: rclone/rclone, args: [rcd]} -> {image: rclone/rclone, args: [rcd, '--rc-addr=:5572']}",
+                "8080: {image: rclone/rclone, args: [serve, http]}"
+                        + " -> {image: rclone/rclone, args: [serve, http, '--addr=:8080']}",
+                "8200: {command: [vault, server, -dev]}"
+                        + " -> {command: [vault, server, -dev, '-dev-listen-address=0.0.0.0:8200']}",
+                "12345: {image: grafana/agent}"
+                        + " -> {image: grafana/agent, args: ['-server.http.address=0.0.0.0:12345']}",
+                "5066: {image: elastic/filebeat} -> {image: elastic/filebeat, args: [-E, http.host=0.0.0.0]}",
+                "53: {command: [cloudflared, proxy-dns]} -> {command: [cloudflared, proxy-dns, --address, 0.0.0.0]}",
+                "7233: {command: [temporal, server, start-dev]}"
+                        + " -> {command: [temporal, server, start-dev, --ip, 0.0.0.0]}",
+                "30000: {command: [python3, -m, sglang.launch_server]}"
+                        + " -> {command: [python3, -m, sglang.launch_server, --host, 0.0.0.0]}",
+                "8265: {command: [ray, start, --head]} -> {command: [ray, start, --head, --dashboard-host=0.0.0.0]}",
+                "5432: {command: [wstunnel, client, -L, 'tcp://5432:db:5432']}"
+                        + " -> {command: [wstunnel, client, -L, 'tcp://0.0.0.0:5432:db:5432']}",
+                "8545: {image: ethereum/client-go, args: [--http]}"
+                        + " -> {image: ethereum/client-go, args: [--http, --http.addr=0.0.0.0]}",
+                "8545: {command: [anvil]} -> {command: [anvil, --host, 0.0.0.0]}",
+                "9292: {command: [bundle, exec, rackup]} -> {command: [bundle, exec, rackup, -o, 0.0.0.0]}",
+                "4000: {command: [jekyll, serve]} -> {command: [jekyll, serve, --host, 0.0.0.0]}",
+                "8888: {image: qmcgaw/gluetun} -> {image: qmcgaw/gluetun, env: [{name: HTTPPROXY, value: 'on'}]}",
+                "2379: {image: rancher/mirrored-coreos-etcd:v3.5.9}"
+                        + " -> {image: rancher/mirrored-coreos-etcd:v3.5.9, args: ['--listen-client-urls=http://0.0.0.0:2379']}",
             })
     void aProgramByDefaultOrByItsOptions(String skipped, String gated) {
         assertNeighbours(skipped, gated);
