@@ -459,7 +459,7 @@ class LoopbackListenerTest {
                         + " -> {env: [{name: DB_DSN, value: 'address=127.0.0.1 dbname=x'}]}",
                 // An endpoint: its own only on its own port, and only on loopback.
                 "9808: {args: ['--http-endpoint=127.0.0.1:9808']} -> {args: ['--http-endpoint=:9808']}",
-                "9808: {args: ['--endpoint=localhost:9808']} -> {args: ['--endpoint=localhost:9000']}",
+                "9808: {args: ['--endpoint=localhost:9808']} -> {args: ['--endpoint=collector.example:9808']}",
                 "9808: {args: ['--endpoint=127.0.0.1:9808']} -> {args: ['--endpoint=http://127.0.0.1:9808']}",
                 "9808: {args: ['--listen=127.0.0.1:9808', '--endpoint=10.0.0.1:9808']}"
                         + " -> {args: ['--otlp-exporter-endpoint=127.0.0.1:9808']}",
