@@ -107,6 +107,17 @@ public final class Pod {
         return Json.text(root.path("metadata").path("labels").path(name));
     }
 
+    /** The lines that it adds to the hosts files of its containers. */
+    public List<HostAlias> hostAliases() {
+        return Json.list(root.path("spec").path("hostAliases")).stream()
+                .map(alias ->
+                        new HostAlias(Json.text(alias.path("ip")).orElse(""), Json.texts(alias.path("hostnames"))))
+                .toList();
+    }
+
+    /** An address and its names. */
+    public record HostAlias(String ip, List<String> names) {}
+
     /** Whether it shares its node's network, so that the node's loopback is its own. */
     public boolean hostNetwork() {
         return root.path("spec").path("hostNetwork").asBoolean(false);

@@ -30,9 +30,9 @@ public enum Difference {
             Nothing is refused: the setting strict has no effect."""),
     COARSE_LOOPBACK("""
             A command line is read less closely. A sidecar is skipped as loopback-only, too, where a loopback address \
-            stands in its options without a port, where its port is bound to another address as well, or where a \
-            configuration in its options has a loopback address near the port; an annotation that asks for the gate \
-            does not change that."""),
+            stands in its options without a port, where its port is bound to another address as well, where a \
+            configuration in its options has a loopback address near the port, or where there is a text in Base64; an \
+            annotation that asks for the gate does not change that."""),
     COARSE_PROGRAMS("""
             A well-known program is recognised by any word of a command line. What makes it listen on all addresses \
             does not count where it is a number of a version, an option in a script that calls a client such as curl, \
@@ -41,7 +41,9 @@ public enum Difference {
             A sidecar is skipped as waits-for-later-container, too, where the port of a later container stands in its \
             options or variables after a word such as port or upstream, or after an address whose host only the \
             kubelet or a shell knows; or where a client of a database such as pg_isready is called, with whichever \
-            host and port; or where its check is one that a known program passes without its main."""),
+            host and port; or where its check is one that a known program passes without its main; or where a main is \
+            told a port, even if the sidecar is told to listen on it, too, or the main's port is beside another \
+            host."""),
     MOST_TEXT("""
             A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
             gated over the network, nor by a command where a later container has a port."""),

@@ -43,7 +43,9 @@ record PolicyPrograms(Programs programs) {
     }
 
     private static boolean isOpen(Program.Listening listening) {
-        return !isClosed(listening) && listening.unless().isEmpty();
+        return !isClosed(listening)
+                && listening.unless().isEmpty()
+                && listening.closedBy().isEmpty();
     }
 
     private static boolean isClosed(Program.Listening listening) {
@@ -121,6 +123,7 @@ record PolicyPrograms(Programs programs) {
                         .map(PolicyValues::literal)
                         .toList());
         putTexts(fields, "present", spellings(listening.unlessPresent()));
+        putTexts(fields, "closedBy", spellings(listening.closedBy()));
     }
 
     private static void putTexts(Map<String, String> fields, String name, List<String> texts) {

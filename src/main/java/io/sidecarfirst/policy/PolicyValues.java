@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.gate.options.EncodedText;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
@@ -138,6 +139,10 @@ final class PolicyValues {
                 "own-words",
                 anyOf(union(OptionWords.OWN_PREFIXES, OptionWords.WHOLE_PROGRAM))
                         .replace("-", "[_.-]?"));
+        values.put("local-switches", anyOf(OptionWords.LOCAL_SWITCHES).replace("-", "[_.-]?"));
+        values.put("remote-switches", anyOf(OptionWords.REMOTE_SWITCHES).replace("-", "[_.-]?"));
+        values.put("off-words", anyOf(OptionWords.OFF));
+        values.put("encoded-text-regex", EncodedText.REGEX);
         values.put("listened-urls", anyOf(OptionWords.LISTENED_URLS).replace("-", "[_.-]"));
         values.put("other-words", anyOf(OptionWords.PORT_OF_OTHERS));
         values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));

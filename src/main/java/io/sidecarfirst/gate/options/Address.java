@@ -7,23 +7,32 @@ import java.util.regex.Pattern;
 
 /**
  * An address with its port in one word: {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code :8080}, {@code
- * http://localhost:8080/path}.
+ * http://localhost:8080/path}, and as a multiaddr {@code /ip4/127.0.0.1/tcp/8080}.
  *
  * @param scheme as in {@code http://}; empty if there is none
  * @param host empty where all addresses are meant
- * @param path what follows the port
+ * @param path what follows the port; of a multiaddr only that of a peer, which a client goes to
+ * @see <a href="https://multiformats.io/multiaddr/">Multiaddr</a>
  */
 record Address(String scheme, String host, int port, String path) {
-    private static final Pattern FORM =
-            Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?(\\[[0-9a-f:.%]*]|[a-z0-9._*+-]*):(\\d{1,5})([/?].*)?");
+    /** Programs that part a word at its last colon take {@code ::1:8080} without brackets. */
+    private static final Pattern FORM = Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?"
+            + "(\\[[0-9a-f:.%]*]|(?:0{0,4}:){2,7}0{0,3}1|[a-z0-9._*+-]*):(\\d{1,5})([/?].*)?");
+
+    private static final Pattern MULTIADDR =
+            Pattern.compile("(/)(?:ip[46]|dns[46]?)/([^/]{1,64})/tcp/(\\d{1,5})(?:(/(?:p2p|ipfs)/.*)|/.*)?");
 
     static Optional<Address> parse(String token) {
-        Matcher matcher = FORM.matcher(token.toLowerCase(Locale.ROOT));
+        String lower = token.toLowerCase(Locale.ROOT);
+        boolean multiaddr = lower.startsWith("/");
+        Matcher matcher = (multiaddr ? MULTIADDR : FORM).matcher(lower);
         if (!matcher.matches()) {
             return Optional.empty();
         }
         return Optional.of(new Address(
-                Optional.ofNullable(matcher.group(1)).orElse(""),
+                Optional.ofNullable(matcher.group(1))
+                        .filter(scheme -> !multiaddr)
+                        .orElse(""),
                 matcher.group(2),
                 Integer.parseInt(matcher.group(3)),
                 Optional.ofNullable(matcher.group(4)).orElse("")));

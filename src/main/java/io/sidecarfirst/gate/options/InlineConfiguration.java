@@ -25,7 +25,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     /** A longer one is not read further: it would take too long for one Pod. */
     private static final int LONGEST = 1 << 16;
 
-    private static final String HOST = "(\\[[0-9a-f:.%]{2,64}]|[a-z0-9*._-]{0,64})";
+    private static final String HOST = "(\\[[0-9a-f:.%]{2,64}]|::1|[a-z0-9*._-]{0,64})";
 
     /** A key's end: {@code : }, {@code =}, {@code ":}, the end of an XML tag, or a blank. */
     private static final String IS = "[\"']?\\s{0,8}[:=>]\\s{0,8}[\"']?";
@@ -52,6 +52,10 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     /** {@code listener 1883 127.0.0.1} of Mosquitto. */
     private static final Pattern LISTENER_PORT_HOST =
             insensitive("(?m)^[ \\t]*(?:listen|listener)[ \\t]+(\\d{1,5})[ \\t]+" + VALUE + "[;\\s]");
+
+    /** {@code /ip4/127.0.0.1/tcp/5001}; with a peer behind it, it is where a client goes. */
+    private static final Pattern MULTIADDR =
+            insensitive("/ip[46]/([0-9a-f:.]{1,64})/tcp/(\\d{1,5})(?![0-9]|/(?:p2p|ipfs)/)");
 
     /** {@code listen_addr = 127.0.0.1}, {@code bind 127.0.0.1 -::1}: a whole line, without a port. */
     private static final Pattern PORTLESS =
@@ -92,6 +96,17 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             insensitive("(?<![a-z0-9])(?:local|upstream|target|backend|app|connect|forward|destination)[_.-]?(?:port)?"
                     + IS + "(\\d{1,5})\\b");
 
+    /** {@code skip-networking} as a line, {@code apm_non_local_traffic: false}. */
+    private static final Pattern KEEPS_LOCAL = insensitive("(?m)^[ \\t]*[\"']?(?:"
+            + names(OptionWords.LOCAL_SWITCHES) + "[\"']?(?:[ \\t]*[:=][ \\t]*[\"']?(?:1|true|on|yes)[\"']?)?[ \\t,]*$|"
+            + names(OptionWords.REMOTE_SWITCHES) + "[\"']?[ \\t]*[:=][ \\t]*[\"']?(?:"
+            + String.join("|", OptionWords.OFF)
+            + ")\\b)");
+
+    /** A line for {@code /etc/hosts}: it gives a name to an address. */
+    private static final Pattern HOSTS_LINE =
+            insensitive("(?m)^[ \\t]*(?:127(?:\\.\\d{1,3}){3}|::1)(?:[ \\t]|\\\\t)+[a-z][a-z0-9.-]*");
+
     private static final Pattern PRINTED =
             Pattern.compile("((?:^|[\\s;&|({])(?:echo|printf)(?:[ \\t]+-[a-z]+)*[ \\t]+)[\"']?");
 
@@ -117,6 +132,16 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     List<Listener> on(int port) {
         return onPorts.getOrDefault(port, List.of());
+    }
+
+    /** Whether a line of it keeps other hosts out, whatever the port. */
+    static boolean keepsLocal(String text) {
+        return isOne(text) && KEEPS_LOCAL.matcher(lines(text)).find();
+    }
+
+    /** These names with anything around them, as keys are written. */
+    private static String names(Set<String> names) {
+        return "[a-z0-9_.-]{0,40}(?:" + String.join("|", names).replace("-", "[_-]") + ")[a-z0-9_.-]{0,40}";
     }
 
     private static Pattern insensitive(String pattern) {
@@ -157,8 +182,9 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                 }
             });
         }
-        for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
-            boolean hostFirst = pattern == HOST_THEN_PORT;
+        for (Pattern pattern :
+                List.of(HOST_THEN_PORT, MULTIADDR, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
+            boolean hostFirst = pattern == HOST_THEN_PORT || pattern == MULTIADDR;
             Matcher pair = pattern.matcher(text);
             for (int i = 0; i < MOST && pair.find(); i++) {
                 if (!isAboutOthers(text, pair.start())) {
@@ -211,7 +237,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     /** Its beginning; what a script prints into a file begins a line. */
     private static String lines(String whole) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST)).replace("\\n", "\n");
-        return PRINTED.matcher(text).replaceAll("$1\n");
+        String printed = PRINTED.matcher(text).replaceAll("$1\n");
+        return printed.contains("/etc/hosts") ? HOSTS_LINE.matcher(printed).replaceAll("") : printed;
     }
 
     /** The ports in it of hosts in the Pod, and those that are another program's by their key. */

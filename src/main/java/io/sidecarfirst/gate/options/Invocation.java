@@ -42,6 +42,8 @@ public record Invocation(String program, List<String> arguments) {
             "numactl",
             "docker-entrypoint.sh",
             "entrypoint.sh",
+            "busybox",
+            "toybox",
             "opentelemetry-instrument",
             "ddtrace-run",
             "chroot");

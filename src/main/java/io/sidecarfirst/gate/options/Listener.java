@@ -70,8 +70,11 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                         // Redis goes on without an address that has a dash before it.
                         .map(value -> value.replaceFirst("^-", ""))
                         .filter(value -> isHostFor(port, value))
-                        .map(value ->
-                                new Listener(LoopbackAddress.starts(Address.withoutScheme(value)), option.describe()))
+                        .map(value -> new Listener(
+                                Address.parse(value)
+                                        .map(Address::loopback)
+                                        .orElseGet(() -> LoopbackAddress.starts(Address.withoutScheme(value))),
+                                option.describe()))
                         .forEach(listeners::add));
         for (String name : names) {
             if (name.endsWith("=") || name.endsWith(":")) {
@@ -110,7 +113,11 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         return Stream.concat(
                         options.all().stream()
                                 .filter(option -> !connects(option))
-                                .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs))),
+                                .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs))
+                                        .flatMap(listener -> isEither(option)
+                                                ? Stream.of(new Listener(true, listener.origin(), false))
+                                                        .filter(any -> listener.loopback())
+                                                : Stream.of(listener))),
                         inConfigurations(port, options).stream())
                 .toList();
     }
@@ -155,7 +162,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                                                 : isOfProgram(option)
                                                         ? hosts(option, false).filter(Listener::loopback)
                                                         : Optional.<Listener>empty())
-                                        .filter(listener -> !connects(option)).stream()),
+                                        .filter(listener -> !connects(option) && !isEither(option)).stream()),
                         options.configuration().onNoPort().stream())
                 .toList();
     }
@@ -215,7 +222,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
 
     private static Stream<Listener> inOneToken(Options.Option option, int port) {
         // Most options do not have the port in them: the cheap question first.
-        if (!option.value().contains(":") || !option.value().contains(Integer.toString(port))) {
+        if (!(option.value().contains(":") || option.value().contains("/tcp/"))
+                || !option.value().contains(Integer.toString(port))) {
             return Stream.empty();
         }
         boolean list =
@@ -271,6 +279,14 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     private static boolean connects(Options.Option option) {
-        return option.hasWord(OptionWords.CONNECTING) && !option.hasWord(OptionWords.LISTENING);
+        return option.hasWord(OptionWords.ADVERTISING)
+                || (option.hasWord(OptionWords.CONNECTING)
+                        && !option.hasWord(OptionWords.LISTENING)
+                        // ZooKeeper's clientPortAddress: the address of a port is one to listen on.
+                        && !option.name().endsWith("port-address"));
+    }
+
+    private static boolean isEither(Options.Option option) {
+        return option.hasWord(OptionWords.EITHER) && !option.hasWord(OptionWords.LISTENING);
     }
 }

@@ -22,8 +22,6 @@ public final class OptionWords {
             "dest",
             "destination",
             "origin",
-            "endpoint",
-            "endpoints",
             "peer",
             "peers",
             "proxy",
@@ -42,7 +40,40 @@ public final class OptionWords {
             "exporter",
             "seed",
             "seeds",
-            "join");
+            "join",
+            "localstack");
+
+    /**
+     * Words for the address under which others find the program, whatever else the name says: {@code
+     * KAFKA_ADVERTISED_LISTENERS}.
+     */
+    public static final Set<String> ADVERTISING = Set.of("advertise", "advertised", "announce");
+
+    /**
+     * Words that mean either: {@code --http-endpoint} of a CSI sidecar is where it listens, {@code --endpoint} of a
+     * client where it goes. A loopback address counts, but only for its own port, and as a guess.
+     */
+    public static final Set<String> EITHER = Set.of("endpoint", "endpoints");
+
+    /**
+     * Names of switches that keep other hosts out where they are on.
+     *
+     * @see <a
+     *     href="https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_skip_networking">MySQL:
+     *     skip_networking</a>
+     */
+    public static final Set<String> LOCAL_SWITCHES = Set.of(
+            "skip-networking", "local-only", "localhost-only", "loopback-only", "listen-localhost", "bind-localhost");
+
+    /**
+     * Names of switches that keep other hosts out where they are off.
+     *
+     * @see <a href="https://docs.datadoghq.com/containers/docker/apm/">Datadog: DD_APM_NON_LOCAL_TRAFFIC</a>
+     */
+    public static final Set<String> REMOTE_SWITCHES = Set.of("non-local", "bind-all", "bind-ip-all", "listen-all");
+
+    /** What switches a switch off. */
+    public static final Set<String> OFF = Set.of("0", "false", "off", "no");
 
     /** Words that mean listening, whatever else the name says. */
     public static final Set<String> LISTENING =
@@ -67,7 +98,7 @@ public final class OptionWords {
 
     /** The last word before a host in names such as {@code QUARKUS_HTTP_HOST}; it counts only where it is loopback. */
     public static final Set<String> PROGRAM_HOSTS =
-            Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip");
+            Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip", "port");
 
     /** Words about a part of a program, which has a port of its own. */
     public static final Set<String> PARTS = Set.of(
@@ -143,6 +174,7 @@ public final class OptionWords {
             "wget",
             "nc",
             "ncat",
+            "netcat",
             "grpcurl",
             "grpc_health_probe",
             "grpc-health-probe",

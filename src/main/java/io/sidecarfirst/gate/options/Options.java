@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +73,18 @@ public record Options(
                     || (!environment && isLong(spelling) && isLong(other) && name.equals(normal(other)));
         }
 
+        /** Whether it is a switch that keeps other hosts out. */
+        private boolean keepsLocal() {
+            boolean off = OptionWords.OFF.contains(value.toLowerCase(Locale.ROOT));
+            return (hasName(OptionWords.LOCAL_SWITCHES) && !off && !(environment && value.isEmpty()))
+                    || (hasName(OptionWords.REMOTE_SWITCHES) && off);
+        }
+
+        private boolean hasName(Set<String> names) {
+            String dashed = "-" + name + "-";
+            return names.stream().anyMatch(other -> dashed.contains("-" + other + "-"));
+        }
+
         private static boolean isLong(String spelling) {
             return spelling.startsWith("-") && spelling.length() > 2;
         }
@@ -117,17 +130,25 @@ public record Options(
     /** The value of a variable that holds arguments: {@code GUNICORN_CMD_ARGS}, {@code JAVA_TOOL_OPTIONS}. */
     private static final Pattern ARGUMENTS = Pattern.compile("^\\s*--?[A-Za-z]");
 
+    /** The value of a variable that holds settings: {@code bindAddress=127.0.0.1 port=80}. */
+    private static final Pattern SETTINGS = Pattern.compile("^\\s*[A-Za-z_][A-Za-z0-9_.-]*=[^=\\s]");
+
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     public static Options of(Container container) {
-        Reading reading = new Reading();
+        return of(container, HostAliases.NONE);
+    }
+
+    /** The same, where the Pod gives names to its loopback address. */
+    static Options of(Container container, HostAliases aliases) {
+        Reading reading = new Reading(aliases);
         reading.addContainer(container);
         return reading.options();
     }
 
     /** What a check's command is told. */
     public static Options ofCheck(List<String> command) {
-        Reading reading = new Reading();
+        Reading reading = new Reading(HostAliases.NONE);
         reading.addWords(command, "check");
         return reading.options();
     }
@@ -176,6 +197,18 @@ public record Options(
                         && (option.isSpelt(spelling) || spelling.equals(option.spelling() + "=" + option.value())));
     }
 
+    /** Where it stands, if anywhere, that other hosts cannot connect, on whichever port. */
+    public Optional<String> keptLocal() {
+        return all.stream()
+                .filter(Option::keepsLocal)
+                .map(Option::describe)
+                .findFirst()
+                .or(() -> texts.stream()
+                        .filter(text -> InlineConfiguration.keepsLocal(text.value()))
+                        .map(Text::origin)
+                        .findFirst());
+    }
+
     /** The options that are spelt so. */
     public Stream<Option> spelt(List<String> spellings) {
         return spellings.isEmpty()
@@ -222,22 +255,30 @@ public record Options(
 
     /** Reads one container. */
     private static final class Reading {
+        private final HostAliases aliases;
         private final Map<String, String> variables = new HashMap<>();
         private final List<Option> options = new ArrayList<>();
         private final List<Text> texts = new ArrayList<>();
         private final List<Invocation> invocations = new ArrayList<>();
 
+        Reading(HostAliases aliases) {
+            this.aliases = aliases;
+        }
+
         void addContainer(Container container) {
             List<Option> fromEnvironment = new ArrayList<>();
             List<Text> ofVariables = new ArrayList<>();
             for (Container.EnvironmentVariable variable : container.environment()) {
-                String value = expand(variable.value());
+                String value = aliases.replaceIn(expand(variable.value()));
+                Option option = Option.variable(variable.name(), value);
                 variables.put(variable.name(), value);
-                fromEnvironment.add(Option.variable(variable.name(), value));
+                fromEnvironment.add(option);
                 if (ARGUMENTS.matcher(value).find()) {
                     ShellScript.commands(value, variables).forEach(this::addFlags);
+                } else if (SETTINGS.matcher(value).find() && !option.hasWord(OptionWords.CONNECTING)) {
+                    addSettings(variable.name(), value);
                 }
-                ofVariables.add(new Text(value, "variable " + variable.name()));
+                addText(value, "variable " + variable.name(), ofVariables);
             }
             addWords(container.commandLine(), "command line");
             options.addAll(fromEnvironment);
@@ -245,9 +286,33 @@ public record Options(
         }
 
         void addWords(List<String> commandLine, String origin) {
-            List<String> words = commandLine.stream().map(this::expand).toList();
-            words.forEach(word -> texts.add(new Text(word, origin)));
+            List<String> words = new ArrayList<>();
+            for (String word : commandLine) {
+                // The first may be a program, which a host may be called like.
+                boolean program = words.isEmpty() && !word.startsWith("-");
+                words.add(program ? expand(word) : aliases.replaceIn(expand(word)));
+            }
+            words.forEach(word -> addText(word, origin, texts));
             addCommand(words, MAX_DEPTH);
+        }
+
+        private static void addText(String value, String origin, List<Text> to) {
+            to.add(new Text(value, origin));
+            EncodedText.in(value).forEach(text -> to.add(new Text(text, origin)));
+        }
+
+        /** {@code ZOO_CFG_EXTRA="clientPortAddress=127.0.0.1"}: the settings that are about an address. */
+        private void addSettings(String variable, String value) {
+            for (List<String> words : ShellScript.commands(value, variables)) {
+                for (String word : words) {
+                    int equals = Math.max(0, word.indexOf('='));
+                    Option option = new Option(
+                            variable, Option.normal(word.substring(0, equals)), word.substring(equals + 1), true);
+                    if (option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS)) {
+                        options.add(option);
+                    }
+                }
+            }
         }
 
         Options options() {
@@ -277,6 +342,7 @@ public record Options(
             if (!OptionWords.CLIENT_PROGRAMS.contains(invocation.program())) {
                 addFlags(words);
             }
+            Netcat.listened(invocation).ifPresent(address -> options.add(new Option("", "listen", address, false)));
             if (depth > 0) {
                 for (String word : words) {
                     if (BLANK.matcher(word).find()) {
@@ -304,10 +370,18 @@ public record Options(
                     addFlag(word.substring(0, equals), word.substring(equals + 1));
                 } else if (i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
                     addFlag(word, words.get(++i));
+                    // --bind 127.0.0.1 0.0.0.0
+                    while (isHost(words.get(i)) && i + 1 < words.size() && isHost(words.get(i + 1))) {
+                        addFlag(word, words.get(++i));
+                    }
                 } else {
                     options.add(Option.flag(word, ""));
                 }
             }
+        }
+
+        private static boolean isHost(String word) {
+            return !word.isEmpty() && LoopbackAddress.isAddress(word);
         }
 
         /** {@code -c listen_addresses=localhost} and {@code --set=server.port=80} hold an option in the option. */

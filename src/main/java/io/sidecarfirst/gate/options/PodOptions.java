@@ -4,8 +4,10 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,12 +16,19 @@ import tools.jackson.databind.JsonNode;
 public final class PodOptions {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
 
+    private static final Set<String> ALL_ADDRESSES = Set.of("", "*", "0.0.0.0", "[::]", "::");
+
+    private static final Pattern LISTENED_PORT = Pattern.compile("(?:(?:server|http|https|listen|bind)-)?port");
+
     private final Pod pod;
+    private final HostAliases aliases;
     private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
     private @Nullable Map<Integer, Container> lastToldPort;
+    private @Nullable Map<Integer, Container> listeningMains;
 
     private PodOptions(Pod pod) {
         this.pod = pod;
+        this.aliases = HostAliases.of(pod);
     }
 
     public static PodOptions of(Pod pod) {
@@ -27,7 +36,7 @@ public final class PodOptions {
     }
 
     public Options of(Container container) {
-        return read.computeIfAbsent(container.node(), node -> Options.of(container));
+        return read.computeIfAbsent(container.node(), node -> Options.of(container, aliases));
     }
 
     /** The last container that starts only after this sidecar and is told to listen on that port. */
@@ -36,6 +45,56 @@ public final class PodOptions {
             lastToldPort = lastToldPort();
         }
         return Optional.ofNullable(lastToldPort.get(port)).filter(container -> container.startsAfter(sidecar));
+    }
+
+    /**
+     * A main that is told to listen on that port, as far as its options are clear, where the sidecar is not told so
+     * itself: two containers of a Pod cannot both listen on it.
+     */
+    public Optional<Container> listeningMain(Container sidecar, int port) {
+        if (listeningMains == null) {
+            listeningMains = listeningMains();
+        }
+        return Optional.ofNullable(listeningMains.get(port))
+                .filter(main -> of(sidecar).all().stream()
+                        .noneMatch(option -> told(option, sidecar)
+                                .filter(number -> number == port)
+                                .isPresent()));
+    }
+
+    private Map<Integer, Container> listeningMains() {
+        Map<Integer, Container> mains = new HashMap<>();
+        for (Container container : pod.containers()) {
+            if (!container.init()) {
+                List<Options.Option> options = of(container).all();
+                boolean client = options.stream().anyMatch(PodOptions::isOtherHost);
+                for (Options.Option option : options) {
+                    told(option, container)
+                            .filter(port -> isListening(option, client))
+                            .ifPresent(port -> mains.put(port, container));
+                }
+            }
+        }
+        return mains;
+    }
+
+    /** {@code --host=db}, {@code -h localhost}, {@code HOST=127.0.0.1}: the port beside it may be that host's. */
+    private static boolean isOtherHost(Options.Option option) {
+        return (option.name().equals("host") || option.name().equals("h"))
+                && !option.value().isEmpty()
+                && (LoopbackAddress.isLoopback(option.value()) || !LoopbackAddress.isAddress(option.value()));
+    }
+
+    /** {@code PORT=8080}, {@code --listen=127.0.0.1:8080}, {@code --addr=:8080}; a client is not told so. */
+    private static boolean isListening(Options.Option option, boolean client) {
+        if (NUMBER.matcher(option.value()).matches()) {
+            return LISTENED_PORT.matcher(option.name()).matches() && !client;
+        }
+        return option.hasWord(OptionWords.LISTENING)
+                || (option.hasWord(OptionWords.ADDRESS)
+                        && Address.parse(option.value())
+                                .filter(address -> ALL_ADDRESSES.contains(address.host()))
+                                .isPresent());
     }
 
     private Map<Integer, Container> lastToldPort() {

@@ -73,11 +73,13 @@ public record Program(
      * @param byDefault where none of the options is there
      * @param unless options that hold the address: flags, variables, and pieces of an argument before an address
      * @param unlessPresent options whose mere presence makes it listen on all addresses
+     * @param closedBy options whose mere presence keeps it from listening at all
      */
-    public record Listening(Default byDefault, List<String> unless, List<String> unlessPresent) {
+    public record Listening(Default byDefault, List<String> unless, List<String> unlessPresent, List<String> closedBy) {
         public Listening {
             unless = List.copyOf(unless);
             unlessPresent = List.copyOf(unlessPresent);
+            closedBy = List.copyOf(closedBy);
         }
     }
 
@@ -167,7 +169,7 @@ public record Program(
                 List.of(image),
                 List.of(),
                 null,
-                new Listening(Default.LOOPBACK, overrides, List.of()),
+                new Listening(Default.LOOPBACK, overrides, List.of(), List.of()),
                 List.of(),
                 null,
                 null,

@@ -52,6 +52,7 @@ final class ProgramsReader {
                 "listens",
                 "unless",
                 "unlessPresent",
+                "closedBy",
                 "ports",
                 "since",
                 "inImage",
@@ -89,11 +90,14 @@ final class ProgramsReader {
 
     private static Program.Listening listening(Mapping node) {
         return new Program.Listening(
-                node.constant("listens", Program.Default.values()), node.texts("unless"), node.texts("unlessPresent"));
+                node.constant("listens", Program.Default.values()),
+                node.texts("unless"),
+                node.texts("unlessPresent"),
+                node.texts("closedBy"));
     }
 
     private static Program.OwnPort ownPort(Mapping node) {
-        node.allow("ports", "portFrom", "listens", "unless", "unlessPresent");
+        node.allow("ports", "portFrom", "listens", "unless", "unlessPresent", "closedBy");
         List<Integer> ports = new ArrayList<>();
         for (JsonNode port : node.list("ports")) {
             if (!port.isInt() || port.intValue() < 1 || port.intValue() > MAX_PORT) {

@@ -67,7 +67,7 @@ final class ClientOfLaterContainer implements Veto {
      */
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?<![A-Za-z0-9._-])(?:localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?)"
-                    + "(?::|/|\\s{1,4}(?:(?:-p|-P|--port)[\\s=]?)?)"
+                    + "(?::|/(?:tcp/)?|\\s{1,4}(?:(?:-p|-P|--port)[\\s=]?)?)"
                     + "(\\d{1,5})(?![A-Za-z0-9.:])");
 
     /** Options of database clients. */

@@ -55,6 +55,12 @@ final class LoopbackListener implements Veto {
 
     private Optional<Objection> objection(SidecarContext context, Options options, int port, SourceKind source) {
         Container sidecar = context.sidecar();
+        Optional<String> keptLocal = options.keptLocal();
+        if (keptLocal.isPresent()) {
+            return Optional.of(Objection.evidence(
+                    Reason.LOOPBACK_ONLY,
+                    "its " + keptLocal.get() + " lets nobody connect from outside the Pod" + BECAUSE));
+        }
         List<Listener> listeners = Listener.on(port, options);
         if (listeners.stream().anyMatch(listener -> !listener.loopback())) {
             return Optional.empty();
@@ -72,7 +78,7 @@ final class LoopbackListener implements Veto {
         if (program.isPresent()) {
             Program.Listening listening = program.get().listening(port, options);
             List<Listener> hosts = Listener.byName(listening.unless(), port, options);
-            if (!hosts.isEmpty() || speaks(listening)) {
+            if (!hosts.isEmpty() || speaks(listening) || options.has(listening.closedBy())) {
                 return ofProgram(program.get(), listening, hosts, sidecar, options, source);
             }
         }
@@ -100,6 +106,10 @@ final class LoopbackListener implements Veto {
             Container sidecar,
             Options options,
             SourceKind source) {
+        if (options.has(listening.closedBy())) {
+            return Optional.of(Objection.evidence(
+                    Reason.LOOPBACK_ONLY, program.name() + " does not open this port, as its options say"));
+        }
         if (hosts.stream().anyMatch(host -> !host.loopback())
                 || (hosts.isEmpty() && options.has(listening.unlessPresent()))
                 // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.

@@ -45,8 +45,6 @@ class OptionWordsTest {
                 "dest",
                 "destination",
                 "origin",
-                "endpoint",
-                "endpoints",
                 "peer",
                 "peers",
                 "proxy",
@@ -65,7 +63,8 @@ class OptionWordsTest {
                 "exporter",
                 "seed",
                 "seeds",
-                "join"
+                "join",
+                "localstack"
             })
     void aWordOfConnecting(String word) {
         assertThat(OptionWords.CONNECTING).contains(word);
@@ -73,6 +72,66 @@ class OptionWordsTest {
         assertThat(on(80, "args: [--a-" + word + "-b=127.0.0.1:80]")).isEmpty();
         assertThat(on(80, "args: [--" + word + "x=127.0.0.1:80]")).containsExactly(true);
         assertThat(on(80, "args: [--" + word + "-listen=127.0.0.1:80]")).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"advertise", "advertised", "announce"})
+    void aWordOfAdvertising(String word) {
+        assertThat(OptionWords.ADVERTISING).contains(word);
+        assertThat(on(80, "args: [--" + word + "-listen=127.0.0.1:80]")).isEmpty();
+        assertThat(on(80, "args: [--" + word + "x-listen=127.0.0.1:80]")).containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"endpoint", "endpoints"})
+    void aWordOfEither(String word) {
+        assertThat(OptionWords.EITHER).contains(word);
+        assertThat(on(80, "args: [--" + word + "=127.0.0.1:80]")).containsExactly(true);
+        assertThat(on(80, "args: [--" + word + "=127.0.0.1:81]")).isEmpty();
+        assertThat(on(80, "args: [--" + word + "=0.0.0.0:80]")).isEmpty();
+        assertThat(on(80, "args: [--" + word + "-listen=0.0.0.0:80]")).containsExactly(false);
+        assertThat(onNoPort(80, "args: [--" + word + "-bind-host=127.0.0.1]")).containsExactly(true);
+        assertThat(onNoPort(80, "args: [--" + word + "-web-host=127.0.0.1]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "skip-networking",
+                "local-only",
+                "localhost-only",
+                "loopback-only",
+                "listen-localhost",
+                "bind-localhost"
+            })
+    void aSwitchThatKeepsOthersOut(String name) {
+        assertThat(OptionWords.LOCAL_SWITCHES).contains(name);
+        assertThat(options("args: [--" + name + "]").keptLocal()).contains("flag --" + name);
+        assertThat(options("args: [--" + name.replace('-', '_') + "=1]").keptLocal())
+                .isPresent();
+        assertThat(options("env: [{name: C, value: \"[a]\\n" + name + "\\n\"}]").keptLocal())
+                .contains("variable C");
+        assertThat(options("args: [--" + name + "x]").keptLocal()).isEmpty();
+        for (String off : OptionWords.OFF) {
+            assertThat(options("args: [--" + name + "=" + off + "]").keptLocal())
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"non-local", "bind-all", "bind-ip-all", "listen-all"})
+    void aSwitchThatLetsOthersIn(String name) {
+        assertThat(OptionWords.REMOTE_SWITCHES).contains(name);
+        assertThat(options("args: [--a-" + name + "-b]").keptLocal()).isEmpty();
+        assertThat(options("args: [--a-" + name + "-b=true]").keptLocal()).isEmpty();
+        assertThat(options("args: [--a-" + name + "x=false]").keptLocal()).isEmpty();
+        for (String off : List.of("0", "False", "off", "no")) {
+            assertThat(options("args: [--a-" + name + "-b=" + off + "]").keptLocal())
+                    .isPresent();
+            assertThat(options("env: [{name: C, value: \"a: 1\\n" + name + ": " + off + "\\n\"}]")
+                            .keptLocal())
+                    .isPresent();
+        }
     }
 
     @ParameterizedTest
@@ -148,7 +207,7 @@ class OptionWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "https", "grpc", "server", "web", "node", "network", "ip"})
+    @ValueSource(strings = {"http", "https", "grpc", "server", "web", "node", "network", "ip", "port"})
     void aWordBeforeAHostOfTheProgram(String word) {
         assertThat(OptionWords.PROGRAM_HOSTS).contains(word);
         assertThat(onNoPort(80, "args: [--a-" + word + "-host=127.0.0.1]")).containsExactly(true);
@@ -227,6 +286,7 @@ class OptionWordsTest {
                 "wget",
                 "nc",
                 "ncat",
+                "netcat",
                 "grpcurl",
                 "grpc_health_probe",
                 "grpc-health-probe",
@@ -259,6 +319,11 @@ class OptionWordsTest {
     void noListHasMoreWordsThanAreTested() {
         assertThat(Stream.of(
                                 OptionWords.CONNECTING,
+                                OptionWords.ADVERTISING,
+                                OptionWords.EITHER,
+                                OptionWords.LOCAL_SWITCHES,
+                                OptionWords.REMOTE_SWITCHES,
+                                OptionWords.OFF,
                                 OptionWords.LISTENING,
                                 OptionWords.ADDRESS,
                                 OptionWords.LISTENED_URLS,
@@ -275,6 +340,6 @@ class OptionWordsTest {
                                 OptionWords.DATABASE_CLIENTS.keySet(),
                                 OptionWords.SERVICES.keySet())
                         .map(Set::size))
-                .containsExactly(33, 9, 6, 4, 9, 13, 11, 8, 25, 20, 7, 10, 19, 2, 8, 21);
+                .containsExactly(32, 3, 2, 6, 4, 4, 9, 6, 4, 9, 13, 11, 9, 25, 20, 7, 10, 20, 2, 8, 21);
     }
 }

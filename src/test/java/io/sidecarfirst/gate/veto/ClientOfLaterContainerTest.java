@@ -220,6 +220,52 @@ class ClientOfLaterContainerTest {
         assertGated("args: [--manager=localhost:8080]", main);
     }
 
+    /** Declared by the sidecar alone, but two containers cannot both listen on it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: PORT, value: '9000'}]",
+                "env: [{name: SERVER_PORT, value: '9000'}]",
+                "env: [{name: LISTEN_ADDR, value: ':9000'}]",
+                "args: [--port=9000]",
+                "args: [--host, 0.0.0.0, --port, '9000']",
+                "args: [--listen=127.0.0.1:9000]",
+                "args: ['--addr=0.0.0.0:9000']",
+                "command: [sh, -c, 'exec server --port 9000']",
+            })
+    void aPortThatAMainIsToldToListenOn(String main) {
+        assertSkipped("image: x", main);
+        assertGated("args: [--port=9000]", main);
+        assertGated("image: x", main.replace("9000", "9001"));
+    }
+
+    /** The main is a client of the sidecar. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: CACHE_ADDR, value: 'localhost:9000'}]",
+                "env: [{name: CACHE_ADDR, value: '10.0.0.1:9000'}]",
+                "env: [{name: CACHE_PORT, value: '9000'}]",
+                "env: [{name: HOST, value: localhost}, {name: PORT, value: '9000'}]",
+                "args: [--server-address=127.0.0.1:9000]",
+                "args: ['localhost:9000']",
+                "args: [-h, localhost, --port, '9000']",
+                "args: [--host=db, --port=9000]",
+                "command: [sh, -c, 'pg_dump -h localhost -p 9000 db']",
+                "command: [sh, -c, 'psql -p 9000 db']",
+                "args: [--upstream=:9000]",
+            })
+    void aPortThatAMainConnectsToIsTheSidecars(String main) {
+        assertGated("image: x", main);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ip4/127.0.0.1/tcp/8080", "/dns4/localhost/tcp/8080"})
+    void aMultiaddrOfTheMain(String address) {
+        assertSkipped("args: [--api=" + address + "]", "ports: [{containerPort: 8080}]");
+        assertGated("args: [--api=" + address + "]", "ports: [{containerPort: 8081}]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"curl -f localhost:8080/ready", "curl -f http://localhost:8080/ready && true"})
     void aCheckThatAsksTheMain(String script) {

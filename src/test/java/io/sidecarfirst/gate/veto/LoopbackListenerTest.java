@@ -6,8 +6,10 @@ import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps a sidecar's port from the kubelet, by its fields; the main has no ports. */
 class LoopbackListenerTest {
@@ -293,6 +295,152 @@ class LoopbackListenerTest {
             })
     void aProgramByDefaultOrByItsOptions(String skipped, String gated) {
         assertNeighbours(skipped, gated);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            quoteCharacter = '`',
+            value = {
+                // Switches.
+                "3306: {image: mysql, args: [--skip-networking]} -> {image: mysql, args: [--skip-networking=0]}",
+                "3306: {command: [mariadbd, --skip_networking=ON]} -> {command: [mariadbd, --skip_networking=OFF]}",
+                "3306: {args: [--bind-address=0.0.0.0, --skip-networking]}"
+                        + " -> {args: [--bind-address=0.0.0.0, --skip-networking, 'off']}",
+                "3306: {command: [sh, -c, 'exec mysqld --loose-skip-networking=1']}"
+                        + " -> {command: [sh, -c, 'exec mysqld --skip-name-resolve']}",
+                "3306: {env: [{name: CNF, value: \"[mysqld]\\nskip-networking\\n\"}]}"
+                        + " -> {env: [{name: CNF, value: \"[mysqld]\\n# skip-networking\\n\"}]}",
+                "3306: {env: [{name: CNF, value: \"[mysqld]\\nskip_networking = ON\\n\"}]}"
+                        + " -> {env: [{name: CNF, value: \"[mysqld]\\nskip_networking = OFF\\n\"}]}",
+                "8126: {env: [{name: DD_APM_NON_LOCAL_TRAFFIC, value: 'false'}]}"
+                        + " -> {env: [{name: DD_APM_NON_LOCAL_TRAFFIC, value: 'true'}]}",
+                "8125: {env: [{name: DD_DOGSTATSD_NON_LOCAL_TRAFFIC, value: 'False'}]}"
+                        + " -> {env: [{name: DD_DOGSTATSD_NON_LOCAL_TRAFFIC, value: 'True'}]}",
+                "8126: {env: [{name: C, value: \"apm_config:\\n  apm_non_local_traffic: false\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"apm_config:\\n  apm_non_local_traffic: true\\n\"}]}",
+                "8080: {args: [--local-only]} -> {args: [--local-only=false]}",
+                "8080: {args: [--bind-all=false]} -> {args: [--bind-all]}",
+                "2376: {image: docker:dind, env: [{name: DOCKER_TLS_CERTDIR}]} -> {image: docker:dind}",
+                "2376: {image: docker:dind, env: [{name: DOCKER_TLS_CERTDIR, value: ''}]}"
+                        + " -> {image: docker:dind, env: [{name: DOCKER_TLS_CERTDIR, value: /certs}]}",
+                "2376: {image: docker:dind, env: [{name: DOCKER_TLS_CERTDIR, value: ''}]}"
+                        + " -> {image: docker:dind, env: [{name: DOCKER_TLS_CERTDIR, value: ''}],"
+                        + " args: ['--host=tcp://0.0.0.0:2376']}",
+                "2375: {image: docker:dind} -> {image: docker:dind, env: [{name: DOCKER_TLS_CERTDIR, value: ''}]}",
+                "2375: {image: docker:dind, args: [dockerd, '--host=unix:///var/run/docker.sock']}"
+                        + " -> {image: docker:dind, args: [dockerd, -H, 'tcp://0.0.0.0:2375']}",
+                "5432: {image: postgres, args: [-c, listen_addresses=]} -> {image: postgres, args: [-c, 'work_mem=1MB']}",
+                "5432: {command: [sh, -c, \"postgres -c listen_addresses=''\"]}"
+                        + " -> {command: [sh, -c, \"postgres -c listen_addresses='*'\"]}",
+                "6379: {image: redis, args: [--port, '0', --bind, 0.0.0.0]}"
+                        + " -> {image: redis, args: [--port, '6379', --bind, 0.0.0.0]}",
+                "11211: {image: memcached, args: [-s, /run/m.sock]} -> {image: memcached, args: [-m, '64']}",
+                "11211: {image: memcached, args: [-p, '0']} -> {image: memcached, args: [-p, '11211']}",
+                "5432: {command: [fly, proxy, '5432', -a, db]}"
+                        + " -> {command: [fly, proxy, '5432', -a, db, -b, 0.0.0.0]}",
+                "5432: {command: [flyctl, proxy, '15432:5432']}"
+                        + " -> {command: [flyctl, proxy, '15432:5432', --bind-addr=0.0.0.0]}",
+                // Netcats and other forms of an address.
+                "8080: {command: [nc, -l, -s, 127.0.0.1, -p, '8080']} -> {command: [nc, -l, -p, '8080']}",
+                "8080: {command: [sh, -c, 'while true; do nc -l -s 127.0.0.1 -p 8080 -e /h; done']}"
+                        + " -> {command: [sh, -c, 'while true; do nc -l -p 8080 -e /h; done']}",
+                "8080: {command: [busybox, nc, -lk, -w, '5', -s, 127.0.0.1, -p, '8080']}"
+                        + " -> {command: [busybox, nc, -lk, -w, '5', -s, 127.0.0.1, -p, '9090']}",
+                "8080: {command: [nc, -lk, localhost, '8080']} -> {command: [nc, -lk, 0.0.0.0, '8080']}",
+                "8080: {command: [ncat, --listen, '::1', '8080']} -> {command: [ncat, --listen, '::', '8080']}",
+                "8080: {command: [netcat, -l, -p, '8080', -s, 127.0.0.1]}"
+                        + " -> {command: [sh, -c, 'until netcat -z 127.0.0.1 8080; do sleep 1; done; server']}",
+                "8080: {command: [socat, 'TCP-LISTEN:8080,bind=127.0.0.1', 'EXEC:/h']}"
+                        + " -> {command: [socat, 'TCP-LISTEN:8080', 'EXEC:/h']}",
+                "5001: {args: [--api-listen, /ip4/127.0.0.1/tcp/5001]}"
+                        + " -> {args: [--api-listen, /ip4/0.0.0.0/tcp/5001]}",
+                "5001: {env: [{name: API_ADDR, value: /ip6/::1/tcp/5001/http}]}"
+                        + " -> {env: [{name: API_ADDR, value: '/ip6/::/tcp/5001/http'}]}",
+                "4001: {args: [--listen=/dns4/localhost/tcp/4001]}"
+                        + " -> {args: [--bootstrap=/ip4/127.0.0.1/tcp/4001/p2p/Qm]}",
+                "5001: {env: [{name: C, value: '{\"Addresses\": {\"API\": \"/ip4/127.0.0.1/tcp/5001\"}}'}]}"
+                        + " -> {env: [{name: C, value: '{\"Addresses\": {\"API\": \"/ip4/0.0.0.0/tcp/5001\"}}'}]}",
+                "8080: {args: ['--listen=::1:8080']} -> {args: ['--listen=::1:8081']}",
+                "8080: {env: [{name: LISTEN, value: '::1:8080'}]} -> {env: [{name: LISTEN, value: '2001:db8::1'}]}",
+                "4180: {image: oauth2-proxy, args: ['--http-address=::1:4180']}"
+                        + " -> {image: oauth2-proxy, args: ['--http-address=:4180']}",
+                // Settings in a variable.
+                "2181: {env: [{name: ZOO_CFG_EXTRA, value: clientPortAddress=127.0.0.1}]}"
+                        + " -> {env: [{name: ZOO_CFG_EXTRA, value: clientPortAddress=0.0.0.0}]}",
+                "2181: {env: [{name: ZOO_CFG_EXTRA, value: 'tickTime=2000 clientPortAddress=localhost'}]}"
+                        + " -> {env: [{name: ZOO_CFG_EXTRA, value: 'tickTime=2000'}]}",
+                "2181: {env: [{name: ZOOKEEPER_CLIENT_PORT_ADDRESS, value: 127.0.0.1}]}"
+                        + " -> {env: [{name: ZOOKEEPER_CLIENT_ADDRESS, value: 127.0.0.1}]}",
+                "2181: {env: [{name: CFG, value: \"clientPort=2181\\nclientPortAddress=127.0.0.1\\n\"}]}"
+                        + " -> {env: [{name: CFG, value: \"clientPort=2181\\n\"}]}",
+                "8080: {env: [{name: EXTRA, value: 'bindAddress=127.0.0.1 threads=4'}]}"
+                        + " -> {env: [{name: DB_DSN, value: 'address=127.0.0.1 dbname=x'}]}",
+                // An endpoint: its own only on its own port, and only on loopback.
+                "9808: {args: ['--http-endpoint=127.0.0.1:9808']} -> {args: ['--http-endpoint=:9808']}",
+                "9808: {args: ['--endpoint=localhost:9808']} -> {args: ['--endpoint=localhost:9000']}",
+                "9808: {args: ['--endpoint=127.0.0.1:9808']} -> {args: ['--endpoint=http://127.0.0.1:9808']}",
+                "9808: {args: ['--listen=127.0.0.1:9808', '--endpoint=10.0.0.1:9808']}"
+                        + " -> {args: ['--otlp-exporter-endpoint=127.0.0.1:9808']}",
+                // Encoded: "server:\n  listen: 127.0.0.1:8080\n", and the same with 0.0.0.0.
+                "8080: {env: [{name: C, value: c2VydmVyOgogIGxpc3RlbjogMTI3LjAuMC4xOjgwODAK}]}"
+                        + " -> {env: [{name: C, value: c2VydmVyOgogIGxpc3RlbjogMC4wLjAuMDo4MDgwCg==}]}",
+                "8080: {command: [sh, -c, 'echo c2VydmVyOgogIGxpc3RlbjogMTI3LjAuMC4xOjgwODAK | base64 -d > /c;"
+                        + " server']}"
+                        + " -> {command: [sh, -c, 'echo c2VydmVyOgogIGxpc3RlbjogMC4wLjAuMDo4MDgwCg== | base64 -d > /c;"
+                        + " server']}",
+            })
+    void nobodyListensForTheKubelet(String skipped, String gated) {
+        assertNeighbours(skipped, gated);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            quoteCharacter = '`',
+            value = {
+                "6379: {command: [redis-server, --bind, 127.0.0.1, '::1']}"
+                        + " -> {command: [redis-server, --bind, 127.0.0.1, 0.0.0.0]}",
+                "6379: {command: [sh, -c, 'redis-server --bind 127.0.0.1']}"
+                        + " -> {command: [sh, -c, 'redis-server --bind 127.0.0.1 10.0.0.1']}",
+                "4566: {env: [{name: GATEWAY_LISTEN, value: 'localhost:4566'}]}"
+                        + " -> {env: [{name: LOCALSTACK_HOST, value: 'localhost:4566'}]}",
+                "9092: {env: [{name: KAFKA_LISTENERS, value: 'PLAINTEXT://localhost:9092'}]}"
+                        + " -> {env: [{name: KAFKA_ADVERTISED_LISTENERS, value: 'PLAINTEXT://localhost:9092'}]}",
+                "8080: {command: [sh, -c, 'echo \"bind 127.0.0.1\" >> /etc/server.conf; exec server']}"
+                        + " -> {command: [sh, -c, 'echo \"127.0.0.1 db.local\" >> /etc/hosts; exec server']}",
+            })
+    void otherHostsAreServedToo(String skipped, String gated) {
+        assertNeighbours(skipped, gated);
+    }
+
+    /** A name that hostAliases give to loopback, and to another address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args: ['--listen=edge.local:8080']",
+                "args: [--listen, 'edge.local:8080']",
+                "args: [--host, Edge.local]",
+                "args: [--bind=edge.local]",
+                "command: [sh, -c, 'exec server --listen edge.local:8080']",
+                "env: [{name: HOST, value: edge.local}]",
+                "env: [{name: C, value: '{\"listen\": \"edge.local:8080\"}'}]",
+            })
+    void aNameOfLoopback(String sidecar) {
+        String pod = "spec: {hostAliases: [{ip: %s, hostnames: [web, edge.local]}], initContainers: [{name: proxy,"
+                + " restartPolicy: Always, ports: [{containerPort: 8080}], %s}], containers: [{name: app}]}";
+        for (String ip : List.of("127.0.0.1", "127.8.9.10", "'::1'")) {
+            assertThat(Gates.DEFAULT
+                            .plan(Yaml.pod(pod.formatted(ip, sidecar)))
+                            .verdicts()
+                            .get(0))
+                    .isInstanceOf(Verdict.Skipped.class);
+        }
+        for (String other : List.of(
+                pod.formatted("10.0.0.1", sidecar),
+                pod.formatted("127.0.0.1", sidecar.replace(".local", ".local.x")))) {
+            assertThat(Gates.DEFAULT.plan(Yaml.pod(other)).verdicts().get(0)).isInstanceOf(Verdict.Gated.class);
+        }
     }
 
     private static void assertNeighbours(String skipped, String gated) {

@@ -1,0 +1,50 @@
+package io.sidecarfirst.gate.options;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Configurations that stand in arguments and variables in Base64, such as Vault's {@code VAULT_CONFIG}. */
+public final class EncodedText {
+    /**
+     * Base64 of a text of ASCII alone, as a regular expression: the first bit of each byte is 0, so each sign but every
+     * fourth is one of half of the alphabet.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc4648#section-4">RFC 4648 section 4</a>
+     */
+    public static final String REGEX = "([A-Za-f][A-HQ-Xg-nw-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
+
+    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}[A-Za-z0-9+/\\n]*={0,2}");
+
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e\\s]+");
+
+    /** In characters, of all that is read in one text. */
+    private static final int LONGEST = 1 << 16;
+
+    private EncodedText() {}
+
+    /** The texts that are encoded in this one; each ends with a line's end, as what was encoded is a whole file. */
+    static List<String> in(String text) {
+        return text.length() < 24
+                ? List.of()
+                : WORD.matcher(text.substring(0, Math.min(text.length(), LONGEST)))
+                        .results()
+                        .map(MatchResult::group)
+                        .map(EncodedText::decoded)
+                        .flatMap(Optional::stream)
+                        .toList();
+    }
+
+    private static Optional<String> decoded(String word) {
+        try {
+            String text = new String(Base64.getMimeDecoder().decode(word), StandardCharsets.US_ASCII);
+            return Optional.of(text + "\n")
+                    .filter(whole -> PRINTABLE.matcher(whole).matches());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
