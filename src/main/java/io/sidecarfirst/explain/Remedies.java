@@ -185,6 +185,12 @@ final class Remedies {
                 livenessProbe();
                 readinessProbe("give it a readinessProbe");
             }
+            case ANOTHER_PORT -> {
+                advise("declare the port that it is told to listen on");
+                anotherPort("wait for the port that it listens on (a number)");
+                livenessProbe();
+                readinessProbe("give it a readinessProbe");
+            }
             case HELD_BY_POST_START -> readinessProbe("give it a readinessProbe: it then holds the mains back by that");
             case INTERCEPTED -> {
                 livenessProbe();

@@ -44,6 +44,9 @@ public enum Difference {
             host and port; or where its check is one that a known program passes without its main; or where a main is \
             told a port, even if the sidecar is told to listen on it, too, or the main's port is beside another \
             host."""),
+    COARSE_PORT("""
+            A sidecar is skipped as another-port, too, where an option for a port stands beside another host, as in \
+            HOST=db and PORT=5432, and where the declared port stands only in an encoded text."""),
     MOST_TEXT("""
             A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
             gated over the network, nor by a command where a later container has a port."""),

@@ -31,7 +31,7 @@ final class PolicyValues {
      * A loopback address, as a regular expression without its limits: the notations of {@code
      * gate.options.LoopbackAddress}.
      */
-    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|ip6-(localhost|loopback)|lo|_local_"
+    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|(ip6-)?loopback|ip6-localhost|lo|_local_"
             + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
             + "|21(3[0-9]|4[0-6])[0-9]{6}"
             + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
@@ -143,9 +143,13 @@ final class PolicyValues {
         values.put("remote-switches", anyOf(OptionWords.REMOTE_SWITCHES).replace("-", "[_.-]?"));
         values.put("off-words", anyOf(OptionWords.OFF));
         values.put("encoded-text-regex", EncodedText.REGEX);
+        values.put("main-listeners", anyOf(OptionWords.MAIN_LISTENERS));
+        values.put("frameworks", anyOf(OptionWords.FRAMEWORKS).replace("-", "[_.-]?"));
+        values.put("short-hosts", anyOf(OptionWords.SHORT_HOSTS));
         values.put("listened-urls", anyOf(OptionWords.LISTENED_URLS).replace("-", "[_.-]"));
         values.put("other-words", anyOf(OptionWords.PORT_OF_OTHERS));
         values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));
+        values.put("auxiliary-stems", anyOf(AuxiliaryPorts.STEMS));
         values.put("auxiliary-prefix", AuxiliaryPorts.PREFIX);
         values.put("good-prefixes", anyOf(AuxiliaryPorts.GOOD_PREFIXES));
     }

@@ -114,6 +114,13 @@ public final class OptionWords {
     public static final Set<String> OWN_PREFIXES = Set.of(
             "", "http", "https", "grpc", "server", "web", "api", "app", "admin", "health", "metrics", "listen", "bind");
 
+    /** What may stand before "port" and "address" in the option for a program's main listener. */
+    public static final Set<String> MAIN_LISTENERS = Set.of("http", "server", "web", "listen", "bind", "serve");
+
+    /** Frameworks whose variables for that begin with their name: {@code ASPNETCORE_HTTP_PORTS}. */
+    public static final Set<String> FRAMEWORKS = Set.of(
+            "aspnetcore", "dotnet", "quarkus", "micronaut", "streamlit", "gradio", "uvicorn", "nitro", "flask-run", "kc", "gf");
+
     /** Prefixes of options about the program as a whole, not about a part of it with a port of its own. */
     public static final Set<String> WHOLE_PROGRAM =
             Set.of("", "http", "https", "grpc", "tcp", "server", "web", "api", "app", "service", "main");

@@ -190,6 +190,11 @@ public record Program(
                 .orElse(listens);
     }
 
+    /** Whether it has a listener of its own on that port, whatever it is told of its other ports. */
+    public boolean hasOwnRule(int port, Options options) {
+        return ports.stream().anyMatch(own -> own.isOn(port, options));
+    }
+
     /** Whether an image reference is of this program, whatever its registry, tag and digest. */
     public boolean isImage(String reference) {
         String slashed = "/" + ImageReference.repository(reference);
