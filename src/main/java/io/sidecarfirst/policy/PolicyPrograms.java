@@ -134,11 +134,14 @@ record PolicyPrograms(Programs programs) {
 
     /** Long flags without the signs in them, as the policy compares them. */
     private static List<String> spellings(List<String> options) {
-        return options.stream()
-                .map(option -> option.startsWith("-") && option.length() > 2
-                        ? "--" + option.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "")
-                        : option)
-                .toList();
+        return options.stream().map(PolicyPrograms::spelling).toList();
+    }
+
+    private static String spelling(String option) {
+        String name = option.split("=", 2)[0];
+        return name.startsWith("-") && name.length() > 2
+                ? "--" + name.toLowerCase(Locale.ROOT).replaceAll("[-_.]", "") + option.substring(name.length())
+                : option;
     }
 
     /** A map with values of several types. */

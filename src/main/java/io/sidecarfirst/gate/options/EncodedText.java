@@ -1,6 +1,5 @@
 package io.sidecarfirst.gate.options;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ public final class EncodedText {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc4648#section-4">RFC 4648 section 4</a>
      */
-    public static final String REGEX = "([A-Za-f][A-HQ-Xg-nw-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
+    public static final String REGEX = "([A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
 
     private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}[A-Za-z0-9+/\\n]*={0,2}");
 
@@ -40,8 +39,11 @@ public final class EncodedText {
 
     private static Optional<String> decoded(String word) {
         try {
-            String text = new String(Base64.getMimeDecoder().decode(word), StandardCharsets.US_ASCII);
-            return Optional.of(text + "\n")
+            StringBuilder text = new StringBuilder();
+            for (byte code : Base64.getMimeDecoder().decode(word)) {
+                text.append((char) (code & 0xFF));
+            }
+            return Optional.of(text.append('\n').toString())
                     .filter(whole -> PRINTABLE.matcher(whole).matches());
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -330,7 +330,8 @@ class LoopbackListenerTest {
                 "2375: {image: docker:dind} -> {image: docker:dind, env: [{name: DOCKER_TLS_CERTDIR, value: ''}]}",
                 "2375: {image: docker:dind, args: [dockerd, '--host=unix:///var/run/docker.sock']}"
                         + " -> {image: docker:dind, args: [dockerd, -H, 'tcp://0.0.0.0:2375']}",
-                "5432: {image: postgres, args: [-c, listen_addresses=]} -> {image: postgres, args: [-c, 'work_mem=1MB']}",
+                "5432: {image: postgres, args: [-c, listen_addresses=]}"
+                        + " -> {image: postgres, args: [-c, 'work_mem=1MB']}",
                 "5432: {command: [sh, -c, \"postgres -c listen_addresses=''\"]}"
                         + " -> {command: [sh, -c, \"postgres -c listen_addresses='*'\"]}",
                 "6379: {image: redis, args: [--port, '0', --bind, 0.0.0.0]}"
