@@ -2,6 +2,7 @@ package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Budget;
+import io.sidecarfirst.gate.Firewall;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Mesh;
 import io.sidecarfirst.gate.Reason;
@@ -112,6 +113,8 @@ final class PolicyValues {
         values.put("proxy-words", anyOf(Mesh.PROXY_WORDS));
         values.put("redirect-words", anyOf(Mesh.REDIRECT_WORDS));
         values.put("redirect-command", Mesh.REDIRECT_COMMAND);
+        values.put("firewall-command", Firewall.DROPS);
+        values.put("unrelated-variables", OptionWords.UNRELATED_VARIABLES);
         values.put("linkerd-policy", Mesh.LINKERD_POLICY);
         values.put("kuma-path", Mesh.KUMA_PATH);
         values.put(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.oracle.com/en/java/javase/21/docs/specs/jpda/conninv.html">JPDA: since Java 9, an address
  *     that is a port alone is on loopback</a>
  * @see <a href="https://nodejs.org/api/cli.html#--inspecthostport">Node.js: --inspect</a>
- * @see <a href="https://github.com/microsoft/debugpy#debugpy-cli-usage">debugpy: --listen</a>
+ * @see <a href="https://github.com/microsoft/debugpy/wiki/Command-Line-Reference">debugpy: --listen</a>
  * @see <a href="https://developer.chrome.com/docs/devtools/remote-debugging">Chrome: --remote-debugging-port</a>
  */
 final class Debugger {

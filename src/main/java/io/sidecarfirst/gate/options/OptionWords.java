@@ -202,6 +202,14 @@ public final class OptionWords {
             "viewport",
             "passport");
 
+    /**
+     * Variables with addresses that no program waits for, as a regular expression: where telemetry is sent, and which
+     * websites may call. A telemetry exporter sends in the background.
+     *
+     * @see <a href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">OTEL_EXPORTER_OTLP_ENDPOINT</a>
+     */
+    public static final String UNRELATED_VARIABLES = "^otel_exporter_|(^|_)(cors|origins?)(_|$)";
+
     /** Programs that only connect: they do not listen on the addresses on their command lines. */
     public static final Set<String> CLIENT_PROGRAMS = Set.of(
             "curl",
