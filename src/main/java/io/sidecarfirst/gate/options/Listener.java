@@ -25,11 +25,14 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         this(loopback, origin, true);
     }
 
-    /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
-    private static final Pattern HOST_NAME = Pattern.compile(
-            "(.*?)-?(?:(?:listen|bind)-?(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
+    /** With a dash behind it, or without one as in {@code -rpcport}; PGHOST is one to connect to. */
+    private static final String PREFIX = "(?:(.*)-|((?:.*-)?(?:rpc|http|web|ws|server)))?";
 
-    private static final Pattern PORT_NAME = Pattern.compile("(.*?)-?(?:(?:listen|bind)-?)?port");
+    /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
+    private static final Pattern HOST_NAME = Pattern.compile(PREFIX
+            + "(?:(?:listen|bind)-?(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
+
+    private static final Pattern PORT_NAME = Pattern.compile(PREFIX + "(?:(?:listen|bind)-?)?port");
 
     /** Names of options that hold only a host, whatever the port. */
     private static final Pattern NO_PORT_NAME =
@@ -150,7 +153,11 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String prefix = Optional.ofNullable(matcher.group(1)).orElse("").replaceAll("(^|-)(listen|bind)$", "");
+        String prefix = Stream.of(matcher.group(1), matcher.group(2))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("")
+                .replaceAll("(^|-)(listen|bind)$", "");
         return Optional.of(new Pair(option.environment(), prefix));
     }
 
