@@ -186,8 +186,11 @@ final class Remedies {
                 readinessProbe("give it a readinessProbe");
             }
             case ANOTHER_PORT -> {
-                advise("declare the port that it is told to listen on");
-                anotherPort("wait for the port that it listens on (a number)");
+                if (isGatedOn(unusedPort())) {
+                    remedies.add(Explanation.Remedy.fillIn(
+                            key("port"), "PORT", "wait for the port that it listens on (a number)"));
+                }
+                advise("declare the port that it listens on");
                 livenessProbe();
                 readinessProbe("give it a readinessProbe");
             }

@@ -29,7 +29,8 @@ final class AnotherPort implements Veto {
 
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        if (candidate.source() != SourceKind.PORT) {
+        // A port that an annotation names is no guess.
+        if (candidate.source() != SourceKind.PORT || context.overrides().port() != null) {
             return Optional.empty();
         }
         Container sidecar = context.sidecar();

@@ -36,7 +36,7 @@ final class InterceptedConnection implements Veto {
         return candidate.handlers().stream()
                 .filter(handler -> handler.reaches(context.pod()))
                 .flatMap(handler -> sidecar.probedPort(handler).stream()
-                        .flatMap(port -> Firewall.before(context.pod(), sidecar, port).stream())
+                        .flatMap(port -> Firewall.of(context.pod()).against(sidecar, port).stream())
                         .map(container -> Objection.evidence(
                                 Reason.INTERCEPTED,
                                 "its " + handler.describe() + " is dropped by the firewall that container "
