@@ -173,13 +173,13 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     /** Whether a text is more than one value: only then is it read as a configuration. */
     static boolean isOne(String text) {
-        return text.indexOf('\n') >= 0
-                || text.indexOf('{') >= 0
+        return text.contains("\n")
+                || text.contains("{")
                 || text.contains("</")
                 || text.contains(",bind=")
                 || CODE.matcher(text).find()
                 || SED.matcher(text).find()
-                || ((text.indexOf('>') >= 0 || text.indexOf('|') >= 0)
+                || ((text.contains(">") || text.contains("|"))
                         && PRINTED.matcher(text).find());
     }
 
@@ -332,7 +332,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
      * A URL is where a client goes, unless it begins the line or the words before it say that somebody listens there.
      */
     private static boolean isListenedUrl(String text, int at) {
-        if (at < 3 || !text.startsWith("://", at - 3)) {
+        if (!text.startsWith("://", at - 3)) {
             return true;
         }
         String before =

@@ -26,7 +26,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     /** With a dash behind it, or without one as in {@code -rpcport}; PGHOST is one to connect to. */
-    private static final String PREFIX = "(?:(.*)-|((?:.*-)?(?:rpc|http|web|ws|server)))?";
+    private static final String PREFIX = "(?:(.*)-|((?:.*-)?(?:l|rpc|http|web|ws|server)))?";
 
     /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
     private static final Pattern HOST_NAME = Pattern.compile(PREFIX

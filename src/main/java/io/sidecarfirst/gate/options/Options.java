@@ -187,7 +187,7 @@ public record Options(
     }
 
     private boolean has(String spelling) {
-        if (spelling.indexOf(' ') >= 0) {
+        if (spelling.contains(" ")) {
             Pattern line = Pattern.compile(
                     Pattern.quote(spelling).replace(" ", "\\E[\"']?\\s+[\"']?\\Q"), Pattern.CASE_INSENSITIVE);
             return texts.stream().anyMatch(text -> line.matcher(text.value()).find());

@@ -39,12 +39,13 @@ final class ShellScript {
         boolean quotes = true;
         for (int i = 0; i < script.length(); i++) {
             char c = script.charAt(i);
-            int end = quotes && (c == '\'' || c == '"') ? endOfQuote(script, i) : -1;
-            if (end > i) {
-                appendQuoted(script.substring(i + 1, end), c);
-                i = end;
-            } else if (quotes && (c == '\'' || c == '"')) {
-                quotes = false;
+            if (quotes && (c == '\'' || c == '"')) {
+                int end = endOfQuote(script, i);
+                quotes = end >= 0;
+                if (quotes) {
+                    appendQuoted(script.substring(i + 1, end), c);
+                    i = end;
+                }
             } else if (c == '\\' && i + 1 < script.length()) {
                 i++;
                 if (script.charAt(i) != '\n') {

@@ -152,18 +152,18 @@ public record Program(
      * @throws IllegalArgumentException if the first cannot be the last part of a repository
      */
     public static Program onLoopback(String text) {
-        int equals = text.indexOf('=');
-        String image = equals < 0 ? text : text.substring(0, equals);
+        String[] parts = text.split("=", 2);
+        String image = parts[0];
         if (!IMAGE.matcher(image).matches()) {
             throw new IllegalArgumentException("\"" + image + "\" is not the last part of an image's repository; "
                     + "allowed: a-z, 0-9 and single separators . _ -");
         }
-        List<String> overrides = equals < 0
-                ? List.of()
-                : Stream.of(text.substring(equals + 1).split(",", -1))
-                        .map(String::trim)
-                        .filter(override -> !override.isEmpty())
-                        .toList();
+        List<String> overrides = Stream.of(parts)
+                .skip(1)
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(String::trim)
+                .filter(override -> !override.isEmpty())
+                .toList();
         return new Program(
                 image,
                 List.of(image),

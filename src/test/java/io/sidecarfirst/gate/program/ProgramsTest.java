@@ -83,6 +83,7 @@ class ProgramsTest {
     void theOwnFileIsReadAsAnyOther() throws IOException {
         try (InputStream file = Programs.class.getResourceAsStream("programs.yaml")) {
             JsonNode tree = Manifest.parse(file.readAllBytes()).trees().get(0);
+            assertThat(KnownPrograms.tree()).isEqualTo(tree);
             assertThat(Programs.parse(tree)).isEqualTo(Programs.KNOWN);
         }
     }
@@ -111,6 +112,9 @@ class ProgramsTest {
                 "command: [sh, -c, \"sh -c 'uvicorn a'\"]",
                 "command: [opentelemetry-instrument, uvicorn, a]",
                 "command: [uv, run, uvicorn, a]",
+                "command: [sh, -c, \"# Serves.\\nuvicorn a\"]",
+                "command: [sh, -c, \"sleep 1 # for the disk\\nuvicorn a\"]",
+                "command: [sh, -c, '\"uvi\"corn a']",
             })
     void aProgramIsSeenThroughWhatStartsIt(String fields) {
         assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains("uvicorn");
@@ -131,6 +135,39 @@ class ProgramsTest {
             })
     void aWordElsewhereIsNoProgram(String fields) {
         assertThat(Programs.KNOWN.of(sidecar(fields))).isEmpty();
+    }
+
+    /** Where two of its subcommands stand among the arguments, the first is the one; a name may be any word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[kubectl, proxy] | kubectl-proxy",
+                "[kubectl, port-forward, svc/db, '5432'] | kubectl-port-forward",
+                "[kubectl, port-forward, -n, proxy, svc/db, '5432'] | kubectl-port-forward",
+                "[kubectl, proxy, --context, port-forward] | kubectl-proxy",
+            })
+    void theFirstSubcommandCounts(String command, String name) {
+        assertThat(Programs.KNOWN.of(sidecar("command: " + command)))
+                .map(Program::name)
+                .contains(name);
+    }
+
+    @Test
+    void anEntryWithItsSubcommandGoesBeforeOneForAny() {
+        Programs programs = parse("{name: any, commands: [a], listens: all},"
+                + " {name: run, commands: [a], subcommand: run, listens: all}");
+        assertThat(programs.of(sidecar("command: [a, run]"))).map(Program::name).contains("run");
+        assertThat(programs.of(sidecar("command: [a, stop]")))
+                .map(Program::name)
+                .contains("any");
+    }
+
+    @Test
+    void anInterpreterAloneIsTheProgram() {
+        Programs programs = parse("{name: python, commands: [python], listens: all}");
+        assertThat(programs.of(sidecar("command: [python]"))).map(Program::name).contains("python");
+        assertThat(programs.of(sidecar("command: [python, a.py]"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -192,6 +229,7 @@ class ProgramsTest {
     void theShortFormRefusesWhatIsNoNameOfAnImage(String name) {
         assertThatThrownBy(() -> Program.onLoopback(name))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("\"" + name.replaceAll("=.*", "") + "\" is not the last part")
                 .hasMessageContaining("allowed: ");
     }
 
@@ -250,6 +288,12 @@ class ProgramsTest {
                         + " | program a: checks[0].probe: exec needs a command",
                 "{name: a, images: [a], listens: all, checks: [{probe: {httpGet: {path: /}}}]}"
                         + " | program a: checks[0].probe: httpGet needs a port",
+                "{name: a, images: [a], listens: all, ports: [{ports: [80], port: 80, listens: all}]}"
+                        + " | program a: ports[0].port: is no field of this; allowed: ports,",
+                "{name: a, images: [a], listens: all, waitsForMain: {always: true, path: /}}"
+                        + " | program a: waitsForMain.path: is no field of this; allowed: always,",
+                "{name: a, images: [a], listens: all, checks: [{probe: {tcpSocket: {port: 1}}, need: [-a]}]}"
+                        + " | program a: checks[0].need: is no field of this; allowed: probe,",
                 "{name: a, images: [a], listens: all}, {name: a, images: [b], listens: all}"
                         + " | programs[1].name: \"a\" is taken",
             })
@@ -257,6 +301,17 @@ class ProgramsTest {
         assertThatThrownBy(() -> parse(entries))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anyPortMayHaveARule() {
+        assertThat(parse("{name: a, images: [a], listens: all, ports: [{ports: [1, 65535], listens: all}]}")
+                        .all()
+                        .get(0)
+                        .ports()
+                        .get(0)
+                        .ports())
+                .containsExactly(1, 65_535);
     }
 
     @ParameterizedTest
@@ -356,6 +411,13 @@ class ProgramsTest {
                 + " endpoint: %s:13133\\n\"}]";
         assertThat(best(config.formatted("0.0.0.0")).needs()).isEmpty();
         assertThat(best(config.formatted("localhost")).needs()).isNotEmpty();
+    }
+
+    @Test
+    void aCheckMayNameItsPort() {
+        Programs programs = parse("{name: a, images: [a], listens: all,"
+                + " checks: [{probe: {tcpSocket: {port: http}}, needs: [--listen=:80]}]}");
+        assertThat(programs.checksOf(sidecar("image: a")).get(0).needs()).containsExactly("--listen=:80");
     }
 
     @ParameterizedTest

@@ -153,6 +153,9 @@ class ClientOfLaterContainerTest {
                 "env: [{name: TTL, value: '8080'}]",
                 "env: [{name: DSN, value: 'host=db port=8080 user=root'}]",
                 "env: [{name: MAC, value: 'a:8080:b'}]",
+                "args: ['connect = 8080']",
+                // What stands beside each other in the command line and in the environment belongs not together.
+                "args: [localhost], env: [{name: TTL, value: '8080'}]",
             })
     void isNoPortOfTheMain(String sidecar) {
         assertGated(sidecar, "ports: [{containerPort: 8080}]");
@@ -194,6 +197,8 @@ class ClientOfLaterContainerTest {
                 "args: [--port, '8080']",
                 "args: [-p, '8080']",
                 "args: [--listen=:8080]",
+                "args: [--addr=:8080]",
+                "args: [--receiver=:8080]",
                 "args: ['0.0.0.0:8080']",
                 "env: [{name: PORT, value: '8080'}]",
                 "env: [{name: HTTP_PORT, value: '8080'}]",
@@ -215,6 +220,7 @@ class ClientOfLaterContainerTest {
                 "env: [{name: DATABASE_URL, value: 'postgres://localhost:8080/db'}]",
                 "args: [--db=localhost:8080]",
                 "args: [--upstream=:8080]",
+                "args: [--cache=:8080]",
             })
     void whatTheMainConnectsToIsNotItsPort(String main) {
         assertGated("args: [--manager=localhost:8080]", main);

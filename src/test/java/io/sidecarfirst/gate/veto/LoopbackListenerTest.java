@@ -88,6 +88,7 @@ class LoopbackListenerTest {
                 "8080: {env: [{name: LISTEN_ADDR, value: '127.0.0.1:8080'}]}"
                         + " -> {env: [{name: LISTEN_ADDR, value: ':8080'}]}",
                 "8080: {env: [{name: BIND, value: localhost}]} -> {env: [{name: BIND, value: 0.0.0.0}]}",
+                "8080: {env: [{name: HOSTNAME, value: localhost}]} -> {env: [{name: HOSTNAME, value: 0.0.0.0}]}",
                 "8080: {env: [{name: HOST, value: localhost}]} -> {env: [{name: HOST, value: 0.0.0.0}]}",
                 "8080: {env: [{name: ROCKET_ADDRESS, value: 127.0.0.1}, {name: ROCKET_PORT, value: '8080'}]}"
                         + " -> {env: [{name: ROCKET_ADDRESS, value: 0.0.0.0}, {name: ROCKET_PORT, value: '8080'}]}",
@@ -106,6 +107,7 @@ class LoopbackListenerTest {
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--metrics-host=127.0.0.1]}",
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--hostname=localhost]}",
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--redis-host=127.0.0.1]}",
+                "8080: {args: [--my-http-host=127.0.0.1]} -> {args: [--upstream-http-host=127.0.0.1]}",
                 "8080: {args: [--listen=127.0.0.1:8080]} -> {args: [--upstream=127.0.0.1:8080]}",
                 "8080: {args: [--listen=127.0.0.1:8080]} -> {args: ['--dsn=http://127.0.0.1:8080/db']}",
                 "8080: {env: [{name: LISTEN, value: '127.0.0.1:8080'}]}"
@@ -195,6 +197,8 @@ class LoopbackListenerTest {
                         + " -> {image: cloud-sql-proxy:2, args: [--http-address=0.0.0.0]}",
                 "8090: {image: cloud-sql-proxy:2, args: [--http-port=8090, --address=0.0.0.0]}"
                         + " -> {image: cloud-sql-proxy:2, args: [--http-port=8090, --http-address, 0.0.0.0]}",
+                "6060: {image: ghostunnel, args: [client, --listen=unix:/s, '--status=http://localhost:6060']}"
+                        + " -> {image: ghostunnel, args: [client, --listen=unix:/s, '--status=http://0.0.0.0:6060']}",
                 "5432: {image: alloydb-auth-proxy:1, args: [i]}"
                         + " -> {image: alloydb-auth-proxy:1, args: [--address, 0.0.0.0, i]}",
                 "3306: {image: gce-proxy:1, args: [-instances=a=tcp:3306]}"
