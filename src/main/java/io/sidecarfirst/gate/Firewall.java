@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The firewalls that containers of a Pod set up, and that drop what no rule lets in, the kubelet's connections included.
- * Looked for once for a Pod.
+ * The firewalls that containers of a Pod set up, and that drop what no rule lets in, the kubelet's connections
+ * included. Looked for once for a Pod.
  *
  * @see <a href="https://man7.org/linux/man-pages/man8/iptables.8.html">iptables: -P</a>
  */

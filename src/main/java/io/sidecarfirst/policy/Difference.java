@@ -31,8 +31,9 @@ public enum Difference {
     COARSE_LOOPBACK("""
             A command line is read less closely. A sidecar is skipped as loopback-only, too, where a loopback address \
             stands in its options without a port, where its port is bound to another address as well, where a \
-            variable for clients has it with that port, where a configuration in its options has a loopback address near the port, or where there is a text in Base64; an \
-            annotation that asks for the gate does not change that."""),
+            variable for clients has it with that port, where a configuration in its options has a loopback address \
+            near the port, or where there is a text in Base64; an annotation that asks for the gate does not change \
+            that."""),
     COARSE_PROGRAMS("""
             A well-known program is recognised by any word of a command line. What makes it listen on all addresses \
             does not count where it is a number of a version, an option in a script that calls a client such as curl, \

@@ -32,11 +32,12 @@ final class PolicyValues {
      * A loopback address, as a regular expression without its limits: the notations of {@code
      * gate.options.LoopbackAddress}.
      */
-    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|(ip6-)?loopback|ip6-localhost|lo|_local_"
-            + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
-            + "|21(3[0-9]|4[0-6])[0-9]{6}"
-            + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
-            + "(%[a-z0-9]+)?\\]?)\\.?";
+    private static final String LOOPBACK_HOST =
+            "(localhost[46]?(\\.localdomain)?|(ip6-)?loopback|ip6-localhost|lo|_local_"
+                    + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
+                    + "|21(3[0-9]|4[0-6])[0-9]{6}"
+                    + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
+                    + "(%[a-z0-9]+)?\\]?)\\.?";
 
     /** Whatever may be an address to listen on, or one that only a shell or the kubelet knows. */
     private static final String COARSE_HOST =

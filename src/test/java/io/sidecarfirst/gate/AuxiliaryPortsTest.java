@@ -11,8 +11,23 @@ class AuxiliaryPortsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "metric", "stats", "monitor", "monitoring", "admin", "management", "mgmt", "inspect", "inspector",
-                "dlv", "delve", "jdwp", "jmx", "pprof", "profiling", "telemetry", "status"
+                "metric",
+                "stats",
+                "monitor",
+                "monitoring",
+                "admin",
+                "management",
+                "mgmt",
+                "inspect",
+                "inspector",
+                "dlv",
+                "delve",
+                "jdwp",
+                "jmx",
+                "pprof",
+                "profiling",
+                "telemetry",
+                "status"
             })
     void aWord(String word) {
         assertThat(AuxiliaryPorts.WORDS).contains(word);

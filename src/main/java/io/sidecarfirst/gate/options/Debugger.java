@@ -35,7 +35,8 @@ final class Debugger {
     static Stream<Listener> on(int port, Options options) {
         boolean python = options.invocations().stream()
                 .anyMatch(invocation -> invocation.program().equals("debugpy"));
-        boolean chrome = options.all().stream().noneMatch(option -> option.name().equals(CHROME + "-address"));
+        boolean chrome =
+                options.all().stream().noneMatch(option -> option.name().equals(CHROME + "-address"));
         return options.all().stream()
                 .filter(option -> isJava(option, port)
                         || isNode(option, port)

@@ -79,9 +79,9 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             insensitive("(?m)^[ \\t]*(?:(?:listen|listener|accept)[ \\t]*[=: \\t]|http_port[ \\t])[ \\t]*(\\d{1,5})"
                     + "(?:[ \\t]*$|(?:[ \\t]+[a-z0-9_=]{1,40}){0,6}[ \\t]*;)");
 
-    /** {@code HTTP_Listen 127.0.0.1}, which goes with an HTTP_Port: other programs than Squid have a key for the host. */
-    private static final Pattern HTTP_HOST =
-            insensitive("(?<![a-z0-9])(?:http[_-]?(?:listen|host|addr|address|bind|interface)|listen_host)(?![a-z0-9])");
+    /** {@code HTTP_Listen 127.0.0.1}, beside an HTTP_Port: unlike Squid, other programs have a key for the host. */
+    private static final Pattern HTTP_HOST = insensitive(
+            "(?<![a-z0-9])(?:http[_-]?(?:listen|host|addr|address|bind|interface)|listen_host)(?![a-z0-9])");
 
     /** {@code listen(8080, '127.0.0.1')}. */
     private static final Pattern CALL_PORT_HOST = insensitive(
@@ -273,7 +273,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     /** Its beginning; what a script prints into a file begins a line. */
     private static String lines(String whole) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST)).replace("\\n", "\n");
-        String printed = PRINTED.matcher(REPLACED.matcher(text).replaceAll("\n")).replaceAll("$1\n");
+        String printed =
+                PRINTED.matcher(REPLACED.matcher(text).replaceAll("\n")).replaceAll("$1\n");
         return printed.contains("/etc/hosts") ? HOSTS_LINE.matcher(printed).replaceAll("") : printed;
     }
 

@@ -29,8 +29,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     private static final String PREFIX = "(?:(.*)-|((?:.*-)?(?:l|rpc|http|web|ws|server)))?";
 
     /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
-    private static final Pattern HOST_NAME = Pattern.compile(PREFIX
-            + "(?:(?:listen|bind)-?(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
+    private static final Pattern HOST_NAME = Pattern.compile(
+            PREFIX + "(?:(?:listen|bind)-?(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
 
     private static final Pattern PORT_NAME = Pattern.compile(PREFIX + "(?:(?:listen|bind)-?)?port");
 
@@ -223,9 +223,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .map(host -> QUOTES.matcher(host).replaceAll(""))
                 .filter(host -> !host.isEmpty())
                 .toList();
-        boolean areHosts = !hosts.isEmpty()
-                && hosts.stream()
-                        .allMatch(host -> host.length() <= MAX_HOST_LENGTH && isHost(host));
+        boolean areHosts =
+                !hosts.isEmpty() && hosts.stream().allMatch(host -> host.length() <= MAX_HOST_LENGTH && isHost(host));
         return areHosts
                 ? Optional.of(
                         new Listener(hosts.stream().allMatch(LoopbackAddress::isLoopback), option.describe(), certain))
@@ -288,9 +287,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
             return Stream.empty();
         }
         return pair(option, HOST_NAME)
-                .filter(pair -> pairs.contains(pair)
-                        && option.value().length() <= MAX_HOST_LENGTH
-                        && isHost(option.value()))
+                .filter(pair ->
+                        pairs.contains(pair) && option.value().length() <= MAX_HOST_LENGTH && isHost(option.value()))
                 .map(pair -> new Listener(LoopbackAddress.isLoopback(option.value()), option.describe()))
                 // MYSQL_HOST is one to connect to, and so is its port; unless it is the sidecar's own port in its own
                 // Pod.

@@ -86,20 +86,19 @@ public final class OptionWords {
     public static final Set<String> OFF = Set.of("0", "false", "off", "no");
 
     /** Words that mean listening, whatever else the name says. */
-    public static final Set<String> LISTENING =
-            Set.of(
-                    "listen",
-                    "listener",
-                    "listeners",
-                    "laddr",
-                    "bind",
-                    "binds",
-                    "serve",
-                    "receiver",
-                    "receivers",
-                    "kestrel",
-                    // Chrome's --remote-debugging-address.
-                    "debugging");
+    public static final Set<String> LISTENING = Set.of(
+            "listen",
+            "listener",
+            "listeners",
+            "laddr",
+            "bind",
+            "binds",
+            "serve",
+            "receiver",
+            "receivers",
+            "kestrel",
+            // Chrome's --remote-debugging-address.
+            "debugging");
 
     /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
     public static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
@@ -119,7 +118,17 @@ public final class OptionWords {
 
     /** Frameworks whose variables for that begin with their name: {@code ASPNETCORE_HTTP_PORTS}. */
     public static final Set<String> FRAMEWORKS = Set.of(
-            "aspnetcore", "dotnet", "quarkus", "micronaut", "streamlit", "gradio", "uvicorn", "nitro", "flask-run", "kc", "gf");
+            "aspnetcore",
+            "dotnet",
+            "quarkus",
+            "micronaut",
+            "streamlit",
+            "gradio",
+            "uvicorn",
+            "nitro",
+            "flask-run",
+            "kc",
+            "gf");
 
     /** Prefixes of options about the program as a whole, not about a part of it with a port of its own. */
     public static final Set<String> WHOLE_PROGRAM =

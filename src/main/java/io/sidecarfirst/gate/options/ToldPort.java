@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,14 +18,14 @@ import java.util.stream.Stream;
  * @param origin the option, for a person
  */
 public record ToldPort(int number, String origin) {
-    private static final String PREFIX = "(?:(?:" + any(OptionWords.FRAMEWORKS) + ")-)?(?:(?:"
-            + any(OptionWords.MAIN_LISTENERS) + ")-)*";
+    private static final String PREFIX =
+            "(?:(?:" + any(OptionWords.FRAMEWORKS) + ")-)?(?:(?:" + any(OptionWords.MAIN_LISTENERS) + ")-)*";
 
     private static final Pattern PORT_NAME = Pattern.compile(PREFIX + "ports?");
 
     /** Without dashes: {@code httpport}. */
-    private static final Pattern ADDRESS_NAME = Pattern.compile(
-            PREFIX + "(?:(?:listen|bind|serve|listener)(?:-?(?:address|addr|host|on)(?:es|s)?)?|address|addr|laddr|urls?)");
+    private static final Pattern ADDRESS_NAME = Pattern.compile(PREFIX
+            + "(?:(?:listen|bind|serve|listener)(?:-?(?:address|addr|host|on)(?:es|s)?)?|address|addr|laddr|urls?)");
 
     private static final Pattern SWITCH_NAME = Pattern.compile("(?:http|tcp|web)(?:-server)?-enabled?");
 

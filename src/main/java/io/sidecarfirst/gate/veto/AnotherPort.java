@@ -13,10 +13,10 @@ import java.util.Optional;
 /**
  * A declared port that the sidecar's own options contradict: they tell it to listen on another one, or on none.
  *
- * <p>Reads {@code command}, {@code args}, {@code env} and the ports of its own probes; only for the source {@code port}.
- * {@code containerPort} is informational and often the default of a template, whatever port the program is told. One
- * that stands anywhere in what the sidecar is told may be of a second listener; one that a probe of its own asks is
- * known to open.
+ * <p>Reads {@code command}, {@code args}, {@code env} and the ports of its own probes; only for the source {@code
+ * port}, and not where an annotation names it. {@code containerPort} is informational and often the default of a
+ * template, whatever port the program is told. One that stands anywhere in what the sidecar is told may be of a second
+ * listener; one that a probe of its own asks is known to open.
  *
  * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports">ContainerPort</a>
  */
@@ -55,8 +55,8 @@ final class AnotherPort implements Veto {
                 .map(port -> Objection.evidence(
                         Reason.ANOTHER_PORT,
                         port.number() == 0
-                                ? "its " + port.origin() + " tells it to open no port, and nothing names its declared port "
-                                        + number
+                                ? "its " + port.origin()
+                                        + " tells it to open no port, and nothing names its declared port " + number
                                 : "its " + port.origin() + " tells it to listen on port " + port.number()
                                         + ", and nothing names its declared port " + number));
     }

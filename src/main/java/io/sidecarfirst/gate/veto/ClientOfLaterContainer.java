@@ -102,8 +102,7 @@ final class ClientOfLaterContainer implements Veto {
 
     private static final String VARIABLE = "variable ";
 
-    private static final Pattern UNRELATED =
-            Pattern.compile(OptionWords.UNRELATED_VARIABLES, Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNRELATED = Pattern.compile(OptionWords.UNRELATED_VARIABLES, Pattern.CASE_INSENSITIVE);
 
     private final Programs programs;
 
@@ -141,7 +140,9 @@ final class ClientOfLaterContainer implements Veto {
     private static Stream<Objection> in(SidecarContext context, Options options) {
         Options.Text line = options.line();
         return Stream.of(
-                        options.texts().stream().filter(text -> !isUnrelated(text)).flatMap(text -> inText(context, text.value(), text.origin())),
+                        options.texts().stream()
+                                .filter(text -> !isUnrelated(text))
+                                .flatMap(text -> inText(context, text.value(), text.origin())),
                         inWords(context, line.value(), line.origin()),
                         options.named()
                                 .flatMap(named -> objection(context, named.port(), named.origin(), true).stream()),
@@ -154,9 +155,7 @@ final class ClientOfLaterContainer implements Veto {
 
     private static boolean isUnrelated(Options.Text text) {
         return text.origin().startsWith(VARIABLE)
-                && UNRELATED
-                        .matcher(text.origin().substring(VARIABLE.length()))
-                        .find();
+                && UNRELATED.matcher(text.origin().substring(VARIABLE.length())).find();
     }
 
     private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {

@@ -139,7 +139,19 @@ class OptionWordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel", "laddr", "debugging"})
+            strings = {
+                "listen",
+                "listener",
+                "listeners",
+                "bind",
+                "binds",
+                "serve",
+                "receiver",
+                "receivers",
+                "kestrel",
+                "laddr",
+                "debugging"
+            })
     void aWordOfListening(String word) {
         assertThat(OptionWords.LISTENING).contains(word);
         assertThat(on(80, "args: [--upstream-" + word + "=127.0.0.1:80]")).containsExactly(true);
@@ -246,10 +258,30 @@ class OptionWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect",
-                        "destination",
-                "peer", "peers", "broker", "brokers", "scrape", "url", "uri", "dsn", "database", "join", "trusted", "allow",
-                "allowed", "deny"
+                "upstream",
+                "upstreams",
+                "target",
+                "targets",
+                "backend",
+                "backends",
+                "forward",
+                "remote",
+                "connect",
+                "destination",
+                "peer",
+                "peers",
+                "broker",
+                "brokers",
+                "scrape",
+                "url",
+                "uri",
+                "dsn",
+                "database",
+                "join",
+                "trusted",
+                "allow",
+                "allowed",
+                "deny"
             })
     void aWordOfOthersInConfigurations(String word) {
         assertThat(OptionWords.OTHERS_IN_CONFIGURATIONS).contains(word);
@@ -344,8 +376,17 @@ class OptionWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "aspnetcore", "dotnet", "quarkus", "micronaut", "streamlit", "gradio", "uvicorn", "nitro", "flask-run",
-                "kc", "gf"
+                "aspnetcore",
+                "dotnet",
+                "quarkus",
+                "micronaut",
+                "streamlit",
+                "gradio",
+                "uvicorn",
+                "nitro",
+                "flask-run",
+                "kc",
+                "gf"
             })
     void aFramework(String word) {
         assertThat(OptionWords.FRAMEWORKS).contains(word);

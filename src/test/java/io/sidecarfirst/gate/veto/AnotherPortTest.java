@@ -15,16 +15,15 @@ class AnotherPortTest {
     private static final String DECLARED = "ports: [{containerPort: 80}]";
 
     private static Verdict verdict(String fields) {
-        return Gates.DEFAULT
-                .plan(Yaml.podWithSidecar(fields))
-                .verdicts()
-                .get(0);
+        return Gates.DEFAULT.plan(Yaml.podWithSidecar(fields)).verdicts().get(0);
     }
 
     private static void assertGated(String fields, int port) {
-        assertThat(verdict(fields)).isInstanceOfSatisfying(Verdict.Gated.class, gated -> assertThat(
-                        gated.handler().port().orElseThrow())
-                .hasToString(new io.sidecarfirst.gate.PortReference.ByNumber(port).toString()));
+        assertThat(verdict(fields))
+                .isInstanceOfSatisfying(
+                        Verdict.Gated.class,
+                        gated -> assertThat(gated.handler().port().orElseThrow())
+                                .hasToString(new io.sidecarfirst.gate.PortReference.ByNumber(port).toString()));
     }
 
     @ParameterizedTest

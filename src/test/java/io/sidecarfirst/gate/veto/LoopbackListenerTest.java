@@ -463,8 +463,8 @@ class LoopbackListenerTest {
                         + " -> {args: [--metrics-bind-address, '0.0.0.0:8080', --metrics-port, '8080']}",
                 "8080: {args: ['--listen=$(ADDR)'], env: [{name: IP, value: 127.0.0.1}, {name: PORT, value: '8080'},"
                         + " {name: ADDR, value: '$(IP):$(PORT)'}]}"
-                        + " -> {args: ['--listen=$(ADDR)'], env: [{name: IP, value: 0.0.0.0}, {name: PORT, value: '8080'},"
-                        + " {name: ADDR, value: '$(IP):$(PORT)'}]}",
+                        + " -> {args: ['--listen=$(ADDR)'], env: [{name: IP, value: 0.0.0.0},"
+                        + " {name: PORT, value: '8080'}, {name: ADDR, value: '$(IP):$(PORT)'}]}",
                 "8080: {args: [-rpcbind=127.0.0.1, -rpcport=8080]} -> {args: [-rpcbind=0.0.0.0, -rpcport=8080]}",
                 "8080: {args: [--rpchost=127.0.0.1, --rpcport=8080]} -> {env: [{name: PGHOST, value: localhost},"
                         + " {name: PGPORT, value: '8080'}]}",
@@ -501,7 +501,8 @@ class LoopbackListenerTest {
                         + " -> {args: [--remote-debugging-port=9223]}",
                 "5005: {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=5005']}"
                         + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005']}",
-                "5005: {env: [{name: JAVA_TOOL_OPTIONS, value: '-Xmx1g -Xrunjdwp:transport=dt_socket,server=y,address=5005'}]}"
+                "5005: {env: [{name: JAVA_TOOL_OPTIONS,"
+                        + " value: '-Xmx1g -Xrunjdwp:transport=dt_socket,server=y,address=5005'}]}"
                         + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=n,address=5005']}",
                 "5005: {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005']}"
                         + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=5006']}",
