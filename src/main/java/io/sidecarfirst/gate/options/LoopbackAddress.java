@@ -24,6 +24,7 @@ public final class LoopbackAddress {
             "ip6-localhost",
             "ip6-loopback",
             "localhost.localdomain",
+            "loopback",
             // The interface, and Elasticsearch's word for it.
             "lo",
             "_local_");
@@ -34,7 +35,7 @@ public final class LoopbackAddress {
                     + "([a-z0-9._-]{1,64}))");
 
     private static final Pattern ADDRESS =
-            Pattern.compile("\\*|\\+|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
+            Pattern.compile("\\*|\\+|0|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
 
     /** What may stand behind a host: the zone of an IPv6 address, the root's dot. */
     private static final Pattern ZONE_OR_DOT = Pattern.compile("%.*$|\\.$");

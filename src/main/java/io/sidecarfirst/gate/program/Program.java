@@ -206,10 +206,15 @@ public record Program(
 
     /** Whether it is known to have that port: by a rule of its own, or for one of its checks. */
     public boolean hasPort(int port, Options options) {
-        return ports.stream().anyMatch(own -> own.isOn(port, options))
+        return hasOwnRule(port, options)
                 || checks.stream()
                         .flatMap(check -> check.handler().port().stream())
                         .anyMatch(own -> own.toString().equals(Integer.toString(port)));
+    }
+
+    /** Whether it has a listener of its own on that port, whatever it is told of its other ports. */
+    public boolean hasOwnRule(int port, Options options) {
+        return ports.stream().anyMatch(own -> own.isOn(port, options));
     }
 
     /** Whether an image reference is of this program, also a FIPS build, whatever its registry, tag and digest. */

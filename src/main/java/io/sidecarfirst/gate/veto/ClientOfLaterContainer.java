@@ -105,6 +105,10 @@ final class ClientOfLaterContainer implements Veto {
             entry("amqps", 5671),
             entry("nats", 4222));
 
+    private static final String VARIABLE = "variable ";
+
+    private static final Pattern UNRELATED = Pattern.compile(OptionWords.UNRELATED_VARIABLES, Pattern.CASE_INSENSITIVE);
+
     private final Programs programs;
 
     ClientOfLaterContainer(Programs programs) {
@@ -180,7 +184,9 @@ final class ClientOfLaterContainer implements Veto {
     private static Stream<Objection> in(SidecarContext context, Options options) {
         Options.Text line = options.line();
         return Stream.of(
-                        options.texts().stream().flatMap(text -> inText(context, text.value(), text.origin())),
+                        options.texts().stream()
+                                .filter(text -> !isUnrelated(text))
+                                .flatMap(text -> inText(context, text.value(), text.origin())),
                         inWords(context, line.value(), line.origin()),
                         options.named()
                                 .flatMap(named -> objection(context, named.port(), named.origin(), true).stream()),
@@ -189,6 +195,11 @@ final class ClientOfLaterContainer implements Veto {
                         options.all().stream().flatMap(option -> inHost(context, option)),
                         options.all().stream().flatMap(option -> inNumbers(context, option)))
                 .flatMap(found -> found);
+    }
+
+    private static boolean isUnrelated(Options.Text text) {
+        return text.origin().startsWith(VARIABLE)
+                && UNRELATED.matcher(text.origin().substring(VARIABLE.length())).find();
     }
 
     private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {

@@ -427,7 +427,7 @@ class LoopbackListenerTest {
                 "8080: {command: [sh, -c, 'while true; do nc -l -s 127.0.0.1 -p 8080 -e /h; done']}"
                         + " -> {command: [sh, -c, 'while true; do nc -l -p 8080 -e /h; done']}",
                 "8080: {command: [busybox, nc, -lk, -w, '5', -s, 127.0.0.1, -p, '8080']}"
-                        + " -> {command: [busybox, nc, -lk, -w, '5', -s, 127.0.0.1, -p, '9090']}",
+                        + " -> {command: [busybox, nc, -lk, -w, '5', -p, '8080']}",
                 "8080: {command: [nc, -lk, localhost, '8080']} -> {command: [nc, -lk, 0.0.0.0, '8080']}",
                 "8080: {command: [ncat, --listen, '::1', '8080']} -> {command: [ncat, --listen, '::', '8080']}",
                 "8080: {command: [netcat, -l, -p, '8080', -s, 127.0.0.1]}"
@@ -442,7 +442,7 @@ class LoopbackListenerTest {
                         + " -> {args: [--bootstrap=/ip4/127.0.0.1/tcp/4001/p2p/Qm]}",
                 "5001: {env: [{name: C, value: '{\"Addresses\": {\"API\": \"/ip4/127.0.0.1/tcp/5001\"}}'}]}"
                         + " -> {env: [{name: C, value: '{\"Addresses\": {\"API\": \"/ip4/0.0.0.0/tcp/5001\"}}'}]}",
-                "8080: {args: ['--listen=::1:8080']} -> {args: ['--listen=::1:8081']}",
+                "8080: {args: ['--listen=::1:8080']} -> {args: ['--listen=::1:8081', '--listen=:8080']}",
                 "8080: {env: [{name: LISTEN, value: '::1:8080'}]} -> {env: [{name: LISTEN, value: '2001:db8::1'}]}",
                 "4180: {image: oauth2-proxy, args: ['--http-address=::1:4180']}"
                         + " -> {image: oauth2-proxy, args: ['--http-address=:4180']}",
@@ -522,6 +522,91 @@ class LoopbackListenerTest {
                 pod.formatted("127.0.0.1", sidecar.replace(".local", ".local.x")))) {
             assertThat(Gates.DEFAULT.plan(Yaml.pod(other)).verdicts().get(0)).isInstanceOf(Verdict.Gated.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            quoteCharacter = '`',
+            value = {
+                // An address with its port in one option, and the port in another.
+                "8080: {env: [{name: ADDR, value: '127.0.0.1:8080'}, {name: PORT, value: '8080'}]}"
+                        + " -> {env: [{name: ADDR, value: '0.0.0.0:8080'}, {name: PORT, value: '8080'}]}",
+                "8080: {env: [{name: LISTEN_ADDRESS, value: '[::1]:8080'}, {name: LISTEN_PORT, value: '8080'}]}"
+                        + " -> {env: [{name: LISTEN_ADDRESS, value: '[::]:8080'}, {name: LISTEN_PORT, value: '8080'}]}",
+                "8080: {args: ['--host=127.0.0.1:8080', '--port=8080']} -> {args: ['--host=:8080', '--port=8080']}",
+                "8080: {args: [--metrics-bind-address, '127.0.0.1:8080', --metrics-port, '8080']}"
+                        + " -> {args: [--metrics-bind-address, '0.0.0.0:8080', --metrics-port, '8080']}",
+                "8080: {args: ['--listen=$(ADDR)'], env: [{name: IP, value: 127.0.0.1}, {name: PORT, value: '8080'},"
+                        + " {name: ADDR, value: '$(IP):$(PORT)'}]}"
+                        + " -> {args: ['--listen=$(ADDR)'], env: [{name: IP, value: 0.0.0.0},"
+                        + " {name: PORT, value: '8080'}, {name: ADDR, value: '$(IP):$(PORT)'}]}",
+                "8080: {args: [-rpcbind=127.0.0.1, -rpcport=8080]} -> {args: [-rpcbind=0.0.0.0, -rpcport=8080]}",
+                "8080: {args: [--rpchost=127.0.0.1, --rpcport=8080]} -> {env: [{name: PGHOST, value: localhost},"
+                        + " {name: PGPORT, value: '8080'}]}",
+                "8080: {args: [--listen, loopback, --port, '8080']} -> {args: [--listen, loopback.db, --port, '8080']}",
+                "8080: {args: [--bind, '[::1%lo]:8080']} -> {args: [--bind, '[fe80::2%eth0]:8080']}",
+                // A scheme.
+                "2375: {command: [podman, system, service, 'tcp://127.0.0.1:2375']}"
+                        + " -> {command: [podman, system, service, 'tcp://0.0.0.0:2375']}",
+                "2375: {command: [podman, system, service, 'tcp:localhost:2375']}"
+                        + " -> {command: [podman, system, service, 'tcp:0.0.0.0:2375']}",
+                "8080: {args: [--listen, 'tcp:127.0.0.1:8080']} -> {args: [--listen, 'tcp::8080']}",
+                "8080: {args: ['--rpc.laddr=tcp://127.0.0.1:8080']} -> {args: ['--rpc.laddr=tcp://0.0.0.0:8080']}",
+                "8080: {args: ['tcp://127.0.0.1:8080']} -> {args: ['http://127.0.0.1:8080']}",
+                // A port alone in a configuration, with a host beside it.
+                "2020: {env: [{name: C, value: \"[SERVICE]\\n  HTTP_Listen 127.0.0.1\\n  HTTP_Port 2020\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"[SERVICE]\\n  HTTP_Listen 0.0.0.0\\n  HTTP_Port 2020\\n\"}]}",
+                "8123: {env: [{name: C, value: \"listen_host: 127.0.0.1\\nhttp_port: 8123\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"listen_host: '::'\\nhttp_port: 8123\\n\"}]}",
+                "8080: {env: [{name: C, value: \"[web]\\nhttp_host = localhost\\nhttp_port = 8080\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"http_access allow localhost\\nhttp_port 8080\\n\"}]}",
+                // Code, and lines that a script replaces.
+                "8080: {command: [node, -e, \"createServer(f).listen(8080, '127.0.0.1')\"]}"
+                        + " -> {command: [node, -e, \"createServer(f).listen(8080, '0.0.0.0')\"]}",
+                "8080: {command: [python, -c, \"HTTPServer(('127.0.0.1', 8080), H).serve_forever()\"]}"
+                        + " -> {command: [python, -c, \"HTTPServer(('', 8080), H).serve_forever()\"]}",
+                "8080: {command: [sh, -c, \"sed -i 's/^Listen 80/Listen 127.0.0.1:8080/' /c; exec server\"]}"
+                        + " -> {command: [sh, -c, \"sed -i 's/^Listen 127.0.0.1:8080/Listen 8080/' /c; exec server\"]}",
+                "8080: {env: [{name: C, value: \"{\\n  default_bind 127.0.0.1\\n}\\n:8080 {\\n}\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"{\\n  default_bind 0.0.0.0\\n}\\n:8080 {\\n}\\n\"}]}",
+                // Debuggers.
+                "9222: {args: [--remote-debugging-port=9222]}"
+                        + " -> {args: [--remote-debugging-port=9222, --remote-debugging-address=0.0.0.0]}",
+                "9222: {args: [--remote-debugging-port=9222, --remote-debugging-address=127.0.0.1]}"
+                        + " -> {args: [--remote-debugging-port=9223]}",
+                "5005: {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=5005']}"
+                        + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005']}",
+                "5005: {env: [{name: JAVA_TOOL_OPTIONS,"
+                        + " value: '-Xmx1g -Xrunjdwp:transport=dt_socket,server=y,address=5005'}]}"
+                        + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=n,address=5005']}",
+                "5005: {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005']}"
+                        + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=5006']}",
+                "9229: {command: [node, --inspect, server.js]} -> {command: [node, '--inspect=9230', server.js]}",
+                "9229: {command: [node, --inspect=127.0.0.1, server.js]}"
+                        + " -> {command: [node, --inspect=0.0.0.0, server.js]}",
+                "9230: {env: [{name: NODE_OPTIONS, value: --inspect-brk=9230}]}"
+                        + " -> {env: [{name: NODE_OPTIONS, value: '--inspect-brk=0.0.0.0:9230'}]}",
+                "5678: {command: [python, -m, debugpy, --listen, '5678', app.py]}"
+                        + " -> {command: [python, -m, debugpy, --listen, '0.0.0.0:5678', app.py]}",
+                "5678: {command: [python, -m, debugpy, --listen, 'localhost:5678', app.py]}"
+                        + " -> {command: [python, -m, app, --listen, '5678']}",
+                // What is about others.
+                "8080: {env: [{name: C, value: \"listen: ['127.0.0.1']\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"trusted: ['127.0.0.1', '::1']\\n\"}]}",
+                "8888: {env: [{name: C, value: \"Port 8888\\nListen 127.0.0.1\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"Port 8888\\nAllow 127.0.0.1\\n\"}]}",
+                "8500: {env: [{name: HTTP_ADDR, value: '127.0.0.1:8500'}]}"
+                        + " -> {env: [{name: CONSUL_HTTP_ADDR, value: '127.0.0.1:8500'}]}",
+                "8080: {env: [{name: SOME_ADDRESS, value: 'localhost:8080'}]}"
+                        + " -> {env: [{name: PUBLIC_ADDRESS, value: 'localhost:8080'}]}",
+                "3306: {image: mysql, args: [--bind-address=127.0.0.1]}"
+                        + " -> {image: mysql, args: [--mysqlx-bind-address=127.0.0.1]}",
+                "8000: {command: [python, manage.py, runserver, '8000']}"
+                        + " -> {command: [python, manage.py, runserver, '0:8000']}",
+            })
+    void anotherNotation(String skipped, String gated) {
+        assertNeighbours(skipped, gated);
     }
 
     private static void assertNeighbours(String skipped, String gated) {
