@@ -129,7 +129,7 @@ class ClientOfLaterContainerTest {
                 "args: [--advertise-client-urls=http://127.0.0.1:3000]",
                 "args: [--admin-address=127.0.0.1:3000]",
                 "args: [--upstream=http://127.0.0.1:300000]",
-                "command: [sh, -c, 'server --port 3000 --admin-port 9000 & until nc -z 127.0.0.1 3000; do :; done; wait']",
+                "command: [sh, -c, 'server --port 3000 --admin-port 9000 & until nc -z 127.0.0.1 3000; do :; done']",
                 "command: [sh, -c, 'nc -l 127.0.0.1 3000 & exec server --port 9000']",
             })
     void isNotAwaited(String sidecar) {
