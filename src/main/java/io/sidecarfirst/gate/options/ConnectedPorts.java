@@ -61,6 +61,8 @@ public final class ConnectedPorts {
     public static final String PORT_OF_PAIR =
             "(?i)" + NAME + "port[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?[0-9]{1,9}(?:[\\s\\x22\\x27,]|$)";
 
+    private static final Pattern LOCALHOST = Pattern.compile("localhost", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern LAST = Pattern.compile("[0-9]+(?=[\\s\"',]?$)");
 
     private static final Pattern NAMED_PATTERN = Pattern.compile(NAMED);
@@ -119,7 +121,7 @@ public final class ConnectedPorts {
 
     private static IntStream in(String whole) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
-        if (!text.contains("localhost") && !text.contains("127.") && !text.contains("::1")) {
+        if (!mayHaveHost(text)) {
             return IntStream.empty();
         }
         Stream<String> named = found(NAMED_PATTERN, text)
@@ -131,7 +133,16 @@ public final class ConnectedPorts {
 
     private static IntStream pairs(String whole) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST));
-        return HOST_OF_PAIR_PATTERN.matcher(text).find() ? ports(found(PORT_OF_PAIR_PATTERN, text)) : IntStream.empty();
+        return mayHaveHost(text) && HOST_OF_PAIR_PATTERN.matcher(text).find()
+                ? ports(found(PORT_OF_PAIR_PATTERN, text))
+                : IntStream.empty();
+    }
+
+    /** Cheaper than the patterns. */
+    private static boolean mayHaveHost(String text) {
+        return text.contains("127.")
+                || text.contains("::1")
+                || LOCALHOST.matcher(text).find();
     }
 
     private static Stream<String> found(Pattern pattern, String text) {

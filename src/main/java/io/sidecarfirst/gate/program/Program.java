@@ -6,6 +6,7 @@ import io.sidecarfirst.gate.options.Options;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,7 @@ public record Program(
     }
 
     /** @see <a href="https://edu.chainguard.dev/chainguard/chainguard-images/">Chainguard's names of images</a> */
-    private static final Pattern FIPS = Pattern.compile("-fips$");
+    private static final String FIPS = "-fips";
 
     /** A word of a script, or of a command line; the policy takes them apart in the same way. */
     private static final Pattern WORD = Pattern.compile("[^\\s\"'`;|&()]+");
@@ -219,9 +220,20 @@ public record Program(
 
     /** Whether an image reference is of this program, also a FIPS build, whatever its registry, tag and digest. */
     public boolean isImage(String reference) {
-        String slashed =
-                FIPS.matcher("/" + ImageReference.repository(reference)).replaceFirst("");
-        return images.stream().anyMatch(image -> slashed.endsWith("/" + image));
+        return names(reference).anyMatch(images::contains);
+    }
+
+    /** The names that an entry may have for an image: {@code registry/a/b}, {@code a/b} and {@code b}. */
+    static Stream<String> names(String reference) {
+        String repository = ImageReference.repository(reference);
+        String name =
+                repository.endsWith(FIPS) ? repository.substring(0, repository.length() - FIPS.length()) : repository;
+        return IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, name.length())
+                                .filter(i -> name.charAt(i) == '/')
+                                .map(i -> i + 1))
+                .mapToObj(name::substring);
     }
 
     /** Whether a command line has only words that this entry allows. */

@@ -6,12 +6,14 @@ import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.Listener;
 import io.sidecarfirst.gate.options.Options;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -20,25 +22,33 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The programs of which it is known what they do by default.
- *
- * @param all the first that matches counts
- * @param commands the commands of all
- */
-public record Programs(List<Program> all, Set<String> commands) {
+/** The programs of which it is known what they do by default. */
+public final class Programs {
 
     /** Those that come with sidecar-first. */
     public static final Programs KNOWN = parse(KnownPrograms.tree());
 
-    public Programs {
-        all = List.copyOf(all);
-        commands = Set.copyOf(commands);
-    }
+    private final List<Program> all;
+
+    /** The names of all: most containers run none of them, and that is seen at once. */
+    private final Set<String> commands;
+
+    private final Set<String> images;
 
     /** @param all the first that matches counts */
     public Programs(List<Program> all) {
-        this(all, all.stream().flatMap(program -> program.commands().stream()).collect(Collectors.toSet()));
+        this.all = List.copyOf(all);
+        this.commands = names(Program::commands);
+        this.images = names(Program::images);
+    }
+
+    private Set<String> names(Function<Program, Collection<String>> of) {
+        return all.stream().flatMap(program -> of.apply(program).stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Each of them; the first that matches counts. */
+    public List<Program> all() {
+        return all;
     }
 
     /**
@@ -109,7 +119,9 @@ public record Programs(List<Program> all, Set<String> commands) {
                 () -> named(container, options.invocations().stream().flatMap(Invocation::behind))
                         .findFirst();
         Supplier<Optional<Program>> byImage =
-                () -> called(program -> program.isImage(container.image()), container.commandLine());
+                () -> Program.names(container.image()).anyMatch(images::contains)
+                        ? called(program -> program.isImage(container.image()), container.commandLine())
+                        : Optional.empty();
         return container.hasCommand()
                 ? behindStarter.get().or(byImage)
                 : byImage.get().or(behindStarter);
