@@ -129,7 +129,8 @@ public final class ReportTable {
     /** That nothing is flagged must not sound safe. */
     private static void sayWhatThePastCannotTell(TerminalText text, Report report) {
         boolean isByCommand = report.rows().stream().anyMatch(Row::isByCommand);
-        if (report.rows().stream().noneMatch(Row::wouldBeGated)) {
+        // Of templates alone there is no past.
+        if (report.podsSeen() == 0 || report.rows().stream().noneMatch(Row::wouldBeGated)) {
             return;
         }
         text.line()

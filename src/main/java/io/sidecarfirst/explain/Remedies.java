@@ -185,6 +185,15 @@ final class Remedies {
                 livenessProbe();
                 readinessProbe("give it a readinessProbe");
             }
+            case ANOTHER_PORT -> {
+                if (isGatedOn(unusedPort())) {
+                    remedies.add(Explanation.Remedy.fillIn(
+                            key("port"), "PORT", "wait for the port that it listens on (a number)"));
+                }
+                advise("declare the port that it listens on");
+                livenessProbe();
+                readinessProbe("give it a readinessProbe");
+            }
             case HELD_BY_POST_START -> readinessProbe("give it a readinessProbe: it then holds the mains back by that");
             case INTERCEPTED -> {
                 livenessProbe();

@@ -58,12 +58,8 @@ final class Annotations {
         List<Warning> warnings = new ArrayList<>();
         Set<String> names = sidecars.stream().map(Container::name).collect(Collectors.toCollection(LinkedHashSet::new));
         for (Map.Entry<String, JsonNode> entry : pod.annotations().properties()) {
-            int slash = entry.getKey().indexOf('/');
-            if (slash < 0) {
-                continue;
-            }
-            Optional<String> scope = scope(entry.getKey().substring(0, slash));
-            String name = entry.getKey().substring(slash + 1);
+            Optional<String> scope = scope(entry.getKey());
+            String name = entry.getKey().substring(entry.getKey().indexOf('/') + 1);
             if (scope.isEmpty() || (scope.get().equals(WHOLE_POD) && name.equals(Status.NAME))) {
                 continue;
             }
@@ -89,8 +85,7 @@ final class Annotations {
 
     /** Whether an annotation configures gates, usable or not; the status is not meant for that. */
     static boolean isOurs(String key) {
-        int slash = key.indexOf('/');
-        return slash >= 0 && scope(key.substring(0, slash)).isPresent() && !key.equals(Status.ANNOTATION);
+        return scope(key).isPresent() && !key.equals(Status.ANNOTATION);
     }
 
     private static void readProbe(
@@ -104,7 +99,8 @@ final class Annotations {
     }
 
     /** The container that an annotation's prefix names, if the annotation is one of ours. */
-    private static Optional<String> scope(String prefix) {
+    private static Optional<String> scope(String key) {
+        String prefix = key.substring(0, Math.max(0, key.indexOf('/')));
         if (prefix.equals(DOMAIN)) {
             return Optional.of(WHOLE_POD);
         }

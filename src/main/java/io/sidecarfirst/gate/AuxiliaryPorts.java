@@ -13,20 +13,26 @@ import org.jspecify.annotations.Nullable;
 public final class AuxiliaryPorts {
     /** Parts of names, between dashes. */
     public static final Set<String> WORDS = Set.of(
-            "metrics",
             "metric",
             "stats",
+            "monitor",
             "monitoring",
             "admin",
             "management",
             "mgmt",
-            "debug",
+            "inspect",
+            "inspector",
+            "dlv",
+            "delve",
             "jdwp",
             "jmx",
             "pprof",
             "profiling",
             "telemetry",
             "status");
+
+    /** What makes a part of a name one of these wherever it stands in it: httpmetrics, metricsport, xdebug. */
+    public static final Set<String> STEMS = Set.of("metrics", "debug");
 
     /** How parts of names begin: prom, prometheus. */
     public static final String PREFIX = "prom";
@@ -50,6 +56,7 @@ public final class AuxiliaryPorts {
                 return false;
             }
             auxiliary |= part.startsWith(PREFIX)
+                    || STEMS.stream().anyMatch(part::contains)
                     || WORDS.contains(NUMBER_AT_THE_END.matcher(part).replaceFirst(""));
         }
         return auxiliary;

@@ -133,6 +133,11 @@ public record Container(JsonNode node, int index, boolean init) {
         return Stream.concat(command.stream(), arguments.stream()).toList();
     }
 
+    /** Whether it replaces the image's entry point. */
+    public boolean hasCommand() {
+        return !node.path("command").isEmpty();
+    }
+
     /** The environment variables whose values are in the Pod itself, in order. An API server omits empty values. */
     public List<EnvironmentVariable> environment() {
         return Json.list(node.path("env")).stream()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The parts of an image reference: {@code registry/repository:tag@digest}. */
 public final class ImageReference {
@@ -16,13 +17,13 @@ public final class ImageReference {
     /** Without tag and digest. */
     public static String repository(String reference) {
         String named = reference.substring(0, indexOrEnd(reference, '@', 0));
-        return named.substring(0, indexOrEnd(named, ':', named.lastIndexOf('/') + 1));
+        return named.substring(0, indexOrEnd(named, ':', named.lastIndexOf('/')));
     }
 
     /** The version that the tag says; empty where it says none. */
     public static Optional<List<Integer>> version(String reference) {
         String named = reference.substring(0, indexOrEnd(reference, '@', 0));
-        int colon = indexOrEnd(named, ':', named.lastIndexOf('/') + 1);
+        int colon = indexOrEnd(named, ':', named.lastIndexOf('/'));
         return colon == named.length() ? Optional.empty() : numbers(named.substring(colon + 1));
     }
 
@@ -38,13 +39,12 @@ public final class ImageReference {
 
     /** Whether the first is the older version; numbers that are not there count as equal. */
     public static boolean isBefore(List<Integer> version, List<Integer> other) {
-        for (int i = 0; i < Math.min(version.size(), other.size()); i++) {
-            int order = version.get(i).compareTo(other.get(i));
-            if (order != 0) {
-                return order < 0;
-            }
-        }
-        return false;
+        int order = IntStream.range(0, Math.min(version.size(), other.size()))
+                .map(i -> version.get(i).compareTo(other.get(i)))
+                .filter(difference -> difference != 0)
+                .findFirst()
+                .orElse(0);
+        return order < 0;
     }
 
     private static int indexOrEnd(String text, char c, int from) {

@@ -364,9 +364,9 @@ public enum Mesh {
     /** A list such as {@code 80,8080-8090}; what is no port or range in it matches nothing. */
     private static IntPredicate ports(String list) {
         return port -> Arrays.stream(list.split(",", -1)).map(String::trim).anyMatch(item -> {
-            int dash = item.indexOf('-');
-            int first = number(dash < 0 ? item : item.substring(0, dash));
-            int last = dash < 0 ? first : number(item.substring(dash + 1));
+            String[] ends = item.split("-", 2);
+            int first = number(ends[0]);
+            int last = number(ends[ends.length - 1]);
             return first > 0 && first <= port && port <= last;
         });
     }

@@ -81,7 +81,7 @@ public final class MeshProxies {
         List<Proxy> around = new ArrayList<>();
         proxies.forEach((mesh, containers) -> containers.stream()
                 .filter(container -> container.init() != sidecar.init() || container.index() != sidecar.index())
-                .map(container -> new Proxy(mesh, container, container.init() && container.index() < sidecar.index()))
+                .map(container -> new Proxy(mesh, container, !container.startsAfter(sidecar)))
                 .forEach(around::add));
         return around;
     }

@@ -180,11 +180,8 @@ final class ProbeAnnotation {
 
     /** JSON is YAML, as far as a handler goes. */
     private static JsonNode parse(String text) throws UnusableException {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Handler.MAX_CHARACTERS);
-        options.setNestingDepthLimit(DEEPEST);
         try {
-            Parser parser = new ParserImpl(new StreamReader(text), options);
+            Parser parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
             parser.getEvent();
             if (parser.checkEvent(Event.ID.StreamEnd)) {
                 return NODES.nullNode();

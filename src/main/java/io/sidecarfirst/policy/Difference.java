@@ -31,8 +31,9 @@ public enum Difference {
     COARSE_LOOPBACK("""
             A command line is read less closely. A sidecar is skipped as loopback-only, too, where a loopback address \
             stands in its options without a port, where its port is bound to another address as well, where a \
-            configuration in its options has a loopback address near the port, or where there is a text in Base64; an \
-            annotation that asks for the gate does not change that."""),
+            variable for clients has it with that port, where a configuration in its options has a loopback address \
+            near the port, or where there is a text in Base64; an annotation that asks for the gate does not change \
+            that."""),
     COARSE_PROGRAMS("""
             A well-known program is recognised by any word of a command line. What makes it listen on all addresses \
             does not count where it is a number of a version, an option in a script that calls a client such as curl, \
@@ -43,10 +44,13 @@ public enum Difference {
             kubelet or a shell knows; or where a client of a database such as pg_isready is called, with whichever \
             host and port; or where its check is one that a known program passes without its main; or where a main is \
             told a port, even if the sidecar is told to listen on it, too, or the main's port is beside another \
-            host."""),
+            host; or where a port on loopback that nobody declares is known from elsewhere to be its own."""),
+    COARSE_PORT("""
+            A sidecar is skipped as another-port, too, where an option for a port stands beside another host, as in \
+            HOST=db and PORT=5432, and where the declared port stands only in an encoded text."""),
     MOST_TEXT("""
             A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
-            gated over the network, nor by a command where a later container has a port."""),
+            gated."""),
     COST_LIMIT("""
             The API server limits what an expression may cost. A Pod with more than about 60 sidecars that have many \
             ports, options or variables, or with more than about 200 of any kind, may get neither a gate nor a \

@@ -79,6 +79,12 @@ record PolicyPrograms(Programs programs) {
         if (subcommand != null) {
             fields.put("sub", literal(subcommand));
         }
+        if (!program.only().isEmpty()) {
+            fields.put(
+                    "only",
+                    texts(Stream.concat(program.only().stream(), program.commands().stream())
+                            .toList()));
+        }
         putListening(fields, program.listens());
         if (!program.ports().isEmpty()) {
             fields.put(

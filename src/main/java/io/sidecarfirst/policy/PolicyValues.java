@@ -2,6 +2,7 @@ package io.sidecarfirst.policy;
 
 import io.sidecarfirst.gate.AuxiliaryPorts;
 import io.sidecarfirst.gate.Budget;
+import io.sidecarfirst.gate.Firewall;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Mesh;
 import io.sidecarfirst.gate.Reason;
@@ -9,6 +10,7 @@ import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.gate.options.ConnectedPorts;
 import io.sidecarfirst.gate.options.EncodedText;
 import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.program.Program;
@@ -31,11 +33,12 @@ final class PolicyValues {
      * A loopback address, as a regular expression without its limits: the notations of {@code
      * gate.options.LoopbackAddress}.
      */
-    private static final String LOOPBACK_HOST = "(localhost[46]?(\\.localdomain)?|ip6-(localhost|loopback)|lo|_local_"
-            + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
-            + "|21(3[0-9]|4[0-6])[0-9]{6}"
-            + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
-            + "(%[a-z0-9]+)?\\]?)\\.?";
+    private static final String LOOPBACK_HOST =
+            "(localhost[46]?(\\.localdomain)?|(ip6-)?loopback|ip6-localhost|lo|_local_"
+                    + "|(127|0+177|0x0*7f)(\\.[0-9a-fx]{1,11}){1,3}|0x0*7f[0-9a-f]{6}|0+177[0-7]{8}"
+                    + "|21(3[0-9]|4[0-6])[0-9]{6}"
+                    + "|\\[?(0{0,4}:){2,7}(ffff:)?(0{0,3}1|7f[0-9a-f]{2}:[0-9a-f]{1,4}|127(\\.[0-9a-fx]{1,11}){1,3})"
+                    + "(%[a-z0-9]+)?\\]?)\\.?";
 
     /** Whatever may be an address to listen on, or one that only a shell or the kubelet knows. */
     private static final String COARSE_HOST =
@@ -112,6 +115,8 @@ final class PolicyValues {
         values.put("proxy-words", anyOf(Mesh.PROXY_WORDS));
         values.put("redirect-words", anyOf(Mesh.REDIRECT_WORDS));
         values.put("redirect-command", Mesh.REDIRECT_COMMAND);
+        values.put("firewall-command", Firewall.DROPS);
+        values.put("unrelated-variables", OptionWords.UNRELATED_VARIABLES);
         values.put("linkerd-policy", Mesh.LINKERD_POLICY);
         values.put("kuma-path", Mesh.KUMA_PATH);
         values.put(
@@ -143,9 +148,20 @@ final class PolicyValues {
         values.put("remote-switches", anyOf(OptionWords.REMOTE_SWITCHES).replace("-", "[_.-]?"));
         values.put("off-words", anyOf(OptionWords.OFF));
         values.put("encoded-text-regex", EncodedText.REGEX);
+        values.put("main-listeners", anyOf(OptionWords.MAIN_LISTENERS));
+        values.put("frameworks", anyOf(OptionWords.FRAMEWORKS).replace("-", "[_.-]?"));
+        values.put("short-hosts", anyOf(OptionWords.SHORT_HOSTS));
         values.put("listened-urls", anyOf(OptionWords.LISTENED_URLS).replace("-", "[_.-]"));
         values.put("other-words", anyOf(OptionWords.PORT_OF_OTHERS));
+        values.put("connected-named", ConnectedPorts.coarse(ConnectedPorts.NAMED));
+        values.put("connected-asked", ConnectedPorts.coarse(ConnectedPorts.ASKED));
+        values.put("connected-opened", ConnectedPorts.coarse(ConnectedPorts.OPENED));
+        values.put("connected-host-of-pair", ConnectedPorts.coarse(ConnectedPorts.HOST_OF_PAIR));
+        values.put("connected-port-of-pair", ConnectedPorts.coarse(ConnectedPorts.PORT_OF_PAIR));
+        values.put("not-awaited", ConnectedPorts.NOT_AWAITED);
+        values.put("listens-itself", ConnectedPorts.LISTENS);
         values.put("auxiliary-words", anyOf(AuxiliaryPorts.WORDS));
+        values.put("auxiliary-stems", anyOf(AuxiliaryPorts.STEMS));
         values.put("auxiliary-prefix", AuxiliaryPorts.PREFIX);
         values.put("good-prefixes", anyOf(AuxiliaryPorts.GOOD_PREFIXES));
     }

@@ -12,6 +12,8 @@ import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.goldens.Golden;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +78,13 @@ class AdmissionTest {
         Gate strict =
                 Gates.with(new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true));
         ObjectNode review = Reviews.creating(pod);
-        Answer answer = answer(new Admission(strict).answer(Reviews.bytes(review)), review);
+        Outcome outcome = new Admission(strict).answer(Reviews.bytes(review));
+        Answer answer = answer(outcome, review);
 
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Decided.class,
+                        decided -> assertThat(decided.denied()).isTrue());
         assertThat(answer.denial())
                 .hasValueSatisfying(denial -> assertThat(denial).contains("period-seconds"));
         assertThat(answer.warnings()).singleElement(STRING).contains("loopback-only");
@@ -242,9 +249,9 @@ class AdmissionTest {
         int room = 262_144 - Status.ANNOTATION.length() - status.length() - "k".length();
         for (int tooMuch = 0; tooMuch <= 1; tooMuch++) {
             ObjectNode pod = Reviews.pod();
-            // Two, three and four bytes for each of these.
-            String wide = "\u00e9\u65e5\ud83d\ude80";
-            annotations(pod).put("k", wide.repeat(room / 9) + "x".repeat(room % 9 + tooMuch));
+            // One byte, two, two, three and four for each of these: the last and the first of their lengths.
+            String wide = "\u007f\u0080\u07ff\u0800\ud83d\ude80";
+            annotations(pod).put("k", wide.repeat(room / 12) + "x".repeat(room % 12 + tooMuch));
             ObjectNode review = Reviews.creating(pod);
             assertThat(answer(review)
                             .patched(object(review))
@@ -274,6 +281,19 @@ class AdmissionTest {
         annotations(pod).put("sidecar-first.io/typo", "true");
         ObjectNode review = Reviews.creating(pod);
         assertThat(answer(review).response().propertyNames()).containsExactlyInAnyOrder("uid", "allowed");
+    }
+
+    @Test
+    void anAnswerIsWrittenWhole() throws IOException {
+        Outcome.Decided decided = (Outcome.Decided) ADMISSION.answer(Reviews.bytes(Reviews.good()));
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        decided.response().writeTo(written);
+
+        assertThat(decided.denied()).isFalse();
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .startsWith("{")
+                .isEqualTo(decided.response().toString());
+        assertThat(decided.response().length()).isEqualTo(written.size());
     }
 
     private static ObjectNode annotations(ObjectNode pod) {

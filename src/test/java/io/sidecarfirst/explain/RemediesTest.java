@@ -91,7 +91,8 @@ class RemediesTest {
                 "image: shipper | port=PORT: tcpSocket on port 8080, 1 s, 86400 s",
                 "readinessProbe: {tcpSocket: {port: http}} | port=PORT: tcpSocket on port 8080, 1 s, 86400 s",
                 "readinessProbe: {tcpSocket: {port: 3000}} | port=PORT: tcpSocket on port 8080, 1 s, 86400 s",
-                "args: ['--listen=127.0.0.1:80'], " + PORT_80 + " | port=PORT: tcpSocket on port 8080, 1 s, 86400 s"
+                "args: ['--listen=127.0.0.1:80'], " + PORT_80 + " | port=PORT: tcpSocket on port 8080, 1 s, 86400 s",
+                "args: ['--port=8080'], " + PORT_80 + " | port=PORT: tcpSocket on port 8080, 1 s, 86400 s"
             })
     void annotations(String sidecar, String expected) {
         Pod pod = Yaml.podWithSidecar("", sidecar, "ports: [{containerPort: 3000}]");

@@ -3,6 +3,7 @@ package io.sidecarfirst.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -168,6 +169,18 @@ class MeshTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"8080,true", "9090,true", "1,false"})
+    void appMeshWritesThemIntoItsInitContainerToo(int port, boolean redirected) {
+        Pod pod = Yaml.pod("""
+                spec:
+                  initContainers:
+                  - name: proxyinit
+                    env: [{name: APPMESH_ENABLE_IPV6, value: '1'}, {name: APPMESH_APP_PORTS, value: '8080,9090'}]
+                """);
+        assertThat(Mesh.APP_MESH.redirects(pod, port)).isEqualTo(redirected);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "all-unauthenticated,false", "cluster-unauthenticated,false", "audit,false",
         "all-authenticated,true", "cluster-authenticated,true", "deny,true"
@@ -197,7 +210,7 @@ class MeshTest {
         "OPEN_SERVICE_MESH,openservicemesh.io/sidecar-injection,no,false"
     })
     void aPodMayAskForAProxy(Mesh mesh, String key, String value, boolean asked) {
-        assertThat(mesh.injection(pod(key, value)).isPresent()).isEqualTo(asked);
+        assertThat(mesh.injection(pod(key, value))).isEqualTo(asked ? Optional.of(key) : Optional.empty());
     }
 
     @ParameterizedTest
@@ -221,16 +234,15 @@ class MeshTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "redis,redis",
-        "redis:8,redis",
-        "a.example.com:5000/x/redis,redis",
-        "a.example.com:5000/redis@sha256:0a,redis",
-        "x/redis:8@sha256:0a,redis",
-        "'',''"
-    })
-    void theNameOfAnImage(String image, String name) {
-        assertThat(new Container(JsonNodeFactory.instance.objectNode().put("image", image), 0, true).imageName())
-                .isEqualTo(name);
+    @CsvSource({"ISTIO,istio-proxy", "LINKERD,linkerd-proxy", "KUMA,kuma-sidecar", "CONSUL,consul-dataplane"})
+    void aProxyIsKnownByItsName(Mesh mesh, String name) {
+        Pod pod = Pod.of(JsonNodeFactory.instance.objectNode());
+        assertThat(mesh.proxy()).contains(name);
+        assertThat(mesh.isProxy(
+                        pod, new Container(JsonNodeFactory.instance.objectNode().put("name", name), 0, true)))
+                .isTrue();
+        assertThat(mesh.isProxy(
+                        pod, new Container(JsonNodeFactory.instance.objectNode().put("name", "x" + name), 0, true)))
+                .isFalse();
     }
 }

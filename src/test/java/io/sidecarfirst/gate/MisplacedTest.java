@@ -49,6 +49,17 @@ class MisplacedTest {
     }
 
     @Test
+    void aTemplateMayStandInAList() {
+        assertThat(in(
+                        "{'spec':{'replicatedJobs':[{'template':{'metadata':{'annotations':"
+                                + "{'sidecar-first.io/inject':'false'}},'spec':{'template':{}}}}]}}",
+                        "/spec/replicatedJobs/0/template/spec/template"))
+                .containsExactly("annotation sidecar-first.io/inject has no effect at"
+                        + " spec.replicatedJobs[0].template.metadata.annotations: Pods are made from"
+                        + " spec.replicatedJobs[0].template.spec.template.metadata.annotations");
+    }
+
+    @Test
     void theStatusIsNoRequest() {
         assertThat(in(
                         "{'metadata':{'annotations':{'sidecar-first.io/status':'{}'}},'spec':{'template':{}}}",

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A port by number or by name, in a probe and in an annotation. */
 class PortReferenceTest {
     @ParameterizedTest
-    @CsvSource({"1,1", "65535,65535", "00080,80"})
+    @CsvSource({"1,1", "9,9", "9090,9090", "65535,65535", "00080,80"})
     void aNumberIsANumberInEitherPlace(String text, int number) {
         PortReference expected = new PortReference.ByNumber(number);
         assertThat(PortReference.parse(text)).contains(expected);

@@ -3,6 +3,7 @@ package io.sidecarfirst.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,7 @@ class ProbeAnnotationTest {
                 "{tcpSocket: {[a]: 1}}                          | nested",
                 "{tcpSocket: {1: 1}}                            | a field's name is not a string",
                 "{tcpSocket: {port: [[[[[[[[[[1]]]]]]]]]]}}     | nested",
+                "{tcpSocket: {port: {a: {b: {c: {d: {e: {f: {g: 1}}}}}}}}} | nested",
                 "{tcpSocket: {port: 1}                          | it is neither JSON nor YAML",
                 "tcpSocket: {port: @}                           | it is neither JSON nor YAML",
             })
@@ -132,6 +134,16 @@ class ProbeAnnotationTest {
     void aLongOneIsRefused() {
         assertThatThrownBy(() -> ProbeAnnotation.read("{exec: {command: [" + LONG + "]}}"))
                 .hasMessageStartingWith("it has 65557 characters");
+    }
+
+    @Test
+    void theLongestIsRead() throws ProbeAnnotation.UnusableException {
+        String around = "{exec: {command: []}}";
+        String program = "x".repeat(Handler.MAX_CHARACTERS - around.length());
+        assertThat(ProbeAnnotation.read(around.replace("[]", "[" + program + "]"))
+                        .handlers())
+                .extracting(Handler::command)
+                .containsExactly(List.of(program));
     }
 
     @Test

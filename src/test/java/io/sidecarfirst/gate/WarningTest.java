@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +30,13 @@ class WarningTest {
     void isPrintableAscii(String text) {
         assertThat(Warning.advice(text).text()).matches("a[ -~]+b").contains("?");
         assertThat(Warning.quote(text)).matches("\"a[ -~]+b\"");
+    }
+
+    @Test
+    void whatIsPrintableStaysAsItIs() {
+        String text =
+                IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
+        assertThat(Warning.advice(text).text()).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -63,6 +73,15 @@ class WarningTest {
         List<String> texts = Warning.texts(Collections.nCopies(5000, Warning.advice("x")));
         assertThat(String.join("", texts)).hasSizeLessThan(4096);
         assertThat(texts.get(texts.size() - 1)).endsWith("more warnings left out");
+    }
+
+    @Test
+    void asManyAreShownAsFit() {
+        List<Warning> fitting = Collections.nCopies(14, Warning.advice("x".repeat(250)));
+        assertThat(Warning.texts(fitting)).hasSize(14).allMatch(text -> text.length() == 250);
+        List<Warning> oneMore =
+                Stream.concat(fitting.stream(), Stream.of(Warning.advice("x"))).toList();
+        assertThat(Warning.texts(oneMore)).hasSize(15).last().isEqualTo("1 more warnings left out");
     }
 
     @Test

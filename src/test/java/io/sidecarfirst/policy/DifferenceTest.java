@@ -21,7 +21,6 @@ public class DifferenceTest {
             entry("client-of-main-in-scripts", Difference.COARSE_CLIENT),
             entry("client-variables-do-not-count", Difference.COARSE_CLIENT),
             entry("dapr-checks-without-main", Difference.COARSE_CLIENT),
-            entry("loopback-auth-proxies", Difference.COARSE_CLIENT),
             entry("loopback-but-listens", Difference.COARSE_LOOPBACK),
             entry("loopback-places", Difference.COARSE_LOOPBACK),
             entry("loopback-programs", Difference.COARSE_PROGRAMS),

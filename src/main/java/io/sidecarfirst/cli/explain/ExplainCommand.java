@@ -162,6 +162,10 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Input> inputs = List.of();
         try {
             inputs = Input.named(name, files.recursive());
+            if (inputs.isEmpty()) {
+                note(name + " has no files of YAML or JSON"
+                        + (files.recursive() ? "" : "; what is in directories below is looked at with -R"));
+            }
         } catch (IOException e) {
             failed(name, Input.problem(e) + ExplainTarget.hint(name));
         }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * An address with its port in one word: {@code 127.0.0.1:8080}, {@code [::1]:8080}, {@code :8080}, {@code
- * http://localhost:8080/path}, and as a multiaddr {@code /ip4/127.0.0.1/tcp/8080}.
+ * http://localhost:8080/path}, {@code tcp:127.0.0.1:8080}, and as a multiaddr {@code /ip4/127.0.0.1/tcp/8080}.
  *
  * @param scheme as in {@code http://}; empty if there is none
  * @param host empty where all addresses are meant
@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 record Address(String scheme, String host, int port, String path) {
     /** Programs that part a word at its last colon take {@code ::1:8080} without brackets. */
-    private static final Pattern FORM = Pattern.compile("(?:([a-z][a-z0-9+.-]*)://)?"
-            + "(\\[[0-9a-f:.%]*]|(?:0{0,4}:){2,7}0{0,3}1|[a-z0-9._*+-]*):(\\d{1,5})([/?].*)?");
+    private static final Pattern FORM = Pattern.compile("(?:([a-z][a-z0-9+.-]*(?=://)|tcp[46]?(?=:)):(?://)?)?"
+            + "(\\[[0-9a-f:.]*(?:%[a-z0-9._-]+)?]|(?:0{0,4}:){2,7}0{0,3}1|[a-z0-9._*+-]*):(\\d{1,5})([/?].*)?");
 
     private static final Pattern MULTIADDR =
             Pattern.compile("(/)(?:ip[46]|dns[46]?)/([^/]{1,64})/tcp/(\\d{1,5})(?:(/(?:p2p|ipfs)/.*)|/.*)?");

@@ -74,10 +74,33 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
-    /** {@code listen 8080;}, {@code http_port 3128}: on all addresses. */
+    /** {@code listen 8080;}, {@code http_port 3128} of Squid: on all addresses. */
     private static final Pattern LISTEN_PORT =
-            insensitive("(?m)^[ \\t]*(?:listen|http_port|listener|accept)[ \\t]*[=: \\t][ \\t]*(\\d{1,5})"
+            insensitive("(?m)^[ \\t]*(?:(?:listen|listener|accept)[ \\t]*[=: \\t]|http_port[ \\t])[ \\t]*(\\d{1,5})"
                     + "(?:[ \\t]*$|(?:[ \\t]+[a-z0-9_=]{1,40}){0,6}[ \\t]*;)");
+
+    /** {@code HTTP_Listen 127.0.0.1}, beside an HTTP_Port: unlike Squid, other programs have a key for the host. */
+    private static final Pattern HTTP_HOST = insensitive(
+            "(?<![a-z0-9])(?:http[_-]?(?:listen|host|addr|address|bind|interface)|listen_host)(?![a-z0-9])");
+
+    /** {@code listen(8080, '127.0.0.1')}. */
+    private static final Pattern CALL_PORT_HOST = insensitive(
+            "\\b\\w*(?:listen|serve|bind|run|start)\\w*\\(\\s*(\\d{1,5})\\s*,\\s*[\"'`]" + VALUE + "[\"'`]");
+
+    /** {@code HTTPServer(('127.0.0.1', 8080), Handler)}. */
+    private static final Pattern CALL_HOST_PORT = insensitive("\\b\\w*(?:listen|serve|bind|run|start)[\\w.]*\\(+\\s*"
+            + "[\"'`]" + VALUE + "[\"'`]\\s*,\\s*(\\d{1,5})(?=\\s*[,)])");
+
+    /** A call with a loopback address: {@code listen(8080, '127.0.0.1')}. */
+    private static final Pattern CODE = insensitive("[a-z_]\\([^)]{0,200}[\"'`](?:127\\.|localhost|\\[?::1)");
+
+    /** What sed looks for, in {@code s/^Listen 80/Listen 127.0.0.1:8080/}. */
+    private static final Pattern REPLACED = Pattern.compile("(?<=[\\s'\";])s([/|#@,])(?:(?!\\1)[^\\n]){0,200}\\1");
+
+    private static final Pattern SED = Pattern.compile("(?:^|[\\s;&|(])sed[ \\t]");
+
+    /** {@code default_bind 127.0.0.1} of Caddy, for all sites without an address. */
+    private static final Pattern DEFAULT_BIND = insensitive("(?m)^[ \\t]*default_bind[ \\t]+" + VALUE + "[ \\t]*$");
 
     /** {@code bind 127.0.0.1} in a site of Caddy, whose own address has only the port. */
     private static final Pattern BIND_LINE =
@@ -150,16 +173,20 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     /** Whether a text is more than one value: only then is it read as a configuration. */
     static boolean isOne(String text) {
-        return text.indexOf('\n') >= 0
-                || text.indexOf('{') >= 0
+        return text.contains("\n")
+                || text.contains("{")
                 || text.contains("</")
                 || text.contains(",bind=")
-                || ((text.indexOf('>') >= 0 || text.indexOf('|') >= 0)
+                || CODE.matcher(text).find()
+                || SED.matcher(text).find()
+                || ((text.contains(">") || text.contains("|"))
                         && PRINTED.matcher(text).find());
     }
 
     private static void addPorts(String whole, String origin, Map<Integer, List<Listener>> onPorts) {
         String text = lines(whole);
+        Matcher defaultBind = DEFAULT_BIND.matcher(text);
+        String everywhere = defaultBind.find() ? defaultBind.group(1) : "";
         Matcher token = TOKEN.matcher(text);
         for (int i = 0; i < MOST && token.find(); i++) {
             if (LoopbackAddress.isAddress(token.group(1))
@@ -167,13 +194,16 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                     && !isAboutOthers(text, token.start())
                     && isListenedUrl(text, token.start())) {
                 Matcher bind = BIND_LINE.matcher(text.substring(token.end()));
-                String host = token.group(1).isEmpty() && bind.find() ? bind.group(1) : token.group(1);
+                String host = !token.group(1).isEmpty() ? token.group(1) : bind.find() ? bind.group(1) : everywhere;
                 add(token.group(2), listener(host, origin), onPorts);
             }
         }
+        boolean httpHost = HTTP_HOST.matcher(text).find();
         Matcher listen = LISTEN_PORT.matcher(text);
         for (int i = 0; i < MOST && listen.find(); i++) {
-            add(listen.group(1), new Listener(false, origin), onPorts);
+            if (!httpHost || !listen.group().strip().toLowerCase(Locale.ROOT).startsWith("http")) {
+                add(listen.group(1), new Listener(false, origin), onPorts);
+            }
         }
         if (text.contains("receivers")) {
             COLLECTOR_PORTS.forEach((port, part) -> {
@@ -182,9 +212,15 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                 }
             });
         }
-        for (Pattern pattern :
-                List.of(HOST_THEN_PORT, MULTIADDR, PORT_THEN_HOST, LISTEN_THEN_BIND, LISTENER_PORT_HOST)) {
-            boolean hostFirst = pattern == HOST_THEN_PORT || pattern == MULTIADDR;
+        for (Pattern pattern : List.of(
+                HOST_THEN_PORT,
+                MULTIADDR,
+                CALL_HOST_PORT,
+                PORT_THEN_HOST,
+                CALL_PORT_HOST,
+                LISTEN_THEN_BIND,
+                LISTENER_PORT_HOST)) {
+            boolean hostFirst = pattern == HOST_THEN_PORT || pattern == MULTIADDR || pattern == CALL_HOST_PORT;
             Matcher pair = pattern.matcher(text);
             for (int i = 0; i < MOST && pair.find(); i++) {
                 if (!isAboutOthers(text, pair.start())) {
@@ -237,7 +273,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     /** Its beginning; what a script prints into a file begins a line. */
     private static String lines(String whole) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST)).replace("\\n", "\n");
-        String printed = PRINTED.matcher(text).replaceAll("$1\n");
+        String printed =
+                PRINTED.matcher(REPLACED.matcher(text).replaceAll("\n")).replaceAll("$1\n");
         return printed.contains("/etc/hosts") ? HOSTS_LINE.matcher(printed).replaceAll("") : printed;
     }
 
@@ -296,7 +333,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
      * A URL is where a client goes, unless it begins the line or the words before it say that somebody listens there.
      */
     private static boolean isListenedUrl(String text, int at) {
-        if (at < 3 || !text.startsWith("://", at - 3)) {
+        if (!text.startsWith("://", at - 3)) {
             return true;
         }
         String before =
@@ -313,10 +350,12 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         if (COMMENT.matcher(before).find() || isClientLine(before)) {
             return true;
         }
-        int last = Math.max(
-                before.lastIndexOf('{'),
-                Math.max(before.lastIndexOf(','), before.lastIndexOf(' ', before.length() - 3)));
-        if (hasWord(before.substring(Math.max(0, last)), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
+        // In trusted: ["127.0.0.1", "::1"] the key is before the list.
+        int list = before.lastIndexOf('[');
+        String key = list > before.lastIndexOf(']') ? before.substring(0, list) : before;
+        int last =
+                Math.max(key.lastIndexOf('{'), Math.max(key.lastIndexOf(','), key.lastIndexOf(' ', key.length() - 3)));
+        if (hasWord(key.substring(Math.max(0, last)), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
             return true;
         }
         int indentation = indentation(text, start);

@@ -25,18 +25,23 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         this(loopback, origin, true);
     }
 
+    /** With a dash behind it, or without one as in {@code -rpcport}; PGHOST is one to connect to. */
+    private static final String PREFIX = "(?:(.*)-|((?:.*-)?(?:l|rpc|http|web|ws|server)))?";
+
     /** Names of options that hold a host, and of those that hold its port: a pair has the same prefix. */
     private static final Pattern HOST_NAME = Pattern.compile(
-            "(?:(.*)-)?(?:(?:listen|bind)-(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
+            PREFIX + "(?:(?:listen|bind)-?(?:address|addr|host|ip)|address|addr|host|ip|bind|listen|interface)");
 
-    private static final Pattern PORT_NAME = Pattern.compile("(?:(.*)-)?(?:(?:listen|bind)-)?port");
+    private static final Pattern PORT_NAME = Pattern.compile(PREFIX + "(?:(?:listen|bind)-?)?port");
 
     /** Names of options that hold only a host, whatever the port. */
     private static final Pattern NO_PORT_NAME =
             Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
                     + "|(?:(.+)-)?(?:host|address|addresses|addr|ip|interface)");
 
-    private static final Pattern HOST = Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
+    /** A name, an IPv4 address, or an IPv6 address, which has two colons or more; 127.0.0.1:80 is no host. */
+    private static final Pattern HOST =
+            Pattern.compile("[a-z0-9._*-]+|\\[?[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*(?:%[a-z0-9._-]+)?]?");
 
     /** A port without a host, as in {@code ssh -L 5432:db:5432}. */
     private static final Pattern PORT_FIRST = Pattern.compile("^\\d+(?![\\d.])");
@@ -45,6 +50,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     private static final Pattern FORWARD = Pattern.compile(
             "(\\[[0-9a-f:.]{2,64}]|[a-z0-9._*-]{0,64}):(\\d{1,5}):(?:socks|[^:/\\s]{1,255}:\\d{1,5})(?:/tcp)?",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TCP = Pattern.compile("tcp[46]?");
 
     private static final Pattern NO_TCP = Pattern.compile("(?:unix|fd|npipe):.*|/.*");
 
@@ -110,7 +117,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** What listens on that port, in the order of the options. */
     public static List<Listener> on(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
-        return Stream.concat(
+        return Stream.of(
                         options.all().stream()
                                 .filter(option -> !connects(option))
                                 .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs))
@@ -118,7 +125,9 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                                                 ? Stream.of(new Listener(true, listener.origin(), false))
                                                         .filter(any -> listener.loopback())
                                                 : Stream.of(listener))),
-                        inConfigurations(port, options).stream())
+                        inConfigurations(port, options).stream(),
+                        Debugger.on(port, options))
+                .flatMap(listeners -> listeners)
                 .toList();
     }
 
@@ -144,7 +153,11 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String prefix = Optional.ofNullable(matcher.group(1)).orElse("").replaceAll("(^|-)(listen|bind)$", "");
+        String prefix = Stream.of(matcher.group(1), matcher.group(2))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("")
+                .replaceAll("(^|-)(listen|bind)$", "");
         return Optional.of(new Pair(option.environment(), prefix));
     }
 
@@ -210,10 +223,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .map(host -> QUOTES.matcher(host).replaceAll(""))
                 .filter(host -> !host.isEmpty())
                 .toList();
-        boolean areHosts = !hosts.isEmpty()
-                && hosts.stream()
-                        .allMatch(host -> host.length() <= MAX_HOST_LENGTH
-                                && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches());
+        boolean areHosts =
+                !hosts.isEmpty() && hosts.stream().allMatch(host -> host.length() <= MAX_HOST_LENGTH && isHost(host));
         return areHosts
                 ? Optional.of(
                         new Listener(hosts.stream().allMatch(LoopbackAddress::isLoopback), option.describe(), certain))
@@ -240,8 +251,20 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         return Arrays.stream(option.value().split(list ? "[,;\\s]+" : "[,;]", -1))
                 .map(part -> Address.parse(QUOTES.matcher(part).replaceAll("")))
                 .flatMap(Optional::stream)
-                .filter(address -> address.port() == port && isListened(option, address))
-                .map(address -> new Listener(address.loopback(), option.describe()));
+                .filter(address -> address.port() == port)
+                .flatMap(address -> isListened(option, address)
+                        ? Stream.of(new Listener(address.loopback(), option.describe()))
+                        : isSocket(option, address)
+                                ? Stream.of(new Listener(true, option.describe(), false))
+                                : Stream.empty());
+    }
+
+    /** {@code podman system service tcp://127.0.0.1:2375}: most likely where it listens. */
+    private static boolean isSocket(Options.Option option, Address address) {
+        return option.name().isEmpty()
+                && TCP.matcher(address.scheme()).matches()
+                && address.path().isEmpty()
+                && address.loopback();
     }
 
     /** A URL, with a scheme or with a path, is where a client goes, unless the option's name says otherwise. */
@@ -264,10 +287,9 @@ public record Listener(boolean loopback, String origin, boolean certain) {
             return Stream.empty();
         }
         return pair(option, HOST_NAME)
-                .filter(pair -> pairs.contains(pair)
-                        && option.value().length() <= MAX_HOST_LENGTH
-                        && HOST.matcher(option.value()).matches())
-                .map(pair -> new Listener(LoopbackAddress.isLoopback(option.value()), option.describe()))
+                .filter(pair ->
+                        pairs.contains(pair) && option.value().length() <= MAX_HOST_LENGTH && isHost(option.value()))
+                .map(pair -> new Listener(LoopbackAddress.starts(option.value()), option.describe()))
                 // MYSQL_HOST is one to connect to, and so is its port; unless it is the sidecar's own port in its own
                 // Pod.
                 .filter(listener -> listener.loopback()
@@ -278,8 +300,15 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .stream();
     }
 
+    /** A host alone; one with its port is read as one word. */
+    private static boolean isHost(String value) {
+        return HOST.matcher(value.toLowerCase(Locale.ROOT)).matches()
+                && Address.parse(value).isEmpty();
+    }
+
     private static boolean connects(Options.Option option) {
         return option.hasWord(OptionWords.ADVERTISING)
+                || OptionWords.CLIENT_VARIABLES.contains(option.name())
                 || (option.hasWord(OptionWords.CONNECTING)
                         && !option.hasWord(OptionWords.LISTENING)
                         // ZooKeeper's clientPortAddress: the address of a port is one to listen on.

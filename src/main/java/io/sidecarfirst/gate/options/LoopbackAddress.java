@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ public final class LoopbackAddress {
             "ip6-localhost",
             "ip6-loopback",
             "localhost.localdomain",
+            "loopback",
             // The interface, and Elasticsearch's word for it.
             "lo",
             "_local_");
@@ -33,7 +35,7 @@ public final class LoopbackAddress {
                     + "([a-z0-9._-]{1,64}))");
 
     private static final Pattern ADDRESS =
-            Pattern.compile("\\*|\\+|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
+            Pattern.compile("\\*|\\+|0|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
 
     /** What may stand behind a host: the zone of an IPv6 address, the root's dot. */
     private static final Pattern ZONE_OR_DOT = Pattern.compile("%.*$|\\.$");
@@ -103,7 +105,7 @@ public final class LoopbackAddress {
         if (text.startsWith("0x")) {
             return Optional.of(Long.parseLong(text.substring(2), 16));
         }
-        boolean octal = text.length() > 1 && text.startsWith("0") && text.matches("[0-7]+");
+        boolean octal = text.matches("0[0-7]+");
         return Optional.of(Long.parseLong(text, octal ? 8 : 10));
     }
 
@@ -137,13 +139,12 @@ public final class LoopbackAddress {
         }
         return Arrays.stream(text.split(":", -1))
                 .flatMapToInt(group -> {
-                    if (group.indexOf('.') >= 0) {
-                        long address = ipv4(group).orElse(-1L);
-                        return address < 0
-                                ? Arrays.stream(new int[] {-1})
-                                : Arrays.stream(new int[] {(int) (address >>> 16), (int) (address & 0xFFFF)});
+                    if (group.contains(".")) {
+                        return ipv4(group)
+                                .map(address -> IntStream.of((int) (address >>> 16), (int) (address & 0xFFFF)))
+                                .orElse(IntStream.of(-1));
                     }
-                    return Arrays.stream(new int[] {group.matches("[0-9a-f]{1,4}") ? Integer.parseInt(group, 16) : -1});
+                    return IntStream.of(group.matches("[0-9a-f]{1,4}") ? Integer.parseInt(group, 16) : -1);
                 })
                 .toArray();
     }

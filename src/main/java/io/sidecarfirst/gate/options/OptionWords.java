@@ -41,13 +41,23 @@ public final class OptionWords {
             "seed",
             "seeds",
             "join",
-            "localstack");
+            "localstack",
+            "public",
+            "external",
+            "healthcheck");
 
     /**
      * Words for the address under which others find the program, whatever else the name says: {@code
      * KAFKA_ADVERTISED_LISTENERS}.
      */
     public static final Set<String> ADVERTISING = Set.of("advertise", "advertised", "announce");
+
+    /**
+     * Variables with the address of a server that command-line clients connect to.
+     *
+     * @see <a href="https://developer.hashicorp.com/consul/commands#consul_http_addr">CONSUL_HTTP_ADDR</a>
+     */
+    public static final Set<String> CLIENT_VARIABLES = Set.of("consul-http-addr", "consul-grpc-addr", "nomad-addr");
 
     /**
      * Words that mean either: {@code --http-endpoint} of a CSI sidecar is where it listens, {@code --endpoint} of a
@@ -76,8 +86,19 @@ public final class OptionWords {
     public static final Set<String> OFF = Set.of("0", "false", "off", "no");
 
     /** Words that mean listening, whatever else the name says. */
-    public static final Set<String> LISTENING =
-            Set.of("listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel");
+    public static final Set<String> LISTENING = Set.of(
+            "listen",
+            "listener",
+            "listeners",
+            "laddr",
+            "bind",
+            "binds",
+            "serve",
+            "receiver",
+            "receivers",
+            "kestrel",
+            // Chrome's --remote-debugging-address.
+            "debugging");
 
     /** Words that may come with a scheme and still mean listening: {@code --http-address=http://127.0.0.1:4180}. */
     public static final Set<String> ADDRESS = Set.of("address", "addr", "listen", "listener", "bind", "serve");
@@ -92,13 +113,30 @@ public final class OptionWords {
     public static final Set<String> OWN_PREFIXES = Set.of(
             "", "http", "https", "grpc", "server", "web", "api", "app", "admin", "health", "metrics", "listen", "bind");
 
+    /** What may stand before "port" and "address" in the option for a program's main listener. */
+    public static final Set<String> MAIN_LISTENERS = Set.of("http", "server", "web", "listen", "bind", "serve");
+
+    /** Frameworks whose variables for that begin with their name: {@code ASPNETCORE_HTTP_PORTS}. */
+    public static final Set<String> FRAMEWORKS = Set.of(
+            "aspnetcore",
+            "dotnet",
+            "quarkus",
+            "micronaut",
+            "streamlit",
+            "gradio",
+            "uvicorn",
+            "nitro",
+            "flask-run",
+            "kc",
+            "gf");
+
     /** Prefixes of options about the program as a whole, not about a part of it with a port of its own. */
     public static final Set<String> WHOLE_PROGRAM =
             Set.of("", "http", "https", "grpc", "tcp", "server", "web", "api", "app", "service", "main");
 
     /** The last word before a host in names such as {@code QUARKUS_HTTP_HOST}; it counts only where it is loopback. */
     public static final Set<String> PROGRAM_HOSTS =
-            Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip", "port");
+            Set.of("http", "https", "grpc", "server", "web", "node", "network", "ip", "port", "rpc");
 
     /** Words about a part of a program, which has a port of its own. */
     public static final Set<String> PARTS = Set.of(
@@ -126,7 +164,8 @@ public final class OptionWords {
             "dns",
             "statsd",
             "outbound",
-            "diagnostic");
+            "diagnostic",
+            "mysqlx");
 
     /** Words before an address in a configuration that mean another program. */
     public static final Set<String> OTHERS_IN_CONFIGURATIONS = Set.of(
@@ -149,7 +188,11 @@ public final class OptionWords {
             "uri",
             "dsn",
             "database",
-            "join");
+            "join",
+            "trusted",
+            "allow",
+            "allowed",
+            "deny");
 
     /** Words in the name of an option whose value is a number alone: a port of this program or of another. */
     public static final Set<String> PORT_OF_OTHERS =
@@ -167,6 +210,14 @@ public final class OptionWords {
             "transport",
             "viewport",
             "passport");
+
+    /**
+     * Variables with addresses that no program waits for, as a regular expression: where telemetry is sent, and which
+     * websites may call. A telemetry exporter sends in the background.
+     *
+     * @see <a href="https://opentelemetry.io/docs/specs/otel/protocol/exporter/">OTEL_EXPORTER_OTLP_ENDPOINT</a>
+     */
+    public static final String UNRELATED_VARIABLES = "^otel_exporter_|(^|_)(cors|origins?)(_|$)";
 
     /** Programs that only connect: they do not listen on the addresses on their command lines. */
     public static final Set<String> CLIENT_PROGRAMS = Set.of(

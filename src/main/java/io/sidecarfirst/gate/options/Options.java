@@ -2,7 +2,6 @@ package io.sidecarfirst.gate.options;
 
 import io.sidecarfirst.gate.Container;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +38,13 @@ public record Options(
      * @param name the same in lower case with dashes
      * @param value what follows the equals sign, or the next argument; empty where there is none
      * @param environment whether it is an environment variable
+     * @param words the words of its name, between dashes
      */
-    public record Option(String spelling, String name, String value, boolean environment) {
+    public record Option(String spelling, String name, String value, boolean environment, List<String> words) {
+
+        Option(String spelling, String name, String value, boolean environment) {
+            this(spelling, name, value, environment, name.isEmpty() ? List.of() : List.of(name.split("-", -1)));
+        }
 
         static Option flag(String spelling, String value) {
             return new Option(spelling, normal(JAVA_PROPERTY.matcher(spelling).replaceFirst("")), value, false);
@@ -51,17 +55,26 @@ public record Options(
         }
 
         private static String normal(String spelling) {
-            String words = HUMP.matcher(spelling)
-                    .replaceAll("$1-$2")
-                    .toLowerCase(Locale.ROOT)
-                    .replace('_', '-')
-                    .replace('.', '-');
-            return LEADING_DASHES.matcher(words).replaceFirst("");
+            StringBuilder words = new StringBuilder();
+            char before = '-';
+            for (int i = 0; i < spelling.length(); i++) {
+                char c = spelling.charAt(i);
+                boolean hump = Character.isUpperCase(c) && (Character.isLowerCase(before) || Character.isDigit(before));
+                boolean dash = c == '_' || c == '.' || c == '-';
+                if (hump || (dash && !words.isEmpty())) {
+                    words.append('-');
+                }
+                if (!dash) {
+                    words.append(Character.toLowerCase(c));
+                }
+                before = c;
+            }
+            return words.toString();
         }
 
         /** Whether one of these stands in its name, between dashes. */
         public boolean hasWord(Set<String> words) {
-            return !name.isEmpty() && Arrays.stream(name.split("-", -1)).anyMatch(words::contains);
+            return this.words.stream().anyMatch(words::contains);
         }
 
         /**
@@ -101,10 +114,6 @@ public record Options(
     private static final Pattern JAVA_PROPERTY = Pattern.compile("^-[DE](?=[a-z])");
 
     /** Where a word begins in camel case: {@code listenAddress}. */
-    private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
-
-    private static final Pattern LEADING_DASHES = Pattern.compile("^-+");
-
     private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");
@@ -187,7 +196,7 @@ public record Options(
     }
 
     private boolean has(String spelling) {
-        if (spelling.indexOf(' ') >= 0) {
+        if (spelling.contains(" ")) {
             Pattern line = Pattern.compile(
                     Pattern.quote(spelling).replace(" ", "\\E[\"']?\\s+[\"']?\\Q"), Pattern.CASE_INSENSITIVE);
             return texts.stream().anyMatch(text -> line.matcher(text.value()).find());

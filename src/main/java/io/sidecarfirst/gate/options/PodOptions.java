@@ -5,6 +5,7 @@ import io.sidecarfirst.gate.Pod;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,9 +21,14 @@ public final class PodOptions {
 
     private static final Pattern LISTENED_PORT = Pattern.compile("(?:(?:server|http|https|listen|bind)-)?port");
 
+    /** {@code UDP-LISTEN:514}, {@code TCP4-L:80}. */
+    private static final Pattern SOCAT = Pattern.compile(
+            "(?<![a-z])(udp|tcp)[46]?-(?:listen|l|recv|recvfrom):(\\d{1,5})(?![0-9])", Pattern.CASE_INSENSITIVE);
+
     private final Pod pod;
     private final HostAliases aliases;
     private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, List<ToldPort>> told = new IdentityHashMap<>();
     private @Nullable Map<Integer, Container> lastToldPort;
     private @Nullable Map<Integer, Container> listeningMains;
 
@@ -47,6 +53,17 @@ public final class PodOptions {
         return Optional.ofNullable(lastToldPort.get(port)).filter(container -> container.startsAfter(sidecar));
     }
 
+    /** Whether this container is told to listen on that port. */
+    public boolean isTold(Container container, int port) {
+        Options options = of(container);
+        return Listener.on(port, options).stream().anyMatch(listener -> !listener.loopback())
+                || options.all().stream()
+                        // 127.0.0.1:3000 alone may as well be a server of an upstream.
+                        .filter(option -> !option.name().isEmpty())
+                        .flatMap(option -> told(option, container).stream())
+                        .anyMatch(told -> told == port);
+    }
+
     /**
      * A main that is told to listen on that port, as far as its options are clear, where the sidecar is not told so
      * itself: two containers of a Pod cannot both listen on it.
@@ -60,6 +77,26 @@ public final class PodOptions {
                         .noneMatch(option -> told(option, sidecar)
                                 .filter(number -> number == port)
                                 .isPresent()));
+    }
+
+    /** A port that the container is told to listen on, where it is not this one, which nothing in it names. */
+    public Optional<ToldPort> anotherPort(Container container, int port) {
+        List<ToldPort> all = told.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
+        return all.isEmpty() || ToldPort.isNamed(port, of(container)) ? Optional.empty() : Optional.of(all.get(0));
+    }
+
+    /**
+     * Whether a socat of it opens that port, and not for TCP.
+     *
+     * @see <a href="https://manpages.ubuntu.com/manpages/noble/man1/socat1.1.html">socat</a>
+     */
+    public boolean onlyDatagrams(Container container, int port) {
+        List<String> opened = of(container).texts().stream()
+                .flatMap(text -> SOCAT.matcher(text.value()).results())
+                .filter(found -> Integer.parseInt(found.group(2)) == port)
+                .map(found -> found.group(1).toUpperCase(Locale.ROOT))
+                .toList();
+        return !opened.isEmpty() && opened.stream().allMatch("UDP"::equals);
     }
 
     private Map<Integer, Container> listeningMains() {
@@ -79,7 +116,7 @@ public final class PodOptions {
     }
 
     /** {@code --host=db}, {@code -h localhost}, {@code HOST=127.0.0.1}: the port beside it may be that host's. */
-    private static boolean isOtherHost(Options.Option option) {
+    static boolean isOtherHost(Options.Option option) {
         return (option.name().equals("host") || option.name().equals("h"))
                 && !option.value().isEmpty()
                 && (LoopbackAddress.isLoopback(option.value()) || !LoopbackAddress.isAddress(option.value()));

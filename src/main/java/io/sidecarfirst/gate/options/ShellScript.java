@@ -1,13 +1,16 @@
 package io.sidecarfirst.gate.options;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The simple commands of a shell script, as lists of words without their quotes. What a shell would work out, such as a
- * loop or the output of a command, is left as it is; variables of the container's environment are replaced.
+ * loop or the output of a command, is left as it is; variables of the container's environment are replaced, and those
+ * that the script itself sets.
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_03">Token
  *     recognition</a>
@@ -18,7 +21,13 @@ final class ShellScript {
 
     private static final String ENDS_COMMAND = ";\n|&()`";
 
+    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
+
     private final Map<String, String> variables;
+
+    /** Those that the script sets; they count from there on. */
+    private final Map<String, String> assigned = new HashMap<>();
+
     private final List<List<String>> commands = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -39,12 +48,13 @@ final class ShellScript {
         boolean quotes = true;
         for (int i = 0; i < script.length(); i++) {
             char c = script.charAt(i);
-            int end = quotes && (c == '\'' || c == '"') ? endOfQuote(script, i) : -1;
-            if (end > i) {
-                appendQuoted(script.substring(i + 1, end), c);
-                i = end;
-            } else if (quotes && (c == '\'' || c == '"')) {
-                quotes = false;
+            if (quotes && (c == '\'' || c == '"')) {
+                int end = endOfQuote(script, i);
+                quotes = end >= 0;
+                if (quotes) {
+                    appendQuoted(script.substring(i + 1, end), c);
+                    i = end;
+                }
             } else if (c == '\\' && i + 1 < script.length()) {
                 i++;
                 if (script.charAt(i) != '\n') {
@@ -99,7 +109,17 @@ final class ShellScript {
         endWord();
         if (!words.isEmpty()) {
             commands.add(List.copyOf(words));
+            assign();
             words.clear();
+        }
+    }
+
+    /** {@code A=b} alone in a command; {@code A=b program} is only that program's. */
+    private void assign() {
+        List<String> assignments = words.get(0).equals("export") ? words.subList(1, words.size()) : words;
+        List<Matcher> matchers = assignments.stream().map(ASSIGNMENT::matcher).toList();
+        if (matchers.stream().allMatch(Matcher::matches)) {
+            matchers.forEach(matcher -> assigned.put(matcher.group(1), matcher.group(2)));
         }
     }
 
@@ -109,7 +129,8 @@ final class ShellScript {
     private String expand(String text) {
         return References.replace(text, VARIABLE, found -> {
             String name = found.group(1) == null ? found.group(3) : found.group(1);
-            return variables.getOrDefault(name, found.group(2) == null ? found.group() : found.group(2));
+            String otherwise = found.group(2) == null ? found.group() : found.group(2);
+            return assigned.getOrDefault(name, variables.getOrDefault(name, otherwise));
         });
     }
 }

@@ -4,7 +4,9 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.ImageReference;
 import io.sidecarfirst.gate.options.Options;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param images the last parts of image repositories that are this program, compared by whole path segments
  * @param commands base names of executables that are this program
  * @param subcommand counts only where this is the first argument; null where any will do
+ * @param only counts only where the command line has no words but its commands, these, flags and numbers; none where
+ *     any will do
  * @param listens where it listens on every port that no entry of {@code ports} is about
  * @param ports ports with a rule of their own, such as that of a health server
  * @param since the version from which {@code listens} holds, as numbers with dots; before, it listened on all
@@ -32,6 +36,7 @@ public record Program(
         List<String> images,
         List<String> commands,
         @Nullable String subcommand,
+        List<String> only,
         Listening listens,
         List<OwnPort> ports,
         @Nullable String since,
@@ -135,11 +140,20 @@ public record Program(
     public Program {
         images = List.copyOf(images);
         commands = List.copyOf(commands);
+        only = List.copyOf(only);
         ports = List.copyOf(ports);
         config = List.copyOf(config);
         checks = List.copyOf(checks);
         sources = List.copyOf(sources);
     }
+
+    /** @see <a href="https://edu.chainguard.dev/chainguard/chainguard-images/">Chainguard's names of images</a> */
+    private static final String FIPS = "-fips";
+
+    /** A word of a script, or of a command line; the policy takes them apart in the same way. */
+    private static final Pattern WORD = Pattern.compile("[^\\s\"'`;|&()]+");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9.]+[smhd]?");
 
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*");
 
@@ -152,23 +166,24 @@ public record Program(
      * @throws IllegalArgumentException if the first cannot be the last part of a repository
      */
     public static Program onLoopback(String text) {
-        int equals = text.indexOf('=');
-        String image = equals < 0 ? text : text.substring(0, equals);
+        String[] parts = text.split("=", 2);
+        String image = parts[0];
         if (!IMAGE.matcher(image).matches()) {
             throw new IllegalArgumentException("\"" + image + "\" is not the last part of an image's repository; "
                     + "allowed: a-z, 0-9 and single separators . _ -");
         }
-        List<String> overrides = equals < 0
-                ? List.of()
-                : Stream.of(text.substring(equals + 1).split(",", -1))
-                        .map(String::trim)
-                        .filter(override -> !override.isEmpty())
-                        .toList();
+        List<String> overrides = Stream.of(parts)
+                .skip(1)
+                .flatMap(list -> Stream.of(list.split(",", -1)))
+                .map(String::trim)
+                .filter(override -> !override.isEmpty())
+                .toList();
         return new Program(
                 image,
                 List.of(image),
                 List.of(),
                 null,
+                List.of(),
                 new Listening(Default.LOOPBACK, overrides, List.of(), List.of()),
                 List.of(),
                 null,
@@ -190,10 +205,47 @@ public record Program(
                 .orElse(listens);
     }
 
-    /** Whether an image reference is of this program, whatever its registry, tag and digest. */
+    /** Whether it is known to have that port: by a rule of its own, or for one of its checks. */
+    public boolean hasPort(int port, Options options) {
+        return hasOwnRule(port, options)
+                || checks.stream()
+                        .flatMap(check -> check.handler().port().stream())
+                        .anyMatch(own -> own.toString().equals(Integer.toString(port)));
+    }
+
+    /** Whether it has a listener of its own on that port, whatever it is told of its other ports. */
+    public boolean hasOwnRule(int port, Options options) {
+        return ports.stream().anyMatch(own -> own.isOn(port, options));
+    }
+
+    /** Whether an image reference is of this program, also a FIPS build, whatever its registry, tag and digest. */
     public boolean isImage(String reference) {
-        String slashed = "/" + ImageReference.repository(reference);
-        return images.stream().anyMatch(image -> slashed.endsWith("/" + image));
+        return names(reference).anyMatch(images::contains);
+    }
+
+    /** The names that an entry may have for an image: {@code registry/a/b}, {@code a/b} and {@code b}. */
+    static Stream<String> names(String reference) {
+        String repository = ImageReference.repository(reference);
+        String name =
+                repository.endsWith(FIPS) ? repository.substring(0, repository.length() - FIPS.length()) : repository;
+        return IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, name.length())
+                                .filter(i -> name.charAt(i) == '/')
+                                .map(i -> i + 1))
+                .mapToObj(name::substring);
+    }
+
+    /** Whether a command line has only words that this entry allows. */
+    boolean allows(List<String> commandLine) {
+        return only.isEmpty()
+                || commandLine.stream()
+                        .flatMap(text -> WORD.matcher(text).results())
+                        .map(MatchResult::group)
+                        .allMatch(word -> word.startsWith("-")
+                                || NUMBER.matcher(word).matches()
+                                || only.contains(word)
+                                || commands.contains(word.substring(word.lastIndexOf('/') + 1)));
     }
 
     /**

@@ -2,30 +2,53 @@ package io.sidecarfirst.gate.program;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.Listener;
 import io.sidecarfirst.gate.options.Options;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The programs of which it is known what they do by default.
- *
- * @param all the first that matches counts
- */
-public record Programs(List<Program> all) {
+/** The programs of which it is known what they do by default. */
+public final class Programs {
 
     /** Those that come with sidecar-first. */
     public static final Programs KNOWN = parse(KnownPrograms.tree());
 
-    public Programs {
-        all = List.copyOf(all);
+    private final List<Program> all;
+
+    /** The names of all: most containers run none of them, and that is seen at once. */
+    private final Set<String> commands;
+
+    private final Set<String> images;
+
+    /** @param all the first that matches counts */
+    public Programs(List<Program> all) {
+        this.all = List.copyOf(all);
+        this.commands = names(Program::commands);
+        this.images = names(Program::images);
+    }
+
+    private Set<String> names(Function<Program, Collection<String>> of) {
+        return all.stream().flatMap(program -> of.apply(program).stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Each of them; the first that matches counts. */
+    public List<Program> all() {
+        return all;
     }
 
     /**
@@ -50,14 +73,68 @@ public record Programs(List<Program> all) {
         return of(container, Options.of(container));
     }
 
-    /** The same, where the container's options have been read already: by its command, or else by its image. */
+    /**
+     * The same, where the container's options have been read already: by its command, by a word behind what starts it,
+     * or else by its image; the image comes first where it has the command.
+     */
     public Optional<Program> of(Container container, Options options) {
-        return options.invocations().stream()
-                .flatMap(invocation ->
-                        called(program -> program.commands().contains(invocation.program()), invocation.arguments())
-                                .stream())
-                .findFirst()
-                .or(() -> called(program -> program.isImage(container.image()), container.commandLine()));
+        return named(container, options.invocations().stream()).findFirst().or(() -> otherwiseOf(container, options));
+    }
+
+    /**
+     * The program that would listen on that port. Of several in one script an earlier one is not asked where something
+     * runs after it and its own ports are others: {@code ssh -fL 5432:db:5432 bastion; exec server}.
+     */
+    public Optional<Program> of(Container container, Options options, int port) {
+        List<Invocation> all = options.invocations();
+        int last = IntStream.range(0, all.size())
+                .filter(i -> all.get(i).mayServe())
+                .reduce(-1, (before, i) -> i);
+        List<Program> named = new ArrayList<>();
+        boolean any = false;
+        for (int i = 0; i < all.size() && named.isEmpty(); i++) {
+            Invocation invocation = all.get(i);
+            Optional<Program> program = named(container, Stream.of(invocation)).findFirst();
+            any |= program.isPresent();
+            boolean another = i < last
+                    && program.filter(found -> isElsewhere(found, invocation, options, port))
+                            .isPresent();
+            if (!another) {
+                program.ifPresent(named::add);
+            }
+        }
+        return any ? named.stream().findFirst() : otherwiseOf(container, options);
+    }
+
+    /** Whether all ports of a program are known, and that port is none of them. */
+    private static boolean isElsewhere(Program program, Invocation invocation, Options options, int port) {
+        return invocation.onlyShowsVersion()
+                || ((invocation.namesPorts() || !program.ports().isEmpty())
+                        && !invocation.mayName(port)
+                        && program.ports().stream().noneMatch(own -> own.isOn(port, options)));
+    }
+
+    private Optional<Program> otherwiseOf(Container container, Options options) {
+        Supplier<Optional<Program>> behindStarter =
+                () -> named(container, options.invocations().stream().flatMap(Invocation::behind))
+                        .findFirst();
+        Supplier<Optional<Program>> byImage =
+                () -> Program.names(container.image()).anyMatch(images::contains)
+                        ? called(program -> program.isImage(container.image()), container.commandLine())
+                        : Optional.empty();
+        return container.hasCommand()
+                ? behindStarter.get().or(byImage)
+                : byImage.get().or(behindStarter);
+    }
+
+    private Stream<Program> named(Container container, Stream<Invocation> invocations) {
+        return invocations
+                .filter(invocation -> commands.contains(invocation.program()))
+                .flatMap(invocation -> called(
+                        program -> program.commands().contains(invocation.program())
+                                && program.allows(container.commandLine()),
+                        invocation.arguments())
+                        .stream());
     }
 
     /** Of the programs that match, the one whose subcommand is the first among the arguments; without one, any. */

@@ -59,9 +59,9 @@ final class PortSource implements Source {
         List<Container.Port> declared =
                 sidecar.ports().stream().filter(Container.Port::tcp).toList();
         Stream<Integer> inOrder = Stream.concat(
-                        declared.stream().filter(port -> !AuxiliaryPorts.contains(port.name())),
-                        declared.stream().filter(port -> AuxiliaryPorts.contains(port.name())))
+                        declared.stream().filter(port -> !AuxiliaryPorts.contains(port.name())), declared.stream())
                 .map(Container.Port::number);
+        // Each port counts where it stands first.
         return Stream.concat(probed(sidecar).filter(number -> sidecar.declaresTcp(number)), inOrder)
                 .distinct()
                 .limit(Sources.MAX_PORTS_TRIED);

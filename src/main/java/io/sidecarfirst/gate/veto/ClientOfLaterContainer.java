@@ -10,6 +10,7 @@ import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.ConnectedPorts;
 import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.LoopbackAddress;
 import io.sidecarfirst.gate.options.OptionWords;
@@ -32,7 +33,8 @@ import java.util.stream.Stream;
  * <p>Reads {@code command}, {@code args}, {@code env} and the command of an {@code exec} check for addresses in the Pod
  * and port numbers, and the {@code ports} and probes of the containers that start later. Such a sidecar may be ready
  * only when the other one answers, and may not even open its own port before; a gate would then wait for what waits for
- * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's. A check
+ * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's; a port
+ * on loopback that nobody declares is. A check
  * that its program is known to pass without the main, such as one of daprd, is no matter.
  *
  * @see <a href="https://docs.dapr.io/operations/resiliency/health-checks/sidecar-health/">Dapr: sidecar health</a>,
@@ -41,6 +43,9 @@ import java.util.stream.Stream;
 final class ClientOfLaterContainer implements Veto {
     /** More of a text is not read: it would take too long for one Pod. */
     private static final int LONGEST = 1 << 16;
+
+    /** More addresses are not looked at: a hostile Pod may hold thousands. */
+    private static final int MOST_PORTS = 32;
 
     private static final String HOST = "(\\[[0-9A-Fa-f:.]{2,64}]|\\$[({][A-Za-z0-9_.]+[)}]|\\$?[A-Za-z0-9._-]{0,64})";
 
@@ -100,6 +105,10 @@ final class ClientOfLaterContainer implements Veto {
             entry("amqps", 5671),
             entry("nats", 4222));
 
+    private static final String VARIABLE = "variable ";
+
+    private static final Pattern UNRELATED = Pattern.compile(OptionWords.UNRELATED_VARIABLES, Pattern.CASE_INSENSITIVE);
+
     private final Programs programs;
 
     ClientOfLaterContainer(Programs programs) {
@@ -112,13 +121,52 @@ final class ClientOfLaterContainer implements Veto {
         if (candidate.source() != SourceKind.PORT && isKnownNotToWait(context, candidate, options)) {
             return Optional.empty();
         }
-        Stream<Options> checks = candidate.handlers().stream()
+        List<Options> checks = candidate.handlers().stream()
                 .map(Handler::command)
-                .filter(command -> !command.isEmpty())
-                .map(Options::ofCheck);
-        return Stream.concat(checks, Stream.of(options))
+                .map(Options::ofCheck)
+                .toList();
+        return Stream.concat(checks.stream(), Stream.of(options))
                 .flatMap(told -> in(context, told))
-                .findFirst();
+                .findFirst()
+                .or(() -> ofNobody(context, options, checks));
+    }
+
+    /**
+     * A port on loopback that neither the sidecar nor an earlier one may have opened: it can only be a later
+     * container's, whether that one declares it or not. The check of a sidecar without any declared port asks itself.
+     */
+    private Optional<Objection> ofNobody(SidecarContext context, Options options, List<Options> checks) {
+        Container sidecar = context.sidecar();
+        List<Container> earlier = context.pod().sidecars().stream()
+                .filter(other -> other.index() < sidecar.index())
+                .toList();
+        if (context.pod().hostNetwork()
+                || earlier.stream().anyMatch(other -> other.ports().stream().noneMatch(Container.Port::tcp))) {
+            return Optional.empty();
+        }
+        boolean declares = sidecar.ports().stream().anyMatch(Container.Port::tcp);
+        return Stream.concat(declares ? checks.stream() : Stream.empty(), Stream.of(options))
+                .flatMap(told -> ConnectedPorts.of(told).stream())
+                .limit(MOST_PORTS)
+                .filter(named -> !mayBeOpened(context, options, earlier, named.port()))
+                .findFirst()
+                .map(named -> Objection.evidence(
+                        Reason.WAITS_FOR_LATER_CONTAINER,
+                        "its " + named.origin() + " names port " + named.port()
+                                + " of this Pod, which neither it nor an"
+                                + " earlier sidecar declares: a container that starts later may be what it waits for"));
+    }
+
+    private boolean mayBeOpened(SidecarContext context, Options options, List<Container> earlier, int port) {
+        Container sidecar = context.sidecar();
+        PodOptions all = PodOptions.of(context.pod());
+        return context.pod().portOwners().declaredBy(sidecar, port)
+                || sidecar.ownProbedPorts().anyMatch(own -> own == port)
+                || all.isTold(sidecar, port)
+                || programs.of(sidecar, options)
+                        .filter(program -> program.hasPort(port, options))
+                        .isPresent()
+                || earlier.stream().anyMatch(other -> all.isTold(other, port));
     }
 
     /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */
@@ -136,7 +184,9 @@ final class ClientOfLaterContainer implements Veto {
     private static Stream<Objection> in(SidecarContext context, Options options) {
         Options.Text line = options.line();
         return Stream.of(
-                        options.texts().stream().flatMap(text -> inText(context, text.value(), text.origin())),
+                        options.texts().stream()
+                                .filter(text -> !isUnrelated(text))
+                                .flatMap(text -> inText(context, text.value(), text.origin())),
                         inWords(context, line.value(), line.origin()),
                         options.named()
                                 .flatMap(named -> objection(context, named.port(), named.origin(), true).stream()),
@@ -147,10 +197,14 @@ final class ClientOfLaterContainer implements Veto {
                 .flatMap(found -> found);
     }
 
+    private static boolean isUnrelated(Options.Text text) {
+        return text.origin().startsWith(VARIABLE)
+                && UNRELATED.matcher(text.origin().substring(VARIABLE.length())).find();
+    }
+
     private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
         return HOST_AND_PORT
-                .matcher(text)
+                .matcher(beginning(whole))
                 .results()
                 .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
     }
@@ -164,8 +218,8 @@ final class ClientOfLaterContainer implements Veto {
                     .findFirst();
         }
         Integer usual = OptionWords.DATABASE_CLIENTS.get(invocation.program());
-        String arguments = String.join(" ", invocation.arguments());
-        if (usual == null || arguments.length() > LONGEST || arguments.contains("://")) {
+        String arguments = beginning(String.join(" ", invocation.arguments()));
+        if (usual == null || arguments.contains("://")) {
             return Optional.empty();
         }
         Matcher host = CLIENT_HOST.matcher(arguments);
@@ -188,7 +242,7 @@ final class ClientOfLaterContainer implements Veto {
     }
 
     private static Stream<Objection> inText(SidecarContext context, String whole, String origin) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        String text = beginning(whole);
         Stream.Builder<Objection> objections = Stream.builder();
         inWords(context, text, origin).forEach(objections::add);
         if (text.indexOf(':') >= 0) {
@@ -214,6 +268,10 @@ final class ClientOfLaterContainer implements Veto {
                     .ifPresent(objections::add);
         }
         return objections.build();
+    }
+
+    private static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST));
     }
 
     /** Loopback, all addresses, none, or a variable that only the kubelet or a shell knows. */

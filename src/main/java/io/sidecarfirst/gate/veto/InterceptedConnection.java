@@ -1,5 +1,7 @@
 package io.sidecarfirst.gate.veto;
 
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Firewall;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Mesh;
 import io.sidecarfirst.gate.MeshProxies;
@@ -16,7 +18,7 @@ import java.util.Optional;
  * before it knows whether the sidecar listens, so a {@code tcpSocket} passes at once and would prove nothing. An {@code
  * httpGet} or {@code grpc} that the mesh did not rewrite is refused where the mesh demands mutual TLS, for which the
  * kubelet has no certificate: it never passes. Whether it does so is not in the Pod. A port that is excluded from the
- * mesh is probed directly.
+ * mesh is probed directly. The same reason stands for a firewall that an init container sets up.
  *
  * @see <a href="https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/">Istio: health checking</a>
  * @see <a href="https://github.com/istio/istio/issues/45233">istio#45233</a>: a sidecar that was added after Istio had
@@ -26,6 +28,23 @@ import java.util.Optional;
 final class InterceptedConnection implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
+        return firewall(context, candidate).or(() -> proxy(context, candidate));
+    }
+
+    private static Optional<Objection> firewall(SidecarContext context, Source.Candidate candidate) {
+        Container sidecar = context.sidecar();
+        return candidate.handlers().stream()
+                .filter(handler -> handler.reaches(context.pod()))
+                .flatMap(handler -> sidecar.probedPort(handler).stream()
+                        .flatMap(port -> Firewall.of(context.pod()).against(sidecar, port).stream())
+                        .map(container -> Objection.evidence(
+                                Reason.INTERCEPTED,
+                                "its " + handler.describe() + " is dropped by the firewall that container "
+                                        + container.name() + " sets up, as far as its command shows")))
+                .findFirst();
+    }
+
+    private static Optional<Objection> proxy(SidecarContext context, Source.Candidate candidate) {
         return candidate.handlers().stream()
                 .filter(handler -> handler.reaches(context.pod()))
                 .flatMap(handler -> context.pod().meshProxies().around(context.sidecar()).stream()

@@ -74,7 +74,7 @@ final class LoopbackListener implements Veto {
                             + " to loopback" + BECAUSE,
                     !first.certain()));
         }
-        Optional<Program> program = programs.of(sidecar, options);
+        Optional<Program> program = programs.of(sidecar, options, port);
         if (program.isPresent()) {
             Program.Listening listening = program.get().listening(port, options);
             List<Listener> hosts = Listener.byName(listening.unless(), port, options);
@@ -143,7 +143,7 @@ final class LoopbackListener implements Veto {
                 && program.isImage(sidecar.image())
                 && switch (by) {
                     case CMD -> sidecar.commandLine().isEmpty();
-                    case ENTRYPOINT -> sidecar.node().path("command").isEmpty();
+                    case ENTRYPOINT -> !sidecar.hasCommand();
                     case ENV, CONFIG -> true;
                 };
     }

@@ -26,6 +26,7 @@ public final class Vetoes {
                 new InterceptedConnection(),
                 new ClientOfLaterContainer(programs),
                 new WaitingProgram(programs),
-                new LoopbackListener(programs));
+                new LoopbackListener(programs),
+                new AnotherPort(programs));
     }
 }

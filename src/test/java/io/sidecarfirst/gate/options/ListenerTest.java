@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -158,6 +159,187 @@ class ListenerTest {
     })
     void theEnvironmentMayBeAboutOthers(String one, String other) {
         assertThat(listeners(8080, container("app", one, other))).isEmpty();
+    }
+
+    private static List<Boolean> onNoPort(int port, Container container) {
+        return Listener.onNoPort(port, Options.of(container)).stream()
+                .map(Listener::loopback)
+                .toList();
+    }
+
+    /** Of the port 80; empty where nothing is known. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "app,,--bind=127.0.0.1 | true",
+                "app,,--bind=127.0.0.1, | true",
+                "app,,--bind= 127.0.0.1 | true",
+                "app,,--bind=127.0.0.1;::1 | true",
+                "app,,--bind=127.0.0.1,0.0.0.0 | false",
+                "app,,--bind=, | ''",
+                "app,,--host=${POD_IP} | ''",
+                // Whose host it is: the program's, or that of a part with a port of its own.
+                "app,,--edge-host=127.0.0.1,,--edge-port=80 | true",
+                "app,,--edge-host=127.0.0.1,,--edge-http-port=80 | true",
+                "app,,--edge-host=127.0.0.1,,--edges-port=80 | ''",
+                "app,,--edge-host=127.0.0.1,,--edge-port=81 | ''",
+                "app,,--cache-host=127.0.0.1,,--edge-port=80 | ''",
+                "app,,--my-app-host=127.0.0.1 | true",
+                "app,,--my-web-host=127.0.0.1 | true",
+                "app,,--hostname=127.0.0.1 | ''",
+                "app,,--upstream-http-host=127.0.0.1 | ''",
+                "app,,--upstream-http-bind-host=127.0.0.1 | true",
+            })
+    void aHostWithoutAPort(String commandLine, String loopback) {
+        assertThat(onNoPort(80, container(commandLine)))
+                .isEqualTo(loopback.isEmpty() ? List.of() : List.of(Boolean.valueOf(loopback)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HOSTNAME=127.0.0.1, 1",
+        "MY_WEB_HOST=127.0.0.1, 1",
+        "MY_APP_HOST=127.0.0.1, 0",
+        "UPSTREAM_HTTP_HOST=127.0.0.1, 0",
+    })
+    void aHostInTheEnvironmentWithoutAPort(String variable, int listeners) {
+        assertThat(onNoPort(80, container("app", variable))).hasSize(listeners);
+    }
+
+    @Test
+    void whatIsTooLongIsNoHost() {
+        String longest = "a".repeat(64);
+        assertThat(onNoPort(80, container("app,,--bind=" + longest))).containsExactly(false);
+        assertThat(onNoPort(80, container("app,,--bind=a" + longest))).isEmpty();
+        assertThat(listeners(80, container("app,,--edge-ip=" + longest + ",,--edge-port=80")))
+                .containsExactly(false);
+        assertThat(listeners(80, container("app,,--edge-ip=a" + longest + ",,--edge-port=80")))
+                .isEmpty();
+    }
+
+    @Test
+    void anOptionMayHoldTheOptionsOfHostAndPort() {
+        assertThat(listeners(80, container("app,,--set=server.address=127.0.0.1,,--set=server.port=80")))
+                .containsExactly(true);
+        assertThat(listeners(80, container("app,,--set=server.address=127.0.0.1,,--set=server.port=81")))
+                .isEmpty();
+    }
+
+    private static List<Boolean> byName(String name, Container container) {
+        return Listener.byName(List.of(name), 80, Options.of(container)).stream()
+                .map(Listener::loopback)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--at | app,,--at=http://localhost:80 | true",
+                "--at | app,,--at=http://10.0.0.1:80 | false",
+                "--at | app,,--at=http://localhost:81 | ''",
+                "at= | app,,-c,,at=10.0.0.1 | false",
+                "at= | app,,-c,,x?at=127.0.0.1 | true",
+                "at= | app,,-c,,x?to=127.0.0.1 | ''",
+                // A variable is no key of a configuration, and a line alone is none.
+                "at | app,,{at: 127.0.0.1} | true",
+                "at | app,,at: 127.0.0.1 | ''",
+                "AT | app,,{at: 127.0.0.1} | ''",
+            })
+    void theOptionsOfAKnownProgram(String name, String commandLine, String loopback) {
+        assertThat(byName(name, container(commandLine)).stream().distinct())
+                .isEqualTo(loopback.isEmpty() ? List.of() : List.of(Boolean.valueOf(loopback)));
+    }
+
+    /** What stands in a configuration about the port 80; empty where nothing does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            quoteCharacter = '`',
+            value = {
+                "`\nlisten: 127.0.0.1:80` -> true",
+                "{listen: 127.0.0.1:80} -> true",
+                "listen: 127.0.0.1:80 -> ``",
+                // What a script prints is one where it goes somewhere.
+                "echo 'listen 127.0.0.1:80' > /c -> true",
+                ">/c echo 'listen 127.0.0.1:80' -> true",
+                "echo 'listen 127.0.0.1:80' | serve -> true",
+                "echo 'listen 127.0.0.1:80' -> ``",
+                "log 'listen 127.0.0.1:80' > /c -> ``",
+                // A key is no address without a host.
+                "{\"port\":80} -> ``",
+                "{'port':80} -> ``",
+                "{\"listen\":\":80\"} -> false",
+                "{'listen':':80'} -> false",
+                "`\":80\" {\n  respond ok\n}` -> false",
+                // A URL is where a client goes.
+                "`hook = http://127.0.0.1:80/\n` -> ``",
+                "`http://127.0.0.1:80 {\n}` -> true",
+                "`a: 1\naddr: http://127.0.0.1:80\n` -> true",
+                "`a: 1\nkestrel: http://127.0.0.1:80\n` -> true",
+                "`a: 1\nreceivers: http://127.0.0.1:80\n` -> true",
+                // What is indented below another program's name, and not what stands beside it.
+                "`upstream:\n  a: 1\n  b: 127.0.0.1:80` -> ``",
+                "`upstream:\n\n  b: 127.0.0.1:80` -> ``",
+                "`upstream:\n \n  b: 127.0.0.1:80` -> ``",
+                "`upstream:\n  a:\n    b: 127.0.0.1:80` -> ``",
+                "`x:\n  upstream: web\n  b: 127.0.0.1:80` -> true",
+                "`upstream: web\nb: 127.0.0.1:80` -> true",
+            })
+    void aConfiguration(String text, String loopback) {
+        assertThat(listeners(80, container("app", "C=" + text)))
+                .isEqualTo(loopback.isEmpty() ? List.of() : List.of(Boolean.valueOf(loopback)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19, 0", "20, 1"})
+    void theLinesAboveAreReadToALimit(int between, int listeners) {
+        assertThat(listeners(80, container("app", "C=upstream:\n" + "  a: 1\n".repeat(between) + "  b: 127.0.0.1:80")))
+                .hasSize(listeners);
+    }
+
+    /** A hostile Pod holds more than people write: 256 of a kind are read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x 127.0.0.1:%s",
+                "listen %s;",
+                "host: x, port: %s |",
+                "port: %s, host: x |",
+                "listener %s 127.0.0.1 ",
+                "socat tcp-listen:%s,bind=127.0.0.1 ",
+            })
+    void noMoreOfAConfigurationIsReadThanPeopleWrite(String line) {
+        String one = line.formatted(1) + "\n";
+        String last = line.formatted(80) + "\n";
+        assertThat(listeners(80, container("app", "C=" + one.repeat(255) + last)))
+                .hasSize(1);
+        assertThat(listeners(80, container("app", "C=" + one.repeat(256) + last)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"listen: 127.0.0.1, listen: 0.0.0.0", "a 127.0.0.1, a 0.0.0.0"})
+    void noMoreHostsOfAConfigurationAreReadThanPeopleWrite(String one, String last) {
+        String read = (one + "\n").repeat(255) + last + "\n";
+        assertThat(onNoPort(80, container("app", "C=" + read))).contains(false);
+        assertThat(onNoPort(80, container("app", "C=" + one + "\n" + read))).containsOnly(true);
+        assertThat(byName("listen", container("app", "C=" + read.replace("a ", "listen "))))
+                .contains(false);
+        assertThat(byName("listen", container("app", "C=listen: ::1\n" + read.replace("a ", "listen "))))
+                .containsOnly(true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host: ::1, port: %s |", "port: %s, host: ::1 |", "upstream = %s"})
+    void noMorePortsOfAConfigurationAreReadThanPeopleWrite(String line) {
+        String one = line.formatted(1) + "\n";
+        String read = one.repeat(255) + line.formatted(80);
+        assertThat(Options.of(container("app", "C=" + read)).named()).contains(new Options.Named(80, "variable C"));
+        assertThat(Options.of(container("app", "C=" + one + read)).named())
+                .hasSize(256)
+                .doesNotContain(new Options.Named(80, "variable C"));
     }
 
     @Test

@@ -64,7 +64,10 @@ class OptionWordsTest {
                 "seed",
                 "seeds",
                 "join",
-                "localstack"
+                "localstack",
+                "public",
+                "external",
+                "healthcheck"
             })
     void aWordOfConnecting(String word) {
         assertThat(OptionWords.CONNECTING).contains(word);
@@ -136,7 +139,19 @@ class OptionWordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"listen", "listener", "listeners", "bind", "binds", "serve", "receiver", "receivers", "kestrel"})
+            strings = {
+                "listen",
+                "listener",
+                "listeners",
+                "bind",
+                "binds",
+                "serve",
+                "receiver",
+                "receivers",
+                "kestrel",
+                "laddr",
+                "debugging"
+            })
     void aWordOfListening(String word) {
         assertThat(OptionWords.LISTENING).contains(word);
         assertThat(on(80, "args: [--upstream-" + word + "=127.0.0.1:80]")).containsExactly(true);
@@ -207,7 +222,7 @@ class OptionWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "https", "grpc", "server", "web", "node", "network", "ip", "port"})
+    @ValueSource(strings = {"http", "https", "grpc", "server", "web", "node", "network", "ip", "port", "rpc"})
     void aWordBeforeAHostOfTheProgram(String word) {
         assertThat(OptionWords.PROGRAM_HOSTS).contains(word);
         assertThat(onNoPort(80, "args: [--a-" + word + "-host=127.0.0.1]")).containsExactly(true);
@@ -220,7 +235,7 @@ class OptionWordsTest {
             strings = {
                 "metrics", "metric", "prometheus", "admin", "management", "mgmt", "health", "healthz", "probe",
                 "probes", "debug", "pprof", "status", "telemetry", "monitor", "monitoring", "cluster", "gossip",
-                "raft", "control", "udp", "dns", "statsd", "outbound", "diagnostic"
+                "raft", "control", "udp", "dns", "statsd", "outbound", "diagnostic", "mysqlx"
             })
     void aWordOfAPart(String word) {
         assertThat(OptionWords.PARTS).contains(word);
@@ -243,9 +258,30 @@ class OptionWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "upstream", "upstreams", "target", "targets", "backend", "backends", "forward", "remote", "connect",
-                        "destination",
-                "peer", "peers", "broker", "brokers", "scrape", "url", "uri", "dsn", "database", "join"
+                "upstream",
+                "upstreams",
+                "target",
+                "targets",
+                "backend",
+                "backends",
+                "forward",
+                "remote",
+                "connect",
+                "destination",
+                "peer",
+                "peers",
+                "broker",
+                "brokers",
+                "scrape",
+                "url",
+                "uri",
+                "dsn",
+                "database",
+                "join",
+                "trusted",
+                "allow",
+                "allowed",
+                "deny"
             })
     void aWordOfOthersInConfigurations(String word) {
         assertThat(OptionWords.OTHERS_IN_CONFIGURATIONS).contains(word);
@@ -314,6 +350,52 @@ class OptionWordsTest {
         assertThat(on(80, "command: [x" + program + ", '127.0.0.1:80']")).containsExactly(true);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"consul-http-addr", "consul-grpc-addr", "nomad-addr"})
+    void aVariableOfAClient(String name) {
+        assertThat(OptionWords.CLIENT_VARIABLES).contains(name);
+        String variable = "env: [{name: %s, value: '127.0.0.1:80'}]";
+        String spelling = name.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+        assertThat(on(80, variable.formatted(spelling))).isEmpty();
+        assertThat(on(80, variable.formatted("X" + spelling))).containsExactly(true);
+    }
+
+    private static List<Integer> told(String sidecar) {
+        return ToldPort.of(options(sidecar)).stream().map(ToldPort::number).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "server", "web", "listen", "bind", "serve"})
+    void aWordOfTheMainListener(String word) {
+        assertThat(OptionWords.MAIN_LISTENERS).contains(word);
+        assertThat(told("args: [--" + word + "-port=81]")).containsExactly(81);
+        assertThat(told("args: [--" + word + "-address=:81]")).containsExactly(81);
+        assertThat(told("args: [--x" + word + "-port=81]")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aspnetcore",
+                "dotnet",
+                "quarkus",
+                "micronaut",
+                "streamlit",
+                "gradio",
+                "uvicorn",
+                "nitro",
+                "flask-run",
+                "kc",
+                "gf"
+            })
+    void aFramework(String word) {
+        assertThat(OptionWords.FRAMEWORKS).contains(word);
+        String variable = "env: [{name: %s_HTTP_PORT, value: '81'}]";
+        String prefix = word.replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+        assertThat(told(variable.formatted(prefix))).containsExactly(81);
+        assertThat(told(variable.formatted("X" + prefix))).isEmpty();
+    }
+
     /** Each word stands in a test above: whoever adds one comes by here. */
     @Test
     void noListHasMoreWordsThanAreTested() {
@@ -321,6 +403,9 @@ class OptionWordsTest {
                                 OptionWords.CONNECTING,
                                 OptionWords.ADVERTISING,
                                 OptionWords.EITHER,
+                                OptionWords.CLIENT_VARIABLES,
+                                OptionWords.MAIN_LISTENERS,
+                                OptionWords.FRAMEWORKS,
                                 OptionWords.LOCAL_SWITCHES,
                                 OptionWords.REMOTE_SWITCHES,
                                 OptionWords.OFF,
@@ -340,6 +425,6 @@ class OptionWordsTest {
                                 OptionWords.DATABASE_CLIENTS.keySet(),
                                 OptionWords.SERVICES.keySet())
                         .map(Set::size))
-                .containsExactly(32, 3, 2, 6, 4, 4, 9, 6, 4, 9, 13, 11, 9, 25, 20, 7, 10, 20, 2, 8, 21);
+                .containsExactly(35, 3, 2, 3, 6, 11, 6, 4, 4, 11, 6, 4, 9, 13, 11, 10, 26, 24, 7, 10, 20, 2, 8, 21);
     }
 }

@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
+import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.source.Sources;
 import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.manifest.Manifest;
@@ -83,7 +84,8 @@ class ProgramsTest {
     void theOwnFileIsReadAsAnyOther() throws IOException {
         try (InputStream file = Programs.class.getResourceAsStream("programs.yaml")) {
             JsonNode tree = Manifest.parse(file.readAllBytes()).trees().get(0);
-            assertThat(Programs.parse(tree)).isEqualTo(Programs.KNOWN);
+            assertThat(KnownPrograms.tree()).isEqualTo(tree);
+            assertThat(Programs.parse(tree).all()).isEqualTo(Programs.KNOWN.all());
         }
     }
 
@@ -111,16 +113,120 @@ class ProgramsTest {
                 "command: [sh, -c, \"sh -c 'uvicorn a'\"]",
                 "command: [opentelemetry-instrument, uvicorn, a]",
                 "command: [uv, run, uvicorn, a]",
+                "command: [sh, -c, \"# Serves.\\nuvicorn a\"]",
+                "command: [sh, -c, \"sleep 1 # for the disk\\nuvicorn a\"]",
+                "command: [sh, -c, '\"uvi\"corn a']",
             })
     void aProgramIsSeenThroughWhatStartsIt(String fields) {
         assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains("uvicorn");
+    }
+
+    /** Whatever starts it, and with which options of its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "command: [/vault/vault-env, uvicorn, a]",
+                "command: [doppler, run, --, uvicorn, a]",
+                "command: [chamber, exec, svc, --, uvicorn, a]",
+                "command: [newrelic-admin, run-program, uvicorn, a]",
+                "command: [bash, /app/start.sh, uvicorn, a]",
+                "command: [/wait-for-it.sh, 'db:5432', --, uvicorn, a]",
+                "command: [dockerize, -wait, 'tcp://db:5432', uvicorn, a]",
+                "command: [sh, -c, 'exec \"$@\"', --, uvicorn, a]",
+                "command: [sh, -c, 'CMD=\"uvicorn a\"; exec $CMD']",
+                "command: [sh, -c, 'cat /args | xargs uvicorn a']",
+                "command: [uv, run, --with, fastapi, uvicorn, a]",
+                "command: [opentelemetry-instrument, --traces_exporter, otlp, uvicorn, a]",
+                "command: [python, -W, ignore, -m, uvicorn, a]",
+                "command: [env, -u, X, uvicorn, a]",
+                "command: [sudo, -u, app, uvicorn, a]",
+                "command: [setpriv, --reuid=1000, --clear-groups, uvicorn, a]",
+                "command: [conda, run, --no-capture-output, uvicorn, a]",
+                "command: [dumb-init, --rewrite, '15:2', --, uvicorn, a]",
+                "command: [chroot, /host, uvicorn, a]",
+                "image: starter, args: [uvicorn, a]",
+                "image: starter, args: [serve, /opt/bin/uvicorn, a]",
+            })
+    void aProgramIsFoundBehindItsStarter(String fields) {
+        assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains("uvicorn");
+    }
+
+    /** The image says more than a word among its arguments; not where the command is another. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "image: nginx, args: [start, uvicorn] -> nginx",
+                "image: nginx, command: [start, uvicorn] -> uvicorn",
+                "image: 'mirror.example/cloud-sql-proxy-fips:2', args: [p] -> cloud-sql-proxy",
+            })
+    void imageAndWords(String fields, String name) {
+        assertThat(Programs.KNOWN.of(sidecar(fields))).map(Program::name).contains(name);
+    }
+
+    /** A container that only waits opens no port; what it waits for before it serves is no matter. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "command: [sleep, infinity] -> true",
+                "command: [tail, -f, /dev/null] -> true",
+                "command: [/bin/sh, -c, 'while true; do sleep 3600; done'] -> true",
+                "command: [sh, -c, 'trap \"exit 0\" TERM; sleep infinity & wait'] -> true",
+                "args: [sleep, 1d] -> true",
+                "command: [sh, -c, 'sleep 5; exec server'] -> false",
+                "command: [sh, -c, 'server & tail -f /dev/null'] -> false",
+                "command: [sh, -c, 'server & sleep infinity'] -> false",
+                "command: [sh, -c, '. /start.sh; sleep infinity'] -> false",
+            })
+    void whatOnlySleeps(String fields, boolean sleeps) {
+        assertThat(Programs.KNOWN
+                        .of(sidecar(fields))
+                        .filter(program -> program.name().equals("sleep"))
+                        .isPresent())
+                .isEqualTo(sleeps);
+    }
+
+    /** Of two programs in one script the one counts that may have the port. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "etcd --version; exec redis-server, 2379 -> redis",
+                "kubectl port-forward svc/x 9000:9000 & exec postgres, 5432 -> postgres",
+                "kubectl port-forward svc/x 9000:9000 & exec postgres, 9000 -> kubectl-port-forward",
+                "kubectl port-forward svc/x $PORT:9000 & exec postgres, 5432 -> kubectl-port-forward",
+                "kubectl port-forward svc/x 9000:9000 & wait, 5432 -> kubectl-port-forward",
+                "cloud-sql-proxy p:r:i & exec pgbouncer, 6432 -> pgbouncer",
+                "cloud-sql-proxy p:r:i & exec pgbouncer, 5432 -> cloud-sql-proxy",
+                "kubectl proxy & exec envoy, 10000 -> envoy",
+                "kubectl proxy & exec envoy, 8001 -> kubectl-proxy",
+            })
+    void twoProgramsInOneScript(String script, String program) {
+        int comma = script.lastIndexOf(',');
+        Container sidecar = sidecar("command: [sh, -c, '" + script.substring(0, comma) + "']");
+        int port = Integer.parseInt(script.substring(comma + 1).trim());
+        assertThat(Programs.KNOWN.of(sidecar, Options.of(sidecar), port))
+                .map(Program::name)
+                .contains(program);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "command: [my-uvicorn, a]",
-                "command: [server, uvicorn]",
+                "command: [which, uvicorn]",
+                "command: [sh, -c, 'command -v uvicorn']",
+                "command: [pip, install, uvicorn]",
+                "command: [npm, install, vite]",
+                "command: [chown, etcd, /x]",
+                "command: [runuser, -u, etcd, --, server]",
+                "command: [server, --host, etcd]",
+                "command: [server, --storage-backend, etcd]",
+                "command: [sh, -c, 'until nc -z etcd 2379; do sleep 1; done; exec server']",
+                "command: [wait-for-it.sh, etcd, --, server]",
+                "command: [curl, svc/etcd]",
+                "command: [sh, -c, 'for x in etcd uvicorn; do true; done']",
                 "command: [sh, -c, 'echo uvicorn']",
                 "command: [sh, -c, '# uvicorn a']",
                 "image: uvicorn.example.com/server",
@@ -131,6 +237,39 @@ class ProgramsTest {
             })
     void aWordElsewhereIsNoProgram(String fields) {
         assertThat(Programs.KNOWN.of(sidecar(fields))).isEmpty();
+    }
+
+    /** Where two of its subcommands stand among the arguments, the first is the one; a name may be any word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[kubectl, proxy] | kubectl-proxy",
+                "[kubectl, port-forward, svc/db, '5432'] | kubectl-port-forward",
+                "[kubectl, port-forward, -n, proxy, svc/db, '5432'] | kubectl-port-forward",
+                "[kubectl, proxy, --context, port-forward] | kubectl-proxy",
+            })
+    void theFirstSubcommandCounts(String command, String name) {
+        assertThat(Programs.KNOWN.of(sidecar("command: " + command)))
+                .map(Program::name)
+                .contains(name);
+    }
+
+    @Test
+    void anEntryWithItsSubcommandGoesBeforeOneForAny() {
+        Programs programs = parse("{name: any, commands: [a], listens: all},"
+                + " {name: run, commands: [a], subcommand: run, listens: all}");
+        assertThat(programs.of(sidecar("command: [a, run]"))).map(Program::name).contains("run");
+        assertThat(programs.of(sidecar("command: [a, stop]")))
+                .map(Program::name)
+                .contains("any");
+    }
+
+    @Test
+    void anInterpreterAloneIsTheProgram() {
+        Programs programs = parse("{name: python, commands: [python], listens: all}");
+        assertThat(programs.of(sidecar("command: [python]"))).map(Program::name).contains("python");
+        assertThat(programs.of(sidecar("command: [python, a.py]"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -192,6 +331,7 @@ class ProgramsTest {
     void theShortFormRefusesWhatIsNoNameOfAnImage(String name) {
         assertThatThrownBy(() -> Program.onLoopback(name))
                 .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("\"" + name.replaceAll("=.*", "") + "\" is not the last part")
                 .hasMessageContaining("allowed: ");
     }
 
@@ -250,6 +390,12 @@ class ProgramsTest {
                         + " | program a: checks[0].probe: exec needs a command",
                 "{name: a, images: [a], listens: all, checks: [{probe: {httpGet: {path: /}}}]}"
                         + " | program a: checks[0].probe: httpGet needs a port",
+                "{name: a, images: [a], listens: all, ports: [{ports: [80], port: 80, listens: all}]}"
+                        + " | program a: ports[0].port: is no field of this; allowed: ports,",
+                "{name: a, images: [a], listens: all, waitsForMain: {always: true, path: /}}"
+                        + " | program a: waitsForMain.path: is no field of this; allowed: always,",
+                "{name: a, images: [a], listens: all, checks: [{probe: {tcpSocket: {port: 1}}, need: [-a]}]}"
+                        + " | program a: checks[0].need: is no field of this; allowed: probe,",
                 "{name: a, images: [a], listens: all}, {name: a, images: [b], listens: all}"
                         + " | programs[1].name: \"a\" is taken",
             })
@@ -257,6 +403,17 @@ class ProgramsTest {
         assertThatThrownBy(() -> parse(entries))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anyPortMayHaveARule() {
+        assertThat(parse("{name: a, images: [a], listens: all, ports: [{ports: [1, 65535], listens: all}]}")
+                        .all()
+                        .get(0)
+                        .ports()
+                        .get(0)
+                        .ports())
+                .containsExactly(1, 65_535);
     }
 
     @ParameterizedTest
@@ -356,6 +513,13 @@ class ProgramsTest {
                 + " endpoint: %s:13133\\n\"}]";
         assertThat(best(config.formatted("0.0.0.0")).needs()).isEmpty();
         assertThat(best(config.formatted("localhost")).needs()).isNotEmpty();
+    }
+
+    @Test
+    void aCheckMayNameItsPort() {
+        Programs programs = parse("{name: a, images: [a], listens: all,"
+                + " checks: [{probe: {tcpSocket: {port: http}}, needs: [--listen=:80]}]}");
+        assertThat(programs.checksOf(sidecar("image: a")).get(0).needs()).containsExactly("--listen=:80");
     }
 
     @ParameterizedTest

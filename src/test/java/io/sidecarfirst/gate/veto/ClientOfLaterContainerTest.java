@@ -32,16 +32,23 @@ class ClientOfLaterContainerTest {
     }
 
     private static void assertGated(String sidecar, String main) {
-        for (String source :
-                new String[] {"ports: [{containerPort: 9000}]", "readinessProbe: {httpGet: {path: /ready, port: 9000}}"
-                }) {
+        assertGated(sidecar, main, 9001);
+    }
+
+    /** @param own a port that the sidecar declares, besides that of its check */
+    private static void assertGated(String sidecar, String main, int own) {
+        String port = "{containerPort: " + own + "}";
+        for (String source : new String[] {
+            "ports: [{containerPort: 9000}, " + port + "]",
+            "ports: [" + port + "], readinessProbe: {httpGet: {path: /ready, port: 9000}}"
+        }) {
             assertThat(verdict(sidecar + ", " + source, main))
                     .as("%s before %s", sidecar, main)
                     .isInstanceOf(Verdict.Gated.class);
         }
     }
 
-    /** Each names 8080, and where that is no main's port nothing speaks against the gate. */
+    /** Each names 8080, and where that is the sidecar's own port nothing speaks against the gate. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -60,8 +67,8 @@ class ClientOfLaterContainerTest {
                 "args: [--app-port, '8080']",
                 "args: [--vllm-port=8080]",
                 "args: [--decoderport=8080]",
-                "args: [--port=8080]",
-                "args: [--ports, '8081,8080']",
+                "args: [--port=8080, --own=9000]",
+                "args: [--ports, '8081,8080', --own=9000]",
                 "args: ['--db=user:pw@tcp(127.0.0.1:8080)/x']",
                 "args: ['http://localhost:8080/metrics']",
                 "args: ['--address=$(POD_IP):8080']",
@@ -75,13 +82,70 @@ class ClientOfLaterContainerTest {
                 "env: [{name: DSN, value: 'host=localhost port=8080 user=root'}]",
                 "env: [{name: JDBC, value: 'jdbc:postgresql://localhost:8080/db'}]",
                 "env: [{name: H, value: 'localhost'}, {name: TARGET, value: '$(H):8080'}]",
+                "env: [{name: TARGET, value: ':8080'}]",
+                "env: [{name: FORWARD, value: 'TCP:127.0.0.1:8080'}]",
+                "env: [{name: WAIT_FOR, value: 'nc -z localhost 8080'}]",
                 "env: [{name: CFG, value: \"clusters:\\n- address: 127.0.0.1:8080\\n\"}]",
             })
     void aPortThatTheMainDeclares(String sidecar) {
         assertSkipped(sidecar, "ports: [{containerPort: 8080}]");
         assertSkipped(sidecar, "livenessProbe: {tcpSocket: {port: 8080}}");
-        assertGated(sidecar, "ports: [{containerPort: 8082}]");
-        assertGated(sidecar, "ports: [{containerPort: 8080, protocol: UDP}]");
+        assertGated(sidecar, "ports: [{containerPort: 8082}]", 8080);
+        assertGated(sidecar, "ports: [{containerPort: 8080, protocol: UDP}]", 8080);
+    }
+
+    /** A port on loopback that nobody declares can only be a later container's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: UPSTREAM, value: 'http://127.0.0.1:3000'}]",
+                "env: [{name: DATABASE_URL, value: 'postgres://root@localhost:3000/db'}]",
+                "env: [{name: APP, value: 'redis://u:p@localhost:3000'}]",
+                "env: [{name: TARGET_HOST, value: localhost}, {name: TARGET_PORT, value: '3000'}]",
+                "args: [--upstream=http://127.0.0.1:3000/]",
+                "args: [-nginx.scrape-uri, 'http://localhost:3000/stub_status']",
+                "args: [--target-host, '[::1]', --target-port, '3000']",
+                "command: [sh, -c, 'until nc -z 127.0.0.1 3000; do sleep 1; done; exec server --port 9000']",
+                "command: [sh, -c, 'while ! curl -sf http://localhost:3000/health; do sleep 1; done; exec server']",
+                "command: [bash, -c, 'until : > /dev/tcp/127.0.0.1/3000; do sleep 1; done; exec server']",
+                "command: [sh, -c, \"printf ':9000\\\\nphp_fastcgi 127.0.0.1:3000' > /x; exec caddy run -c /x\"]",
+                "env: [{name: CONFIG, value: \"upstream app { server 127.0.0.1:3000; }\\n\"}]",
+                "env: [{name: CONFIG, value: \"backend app\\n  server app 127.0.0.1:3000 check\\n\"}]",
+                "env: [{name: CONFIG, value: \"ProxyPass / http://127.0.0.1:3000/\\n\"}]",
+            })
+    void aPortThatNobodyDeclares(String sidecar) {
+        assertSkipped(sidecar, "image: x");
+        assertGated(sidecar, "image: x", 3000);
+        assertGated(sidecar.replaceAll("localhost|127\\.0\\.0\\.1|\\[::1]", "web"), "image: x");
+    }
+
+    /** What nothing waits for, and what may well be the sidecar's own address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: OTEL_EXPORTER_OTLP_ENDPOINT, value: 'http://localhost:4317'}]",
+                "env: [{name: PUBLIC_URL, value: 'http://localhost:3000'}]",
+                "env: [{name: CORS_ALLOWED_ORIGINS, value: 'http://localhost:3000'}]",
+                "args: [--advertise-client-urls=http://127.0.0.1:3000]",
+                "args: [--admin-address=127.0.0.1:3000]",
+                "args: [--upstream=http://127.0.0.1:300000]",
+                "command: [sh, -c, 'server --port 3000 --admin-port 9000 & until nc -z 127.0.0.1 3000; do :; done']",
+                "command: [sh, -c, 'nc -l 127.0.0.1 3000 & exec server --port 9000']",
+            })
+    void isNotAwaited(String sidecar) {
+        assertGated(sidecar, "image: x");
+    }
+
+    /** The check of a sidecar that declares another port asks the main; that of one without ports asks itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[curl, -f, 'http://localhost:3000']", "[nc, -z, 127.0.0.1, '3000']"})
+    void aCheckOfAPortThatNobodyDeclares(String command) {
+        String probe = "readinessProbe: {exec: {command: " + command + "}}";
+        assertThat(verdict(probe + ", ports: [{containerPort: 9000}]", "image: x"))
+                .isInstanceOf(Verdict.Skipped.class);
+        assertThat(verdict(probe + ", ports: [{containerPort: 3000}]", "image: x"))
+                .isInstanceOf(Verdict.Gated.class);
+        assertThat(verdict(probe, "image: x")).isInstanceOf(Verdict.Gated.class);
     }
 
     @ParameterizedTest
@@ -100,7 +164,7 @@ class ClientOfLaterContainerTest {
         String main = "ports: [{containerPort: " + port + "}]";
         assertSkipped(check.replace("HOST", "localhost"), main);
         assertGated(check.replace("HOST", "db"), main);
-        assertGated(check.replace("HOST", "localhost -p 1"), main);
+        assertGated(check.replace("HOST", "localhost -p 9001"), main);
         assertGated(check.replace(program, "ask"), main);
         assertSkipped("command: [sh, -c, 'until " + program + " ping; do sleep 1; done; serve']", main);
     }
@@ -145,7 +209,7 @@ class ClientOfLaterContainerTest {
                 "args: [--upstream=http://web:8080/]",
                 "args: [--upstream=127.0.0.1.example.com:8080]",
                 "args: [--upstream=127.0.0.1:80801]",
-                "args: [--upstream=127.0.0.1:18080]",
+                "args: [--self=127.0.0.1:18080]",
                 "args: [--report=8080]",
                 "args: [--timeout=8080]",
                 "args: ['8080']",
@@ -153,6 +217,9 @@ class ClientOfLaterContainerTest {
                 "env: [{name: TTL, value: '8080'}]",
                 "env: [{name: DSN, value: 'host=db port=8080 user=root'}]",
                 "env: [{name: MAC, value: 'a:8080:b'}]",
+                "args: ['connect = 8080']",
+                // What stands beside each other in the command line and in the environment belongs not together.
+                "args: [localhost], env: [{name: TTL, value: '8080'}]",
             })
     void isNoPortOfTheMain(String sidecar) {
         assertGated(sidecar, "ports: [{containerPort: 8080}]");
@@ -194,6 +261,8 @@ class ClientOfLaterContainerTest {
                 "args: [--port, '8080']",
                 "args: [-p, '8080']",
                 "args: [--listen=:8080]",
+                "args: [--addr=:8080]",
+                "args: [--receiver=:8080]",
                 "args: ['0.0.0.0:8080']",
                 "env: [{name: PORT, value: '8080'}]",
                 "env: [{name: HTTP_PORT, value: '8080'}]",
@@ -204,7 +273,7 @@ class ClientOfLaterContainerTest {
         assertSkipped("args: ['--manager=$(HEAD):8080']", main);
         assertSkipped("args: [--vllm-port=8080]", main);
         assertGated("args: ['--manager=localhost:8081']", main);
-        assertGated("args: [--port=8080]", main);
+        assertGated("args: [--port=8080, --own=9000]", main);
     }
 
     /** The main is the client, of a database proxy that declares no port. */
@@ -215,9 +284,29 @@ class ClientOfLaterContainerTest {
                 "env: [{name: DATABASE_URL, value: 'postgres://localhost:8080/db'}]",
                 "args: [--db=localhost:8080]",
                 "args: [--upstream=:8080]",
+                "args: [--cache=:8080]",
             })
     void whatTheMainConnectsToIsNotItsPort(String main) {
         assertGated("args: [--manager=localhost:8080]", main);
+    }
+
+    /** Of git-sync's check it is known that it suits as a gate, but not that it passes whatever the main does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: daprd, args: [--app-port=8080] | /v1.0/healthz/outbound, port: 3501 | true",
+                "image: daprd, args: [--app-port=8080] | /v1.0/metadata, port: 3501 | false",
+                "image: git-sync, args: ['--http-bind=:1234', '--webhook-url=http://localhost:8080'] | /, port: 1234"
+                        + " | false",
+            })
+    void aCheckThatIsKnownToPassWithoutTheMain(String sidecar, String check, boolean gated) {
+        assertThat(
+                        verdict(
+                                        sidecar + ", readinessProbe: {httpGet: {path: " + check + "}}",
+                                        "ports: [{containerPort: 8080}]")
+                                instanceof Verdict.Gated)
+                .isEqualTo(gated);
     }
 
     /** Declared by the sidecar alone, but two containers cannot both listen on it. */
@@ -277,7 +366,7 @@ class ClientOfLaterContainerTest {
     @ParameterizedTest
     @ValueSource(strings = {"ports: [{containerPort: 9000}, {containerPort: 8080}]"})
     void aPortThatTheSidecarAloneDeclaresIsItsOwn(String ports) {
-        assertThat(verdict("args: [--port=8080, '--self=localhost:8080'], " + ports, "image: x"))
+        assertThat(verdict("args: [--metrics-port=8080, '--self=localhost:8080'], " + ports, "image: x"))
                 .isInstanceOf(Verdict.Gated.class);
     }
 }

@@ -3,6 +3,7 @@ package io.sidecarfirst.gate.veto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
@@ -88,6 +89,7 @@ class LoopbackListenerTest {
                 "8080: {env: [{name: LISTEN_ADDR, value: '127.0.0.1:8080'}]}"
                         + " -> {env: [{name: LISTEN_ADDR, value: ':8080'}]}",
                 "8080: {env: [{name: BIND, value: localhost}]} -> {env: [{name: BIND, value: 0.0.0.0}]}",
+                "8080: {env: [{name: HOSTNAME, value: localhost}]} -> {env: [{name: HOSTNAME, value: 0.0.0.0}]}",
                 "8080: {env: [{name: HOST, value: localhost}]} -> {env: [{name: HOST, value: 0.0.0.0}]}",
                 "8080: {env: [{name: ROCKET_ADDRESS, value: 127.0.0.1}, {name: ROCKET_PORT, value: '8080'}]}"
                         + " -> {env: [{name: ROCKET_ADDRESS, value: 0.0.0.0}, {name: ROCKET_PORT, value: '8080'}]}",
@@ -106,6 +108,7 @@ class LoopbackListenerTest {
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--metrics-host=127.0.0.1]}",
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--hostname=localhost]}",
                 "8080: {args: [--host=127.0.0.1]} -> {args: [--redis-host=127.0.0.1]}",
+                "8080: {args: [--my-http-host=127.0.0.1]} -> {args: [--upstream-http-host=127.0.0.1]}",
                 "8080: {args: [--listen=127.0.0.1:8080]} -> {args: [--upstream=127.0.0.1:8080]}",
                 "8080: {args: [--listen=127.0.0.1:8080]} -> {args: ['--dsn=http://127.0.0.1:8080/db']}",
                 "8080: {env: [{name: LISTEN, value: '127.0.0.1:8080'}]}"
@@ -157,7 +160,7 @@ class LoopbackListenerTest {
                 "8080: {env: [{name: CFG, value: \"server.address=127.0.0.1\\nserver.port=8080\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"server.address=0.0.0.0\\nserver.port=8080\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"http://127.0.0.1:8080 {\\n  respond ok\\n}\\n\"}]}"
-                        + " -> {env: [{name: CFG, value: \":8080 {\\n  reverse_proxy http://127.0.0.1:9000\\n}\\n\"}]}",
+                        + " -> {env: [{name: CFG, value: \":8080 {\\n  reverse_proxy http://127.0.0.1\\n}\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"server:\\n  interface: 127.0.0.1\\n  log: true\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"upstream:\\n  interface: 127.0.0.1\\n  log: true\\n\"}]}",
                 "5433: {command: [socat, 'TCP-LISTEN:5433,fork,reuseaddr,bind=127.0.0.1', 'TCP:db:5432']}"
@@ -170,9 +173,9 @@ class LoopbackListenerTest {
                         + " -> {env: [{name: CFG, value: \"a: 1\\nlisten: 0.0.0.0\\n\"}]}",
                 "8080: {env: [{name: CFG, value: \"a: 1\\nany: 127.0.0.1\\n\"}]}"
                         + " -> {env: [{name: CFG, value: \"a: 1\\nbackend: 127.0.0.1\\n\"}]}",
-                "8080: {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"],"
+                "8080: {args: [\"until nc -z 127.0.0.1 8080; do\\n sleep 1\\ndone\\nserver --host 127.0.0.1\\n\"],"
                         + " command: [sh, -c]}"
-                        + " -> {args: [\"until nc -z 127.0.0.1 9; do\\n sleep 1\\ndone\\nserver\\n\"], command:"
+                        + " -> {args: [\"until nc -z 127.0.0.1 8080; do\\n sleep 1\\ndone\\nserver\\n\"], command:"
                         + " [sh, -c]}",
             })
     void aConfigurationThatBindsToLoopback(String skipped, String gated) {
@@ -195,6 +198,8 @@ class LoopbackListenerTest {
                         + " -> {image: cloud-sql-proxy:2, args: [--http-address=0.0.0.0]}",
                 "8090: {image: cloud-sql-proxy:2, args: [--http-port=8090, --address=0.0.0.0]}"
                         + " -> {image: cloud-sql-proxy:2, args: [--http-port=8090, --http-address, 0.0.0.0]}",
+                "6060: {image: ghostunnel, args: [client, --listen=unix:/s, '--status=http://localhost:6060']}"
+                        + " -> {image: ghostunnel, args: [client, --listen=unix:/s, '--status=http://0.0.0.0:6060']}",
                 "5432: {image: alloydb-auth-proxy:1, args: [i]}"
                         + " -> {image: alloydb-auth-proxy:1, args: [--address, 0.0.0.0, i]}",
                 "3306: {image: gce-proxy:1, args: [-instances=a=tcp:3306]}"
@@ -252,6 +257,15 @@ class LoopbackListenerTest {
                 "8200: {command: [vault, agent, -config=/a.hcl]} -> {command: [vault, server, -config=/a.hcl]}",
                 "8181: {image: 'openpolicyagent/opa:1.4.2', args: [run, --server]}"
                         + " -> {image: 'openpolicyagent/opa:0.70.0', args: [run, --server]}",
+                "8181: {image: 'openpolicyagent/opa:1.0.0', args: [run, -s]}"
+                        + " -> {image: 'openpolicyagent/opa:0.99', args: [run, -s]}",
+                "8181: {image: 'openpolicyagent/opa:1', args: [run, -s]}"
+                        + " -> {image: 'openpolicyagent/opa:0', args: [run, -s]}",
+                "27017: {image: 'mongo:3.6', command: [mongod]} -> {image: 'mongo:3.4', command: [mongod]}",
+                // An API server leaves the empty value out.
+                "2375: {image: 'docker:dind', env: [{name: DOCKER_TLS_CERTDIR, valueFrom: {configMapKeyRef: {}}}]}"
+                        + " -> {image: 'docker:dind', env: [{name: DOCKER_TLS_CERTDIR}]}",
+                "8080: {image: k8s-sidecar, args: [--host=127.0.0.1]} -> {image: k8s-sidecar}",
                 "8181: {image: 'openpolicyagent/opa', args: [run, -s]}"
                         + " -> {image: 'openpolicyagent/opa', args: [run, -s, -a, ':8181']}",
                 "5432: {image: cloudflared, args: [access, tcp, --hostname, db, --url, '127.0.0.1:5432']}"
@@ -292,9 +306,75 @@ class LoopbackListenerTest {
                 "3500: {image: daprd, args: [--dapr-listen-addresses, '[::1],127.0.0.1']} -> {image: daprd}",
                 "5432: {image: bitnami/pgbouncer, env: [{name: LISTEN_ADDR, value: localhost}]}"
                         + " -> {image: bitnami/pgbouncer}",
+                "8085: {command: [gcloud, beta, emulators, pubsub, start]}"
+                        + " -> {command: [gcloud, beta, emulators, pubsub, start, '--host-port=0.0.0.0:8085']}",
+                "1883: {image: eclipse-mosquitto:2.0} -> {image: eclipse-mosquitto:1.6}",
+                "9222: {command: [chromium, --remote-debugging-port=9222]}"
+                        + " -> {command: [chromium, --remote-debugging-address=0.0.0.0]}",
+                "9515: {command: [chromedriver, --port=9515]}"
+                        + " -> {command: [chromedriver, --port=9515, '--allowed-ips=']}",
+                "4444: {command: [geckodriver]} -> {command: [geckodriver, --host, 0.0.0.0]}",
+                "5572: {image: rclone/rclone, args: [rcd]} -> {image: rclone/rclone, args: [rcd, '--rc-addr=:5572']}",
+                "8080: {image: rclone/rclone, args: [serve, http]}"
+                        + " -> {image: rclone/rclone, args: [serve, http, '--addr=:8080']}",
+                "8200: {command: [vault, server, -dev]}"
+                        + " -> {command: [vault, server, -dev, '-dev-listen-address=0.0.0.0:8200']}",
+                "12345: {image: grafana/agent}"
+                        + " -> {image: grafana/agent, args: ['-server.http.address=0.0.0.0:12345']}",
+                "5066: {image: elastic/filebeat} -> {image: elastic/filebeat, args: [-E, http.host=0.0.0.0]}",
+                "53: {command: [cloudflared, proxy-dns]} -> {command: [cloudflared, proxy-dns, --address, 0.0.0.0]}",
+                "7233: {command: [temporal, server, start-dev]}"
+                        + " -> {command: [temporal, server, start-dev, --ip, 0.0.0.0]}",
+                "30000: {command: [python3, -m, sglang.launch_server]}"
+                        + " -> {command: [python3, -m, sglang.launch_server, --host, 0.0.0.0]}",
+                "8265: {command: [ray, start, --head]} -> {command: [ray, start, --head, --dashboard-host=0.0.0.0]}",
+                "5432: {command: [wstunnel, client, -L, 'tcp://5432:db:5432']}"
+                        + " -> {command: [wstunnel, client, -L, 'tcp://0.0.0.0:5432:db:5432']}",
+                "8545: {image: ethereum/client-go, args: [--http]}"
+                        + " -> {image: ethereum/client-go, args: [--http, --http.addr=0.0.0.0]}",
+                "8545: {command: [anvil]} -> {command: [anvil, --host, 0.0.0.0]}",
+                "9292: {command: [bundle, exec, rackup]} -> {command: [bundle, exec, rackup, -o, 0.0.0.0]}",
+                "4000: {command: [jekyll, serve]} -> {command: [jekyll, serve, --host, 0.0.0.0]}",
+                "8888: {image: qmcgaw/gluetun} -> {image: qmcgaw/gluetun, env: [{name: HTTPPROXY, value: 'on'}]}",
+                "2379: {image: rancher/mirrored-coreos-etcd:v3.5.9}"
+                        + " -> {image: rancher/mirrored-coreos-etcd:v3.5.9, args: ['--listen-client-urls=http://0.0.0.0:2379']}",
             })
     void aProgramByDefaultOrByItsOptions(String skipped, String gated) {
         assertNeighbours(skipped, gated);
+    }
+
+    /** An annotation that asks for a gate wins over what only looks like a listener. */
+    @ParameterizedTest
+    @CsvSource({
+        "--listen=127.0.0.1:8080, false",
+        "--bind=127.0.0.1, false",
+        "--host=127.0.0.1, true",
+    })
+    void aGateThatIsAskedFor(String option, boolean gated) {
+        Verdict verdict = Gates.DEFAULT
+                .plan(Yaml.podWithSidecar(
+                        "annotations: {sidecar-first.io/source: port}",
+                        "args: ['" + option + "'], " + PORT.formatted(8080),
+                        ""))
+                .verdicts()
+                .get(0);
+        assertThat(verdict instanceof Verdict.Gated).isEqualTo(gated);
+    }
+
+    /** In the node's network the kubelet reaches its loopback, if it is told so. */
+    @ParameterizedTest
+    @CsvSource({"'host: 127.0.0.1, port: 8080', true", "'port: 8080', false"})
+    void theLoopbackOfTheNode(String tcpSocket, boolean gated) {
+        Pod pod = Yaml.pod("""
+                spec:
+                  hostNetwork: true
+                  initContainers:
+                  - name: proxy
+                    restartPolicy: Always
+                    args: [--listen=127.0.0.1:8080]
+                    readinessProbe: {tcpSocket: {%s}}
+                """.formatted(tcpSocket));
+        assertThat(Gates.DEFAULT.plan(pod).gates().isEmpty()).isNotEqualTo(gated);
     }
 
     @ParameterizedTest
@@ -347,7 +427,7 @@ class LoopbackListenerTest {
                 "8080: {command: [sh, -c, 'while true; do nc -l -s 127.0.0.1 -p 8080 -e /h; done']}"
                         + " -> {command: [sh, -c, 'while true; do nc -l -p 8080 -e /h; done']}",
                 "8080: {command: [busybox, nc, -lk, -w, '5', -s, 127.0.0.1, -p, '8080']}"
-                        + " -> {command: [busybox, nc, -lk, -w, '5', -s, 127.0.0.1, -p, '9090']}",
+                        + " -> {command: [busybox, nc, -lk, -w, '5', -p, '8080']}",
                 "8080: {command: [nc, -lk, localhost, '8080']} -> {command: [nc, -lk, 0.0.0.0, '8080']}",
                 "8080: {command: [ncat, --listen, '::1', '8080']} -> {command: [ncat, --listen, '::', '8080']}",
                 "8080: {command: [netcat, -l, -p, '8080', -s, 127.0.0.1]}"
@@ -362,7 +442,7 @@ class LoopbackListenerTest {
                         + " -> {args: [--bootstrap=/ip4/127.0.0.1/tcp/4001/p2p/Qm]}",
                 "5001: {env: [{name: C, value: '{\"Addresses\": {\"API\": \"/ip4/127.0.0.1/tcp/5001\"}}'}]}"
                         + " -> {env: [{name: C, value: '{\"Addresses\": {\"API\": \"/ip4/0.0.0.0/tcp/5001\"}}'}]}",
-                "8080: {args: ['--listen=::1:8080']} -> {args: ['--listen=::1:8081']}",
+                "8080: {args: ['--listen=::1:8080']} -> {args: ['--listen=::1:8081', '--listen=:8080']}",
                 "8080: {env: [{name: LISTEN, value: '::1:8080'}]} -> {env: [{name: LISTEN, value: '2001:db8::1'}]}",
                 "4180: {image: oauth2-proxy, args: ['--http-address=::1:4180']}"
                         + " -> {image: oauth2-proxy, args: ['--http-address=:4180']}",
@@ -379,7 +459,7 @@ class LoopbackListenerTest {
                         + " -> {env: [{name: DB_DSN, value: 'address=127.0.0.1 dbname=x'}]}",
                 // An endpoint: its own only on its own port, and only on loopback.
                 "9808: {args: ['--http-endpoint=127.0.0.1:9808']} -> {args: ['--http-endpoint=:9808']}",
-                "9808: {args: ['--endpoint=localhost:9808']} -> {args: ['--endpoint=localhost:9000']}",
+                "9808: {args: ['--endpoint=localhost:9808']} -> {args: ['--endpoint=collector.example:9808']}",
                 "9808: {args: ['--endpoint=127.0.0.1:9808']} -> {args: ['--endpoint=http://127.0.0.1:9808']}",
                 "9808: {args: ['--listen=127.0.0.1:9808', '--endpoint=10.0.0.1:9808']}"
                         + " -> {args: ['--otlp-exporter-endpoint=127.0.0.1:9808']}",
@@ -442,6 +522,91 @@ class LoopbackListenerTest {
                 pod.formatted("127.0.0.1", sidecar.replace(".local", ".local.x")))) {
             assertThat(Gates.DEFAULT.plan(Yaml.pod(other)).verdicts().get(0)).isInstanceOf(Verdict.Gated.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            quoteCharacter = '`',
+            value = {
+                // An address with its port in one option, and the port in another.
+                "8080: {env: [{name: ADDR, value: '127.0.0.1:8080'}, {name: PORT, value: '8080'}]}"
+                        + " -> {env: [{name: ADDR, value: '0.0.0.0:8080'}, {name: PORT, value: '8080'}]}",
+                "8080: {env: [{name: LISTEN_ADDRESS, value: '[::1]:8080'}, {name: LISTEN_PORT, value: '8080'}]}"
+                        + " -> {env: [{name: LISTEN_ADDRESS, value: '[::]:8080'}, {name: LISTEN_PORT, value: '8080'}]}",
+                "8080: {args: ['--host=127.0.0.1:8080', '--port=8080']} -> {args: ['--host=:8080', '--port=8080']}",
+                "8080: {args: [--metrics-bind-address, '127.0.0.1:8080', --metrics-port, '8080']}"
+                        + " -> {args: [--metrics-bind-address, '0.0.0.0:8080', --metrics-port, '8080']}",
+                "8080: {args: ['--listen=$(ADDR)'], env: [{name: IP, value: 127.0.0.1}, {name: PORT, value: '8080'},"
+                        + " {name: ADDR, value: '$(IP):$(PORT)'}]}"
+                        + " -> {args: ['--listen=$(ADDR)'], env: [{name: IP, value: 0.0.0.0},"
+                        + " {name: PORT, value: '8080'}, {name: ADDR, value: '$(IP):$(PORT)'}]}",
+                "8080: {args: [-rpcbind=127.0.0.1, -rpcport=8080]} -> {args: [-rpcbind=0.0.0.0, -rpcport=8080]}",
+                "8080: {args: [--rpchost=127.0.0.1, --rpcport=8080]} -> {env: [{name: PGHOST, value: localhost},"
+                        + " {name: PGPORT, value: '8080'}]}",
+                "8080: {args: [--listen, loopback, --port, '8080']} -> {args: [--listen, loopback.db, --port, '8080']}",
+                "8080: {args: [--bind, '[::1%lo]:8080']} -> {args: [--bind, '[fe80::2%eth0]:8080']}",
+                // A scheme.
+                "2375: {command: [podman, system, service, 'tcp://127.0.0.1:2375']}"
+                        + " -> {command: [podman, system, service, 'tcp://0.0.0.0:2375']}",
+                "2375: {command: [podman, system, service, 'tcp:localhost:2375']}"
+                        + " -> {command: [podman, system, service, 'tcp:0.0.0.0:2375']}",
+                "8080: {args: [--listen, 'tcp:127.0.0.1:8080']} -> {args: [--listen, 'tcp::8080']}",
+                "8080: {args: ['--rpc.laddr=tcp://127.0.0.1:8080']} -> {args: ['--rpc.laddr=tcp://0.0.0.0:8080']}",
+                "8080: {args: ['tcp://127.0.0.1:8080']} -> {args: ['http://127.0.0.1:8080']}",
+                // A port alone in a configuration, with a host beside it.
+                "2020: {env: [{name: C, value: \"[SERVICE]\\n  HTTP_Listen 127.0.0.1\\n  HTTP_Port 2020\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"[SERVICE]\\n  HTTP_Listen 0.0.0.0\\n  HTTP_Port 2020\\n\"}]}",
+                "8123: {env: [{name: C, value: \"listen_host: 127.0.0.1\\nhttp_port: 8123\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"listen_host: '::'\\nhttp_port: 8123\\n\"}]}",
+                "8080: {env: [{name: C, value: \"[web]\\nhttp_host = localhost\\nhttp_port = 8080\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"http_access allow localhost\\nhttp_port 8080\\n\"}]}",
+                // Code, and lines that a script replaces.
+                "8080: {command: [node, -e, \"createServer(f).listen(8080, '127.0.0.1')\"]}"
+                        + " -> {command: [node, -e, \"createServer(f).listen(8080, '0.0.0.0')\"]}",
+                "8080: {command: [python, -c, \"HTTPServer(('127.0.0.1', 8080), H).serve_forever()\"]}"
+                        + " -> {command: [python, -c, \"HTTPServer(('', 8080), H).serve_forever()\"]}",
+                "8080: {command: [sh, -c, \"sed -i 's/^Listen 80/Listen 127.0.0.1:8080/' /c; exec server\"]}"
+                        + " -> {command: [sh, -c, \"sed -i 's/^Listen 127.0.0.1:8080/Listen 8080/' /c; exec server\"]}",
+                "8080: {env: [{name: C, value: \"{\\n  default_bind 127.0.0.1\\n}\\n:8080 {\\n}\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"{\\n  default_bind 0.0.0.0\\n}\\n:8080 {\\n}\\n\"}]}",
+                // Debuggers.
+                "9222: {args: [--remote-debugging-port=9222]}"
+                        + " -> {args: [--remote-debugging-port=9222, --remote-debugging-address=0.0.0.0]}",
+                "9222: {args: [--remote-debugging-port=9222, --remote-debugging-address=127.0.0.1]}"
+                        + " -> {args: [--remote-debugging-port=9223]}",
+                "5005: {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=5005']}"
+                        + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005']}",
+                "5005: {env: [{name: JAVA_TOOL_OPTIONS,"
+                        + " value: '-Xmx1g -Xrunjdwp:transport=dt_socket,server=y,address=5005'}]}"
+                        + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=n,address=5005']}",
+                "5005: {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=localhost:5005']}"
+                        + " -> {args: ['-agentlib:jdwp=transport=dt_socket,server=y,address=5006']}",
+                "9229: {command: [node, --inspect, server.js]} -> {command: [node, '--inspect=9230', server.js]}",
+                "9229: {command: [node, --inspect=127.0.0.1, server.js]}"
+                        + " -> {command: [node, --inspect=0.0.0.0, server.js]}",
+                "9230: {env: [{name: NODE_OPTIONS, value: --inspect-brk=9230}]}"
+                        + " -> {env: [{name: NODE_OPTIONS, value: '--inspect-brk=0.0.0.0:9230'}]}",
+                "5678: {command: [python, -m, debugpy, --listen, '5678', app.py]}"
+                        + " -> {command: [python, -m, debugpy, --listen, '0.0.0.0:5678', app.py]}",
+                "5678: {command: [python, -m, debugpy, --listen, 'localhost:5678', app.py]}"
+                        + " -> {command: [python, -m, app, --listen, '5678']}",
+                // What is about others.
+                "8080: {env: [{name: C, value: \"listen: ['127.0.0.1']\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"trusted: ['127.0.0.1', '::1']\\n\"}]}",
+                "8888: {env: [{name: C, value: \"Port 8888\\nListen 127.0.0.1\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"Port 8888\\nAllow 127.0.0.1\\n\"}]}",
+                "8500: {env: [{name: HTTP_ADDR, value: '127.0.0.1:8500'}]}"
+                        + " -> {env: [{name: CONSUL_HTTP_ADDR, value: '127.0.0.1:8500'}]}",
+                "8080: {env: [{name: SOME_ADDRESS, value: 'localhost:8080'}]}"
+                        + " -> {env: [{name: PUBLIC_ADDRESS, value: 'localhost:8080'}]}",
+                "3306: {image: mysql, args: [--bind-address=127.0.0.1]}"
+                        + " -> {image: mysql, args: [--mysqlx-bind-address=127.0.0.1]}",
+                "8000: {command: [python, manage.py, runserver, '8000']}"
+                        + " -> {command: [python, manage.py, runserver, '0:8000']}",
+            })
+    void anotherNotation(String skipped, String gated) {
+        assertNeighbours(skipped, gated);
     }
 
     private static void assertNeighbours(String skipped, String gated) {

@@ -25,8 +25,25 @@ class WaitingProgramTest {
                 "image: grafana/promtail | /metrics | true",
             })
     void areNotWaitedFor(String sidecar, String path, boolean gated) {
+        assertGated(sidecar, "httpGet: {path: '" + path + "', port: 3501}", gated);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:3501/v1.0/healthz, false",
+        "http://localhost:3501/v1.0/healthz?x=y, false",
+        "http://localhost:3501/v1.0/healthz/outbound, true",
+        "http://localhost:3501/v1.0/healthz-x, true",
+        "http://localhost:3501/, true",
+    })
+    void areAskedByACommandToo(String url, boolean gated) {
+        assertGated(
+                "image: daprd, args: [/daprd, --app-port=80]", "exec: {command: [wget, -qO-, '" + url + "']}", gated);
+    }
+
+    private static void assertGated(String sidecar, String handler, boolean gated) {
         Verdict verdict = Gates.DEFAULT
-                .plan(Yaml.podWithSidecar(sidecar + ", readinessProbe: {httpGet: {path: '" + path + "', port: 3501}}"))
+                .plan(Yaml.podWithSidecar(sidecar + ", readinessProbe: {" + handler + "}"))
                 .verdicts()
                 .get(0);
         assertThat(verdict instanceof Verdict.Gated).isEqualTo(gated);

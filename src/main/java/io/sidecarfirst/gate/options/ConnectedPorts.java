@@ -1,0 +1,161 @@
+package io.sidecarfirst.gate.options;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The ports on loopback that a container is told to connect to: behind a word of clients ({@code UPSTREAM=}, {@code
+ * proxy_pass}), as arguments of a program that only connects ({@code nc -z 127.0.0.1 3000}), in the URL of a database.
+ *
+ * <p>Found in the text alone, by patterns that an API server's CEL has, too; the policy looks for the same.
+ */
+public final class ConnectedPorts {
+    private static final String HOST = "(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1\\])";
+
+    /** A word of clients in the name of an option or the key of a configuration. */
+    private static final String NAME = "[a-z0-9_.-]*(?:upstream|target|backend|forward|remote|connect|destination"
+            + "|endpoint|peer|url|uri|dsn|scrape|broker|database|proxy_?pass|reverse_proxy|fastcgi|uwsgi_pass)"
+            + "[a-z0-9_.-]*";
+
+    private static final String USER = "(?:[^\\s/@\\x22\\x27]{0,100}@)?";
+
+    private static final String VARIABLE = "\\$[({]?[A-Za-z_][A-Za-z0-9_.]*[)}]?";
+
+    /** {@code --upstream=http://127.0.0.1:3000}, {@code server app 127.0.0.1:3000}, {@code ProxyPass / http://...}. */
+    public static final String NAMED = "(?i)(?:" + NAME
+            + "[\\x22\\x27]?[\\s:=>({\\[]{1,6}(?:/[^\\s]{0,100}\\s{1,4})?[\\x22\\x27\\[]{0,2}(?:[a-z][a-z0-9+.-]*://)?"
+            + USER + "|(?:^|[\\s{;])server\\s{1,4}(?:[a-z0-9_.-]{1,64}\\s{1,4})?)" + HOST + ":[0-9]{1,9}";
+
+    /** In what {@link #NAMED} finds: the program's own address, or one that nothing waits for, as that of traces. */
+    public static final String NOT_AWAITED =
+            "(?i)advertis|public|external|root|base|issuer|redirect|callback|self|allow|cors|origin|listen|bind|console"
+                    + "|server_ur|otel|otlp|zipkin|jaeger|statsd|exporter|collector|telemetry|tracing"
+                    + "|endpoint[\\x22\\x27]?:";
+
+    /** {@code nc -z 127.0.0.1 3000}, {@code curl -sf http://localhost:3000/health}. */
+    public static final String ASKED = "(?i)(?:^|[\\s;|&(\\x22\\x27`!/])(?:"
+            + OptionWords.CLIENT_PROGRAMS.stream()
+                    .sorted()
+                    .map(ConnectedPorts::literal)
+                    .collect(Collectors.joining("|"))
+            + "|netcat|telnet)\\s[^;|&\\n<>]{0,200}?" + HOST
+            + "[\\x22\\x27]?[:\\s][\\x22\\x27\\s]{0,3}(?:(?:-p|--port)[\\s=]?)?[0-9]{1,9}";
+
+    /** In what {@link #ASKED} finds: {@code nc -l}. */
+    public static final String LISTENS = "\\s(?:-[a-z]*l[a-z]*|--listen)\\s";
+
+    /** {@code /dev/tcp/127.0.0.1/3000}, {@code redis://localhost:6379}. */
+    public static final String OPENED = "(?i)(?:/dev/tcp/" + HOST
+            + "/|(?:postgres|postgresql|mysql|mariadb|rediss?|mongodb|amqps?|nats|kafka)://" + USER + HOST
+            + ":)[0-9]{1,9}";
+
+    /** {@code TARGET_HOST=127.0.0.1}, with {@link #PORT_OF_PAIR}. */
+    public static final String HOST_OF_PAIR = "(?i)" + NAME
+            + "(?:host|addr|address|ip)[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?" + HOST + "(?:[\\s\\x22\\x27,]|$)";
+
+    /** {@code TARGET_PORT=3000}. */
+    public static final String PORT_OF_PAIR =
+            "(?i)" + NAME + "port[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?[0-9]{1,9}(?:[\\s\\x22\\x27,]|$)";
+
+    private static final Pattern LOCALHOST = Pattern.compile("localhost", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LAST = Pattern.compile("[0-9]+(?=[\\s\"',]?$)");
+
+    private static final Pattern NAMED_PATTERN = Pattern.compile(NAMED);
+
+    private static final Pattern NOT_AWAITED_PATTERN = Pattern.compile(NOT_AWAITED);
+
+    private static final Pattern ASKED_PATTERN = Pattern.compile(ASKED);
+
+    private static final Pattern LISTENS_PATTERN = Pattern.compile(LISTENS);
+
+    private static final Pattern OPENED_PATTERN = Pattern.compile(OPENED);
+
+    private static final Pattern HOST_OF_PAIR_PATTERN = Pattern.compile(HOST_OF_PAIR);
+
+    private static final Pattern PORT_OF_PAIR_PATTERN = Pattern.compile(PORT_OF_PAIR);
+
+    /** More of a text is not read: it would take too long for one Pod. */
+    private static final int LONGEST = 1 << 16;
+
+    private static final int MAX = 65_535;
+
+    private ConnectedPorts() {}
+
+    /** Those in the command line and in the variables. */
+    public static List<Options.Named> of(Options options) {
+        Options.Text line = options.line();
+        List<Options.Option> variables =
+                options.all().stream().filter(Options.Option::environment).toList();
+        Stream<Options.Named> pairs = variables.isEmpty()
+                ? Stream.empty()
+                : pairs(variables.stream()
+                                .map(option -> option.spelling() + "=" + option.value())
+                                .collect(Collectors.joining("\n")))
+                        .mapToObj(port -> new Options.Named(port, "environment"));
+        return Stream.of(
+                        in(line.value()).mapToObj(port -> new Options.Named(port, line.origin())),
+                        pairs(line.value()).mapToObj(port -> new Options.Named(port, line.origin())),
+                        variables.stream()
+                                .flatMap(option -> in(option.spelling() + "=" + option.value())
+                                        .mapToObj(port -> new Options.Named(port, option.describe()))),
+                        pairs)
+                .flatMap(found -> found)
+                .distinct()
+                .toList();
+    }
+
+    /** The same for CEL, which does not know variables: one may be the host, the port, or the whole address. */
+    public static String coarse(String pattern) {
+        return pattern.replace(HOST + ":[0-9]{1,9}", "(?:" + HOST + ":[0-9]{1,9}|" + VARIABLE + "(?::[0-9]{1,9})?)")
+                .replace(HOST + "[\\x22", "(?:" + HOST + "|" + VARIABLE + ")[\\x22")
+                .replace("[\\s=]?)?[0-9]{1,9}", "[\\s=]?)?(?:[0-9]{1,9}|" + VARIABLE + ")?")
+                .replace(HOST + "/", "(?:" + HOST + "|" + VARIABLE + ")/")
+                .replace(HOST + "(?:[", "(?:" + HOST + "|" + VARIABLE + ")(?:[")
+                .replace(":)[0-9]{1,9}", ":)(?:[0-9]{1,9}|" + VARIABLE + ")");
+    }
+
+    private static IntStream in(String whole) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        if (!mayHaveHost(text)) {
+            return IntStream.empty();
+        }
+        Stream<String> named = found(NAMED_PATTERN, text)
+                .filter(found -> !NOT_AWAITED_PATTERN.matcher(found).find());
+        Stream<String> asked = found(ASKED_PATTERN, text)
+                .filter(found -> !LISTENS_PATTERN.matcher(found).find());
+        return ports(Stream.of(named, asked, found(OPENED_PATTERN, text)).flatMap(found -> found));
+    }
+
+    private static IntStream pairs(String whole) {
+        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        return mayHaveHost(text) && HOST_OF_PAIR_PATTERN.matcher(text).find()
+                ? ports(found(PORT_OF_PAIR_PATTERN, text))
+                : IntStream.empty();
+    }
+
+    /** Cheaper than the patterns. */
+    private static boolean mayHaveHost(String text) {
+        return text.contains("127.")
+                || text.contains("::1")
+                || LOCALHOST.matcher(text).find();
+    }
+
+    private static Stream<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(MatchResult::group);
+    }
+
+    private static IntStream ports(Stream<String> found) {
+        return found.flatMap(text -> LAST.matcher(text).results())
+                .mapToInt(port -> Integer.parseInt(port.group()))
+                .filter(port -> port > 0 && port <= MAX);
+    }
+
+    private static String literal(String word) {
+        return word.replace(".", "\\.");
+    }
+}

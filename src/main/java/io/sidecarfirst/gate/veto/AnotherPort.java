@@ -1,0 +1,63 @@
+package io.sidecarfirst.gate.veto;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.SidecarContext;
+import io.sidecarfirst.gate.Source;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.PodOptions;
+import io.sidecarfirst.gate.program.Programs;
+import java.util.Optional;
+
+/**
+ * A declared port that the sidecar's own options contradict: they tell it to listen on another one, or on none.
+ *
+ * <p>Reads {@code command}, {@code args}, {@code env} and the ports of its own probes; only for the source {@code
+ * port}, and not where an annotation names it. {@code containerPort} is informational and often the default of a
+ * template, whatever port the program is told. One that stands anywhere in what the sidecar is told may be of a second
+ * listener; one that a probe of its own asks is known to open.
+ *
+ * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports">ContainerPort</a>
+ */
+final class AnotherPort implements Veto {
+    private final Programs programs;
+
+    AnotherPort(Programs programs) {
+        this.programs = programs;
+    }
+
+    @Override
+    public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
+        // A port that an annotation names is no guess.
+        if (candidate.source() != SourceKind.PORT || context.overrides().port() != null) {
+            return Optional.empty();
+        }
+        Container sidecar = context.sidecar();
+        return candidate.handlers().stream()
+                .flatMap(handler -> sidecar.probedPort(handler).stream())
+                .filter(number -> sidecar.ownProbedPorts().noneMatch(number::equals))
+                .flatMap(number -> objection(context, number).stream())
+                .findFirst();
+    }
+
+    private Optional<Objection> objection(SidecarContext context, int number) {
+        PodOptions told = PodOptions.of(context.pod());
+        Container sidecar = context.sidecar();
+        if (told.onlyDatagrams(sidecar, number)) {
+            return Optional.of(Objection.evidence(
+                    Reason.ANOTHER_PORT, "its command line opens port " + number + " for UDP, and the probe is TCP"));
+        }
+        return told.anotherPort(sidecar, number)
+                .filter(port -> programs.of(sidecar, told.of(sidecar))
+                        .filter(program -> program.hasOwnRule(number, told.of(sidecar)))
+                        .isEmpty())
+                .map(port -> Objection.evidence(
+                        Reason.ANOTHER_PORT,
+                        port.number() == 0
+                                ? "its " + port.origin()
+                                        + " tells it to open no port, and nothing names its declared port " + number
+                                : "its " + port.origin() + " tells it to listen on port " + port.number()
+                                        + ", and nothing names its declared port " + number));
+    }
+}

@@ -1,0 +1,113 @@
+package io.sidecarfirst.gate.veto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.gate.Yaml;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a sidecar is told of its port, and declares otherwise. */
+class AnotherPortTest {
+    private static final String DECLARED = "ports: [{containerPort: 80}]";
+
+    private static Verdict verdict(String fields) {
+        return Gates.DEFAULT.plan(Yaml.podWithSidecar(fields)).verdicts().get(0);
+    }
+
+    private static void assertGated(String fields, int port) {
+        assertThat(verdict(fields))
+                .isInstanceOfSatisfying(
+                        Verdict.Gated.class,
+                        gated -> assertThat(gated.handler().port().orElseThrow())
+                                .hasToString(new io.sidecarfirst.gate.PortReference.ByNumber(port).toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: PORT, value: '3000'}]",
+                "env: [{name: SERVER_PORT, value: '3000'}]",
+                "env: [{name: ASPNETCORE_HTTP_PORTS, value: '8080;8081'}]",
+                "env: [{name: ASPNETCORE_URLS, value: 'http://+:8080'}]",
+                "env: [{name: JAVA_TOOL_OPTIONS, value: '-Xmx1g -Dserver.port=8081'}]",
+                "env: [{name: LISTEN, value: ':8080'}]",
+                "args: [serve, --port=8080]",
+                "args: [serve, --port, '8080']",
+                "args: [postgres, -c, port=5433]",
+                "args: [postgres, -p, '5433']",
+                "args: ['--listen=:9090']",
+                "args: ['--http.address=0.0.0.0:9090']",
+                "args: [-b, '0.0.0.0:9090']",
+                "args: ['--bind=unix:/run/x.sock']",
+                "args: [--listen, /run/x.sock]",
+                "args: [--addr, 'unix:///run/x.sock']",
+                "args: [--port=0]",
+                "args: [--http-port=-1]",
+                "args: ['--http.enabled=false']",
+                "args: ['--enable-http=false']",
+                "args: [--no-http]",
+                "args: [--disable-http-server]",
+                "command: [sh, -c, 'exec app --port 9090']",
+                "command: [socat, 'UDP-LISTEN:80,fork', 'UDP:logs:514']",
+                "env: [{name: PORT, value: '8080'}, {name: BASE, value: http://web:8080}]"
+            })
+    void isTold(String told) {
+        assertThat(verdict(told + ", " + DECLARED))
+                .isInstanceOfSatisfying(
+                        Verdict.Skipped.class,
+                        skipped -> assertThat(skipped.reason()).isEqualTo(Reason.ANOTHER_PORT));
+        // What the author states, a probe of its own, is worth more.
+        assertGated(told + ", " + DECLARED + ", readinessProbe: {tcpSocket: {port: 80}}", 80);
+        assertGated(told + ", " + DECLARED + ", livenessProbe: {tcpSocket: {port: 80}}", 80);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env: [{name: PORT, value: '80'}]",
+                "env: [{name: PORT, value: '3000'}, {name: PUBLISHED, value: '80'}]",
+                "env: [{name: PORT, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}]",
+                "env: [{name: METRICS_PORT, value: '9090'}]",
+                "env: [{name: REDIS_PORT, value: '6379'}]",
+                "env: [{name: PGPORT, value: '5432'}]",
+                "env: [{name: HOST, value: db}, {name: PORT, value: '5432'}]",
+                "args: [--metrics-port=9090]",
+                "args: [--health-probe-bind-address=10.0.0.1:9090]",
+                "args: [--upstream-port=9090]",
+                "args: [--db.port, '5432']",
+                "args: [--http-port=80, --https-port=443]",
+                "args: [--port=8080, --admin=80]",
+                "args: ['--listen=:80', '--listen=:443']",
+                "args: [--bind, 'unix:/run/x.sock', --bind, '0.0.0.0:80']",
+                "args: ['--http.enabled=true']",
+                "args: ['--no-http=false']",
+                "args: [--enable-http]",
+                "args: [--no-http-cache]",
+                "args: [-p, '8']",
+                "args: [--export=8080]",
+                "args: [--socket, /run/x.sock]",
+                "command: [sh, -c, 'wget --port 8080; exec app']",
+                "command: [socat, 'TCP-LISTEN:80,fork', 'UDP:logs:514']",
+                "command: [sh, -c, 'socat UDP-LISTEN:80,fork UDP:a:1 & socat TCP-LISTEN:80,fork TCP:b:1']"
+            })
+    void isNotTold(String told) {
+        assertGated(told + ", " + DECLARED, 80);
+    }
+
+    @Test
+    void theToldPortIsTaken() {
+        assertGated("args: [--port=8080], ports: [{containerPort: 80}, {containerPort: 8080}]", 8080);
+        assertGated("args: [--port=8080], ports: [{containerPort: 8080}, {containerPort: 80}]", 8080);
+    }
+
+    @Test
+    void aKnownListenerOfItsOwn() {
+        String proxy = "image: cloud-sql-proxy, args: [--port=5432, --health-check, --http-address=0.0.0.0], ports: ";
+        assertGated(proxy + "[{containerPort: 9090}]", 9090);
+        assertThat(verdict(proxy + "[{containerPort: 9091}]")).isInstanceOf(Verdict.Skipped.class);
+    }
+}
