@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * What comes before a review: its request is counted, its body is read, and it waits for its turn. All of that takes no
@@ -47,8 +50,15 @@ final class Intake extends Handler.Wrapper {
         this.inFlight = new Semaphore(limits.inFlight());
         this.memory = new MemoryBudget(heapBytes);
         // Together the small ones may take a 64th of the heap as bytes, half of it as trees.
-        this.queue = new ReviewQueue(slots, (int) Math.min(Integer.MAX_VALUE, heapBytes / 64 / slots), PATIENCE);
+        int largeBytes = (int) Math.min(Integer.MAX_VALUE, heapBytes / 64 / slots);
+        this.queue = new ReviewQueue(slots, largeBytes, this::afterPatience);
         this.metrics = metrics;
+    }
+
+    private Scheduler.Task afterPatience(Runnable task) {
+        Server server = getServer();
+        return server.getScheduler()
+                .schedule(() -> server.getThreadPool().execute(task), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.sidecarfirst.server;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +14,45 @@ import org.jspecify.annotations.Nullable;
  * elsewhere, while there is time.
  */
 final class ReviewQueue {
-    /** Something that wants a turn. */
+    /** Something that wants a turn. Neither method throws. */
     interface Review {
-        /** Computes it; throws nothing. */
+        /** Computes it. */
         void run();
 
         /** It has waited too long. */
         void tooLate();
     }
 
-    private record Turn(Review review, boolean large, long since) {}
+    private final class Turn {
+        private final Review review;
+        private final boolean large;
+        private final long since = System.nanoTime();
+        private final Scheduler.@Nullable Task alarm;
+
+        /** @param waits whether it has to wait for its turn */
+        Turn(Review review, boolean large, boolean waits) {
+            this.review = review;
+            this.large = large;
+            this.alarm = waits ? alarms.apply(this::giveUp) : null;
+        }
+
+        private void giveUp() {
+            if (leaves(this)) {
+                review.tooLate();
+            }
+        }
+
+        void take() {
+            if (alarm != null) {
+                alarm.cancel();
+            }
+            review.run();
+        }
+    }
 
     private final int slots;
     private final int largeBytes;
-    private final long patienceNanos;
+    private final Function<Runnable, Scheduler.Task> alarms;
     private final Queue<Turn> small = new ArrayDeque<>();
     private final Queue<Turn> large = new ArrayDeque<>();
     private int running;
@@ -35,48 +61,46 @@ final class ReviewQueue {
     /**
      * @param slots how many reviews are computed at once; at least 1
      * @param largeBytes from how many bytes on a review is large
-     * @param patience how long a review may wait for its turn
+     * @param alarms runs something when a review has waited too long, in a thread of its own
      */
-    ReviewQueue(int slots, int largeBytes, Duration patience) {
+    ReviewQueue(int slots, int largeBytes, Function<Runnable, Scheduler.Task> alarms) {
         this.slots = slots;
         this.largeBytes = largeBytes;
-        this.patienceNanos = patience.toNanos();
+        this.alarms = alarms;
     }
 
     /** Computes a review as soon as it is its turn: now, or later in the thread of one that was computed before it. */
     void add(int bytes, Review review) {
-        Turn turn = new Turn(review, bytes >= largeBytes, System.nanoTime());
-        if (waits(turn)) {
-            return;
-        }
-        review.run();
-        for (Optional<Turn> next = next(turn); next.isPresent(); next = next(next.get())) {
-            take(next.get());
+        Optional<Turn> turn = enter(review, bytes >= largeBytes);
+        while (turn.isPresent()) {
+            turn.get().take();
+            turn = next(turn.get());
         }
     }
 
-    private void take(Turn turn) {
-        if (System.nanoTime() - turn.since > patienceNanos) {
-            turn.review.tooLate();
-        } else {
-            turn.review.run();
-        }
-    }
-
-    private synchronized boolean waits(Turn turn) {
-        if (running == slots || (turn.large && largeRuns)) {
-            (turn.large ? large : small).add(turn);
-            return true;
+    private synchronized Optional<Turn> enter(Review review, boolean isLarge) {
+        boolean waits = running == slots || (isLarge && largeRuns);
+        Turn turn = new Turn(review, isLarge, waits);
+        if (waits) {
+            queue(turn).add(turn);
+            return Optional.empty();
         }
         running++;
-        largeRuns |= turn.large;
-        return false;
+        largeRuns |= isLarge;
+        return Optional.of(turn);
+    }
+
+    private synchronized boolean leaves(Turn turn) {
+        return queue(turn).remove(turn);
+    }
+
+    private Queue<Turn> queue(Turn turn) {
+        return turn.large ? large : small;
     }
 
     private synchronized Optional<Turn> next(Turn done) {
         largeRuns &= !done.large;
-        Queue<Turn> queue = isLargeNext() ? large : small;
-        @Nullable Turn turn = queue.poll();
+        @Nullable Turn turn = isLargeNext() ? large.poll() : small.poll();
         if (turn == null) {
             running--;
             return Optional.empty();

@@ -16,7 +16,7 @@ public final class WebhookServer implements AutoCloseable {
     private static final String PATH = "/mutate";
 
     /** Reviews beyond one for each processor, so that a long one does not hold up all others. */
-    private static final int SPARE_SLOTS = 2;
+    static final int SPARE_SLOTS = 2;
 
     /** What reads, writes and shakes hands of TLS while reviews are computed. */
     private static final int IO_THREADS = 6;

@@ -5,11 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.admission.Answer;
 import io.sidecarfirst.admission.Reviews;
+import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.source.Sources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +60,43 @@ class OverloadTest {
         }
     }
 
+    /** An API server that is told so in time tries again, perhaps at another replica. */
+    @Test
+    void whoWaitsBehindReviewsThatDoNotEndIsTold503() throws IOException {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger computed = new AtomicInteger();
+        Gate slow = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((context, candidate) -> {
+            computed.incrementAndGet();
+            awaitEnd(end);
+            return Optional.empty();
+        }));
+        ObjectNode review = Reviews.good();
+        byte[] post = RawConnection.post(Reviews.bytes(review));
+        List<RawConnection> first = new ArrayList<>();
+        try (TestServer server = TestServer.start(slow)) {
+            int slots = Runtime.getRuntime().availableProcessors() + WebhookServer.SPARE_SLOTS;
+            for (int i = 0; i < slots; i++) {
+                first.add(server.connect().send(post));
+            }
+            await().until(() -> computed.get() == slots);
+            try (RawConnection late = server.connect()) {
+                RawConnection.Reply refused = late.send(post).read();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.headers()).containsEntry("retry-after", "1");
+                assertThat(refused.body()).isEqualTo("too many reviews wait for their turn; try again\n");
+                end.countDown();
+                for (RawConnection connection : first) {
+                    assertGated(review, connection.read());
+                }
+                assertGated(review, late.send(post).read());
+            }
+        } finally {
+            for (RawConnection connection : first) {
+                connection.close();
+            }
+        }
+    }
+
     /** Eight megabytes of empty objects would take a quarter of a gigabyte as a tree. */
     @Test
     void aBodyThatWouldTakeMuchMoreMemoryThanItHasBytesIsRefused() throws IOException {
@@ -72,6 +115,14 @@ class OverloadTest {
                         review,
                         next.send(RawConnection.post(Reviews.bytes(review))).read());
             }
+        }
+    }
+
+    private static void awaitEnd(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -2,7 +2,6 @@ package io.sidecarfirst.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,11 +9,16 @@ import org.junit.jupiter.api.Test;
 /** First come, first served; a review that is being computed stands for a thread that computes it. */
 class ReviewQueueTest {
     private static final int LARGE = 1000;
-    private static final Duration LONG = Duration.ofMinutes(1);
-    /** Shorter than any wait. */
-    private static final Duration NONE = Duration.ofNanos(-1);
 
     private final List<String> done = new ArrayList<>();
+    private final List<Runnable> alarms = new ArrayList<>();
+
+    private ReviewQueue queue(int slots) {
+        return new ReviewQueue(slots, LARGE, alarm -> {
+            alarms.add(alarm);
+            return () -> alarms.remove(alarm);
+        });
+    }
 
     /** Does something while it is computed: others arrive. */
     private ReviewQueue.Review review(String name, Runnable meanwhile) {
@@ -38,7 +42,7 @@ class ReviewQueueTest {
 
     @Test
     void whoeverIsOneTooManyWaitsInTheOrderOfArrival() {
-        ReviewQueue queue = new ReviewQueue(1, LARGE, LONG);
+        ReviewQueue queue = queue(1);
         queue.add(1, review("a", () -> {
             queue.add(1, review("b", () -> queue.add(1, review("d"))));
             queue.add(1, review("c"));
@@ -49,14 +53,14 @@ class ReviewQueueTest {
 
     @Test
     void nobodyWaitsWhileASlotIsFree() {
-        ReviewQueue queue = new ReviewQueue(2, LARGE, LONG);
+        ReviewQueue queue = queue(2);
         queue.add(1, review("a", () -> queue.add(1, review("b", () -> queue.add(1, review("c"))))));
         assertThat(done).as("c waits for b, in whose thread it is computed").containsExactly("b", "c", "a");
     }
 
     @Test
     void aLargeOneWaitsForTheOtherLargeOneAndSmallOnesDoNot() {
-        ReviewQueue queue = new ReviewQueue(3, LARGE, LONG);
+        ReviewQueue queue = queue(3);
         queue.add(LARGE, review("large", () -> {
             queue.add(LARGE, review("second large"));
             queue.add(LARGE - 1, review("small"));
@@ -66,7 +70,7 @@ class ReviewQueueTest {
 
     @Test
     void aLargeOneThatCameFirstIsNext() {
-        ReviewQueue queue = new ReviewQueue(1, LARGE, LONG);
+        ReviewQueue queue = queue(1);
         queue.add(1, review("a", () -> {
             queue.add(LARGE, review("large"));
             queue.add(1, review("small"));
@@ -76,10 +80,28 @@ class ReviewQueueTest {
     }
 
     @Test
-    void whoHasWaitedTooLongIsToldSo() {
-        ReviewQueue queue = new ReviewQueue(1, LARGE, NONE);
-        queue.add(1, review("a", () -> queue.add(1, review("b"))));
-        queue.add(1, review("c"));
-        assertThat(done).containsExactly("a", "b too late", "c");
+    void whoHasWaitedTooLongIsToldSoAtOnceAndLosesItsPlace() {
+        ReviewQueue queue = queue(1);
+        queue.add(1, review("a", () -> {
+            queue.add(1, review("b"));
+            queue.add(LARGE, review("c"));
+            queue.add(1, review("d"));
+            alarms.get(0).run();
+            alarms.get(1).run();
+        }));
+        assertThat(done).containsExactly("b too late", "c too late", "a", "d");
+    }
+
+    @Test
+    void whoHasHadItsTurnIsNotTooLate() {
+        ReviewQueue queue = queue(1);
+        List<Runnable> set = new ArrayList<>();
+        queue.add(1, review("a", () -> {
+            queue.add(1, review("b"));
+            set.addAll(alarms);
+        }));
+        assertThat(alarms).as("the alarm is cancelled").isEmpty();
+        set.forEach(Runnable::run);
+        assertThat(done).containsExactly("a", "b");
     }
 }
