@@ -11,7 +11,6 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -51,14 +50,16 @@ final class Intake extends Handler.Wrapper {
         this.memory = new MemoryBudget(heapBytes);
         // Together the small ones may take a 64th of the heap as bytes, half of it as trees.
         int largeBytes = (int) Math.min(Integer.MAX_VALUE, heapBytes / 64 / slots);
-        this.queue = new ReviewQueue(slots, largeBytes, this::afterPatience);
+        this.queue = new ReviewQueue(slots, largeBytes, this::execute, this::afterPatience);
         this.metrics = metrics;
     }
 
+    private void execute(Runnable task) {
+        getServer().getThreadPool().execute(task);
+    }
+
     private Scheduler.Task afterPatience(Runnable task) {
-        Server server = getServer();
-        return server.getScheduler()
-                .schedule(() -> server.getThreadPool().execute(task), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return getServer().getScheduler().schedule(() -> execute(task), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sidecarfirst.server;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class ReviewQueue {
 
     private final int slots;
     private final int largeBytes;
+    private final Executor executor;
     private final Function<Runnable, Scheduler.Task> alarms;
     private final Queue<Turn> small = new ArrayDeque<>();
     private final Queue<Turn> large = new ArrayDeque<>();
@@ -61,17 +63,29 @@ final class ReviewQueue {
     /**
      * @param slots how many reviews are computed at once; at least 1
      * @param largeBytes from how many bytes on a review is large
+     * @param executor computes reviews that have waited
      * @param alarms runs something when a review has waited too long, in a thread of its own
      */
-    ReviewQueue(int slots, int largeBytes, Function<Runnable, Scheduler.Task> alarms) {
+    ReviewQueue(int slots, int largeBytes, Executor executor, Function<Runnable, Scheduler.Task> alarms) {
         this.slots = slots;
         this.largeBytes = largeBytes;
+        this.executor = executor;
         this.alarms = alarms;
     }
 
-    /** Computes a review as soon as it is its turn: now, or later in the thread of one that was computed before it. */
+    /**
+     * Computes a review as soon as it is its turn: now, in this thread, or later in another one. This thread never
+     * goes on with the reviews of others: below it stands a connection, which would not be read meanwhile.
+     */
     void add(int bytes, Review review) {
-        Optional<Turn> turn = enter(review, bytes >= largeBytes);
+        enter(review, bytes >= largeBytes).ifPresent(turn -> {
+            turn.take();
+            next(turn).ifPresent(next -> executor.execute(() -> takeAll(next)));
+        });
+    }
+
+    private void takeAll(Turn first) {
+        Optional<Turn> turn = Optional.of(first);
         while (turn.isPresent()) {
             turn.get().take();
             turn = next(turn.get());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** First come, first served; a review that is being computed stands for a thread that computes it. */
@@ -14,7 +15,11 @@ class ReviewQueueTest {
     private final List<Runnable> alarms = new ArrayList<>();
 
     private ReviewQueue queue(int slots) {
-        return new ReviewQueue(slots, LARGE, alarm -> {
+        return queue(slots, Runnable::run);
+    }
+
+    private ReviewQueue queue(int slots, Executor executor) {
+        return new ReviewQueue(slots, LARGE, executor, alarm -> {
             alarms.add(alarm);
             return () -> alarms.remove(alarm);
         });
@@ -49,6 +54,21 @@ class ReviewQueueTest {
         }));
         queue.add(1, review("e"));
         assertThat(done).containsExactly("a", "b", "c", "d", "e");
+    }
+
+    /** Otherwise the connection of the first is not read while there are others: it starves. */
+    @Test
+    void whoHasBeenComputedDoesNotWaitForThoseBehind() {
+        List<Runnable> later = new ArrayList<>();
+        ReviewQueue queue = queue(1, later::add);
+        queue.add(1, review("a", () -> {
+            queue.add(1, review("b"));
+            queue.add(1, review("c"));
+        }));
+        assertThat(done).containsExactly("a");
+        assertThat(later).hasSize(1);
+        later.get(0).run();
+        assertThat(done).containsExactly("a", "b", "c");
     }
 
     @Test

@@ -42,9 +42,7 @@ class SlowReaderTest {
                 greedy.add(RawConnection.withoutRoom(server.port(), TestServer.CLIENT));
             }
             greedy.forEach(connection -> connection.sendForEver(post));
-            await().atMost(ENOUGH)
-                    .during(Duration.ofSeconds(1))
-                    .until(() -> server.inFlight() == CONNECTIONS);
+            await().atMost(ENOUGH).during(Duration.ofSeconds(1)).until(() -> server.inFlight() == CONNECTIONS);
             // 503 while they are not stuck yet.
             await().atMost(ENOUGH).until(() -> status(server, post) == 200);
         } finally {
