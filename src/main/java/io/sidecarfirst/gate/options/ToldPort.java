@@ -49,6 +49,11 @@ public record ToldPort(int number, String origin) {
                 .toList();
     }
 
+    /** What one option of a program that listens tells. */
+    static Stream<ToldPort> of(Options.Option option) {
+        return of(option, false);
+    }
+
     private static Stream<ToldPort> of(Options.Option option, boolean client) {
         String name = option.name();
         String value = option.value();

@@ -8,6 +8,7 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sidecar is told of its port, and declares otherwise. */
@@ -109,5 +110,44 @@ class AnotherPortTest {
         String proxy = "image: cloud-sql-proxy, args: [--port=5432, --health-check, --http-address=0.0.0.0], ports: ";
         assertGated(proxy + "[{containerPort: 9090}]", 9090);
         assertThat(verdict(proxy + "[{containerPort: 9091}]")).isInstanceOf(Verdict.Skipped.class);
+    }
+
+    /** A default that an option moves is gone; those beside it stay. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            quoteCharacter = '`',
+            value = {
+                "image: azurite, command: [azurite, --blobPort, '11000', --blobHost, 0.0.0.0] -> 11000 -> 10000",
+                "image: azurite, command: [azurite, --blobPort, '11000', --queueHost, 0.0.0.0] -> 10001 -> 10002",
+                "image: cloud-sql-proxy, args: [--address=0.0.0.0, 'p:r:i?port=5433'] -> 5433 -> 5432",
+                "image: cloud-sql-proxy, args: [--address=0.0.0.0, 'p:r:i?unix=/x'] -> 5432 -> 9090",
+                "image: fluent-bit, args: [-H, -P, '2021'] -> 2021 -> 2020",
+                "image: fluent-bit, args: [-H, -P, '2020'] -> 2020 -> none",
+                "image: gluetun, env: [{name: HTTPPROXY, value: 'on'},"
+                        + " {name: HTTPPROXY_LISTENING_ADDRESS, value: ':8889'}] -> 8889 -> 8888",
+                "image: gluetun, env: [{name: HTTPPROXY, value: 'on'}] -> 8888 -> 8388",
+                "image: tailscale, env: [{name: TS_ENABLE_HEALTH_CHECK, value: 'true'}] -> 9002 -> 1055",
+                "image: tailscale, env: [{name: TS_ENABLE_HEALTH_CHECK, value: 'true'},"
+                        + " {name: TS_LOCAL_ADDR_PORT, value: '[::]:9003'}] -> 9003 -> 9002",
+                "image: ethereum/client-go, args: [--pprof, --pprof.addr, 0.0.0.0, --metrics.port, '6061'] -> 6060 -> 6061",
+                "image: ethereum/client-go, args: [--metrics, --metrics.port, '6061'] -> 30303 -> 6060",
+                "image: consul, args: [agent, -grpc-port=8504] -> 8301 -> 8500",
+                "image: consul, args: [agent, -client=0.0.0.0, -grpc-port=8504] -> 8500 -> 8502",
+                "command: [gunicorn, app], env: [{name: PORT, value: '9000'}] -> 9000 -> 8000",
+                "image: postgres, args: [postgres, -h, '*'] -> 5432 -> none",
+            })
+    void aDefaultMoves(String fields, int open, String closed) {
+        assertGated(fields + ", ports: [{containerPort: " + open + "}]", open);
+        if (!closed.equals("none")) {
+            assertThat(verdict(fields + ", ports: [{containerPort: " + closed + "}]"))
+                    .isInstanceOf(Verdict.Skipped.class);
+        }
+    }
+
+    @Test
+    void anEmptyHostOfPostgresIsNone() {
+        assertThat(verdict("image: postgres, args: [postgres, -h, ''], ports: [{containerPort: 5432}]"))
+                .isInstanceOf(Verdict.Skipped.class);
     }
 }
