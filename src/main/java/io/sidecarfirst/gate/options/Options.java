@@ -218,6 +218,17 @@ public record Options(
                         .findFirst());
     }
 
+    /** Whether several programs run, and only those before the last are told a port, on the command line. */
+    public boolean isLastUntold() {
+        List<Invocation> serving =
+                invocations.stream().filter(Invocation::mayServe).toList();
+        return serving.size() > 1
+                && !serving.get(serving.size() - 1).namesPorts()
+                && all.stream().filter(Option::environment).allMatch(option -> ToldPort.of(option)
+                        .findAny()
+                        .isEmpty());
+    }
+
     /** The options that are spelt so. */
     public Stream<Option> spelt(List<String> spellings) {
         return spellings.isEmpty()

@@ -60,8 +60,10 @@ final class AnotherPort implements Veto {
                             + " by default, and nothing names that port"));
         }
         return told.anotherPort(sidecar, number)
-                .filter(port -> programs.of(sidecar, told.of(sidecar))
-                        .filter(program -> program.hasOwnRule(number, told.of(sidecar)))
+                .filter(port -> programs.of(sidecar, told.of(sidecar), number)
+                        .filter(program -> program.hasOwnRule(number, told.of(sidecar))
+                                // gunicorn -b 127.0.0.1:8000 & exec nginx
+                                || (told.of(sidecar).isLastUntold() && program.hasPort(number, told.of(sidecar))))
                         .isEmpty())
                 .map(port -> Objection.evidence(
                         Reason.ANOTHER_PORT,
