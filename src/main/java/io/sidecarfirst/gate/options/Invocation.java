@@ -280,9 +280,9 @@ public record Invocation(String program, List<String> arguments) {
     }
 
     /**
-     * Whether its arguments say on which port it listens: an option with a name for that, {@code --port 8000}, {@code -b
-     * :8000}, or a forwarding, {@code 5432:db:5432}. Other numbers, such as that of {@code --timeout 120}, and the ports
-     * of a part of it, such as that of {@code --metrics-port}, leave its own where it is by default.
+     * Whether its arguments say on which port it listens: an option with a name for that, {@code --port 8000}, {@code
+     * -b :8000}, or a forwarding, {@code 5432:db:5432}. Other numbers, such as that of {@code --timeout 120}, and the
+     * ports of a part of it, such as that of {@code --metrics-port}, leave its own where it is by default.
      */
     public boolean namesPorts() {
         return IntStream.range(0, arguments.size())

@@ -224,9 +224,9 @@ public record Options(
                 invocations.stream().filter(Invocation::mayServe).toList();
         return serving.size() > 1
                 && !serving.get(serving.size() - 1).namesPorts()
-                && all.stream().filter(Option::environment).allMatch(option -> ToldPort.of(option)
-                        .findAny()
-                        .isEmpty());
+                && all.stream()
+                        .filter(Option::environment)
+                        .allMatch(option -> ToldPort.of(option).findAny().isEmpty());
     }
 
     /** The options that are spelt so. */
@@ -254,7 +254,8 @@ public record Options(
                 spelt(spellings)
                         .filter(option -> PORT_LAST.matcher(option.value()).matches()),
                 spellings.stream()
-                        .filter(spelling -> isPiece(spelling) && behind(spelling).findAny().isPresent())
+                        .filter(spelling ->
+                                isPiece(spelling) && behind(spelling).findAny().isPresent())
                         .map(piece -> Option.flag("", piece)));
     }
 

@@ -82,9 +82,8 @@ public final class PodOptions {
     /** A port that the container is told to listen on, where it is not this one, which nothing in it names. */
     public Optional<ToldPort> anotherPort(Container container, int port) {
         List<ToldPort> all = told.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
-        boolean none = all.isEmpty()
-                || all.stream().anyMatch(told -> told.number() == port)
-                || isNamed(container, port);
+        boolean none =
+                all.isEmpty() || all.stream().anyMatch(told -> told.number() == port) || isNamed(container, port);
         return none ? Optional.empty() : Optional.of(all.get(0));
     }
 

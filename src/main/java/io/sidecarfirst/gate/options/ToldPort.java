@@ -23,8 +23,8 @@ public record ToldPort(int number, String origin) {
             "(?:(?:" + any(OptionWords.FRAMEWORKS) + ")-)?(?:(?:" + any(OptionWords.MAIN_LISTENERS) + ")-)*";
 
     /** Last, as the images of Bitnami have it: {@code NGINX_HTTP_PORT_NUMBER}; and the port of Dapr's own API. */
-    private static final Pattern PORT_NAME = Pattern.compile(
-            PREFIX + "ports?|[a-z0-9]+(?:-http)?-port-number|dapr-http-port");
+    private static final Pattern PORT_NAME =
+            Pattern.compile(PREFIX + "ports?|[a-z0-9]+(?:-http)?-port-number|dapr-http-port");
 
     /** Without dashes: {@code httpport}. */
     private static final Pattern ADDRESS_NAME = Pattern.compile(PREFIX
@@ -141,9 +141,8 @@ public record ToldPort(int number, String origin) {
         boolean shortFlag = !option.environment() && OptionWords.SHORT_HOSTS.contains(option.spelling());
         boolean urls = OptionWords.LISTENED_URLS.contains(name)
                 || KESTREL_URL.matcher(name).matches();
-        boolean variable = option.environment()
-                && LISTEN_VARIABLE.matcher(name).matches()
-                && !option.hasWord(OptionWords.PARTS);
+        boolean variable =
+                option.environment() && LISTEN_VARIABLE.matcher(name).matches() && !option.hasWord(OptionWords.PARTS);
         if (!shortFlag && !urls && !variable && !ADDRESS_NAME.matcher(name).matches()) {
             return Stream.empty();
         }
@@ -180,8 +179,8 @@ public record ToldPort(int number, String origin) {
      */
     static boolean isNamed(int number, Options options) {
         String digits = Integer.toString(number);
-        Pattern whole = Pattern.compile("(?:(?<![0-9A-Za-z._/-])|(?<=(?:^|[^0-9A-Za-z._-])-[A-Za-z])|(?<=/tcp/))0*" + digits
-                + "(?![0-9A-Za-z%_-]|\\.[0-9])");
+        Pattern whole = Pattern.compile("(?:(?<![0-9A-Za-z._/-])|(?<=(?:^|[^0-9A-Za-z._-])-[A-Za-z])|(?<=/tcp/))0*"
+                + digits + "(?![0-9A-Za-z%_-]|\\.[0-9])");
         return options.texts().stream()
                 .filter(text -> text.value().contains(digits))
                 .anyMatch(text -> whole.matcher(text.value())
@@ -203,7 +202,9 @@ public record ToldPort(int number, String origin) {
                             .anyMatch(ToldPort::mayHoldPort)
                     : mayHoldPort(Options.Option.variable(variable, ""));
         }
-        if (SHORT_FLAG.matcher(first).find() || TCP.matcher(first).find() || ALL_ADDRESSES.matcher(first).find()) {
+        if (SHORT_FLAG.matcher(first).find()
+                || TCP.matcher(first).find()
+                || ALL_ADDRESSES.matcher(first).find()) {
             return true;
         }
         Matcher name = NAME_BEFORE.matcher(first);
@@ -216,7 +217,9 @@ public record ToldPort(int number, String origin) {
                 && !option.name().equals("urls");
     }
 
-    /** By the last word of its name: {@code --admin-port}, {@code --metrics}, {@code --listen}; not {@code --timeout}. */
+    /**
+     * By the last word of its name: {@code --admin-port}, {@code --metrics}, {@code --listen}; not {@code --timeout}.
+     */
     private static boolean mayHoldPort(Options.Option option) {
         if (option.name().isEmpty()) {
             return true;

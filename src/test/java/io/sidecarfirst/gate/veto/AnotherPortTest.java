@@ -158,7 +158,8 @@ class AnotherPortTest {
                 "image: tailscale, env: [{name: TS_ENABLE_HEALTH_CHECK, value: 'true'}] -> 9002 -> 1055",
                 "image: tailscale, env: [{name: TS_ENABLE_HEALTH_CHECK, value: 'true'},"
                         + " {name: TS_LOCAL_ADDR_PORT, value: '[::]:9003'}] -> 9003 -> 9002",
-                "image: ethereum/client-go, args: [--pprof, --pprof.addr, 0.0.0.0, --metrics.port, '6061'] -> 6060 -> 6061",
+                "image: ethereum/client-go, args: [--pprof, --pprof.addr, 0.0.0.0, --metrics.port, '6061']"
+                        + " -> 6060 -> 6061",
                 "image: ethereum/client-go, args: [--metrics, --metrics.port, '6061'] -> 30303 -> 6060",
                 "image: consul, args: [agent, -grpc-port=8504] -> 8301 -> 8500",
                 "image: consul, args: [agent, -client=0.0.0.0, -grpc-port=8504] -> 8500 -> 8502",
