@@ -72,6 +72,14 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:#|//|--\\s)");
 
+    /** What stands between a key and its value. */
+    private static final Pattern KEY_END = Pattern.compile("[\\s:=>\"'(\\[]+$");
+
+    /** What a script only shows: nothing is written by it. */
+    private static final Pattern SHOWN =
+            Pattern.compile("(?m)^[ \\t]*(?:echo|printf)[ \\t]+(?:\"[^\"\\n]*\"|'[^'\\n]*'|[^\"'>|;&\\n]*)"
+                    + "[ \\t]*(?=$|;|&&)|(?<=[ \\t])#[ a-zA-Z][^\\n]*$");
+
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     /** {@code listen 8080;}, {@code http_port 3128} of Squid: on all addresses. */
@@ -190,6 +198,9 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         Matcher token = TOKEN.matcher(text);
         for (int i = 0; i < MOST && token.find(); i++) {
             if (LoopbackAddress.isAddress(token.group(1))
+                    // 0:3000 is more often a user and a group.
+                    && !token.group(1).equals("0")
+                    && !LoopbackAddress.isElsewhere(token.group(1))
                     && !isKey(text, token)
                     && !isAboutOthers(text, token.start())
                     && isListenedUrl(text, token.start())) {
@@ -207,7 +218,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         }
         if (text.contains("receivers")) {
             COLLECTOR_PORTS.forEach((port, part) -> {
-                if (text.contains(part) && !text.contains(":" + port)) {
+                if (text.contains(part) && !onPorts.containsKey(Integer.valueOf(port))) {
                     add(port, new Listener(true, origin, false), onPorts);
                 }
             });
@@ -223,8 +234,9 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
             boolean hostFirst = pattern == HOST_THEN_PORT || pattern == MULTIADDR || pattern == CALL_HOST_PORT;
             Matcher pair = pattern.matcher(text);
             for (int i = 0; i < MOST && pair.find(); i++) {
-                if (!isAboutOthers(text, pair.start())) {
-                    add(pair.group(hostFirst ? 2 : 1), listener(pair.group(hostFirst ? 1 : 2), origin), onPorts);
+                String host = pair.group(hostFirst ? 1 : 2);
+                if (!isAboutOthers(text, pair.start()) && !LoopbackAddress.isElsewhere(host)) {
+                    add(pair.group(hostFirst ? 2 : 1), listener(host, origin), onPorts);
                 }
             }
         }
@@ -246,6 +258,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         for (int i = 0; i < MOST && line.find(); i++) {
             boolean certain = LISTENING_KEY.matcher(line.group()).find();
             if (LoopbackAddress.isAddress(line.group(1))
+                    && (certain || !LoopbackAddress.isElsewhere(line.group(1)))
                     && !isAboutOthers(text, line.start(1))
                     && (certain
                             || !WITH_PORT
@@ -273,8 +286,9 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     /** Its beginning; what a script prints into a file begins a line. */
     private static String lines(String whole) {
         String text = whole.substring(0, Math.min(whole.length(), LONGEST)).replace("\\n", "\n");
+        String written = SHOWN.matcher(text).replaceAll("");
         String printed =
-                PRINTED.matcher(REPLACED.matcher(text).replaceAll("\n")).replaceAll("$1\n");
+                PRINTED.matcher(REPLACED.matcher(written).replaceAll("\n")).replaceAll("$1\n");
         return printed.contains("/etc/hosts") ? HOSTS_LINE.matcher(printed).replaceAll("") : printed;
     }
 
@@ -353,9 +367,9 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         // In trusted: ["127.0.0.1", "::1"] the key is before the list.
         int list = before.lastIndexOf('[');
         String key = list > before.lastIndexOf(']') ? before.substring(0, list) : before;
-        int last =
-                Math.max(key.lastIndexOf('{'), Math.max(key.lastIndexOf(','), key.lastIndexOf(' ', key.length() - 3)));
-        if (hasWord(key.substring(Math.max(0, last)), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
+        String name = KEY_END.matcher(key).replaceFirst("");
+        int last = Math.max(name.lastIndexOf('{'), Math.max(name.lastIndexOf(','), name.lastIndexOf(' ')));
+        if (hasWord(name.substring(Math.max(0, last)), OptionWords.OTHERS_IN_CONFIGURATIONS)) {
             return true;
         }
         int indentation = indentation(text, start);

@@ -252,6 +252,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                 .map(part -> Address.parse(QUOTES.matcher(part).replaceAll("")))
                 .flatMap(Optional::stream)
                 .filter(address -> address.port() == port)
+                .filter(address ->
+                        option.hasWord(OptionWords.LISTENING) || !LoopbackAddress.isElsewhere(address.host()))
                 .flatMap(address -> isListened(option, address)
                         ? Stream.of(new Listener(address.loopback(), option.describe()))
                         : isSocket(option, address)
@@ -289,6 +291,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
         return pair(option, HOST_NAME)
                 .filter(pair ->
                         pairs.contains(pair) && option.value().length() <= MAX_HOST_LENGTH && isHost(option.value()))
+                .filter(pair -> option.hasWord(OptionWords.LISTENING) || !LoopbackAddress.isElsewhere(option.value()))
                 .map(pair -> new Listener(LoopbackAddress.starts(option.value()), option.describe()))
                 // MYSQL_HOST is one to connect to, and so is its port; unless it is the sidecar's own port in its own
                 // Pod.
@@ -307,12 +310,13 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     private static boolean connects(Options.Option option) {
-        return option.hasWord(OptionWords.ADVERTISING)
-                || OptionWords.CLIENT_VARIABLES.contains(option.name())
-                || (option.hasWord(OptionWords.CONNECTING)
-                        && !option.hasWord(OptionWords.LISTENING)
-                        // ZooKeeper's clientPortAddress: the address of a port is one to listen on.
-                        && !option.name().endsWith("port-address"));
+        return !OptionWords.LISTENED_HOSTS.contains(option.name())
+                && (option.hasWord(OptionWords.ADVERTISING)
+                        || OptionWords.CLIENT_VARIABLES.contains(option.name())
+                        || (option.hasWord(OptionWords.CONNECTING)
+                                && !option.hasWord(OptionWords.LISTENING)
+                                // ZooKeeper's clientPortAddress: the address of a port is one to listen on.
+                                && !option.name().endsWith("port-address")));
     }
 
     private static boolean isEither(Options.Option option) {

@@ -37,6 +37,8 @@ public final class LoopbackAddress {
     private static final Pattern ADDRESS =
             Pattern.compile("\\*|\\+|0|\\d{1,3}(?:\\.\\d{1,3}){3}|\\[?[0-9a-f]*:[0-9a-f:.%]*]?");
 
+    private static final Pattern EVERYWHERE = Pattern.compile("|[*+]|0+(?:\\.0+){0,3}|\\[?[0:]*]?|.*[$({].*");
+
     /** What may stand behind a host: the zone of an IPv6 address, the root's dot. */
     private static final Pattern ZONE_OR_DOT = Pattern.compile("%.*$|\\.$");
 
@@ -56,6 +58,14 @@ public final class LoopbackAddress {
     /** Whether a host is one to listen on and not a name: empty, all addresses, or an IP address. */
     static boolean isAddress(String host) {
         return host.isEmpty() || isLoopback(host) || ADDRESS.matcher(host).matches();
+    }
+
+    /**
+     * Whether a host is neither loopback nor all addresses nor a variable: a Pod does not know its address before it
+     * runs, so most likely another host is meant.
+     */
+    static boolean isElsewhere(String host) {
+        return !EVERYWHERE.matcher(host).matches() && !isLoopback(host);
     }
 
     /** Whether a text is, or starts with, a loopback host. */

@@ -50,7 +50,15 @@ public final class OptionWords {
      * Words for the address under which others find the program, whatever else the name says: {@code
      * KAFKA_ADVERTISED_LISTENERS}.
      */
-    public static final Set<String> ADVERTISING = Set.of("advertise", "advertised", "announce");
+    public static final Set<String> ADVERTISING = Set.of("advertise", "advertised", "announce", "allowed");
+
+    /**
+     * Names with a word of clients that are listened on all the same.
+     *
+     * @see <a href="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">OpenTelemetry's
+     *     variables</a>
+     */
+    public static final Set<String> LISTENED_HOSTS = Set.of("otel-exporter-prometheus-host");
 
     /**
      * Variables with the address of a server that command-line clients connect to.
@@ -169,6 +177,8 @@ public final class OptionWords {
 
     /** Words before an address in a configuration that mean another program. */
     public static final Set<String> OTHERS_IN_CONFIGURATIONS = Set.of(
+            "exporters",
+            "exporter",
             "upstream",
             "upstreams",
             "target",

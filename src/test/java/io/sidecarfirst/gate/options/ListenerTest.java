@@ -212,9 +212,9 @@ class ListenerTest {
         String longest = "a".repeat(64);
         assertThat(onNoPort(80, container("app,,--bind=" + longest))).containsExactly(false);
         assertThat(onNoPort(80, container("app,,--bind=a" + longest))).isEmpty();
-        assertThat(listeners(80, container("app,,--edge-ip=" + longest + ",,--edge-port=80")))
+        assertThat(listeners(80, container("app,,--edge-bind=" + longest + ",,--edge-port=80")))
                 .containsExactly(false);
-        assertThat(listeners(80, container("app,,--edge-ip=a" + longest + ",,--edge-port=80")))
+        assertThat(listeners(80, container("app,,--edge-bind=a" + longest + ",,--edge-port=80")))
                 .isEmpty();
     }
 
@@ -305,8 +305,8 @@ class ListenerTest {
             strings = {
                 "x 127.0.0.1:%s",
                 "listen %s;",
-                "host: x, port: %s |",
-                "port: %s, host: x |",
+                "host: 0.0.0.0, port: %s |",
+                "port: %s, host: 0.0.0.0 |",
                 "listener %s 127.0.0.1 ",
                 "socat tcp-listen:%s,bind=127.0.0.1 ",
             })

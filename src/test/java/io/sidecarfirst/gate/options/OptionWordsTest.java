@@ -77,8 +77,17 @@ class OptionWordsTest {
         assertThat(on(80, "args: [--" + word + "-listen=127.0.0.1:80]")).containsExactly(true);
     }
 
+    @Test
+    void aWordOfClientsThatIsListenedOn() {
+        assertThat(OptionWords.LISTENED_HOSTS).contains("otel-exporter-prometheus-host");
+        String variables = "env: [{name: OTEL_EXPORTER_%1$s_HOST, value: localhost},"
+                + " {name: OTEL_EXPORTER_%1$s_PORT, value: '9464'}]";
+        assertThat(on(9464, variables.formatted("PROMETHEUS"))).containsExactly(true);
+        assertThat(on(9464, variables.formatted("OTLP"))).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"advertise", "advertised", "announce"})
+    @ValueSource(strings = {"advertise", "advertised", "announce", "allowed"})
     void aWordOfAdvertising(String word) {
         assertThat(OptionWords.ADVERTISING).contains(word);
         assertThat(on(80, "args: [--" + word + "-listen=127.0.0.1:80]")).isEmpty();
@@ -258,6 +267,8 @@ class OptionWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "exporters",
+                "exporter",
                 "upstream",
                 "upstreams",
                 "target",
@@ -402,6 +413,7 @@ class OptionWordsTest {
         assertThat(Stream.of(
                                 OptionWords.CONNECTING,
                                 OptionWords.ADVERTISING,
+                                OptionWords.LISTENED_HOSTS,
                                 OptionWords.EITHER,
                                 OptionWords.CLIENT_VARIABLES,
                                 OptionWords.MAIN_LISTENERS,
@@ -425,6 +437,6 @@ class OptionWordsTest {
                                 OptionWords.DATABASE_CLIENTS.keySet(),
                                 OptionWords.SERVICES.keySet())
                         .map(Set::size))
-                .containsExactly(35, 3, 2, 3, 6, 11, 6, 4, 4, 11, 6, 4, 9, 13, 11, 10, 26, 24, 7, 10, 20, 2, 8, 21);
+                .containsExactly(35, 4, 1, 2, 3, 6, 11, 6, 4, 4, 11, 6, 4, 9, 13, 11, 10, 26, 26, 7, 10, 20, 2, 8, 21);
     }
 }

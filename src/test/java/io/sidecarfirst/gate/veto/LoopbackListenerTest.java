@@ -475,6 +475,34 @@ class LoopbackListenerTest {
         assertNeighbours(skipped, gated);
     }
 
+    /** A forwarder often has the same port on both sides; that of the other host says nothing of this one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "->",
+            quoteCharacter = '`',
+            value = {
+                "5432: {args: [--listen=127.0.0.1:5432, --server=10.0.0.4:5432]}"
+                        + " -> {args: [--listen=:5432, --server=10.0.0.4:5432]}",
+                "5432: {args: ['127.0.0.1:5432', '10.0.0.4:5432']} -> {args: ['0.0.0.0:5432', '10.0.0.4:5432']}",
+                "8080: {env: [{name: LISTEN_ADDRESS, value: '127.0.0.1:8080'}, {name: A_ADDR, value: 'a.b:8080'}]}"
+                        + " -> {env: [{name: LISTEN_ADDRESS, value: '$(POD_IP):8080'}, {name: POD_IP, valueFrom: {}}]}",
+                "6379: {env: [{name: C, value: \"a: 1\\naccept = 127.0.0.1:6379\\nconnect = 10.0.0.5:6379\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"a: 1\\naccept = 6379\\nconnect = 10.0.0.5:6379\\n\"}]}",
+                "5432: {env: [{name: C, value: \"listen:\\n  address: 127.0.0.1\\n  port: 5432\\n"
+                        + "cluster:\\n  address: db.svc\\n  port: 5432\\n\"}]}"
+                        + " -> {env: [{name: C, value: \"listen:\\n  address: 0.0.0.0\\n  port: 5432\\n"
+                        + "cluster:\\n  address: db.svc\\n  port: 5432\\n\"}]}",
+                "4317: {args: [\"--config=yaml:receivers: {otlp: {protocols: {grpc: {}}}}\\n"
+                        + "exporters:\\n  otlp:\\n    endpoint: 10.0.0.4:4317\\n\"]}"
+                        + " -> {args: [\"--config=yaml:receivers: {otlp: {protocols: {grpc: {endpoint: ':4317'}}}}\\n"
+                        + "exporters:\\n  otlp:\\n    endpoint: 10.0.0.4:4317\\n\"]}",
+                "8000: {command: [sh, -c, \"echo '0.0.0.0:8000'\\nexec uvicorn a:b --port 8000 # not 0.0.0.0:8000\"]}"
+                        + " -> {command: [sh, -c, \"echo a\\nexec uvicorn a:b --host 0.0.0.0 --port 8000\"]}",
+            })
+    void anotherHostWithTheSamePortIsNoListener(String skipped, String gated) {
+        assertNeighbours(skipped, gated);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = "->",
