@@ -62,6 +62,9 @@ public record Invocation(String program, List<String> arguments) {
     /** A number that is no part of an address or a name. */
     private static final Pattern PORT = Pattern.compile("(?<![0-9A-Za-z.])(\\d{2,5})(?![0-9A-Za-z.])");
 
+    /** {@code 9000:80}, {@code 5432:db:5432}, {@code 127.0.0.1:9000:db:5432}. */
+    private static final Pattern FORWARDING = Pattern.compile("(?:[^:=/]+:)?\\d{2,5}:(?:[^:=/]+:)?\\d{2,5}");
+
     private static final Pattern INTERPRETER = Pattern.compile("python[0-9.]*|node|ruby|perl");
 
     /** Words behind these are no programs that run: what they print, look for, install, copy, or connect to. */
@@ -276,9 +279,26 @@ public record Invocation(String program, List<String> arguments) {
         return arguments.size() == 1 && VERSION.matcher(arguments.get(0)).matches();
     }
 
-    /** Whether numbers that may be ports stand in its arguments, and no variable. */
+    /**
+     * Whether its arguments say on which port it listens: an option with a name for that, {@code --port 8000}, {@code
+     * -b :8000}, or a forwarding, {@code 5432:db:5432}. Other numbers, such as that of {@code --timeout 120}, and the
+     * ports of a part of it, such as that of {@code --metrics-port}, leave its own where it is by default.
+     */
     public boolean namesPorts() {
-        return arguments.stream().anyMatch(word -> PORT.matcher(word).find());
+        return IntStream.range(0, arguments.size())
+                .anyMatch(i -> FORWARDING.matcher(arguments.get(i)).matches()
+                        || ToldPort.of(option(i)).anyMatch(told -> told.number() > 0));
+    }
+
+    private Options.Option option(int i) {
+        String word = arguments.get(i);
+        int equals = word.indexOf('=');
+        if (!word.startsWith("-")) {
+            return Options.Option.flag("", word);
+        }
+        return equals > 0
+                ? Options.Option.flag(word.substring(0, equals), word.substring(equals + 1))
+                : Options.Option.flag(word, i + 1 < arguments.size() ? arguments.get(i + 1) : "");
     }
 
     /** Whether that port stands in its arguments, or a variable that may hold it. */

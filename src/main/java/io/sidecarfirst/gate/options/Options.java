@@ -218,6 +218,17 @@ public record Options(
                         .findFirst());
     }
 
+    /** Whether several programs run, and only those before the last are told a port, on the command line. */
+    public boolean isLastUntold() {
+        List<Invocation> serving =
+                invocations.stream().filter(Invocation::mayServe).toList();
+        return serving.size() > 1
+                && !serving.get(serving.size() - 1).namesPorts()
+                && all.stream()
+                        .filter(Option::environment)
+                        .allMatch(option -> ToldPort.of(option).findAny().isEmpty());
+    }
+
     /** The options that are spelt so. */
     public Stream<Option> spelt(List<String> spellings) {
         return spellings.isEmpty()
@@ -227,11 +238,39 @@ public record Options(
 
     /** The ports that these options hold: a number, or what follows the last colon of an address. */
     public List<Integer> ports(List<String> spellings) {
-        return spelt(spellings)
-                .map(option -> PORT_LAST.matcher(option.value()))
-                .filter(Matcher::matches)
-                .map(matcher -> Integer.valueOf(matcher.group(1)))
+        return Stream.concat(
+                        spelt(spellings)
+                                .map(option -> PORT_LAST.matcher(option.value()))
+                                .filter(Matcher::matches)
+                                .map(matcher -> matcher.group(1)),
+                        spellings.stream().filter(Options::isPiece).flatMap(this::behind))
+                .map(Integer::valueOf)
                 .toList();
+    }
+
+    /** The options that hold a port, of those that are spelt so. */
+    public Stream<Option> withPorts(List<String> spellings) {
+        return Stream.concat(
+                spelt(spellings)
+                        .filter(option -> PORT_LAST.matcher(option.value()).matches()),
+                spellings.stream()
+                        .filter(spelling ->
+                                isPiece(spelling) && behind(spelling).findAny().isPresent())
+                        .map(piece -> Option.flag("", piece)));
+    }
+
+    /** A piece of an argument: {@code ?port=}. */
+    private static boolean isPiece(String spelling) {
+        return spelling.startsWith("?") || spelling.startsWith("&");
+    }
+
+    private Stream<String> behind(String piece) {
+        Pattern number = Pattern.compile(Pattern.quote(piece) + "(\\d{1,5})(?![0-9])");
+        return texts.stream()
+                .map(Text::value)
+                .filter(text -> text.contains(piece))
+                .flatMap(text -> number.matcher(text).results())
+                .map(found -> found.group(1));
     }
 
     /**

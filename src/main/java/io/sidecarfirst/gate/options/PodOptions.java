@@ -82,7 +82,14 @@ public final class PodOptions {
     /** A port that the container is told to listen on, where it is not this one, which nothing in it names. */
     public Optional<ToldPort> anotherPort(Container container, int port) {
         List<ToldPort> all = told.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
-        return all.isEmpty() || ToldPort.isNamed(port, of(container)) ? Optional.empty() : Optional.of(all.get(0));
+        boolean none =
+                all.isEmpty() || all.stream().anyMatch(told -> told.number() == port) || isNamed(container, port);
+        return none ? Optional.empty() : Optional.of(all.get(0));
+    }
+
+    /** Whether what a container is told names this port as one that may be its own. */
+    public boolean isNamed(Container container, int port) {
+        return ToldPort.isNamed(port, of(container));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,11 +22,26 @@ public record ToldPort(int number, String origin) {
     private static final String PREFIX =
             "(?:(?:" + any(OptionWords.FRAMEWORKS) + ")-)?(?:(?:" + any(OptionWords.MAIN_LISTENERS) + ")-)*";
 
-    private static final Pattern PORT_NAME = Pattern.compile(PREFIX + "ports?");
+    /** Last, as the images of Bitnami have it: {@code NGINX_HTTP_PORT_NUMBER}; and the port of Dapr's own API. */
+    private static final Pattern PORT_NAME =
+            Pattern.compile(PREFIX + "ports?|[a-z0-9]+(?:-http)?-port-number|dapr-http-port");
 
     /** Without dashes: {@code httpport}. */
     private static final Pattern ADDRESS_NAME = Pattern.compile(PREFIX
             + "(?:(?:listen|bind|serve|listener)(?:-?(?:address|addr|host|on)(?:es|s)?)?|address|addr|laddr|urls?)");
+
+    /** Variables begin with the program's name: {@code REDIS_EXPORTER_WEB_LISTEN_ADDRESS}. */
+    private static final Pattern LISTEN_VARIABLE =
+            Pattern.compile("[a-z0-9-]+-(?:listen|listening|bind)-?(?:address|addr)");
+
+    /** @see <a href="https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/endpoints">Kestrel</a> */
+    private static final Pattern KESTREL_URL = Pattern.compile("kestrel-+endpoints-+[a-z0-9-]*url");
+
+    /** Programs that take the port as their first word, {@code python3 -m http.server 9000}. */
+    private static final Set<String> PORT_FIRST = Set.of("http.server", "SimpleHTTPServer");
+
+    /** Programs whose {@code -l} is the port: {@code serve -l 5000}. */
+    private static final Set<String> LISTEN_SHORT = Set.of("serve");
 
     private static final Pattern SWITCH_NAME = Pattern.compile("(?:http|tcp|web)(?:-server)?-enabled?");
 
@@ -35,7 +51,32 @@ public record ToldPort(int number, String origin) {
 
     private static final Pattern NUMBERS = Pattern.compile("(?:\\d{1,5}|-1)(?:[;,]\\d{1,5}){0,20}");
 
+    private static final Pattern ONE_NUMBER = Pattern.compile("\\d{1,5}");
+
+    private static final Pattern PORT_LAST = Pattern.compile("-port$");
+
+    private static final Set<String> HOST_LAST = Set.of("-host", "-hostname", "-address", "-addr", "-ip");
+
     private static final Pattern SOCKET = Pattern.compile("unix:.*|/.*\\.sock(?:et)?");
+
+    private static final String VARIABLE = "variable ";
+
+    private static final Set<String> MAY_BE_PORT = Set.of("p", "l", "b", "a", "https", "grpc", "url", "urls", "expose");
+
+    /** Numbers of a list before the one that is looked at: {@code 8080;8081}. */
+    private static final Pattern LIST = Pattern.compile("(?<![0-9A-Za-z.:\\]])(?:\\d{1,5}[,;:] ?){1,20}$");
+
+    private static final Pattern SHORT_FLAG = Pattern.compile("(?:^|[\\s'\"])-[pPlba]$");
+
+    private static final Pattern TCP = Pattern.compile("/tcp/$");
+
+    /** A colon behind no host: {@code 0.0.0.0:}, {@code http://*:}, {@code $(POD_IP):}. */
+    private static final Pattern ALL_ADDRESSES =
+            Pattern.compile("(?:(?<![0-9A-Za-z.])0\\.0\\.0\\.0|\\[?::\\]?|\\*|\\+|[)}]|(?:^|[\\s'=,(\\[/])):$");
+
+    /** {@code --port=}, {@code port: }, {@code "listen": "}, {@code TCP-LISTEN:}, {@code listen }. */
+    private static final Pattern NAME_BEFORE =
+            Pattern.compile("(-{0,2}[A-Za-z][A-Za-z0-9_.-]{0,63})[\"']?\\s{0,4}[:=\\s]\\s{0,4}[\"']?$");
 
     /** Smaller numbers behind -p are of something else. */
     private static final int LEAST_SHORT = 80;
@@ -43,10 +84,44 @@ public record ToldPort(int number, String origin) {
     /** All that the options tell. */
     static List<ToldPort> of(Options options) {
         boolean client = options.all().stream().anyMatch(PodOptions::isOtherHost);
-        return options.all().stream()
-                .flatMap(option -> of(option, client))
+        return Stream.concat(
+                        options.all().stream()
+                                .filter(option -> !isOfOtherHost(option, options))
+                                .flatMap(option -> of(option, client)),
+                        options.invocations().stream().flatMap(ToldPort::byPosition))
                 .distinct()
                 .toList();
+    }
+
+    /** {@code SERVER_HOST=frps.example.com} beside {@code SERVER_PORT=7000}. */
+    private static boolean isOfOtherHost(Options.Option option, Options options) {
+        String prefix = PORT_LAST.matcher(option.name()).replaceFirst("");
+        return !prefix.isEmpty()
+                && !prefix.equals(option.name())
+                && options.all().stream()
+                        .filter(other -> other.name().startsWith(prefix)
+                                && HOST_LAST.contains(other.name().substring(prefix.length())))
+                        .anyMatch(other -> !other.value().isEmpty()
+                                && Address.parse(other.value()).isEmpty()
+                                && !LoopbackAddress.isAddress(other.value()));
+    }
+
+    private static Stream<ToldPort> byPosition(Invocation invocation) {
+        List<String> arguments = invocation.arguments();
+        int flag = arguments.indexOf("-l");
+        int at = PORT_FIRST.contains(invocation.program())
+                ? 0
+                : LISTEN_SHORT.contains(invocation.program()) && flag >= 0 ? flag + 1 : arguments.size();
+        return arguments.stream()
+                .skip(at)
+                .limit(1)
+                .filter(word -> ONE_NUMBER.matcher(word).matches())
+                .map(word -> new ToldPort(number(word), "command line"));
+    }
+
+    /** What one option of a program that listens tells. */
+    static Stream<ToldPort> of(Options.Option option) {
+        return of(option, false);
     }
 
     private static Stream<ToldPort> of(Options.Option option, boolean client) {
@@ -64,8 +139,11 @@ public record ToldPort(int number, String origin) {
             return Stream.of(new ToldPort(0, option.describe()));
         }
         boolean shortFlag = !option.environment() && OptionWords.SHORT_HOSTS.contains(option.spelling());
-        boolean urls = OptionWords.LISTENED_URLS.contains(name);
-        if (!shortFlag && !urls && !ADDRESS_NAME.matcher(name).matches()) {
+        boolean urls = OptionWords.LISTENED_URLS.contains(name)
+                || KESTREL_URL.matcher(name).matches();
+        boolean variable =
+                option.environment() && LISTEN_VARIABLE.matcher(name).matches() && !option.hasWord(OptionWords.PARTS);
+        if (!shortFlag && !urls && !variable && !ADDRESS_NAME.matcher(name).matches()) {
             return Stream.empty();
         }
         if (SOCKET.matcher(value).matches() && !urls) {
@@ -94,12 +172,68 @@ public record ToldPort(int number, String origin) {
         return String.join("|", words);
     }
 
-    /** Whether a number stands anywhere in what a container is told, whatever it means there. */
+    /**
+     * Whether a number stands in what a container is told as one that may be the port of a listener of its own: behind
+     * a name that says so, behind a colon and no host, or alone. A percentage, a part of an IP address, a port of
+     * another host, and the value of {@code --timeout} are none.
+     */
     static boolean isNamed(int number, Options options) {
         String digits = Integer.toString(number);
-        Pattern whole = Pattern.compile("(?<![0-9])0*" + digits + "(?![0-9])");
+        Pattern whole = Pattern.compile("(?:(?<![0-9A-Za-z._/-])|(?<=(?:^|[^0-9A-Za-z._-])-[A-Za-z])|(?<=/tcp/))0*"
+                + digits + "(?![0-9A-Za-z%_-]|\\.[0-9])");
         return options.texts().stream()
-                .map(Options.Text::value)
-                .anyMatch(text -> text.contains(digits) && whole.matcher(text).find());
+                .filter(text -> text.value().contains(digits))
+                .anyMatch(text -> whole.matcher(text.value())
+                        .results()
+                        .anyMatch(found -> isOwn(text.value().substring(0, found.start()), text, options)));
+    }
+
+    /** @param before what stands before the number in the text */
+    private static boolean isOwn(String before, Options.Text text, Options options) {
+        String variable = text.origin().startsWith(VARIABLE) ? text.origin().substring(VARIABLE.length()) : "";
+        if (!variable.isEmpty() && isOfAnother(Options.Option.variable(variable, ""))) {
+            return false;
+        }
+        String first = LIST.matcher(before).replaceFirst("");
+        if (first.isEmpty()) {
+            return variable.isEmpty()
+                    ? options.all().stream()
+                            .filter(option -> option.value().equals(text.value()))
+                            .anyMatch(ToldPort::mayHoldPort)
+                    : mayHoldPort(Options.Option.variable(variable, ""));
+        }
+        if (SHORT_FLAG.matcher(first).find()
+                || TCP.matcher(first).find()
+                || ALL_ADDRESSES.matcher(first).find()) {
+            return true;
+        }
+        Matcher name = NAME_BEFORE.matcher(first);
+        return name.find() && mayHoldPort(Options.Option.flag(name.group(1), ""));
+    }
+
+    private static boolean isOfAnother(Options.Option option) {
+        return option.hasWord(OptionWords.CONNECTING)
+                && !option.hasWord(OptionWords.LISTENING)
+                && !option.name().equals("urls");
+    }
+
+    /**
+     * By the last word of its name: {@code --admin-port}, {@code --metrics}, {@code --listen}; not {@code --timeout}.
+     */
+    private static boolean mayHoldPort(Options.Option option) {
+        if (option.name().isEmpty()) {
+            return true;
+        }
+        List<String> words = option.words();
+        String last = words.get(words.size() - 1);
+        boolean port = (last.endsWith("port") || last.endsWith("ports")) && !OptionWords.NOT_PORTS.contains(last);
+        return !isOfAnother(option)
+                && (port
+                        || MAY_BE_PORT.contains(last)
+                        || OptionWords.LISTENING.contains(last)
+                        || OptionWords.ADDRESS.contains(last)
+                        || OptionWords.PARTS.contains(last)
+                        || OptionWords.MAIN_LISTENERS.contains(last)
+                        || (words.contains("port") && last.equals("number")));
     }
 }

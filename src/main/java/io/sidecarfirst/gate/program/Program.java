@@ -4,6 +4,7 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.ImageReference;
 import io.sidecarfirst.gate.options.Options;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -86,6 +87,18 @@ public record Program(
             unlessPresent = List.copyOf(unlessPresent);
             closedBy = List.copyOf(closedBy);
         }
+
+        /** Without the options that are there and speak of another port: {@code PORT=9000}, {@code listener 1884}. */
+        Listening on(int port, Options options) {
+            List<String> ofPort = unlessPresent.stream()
+                    .filter(spelling -> !LAST_NUMBER.matcher(spelling).find() || spelling.endsWith(" " + port))
+                    .filter(spelling -> {
+                        List<Integer> said = options.ports(List.of(spelling));
+                        return said.isEmpty() || said.contains(port);
+                    })
+                    .toList();
+            return ofPort.size() == unlessPresent.size() ? this : new Listening(byDefault, unless, ofPort, closedBy);
+        }
     }
 
     /**
@@ -153,6 +166,9 @@ public record Program(
     /** A word of a script, or of a command line; the policy takes them apart in the same way. */
     private static final Pattern WORD = Pattern.compile("[^\\s\"'`;|&()]+");
 
+    /** A line of a configuration that ends in a port. */
+    private static final Pattern LAST_NUMBER = Pattern.compile(" \\d{1,5}$");
+
     private static final Pattern NUMBER = Pattern.compile("[0-9.]+[smhd]?");
 
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9]+([._-]+[a-z0-9]+)*");
@@ -202,7 +218,23 @@ public record Program(
                 .filter(own -> own.isOn(port, options))
                 .findFirst()
                 .map(OwnPort::listens)
-                .orElse(listens);
+                .orElse(listens)
+                .on(port, options);
+    }
+
+    /** Whether ports are known that it has by default. */
+    boolean hasKnownPorts() {
+        return ports.stream().anyMatch(own -> !own.ports().isEmpty());
+    }
+
+    /** Where a port that it has by default is elsewhere, as an option says, and no other of its listeners is there. */
+    public Optional<Options.Option> moved(int port, Options options) {
+        return hasOwnRule(port, options)
+                ? Optional.empty()
+                : ports.stream()
+                        .filter(own -> own.ports().contains(port))
+                        .flatMap(own -> options.withPorts(own.portFrom()))
+                        .findFirst();
     }
 
     /** Whether it is known to have that port: by a rule of its own, or for one of its checks. */

@@ -109,7 +109,7 @@ public final class Programs {
     /** Whether all ports of a program are known, and that port is none of them. */
     private static boolean isElsewhere(Program program, Invocation invocation, Options options, int port) {
         return invocation.onlyShowsVersion()
-                || ((invocation.namesPorts() || !program.ports().isEmpty())
+                || ((invocation.namesPorts() || program.hasKnownPorts())
                         && !invocation.mayName(port)
                         && program.ports().stream().noneMatch(own -> own.isOn(port, options)));
     }

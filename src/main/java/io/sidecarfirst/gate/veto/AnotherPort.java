@@ -6,6 +6,7 @@ import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
+import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
 import io.sidecarfirst.gate.program.Programs;
 import java.util.Optional;
@@ -48,9 +49,21 @@ final class AnotherPort implements Veto {
             return Optional.of(Objection.evidence(
                     Reason.ANOTHER_PORT, "its command line opens port " + number + " for UDP, and the probe is TCP"));
         }
+        Optional<Options.Option> moved = told.isNamed(sidecar, number)
+                ? Optional.empty()
+                : programs.of(sidecar, told.of(sidecar), number)
+                        .flatMap(program -> program.moved(number, told.of(sidecar)));
+        if (moved.isPresent()) {
+            return Optional.of(Objection.evidence(
+                    Reason.ANOTHER_PORT,
+                    "its " + moved.get().describe() + " moves what it has on port " + number
+                            + " by default, and nothing names that port"));
+        }
         return told.anotherPort(sidecar, number)
-                .filter(port -> programs.of(sidecar, told.of(sidecar))
-                        .filter(program -> program.hasOwnRule(number, told.of(sidecar)))
+                .filter(port -> programs.of(sidecar, told.of(sidecar), number)
+                        .filter(program -> program.hasOwnRule(number, told.of(sidecar))
+                                // gunicorn -b 127.0.0.1:8000 & exec nginx
+                                || (told.of(sidecar).isLastUntold() && program.hasPort(number, told.of(sidecar))))
                         .isEmpty())
                 .map(port -> Objection.evidence(
                         Reason.ANOTHER_PORT,

@@ -201,6 +201,19 @@ class ProgramsTest {
                 "cloud-sql-proxy p:r:i & exec pgbouncer, 5432 -> cloud-sql-proxy",
                 "kubectl proxy & exec envoy, 10000 -> envoy",
                 "kubectl proxy & exec envoy, 8001 -> kubectl-proxy",
+                // Not every number is a port, and not every port is its main one.
+                "gunicorn core.wsgi --timeout 120 & exec nginx, 8000 -> gunicorn",
+                "gunicorn core.wsgi --bind :9000 & exec nginx, 80 -> nginx",
+                "gunicorn core.wsgi -b 127.0.0.1:9000 & exec nginx, 80 -> nginx",
+                "gunicorn core.wsgi -b 127.0.0.1:9000 & exec nginx, 9000 -> gunicorn",
+                "uvicorn main:app --workers 16 & exec nginx, 8000 -> uvicorn",
+                "uvicorn main:app --port=9000 & exec nginx, 80 -> nginx",
+                "oauth2-proxy --upstream=http://app.prod:8080 & exec nginx, 4180 -> oauth2-proxy",
+                "oauth2-proxy --http-address=:8080 & exec nginx, 80 -> nginx",
+                "opa run --server --diagnostic-addr 0.0.0.0:8282 & exec nginx, 8181 -> opa",
+                "opa run --server --addr 0.0.0.0:8282 & exec nginx, 80 -> nginx",
+                "temporal server start-dev & exec nginx, 7233 -> temporal-dev",
+                "ssh -fNL 5432:db:5432 bastion & exec nginx, 80 -> nginx",
             })
     void twoProgramsInOneScript(String script, String program) {
         int comma = script.lastIndexOf(',');

@@ -8,6 +8,7 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sidecar is told of its port, and declares otherwise. */
@@ -53,7 +54,23 @@ class AnotherPortTest {
                 "args: [--disable-http-server]",
                 "command: [sh, -c, 'exec app --port 9090']",
                 "command: [socat, 'UDP-LISTEN:80,fork', 'UDP:logs:514']",
-                "env: [{name: PORT, value: '8080'}, {name: BASE, value: http://web:8080}]"
+                "env: [{name: PORT, value: '8080'}, {name: BASE, value: http://web:8080}]",
+                // What only looks like the declared port.
+                "env: [{name: PORT, value: '3000'}, {name: API_URL, value: 'http://api.prod.svc:80'}]",
+                "env: [{name: PORT, value: '3000'}, {name: CPU_THRESHOLD_PERCENT, value: '80'}]",
+                "env: [{name: PORT, value: '3000'}, {name: SCALE, value: '80%'}]",
+                "env: [{name: PORT, value: '3000'}, {name: REDIS_PORT, value: '80'}]",
+                "args: ['--listen=:9000', '--allow-cidr=10.80.0.0/16']",
+                "args: ['--listen=:9000', '--peer=10.0.0.80:9000']",
+                "args: ['--listen=:9000', '--timeout=80']",
+                "args: ['--listen=:9000', --timeout, '80']",
+                "env: [{name: REDIS_EXPORTER_WEB_LISTEN_ADDRESS, value: ':9122'}]",
+                "env: [{name: Kestrel__Endpoints__Http__Url, value: 'http://*:8081'}]",
+                "env: [{name: REDIS_PORT_NUMBER, value: '6380'}]",
+                "args: [--dapr-http-port=3510]",
+                "command: [python3, -m, http.server, '9000']",
+                "command: [npx, serve, -l, '5000', /srv]",
+                "command: [sh, -c, 'alembic upgrade head; exec uvicorn main:app --host 0.0.0.0 --port 9000']"
             })
     void isTold(String told) {
         assertThat(verdict(told + ", " + DECLARED))
@@ -69,7 +86,7 @@ class AnotherPortTest {
     @ValueSource(
             strings = {
                 "env: [{name: PORT, value: '80'}]",
-                "env: [{name: PORT, value: '3000'}, {name: PUBLISHED, value: '80'}]",
+                "env: [{name: PORT, value: '3000'}, {name: PUBLISHED_PORT, value: '80'}]",
                 "env: [{name: PORT, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}]",
                 "env: [{name: METRICS_PORT, value: '9090'}]",
                 "env: [{name: REDIS_PORT, value: '6379'}]",
@@ -79,6 +96,18 @@ class AnotherPortTest {
                 "args: [--health-probe-bind-address=10.0.0.1:9090]",
                 "args: [--upstream-port=9090]",
                 "args: [--db.port, '5432']",
+                "env: [{name: SERVER_HOST, value: frps.example.com}, {name: SERVER_PORT, value: '7000'}]",
+                "env: [{name: PORT, value: '3000'}, {name: URLS, value: 'http://*:80'}]",
+                "args: ['--listen=:9000', '--admin=0.0.0.0:80']",
+                "args: ['--listen=:9000', --admin-port, '80']",
+                "args: ['--listen=10.0.0.1:9000,10.0.0.1:80']",
+                "command: [sh, -c, 'exec app --listen :9000 --status-port 80']",
+                "env: [{name: METRICS_LISTEN_ADDRESS, value: ':9122'}]",
+                "env: [{name: REDIS_MASTER_PORT_NUMBER, value: '6380'}]",
+                "command: [python3, -m, http.server, '80']",
+                "command: [npx, serve, -l, '80', /srv]",
+                "command: [sh, -c, 'gunicorn -b 127.0.0.1:8000 core.wsgi & exec nginx']",
+                "image: redis, args: [redis-server, --port, '0', --tls-port, '80']",
                 "args: [--http-port=80, --https-port=443]",
                 "args: [--port=8080, --admin=80]",
                 "args: ['--listen=:80', '--listen=:443']",
@@ -109,5 +138,47 @@ class AnotherPortTest {
         String proxy = "image: cloud-sql-proxy, args: [--port=5432, --health-check, --http-address=0.0.0.0], ports: ";
         assertGated(proxy + "[{containerPort: 9090}]", 9090);
         assertThat(verdict(proxy + "[{containerPort: 9091}]")).isInstanceOf(Verdict.Skipped.class);
+    }
+
+    /** A default that an option moves is gone; those beside it stay. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            quoteCharacter = '`',
+            value = {
+                "image: azurite, command: [azurite, --blobPort, '11000', --blobHost, 0.0.0.0] -> 11000 -> 10000",
+                "image: azurite, command: [azurite, --blobPort, '11000', --queueHost, 0.0.0.0] -> 10001 -> 10002",
+                "image: cloud-sql-proxy, args: [--address=0.0.0.0, 'p:r:i?port=5433'] -> 5433 -> 5432",
+                "image: cloud-sql-proxy, args: [--address=0.0.0.0, 'p:r:i?unix=/x'] -> 5432 -> 9090",
+                "image: fluent-bit, args: [-H, -P, '2021'] -> 2021 -> 2020",
+                "image: fluent-bit, args: [-H, -P, '2020'] -> 2020 -> none",
+                "image: gluetun, env: [{name: HTTPPROXY, value: 'on'},"
+                        + " {name: HTTPPROXY_LISTENING_ADDRESS, value: ':8889'}] -> 8889 -> 8888",
+                "image: gluetun, env: [{name: HTTPPROXY, value: 'on'}] -> 8888 -> 8388",
+                "image: tailscale, env: [{name: TS_ENABLE_HEALTH_CHECK, value: 'true'}] -> 9002 -> 1055",
+                "image: tailscale, env: [{name: TS_ENABLE_HEALTH_CHECK, value: 'true'},"
+                        + " {name: TS_LOCAL_ADDR_PORT, value: '[::]:9003'}] -> 9003 -> 9002",
+                "image: ethereum/client-go, args: [--pprof, --pprof.addr, 0.0.0.0, --metrics.port, '6061']"
+                        + " -> 6060 -> 6061",
+                "image: ethereum/client-go, args: [--metrics, --metrics.port, '6061'] -> 30303 -> 6060",
+                "image: consul, args: [agent, -grpc-port=8504] -> 8301 -> 8500",
+                "image: consul, args: [agent, -client=0.0.0.0, -grpc-port=8504] -> 8500 -> 8502",
+                "command: [gunicorn, app], env: [{name: PORT, value: '9000'}] -> 9000 -> 8000",
+                "image: postgres, args: [postgres, -h, '*'] -> 5432 -> none",
+                "image: mysql, args: [-P, '3307'] -> 3307 -> 3306",
+                "image: mysql, env: [{name: MYSQL_TCP_PORT, value: '3307'}] -> 3307 -> 3306",
+            })
+    void aDefaultMoves(String fields, int open, String closed) {
+        assertGated(fields + ", ports: [{containerPort: " + open + "}]", open);
+        if (!closed.equals("none")) {
+            assertThat(verdict(fields + ", ports: [{containerPort: " + closed + "}]"))
+                    .isInstanceOf(Verdict.Skipped.class);
+        }
+    }
+
+    @Test
+    void anEmptyHostOfPostgresIsNone() {
+        assertThat(verdict("image: postgres, args: [postgres, -h, ''], ports: [{containerPort: 5432}]"))
+                .isInstanceOf(Verdict.Skipped.class);
     }
 }

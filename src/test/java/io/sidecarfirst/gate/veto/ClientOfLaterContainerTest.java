@@ -67,8 +67,8 @@ class ClientOfLaterContainerTest {
                 "args: [--app-port, '8080']",
                 "args: [--vllm-port=8080]",
                 "args: [--decoderport=8080]",
-                "args: [--port=8080, --own=9000]",
-                "args: [--ports, '8081,8080', --own=9000]",
+                "args: [--port=8080, --own-port=9000]",
+                "args: [--ports, '8081,8080', --own-port=9000]",
                 "args: ['--db=user:pw@tcp(127.0.0.1:8080)/x']",
                 "args: ['http://localhost:8080/metrics']",
                 "args: ['--address=$(POD_IP):8080']",
@@ -273,7 +273,7 @@ class ClientOfLaterContainerTest {
         assertSkipped("args: ['--manager=$(HEAD):8080']", main);
         assertSkipped("args: [--vllm-port=8080]", main);
         assertGated("args: ['--manager=localhost:8081']", main);
-        assertGated("args: [--port=8080, --own=9000]", main);
+        assertGated("args: [--port=8080, --own-port=9000]", main);
     }
 
     /** The main is the client, of a database proxy that declares no port. */
