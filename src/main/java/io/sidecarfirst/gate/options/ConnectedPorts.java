@@ -79,9 +79,6 @@ public final class ConnectedPorts {
 
     private static final Pattern PORT_OF_PAIR_PATTERN = Pattern.compile(PORT_OF_PAIR);
 
-    /** More of a text is not read: it would take too long for one Pod. */
-    private static final int LONGEST = 1 << 16;
-
     private static final int MAX = 65_535;
 
     private ConnectedPorts() {}
@@ -120,7 +117,7 @@ public final class ConnectedPorts {
     }
 
     private static IntStream in(String whole) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        String text = Options.beginning(whole);
         if (!mayHaveHost(text)) {
             return IntStream.empty();
         }
@@ -132,7 +129,7 @@ public final class ConnectedPorts {
     }
 
     private static IntStream pairs(String whole) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST));
+        String text = Options.beginning(whole);
         return mayHaveHost(text) && HOST_OF_PAIR_PATTERN.matcher(text).find()
                 ? ports(found(PORT_OF_PAIR_PATTERN, text))
                 : IntStream.empty();

@@ -20,16 +20,13 @@ public final class EncodedText {
 
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e\\s]+");
 
-    /** In characters, of all that is read in one text. */
-    private static final int LONGEST = 1 << 16;
-
     private EncodedText() {}
 
     /** The texts that are encoded in this one; each ends with a line's end, as what was encoded is a whole file. */
     static List<String> in(String text) {
         return text.length() < 24
                 ? List.of()
-                : WORD.matcher(text.substring(0, Math.min(text.length(), LONGEST)))
+                : WORD.matcher(Options.beginning(text))
                         .results()
                         .map(MatchResult::group)
                         .map(EncodedText::decoded)

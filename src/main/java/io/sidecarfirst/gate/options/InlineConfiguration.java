@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,9 +23,6 @@ import java.util.regex.Pattern;
  * @param onNoPort what is bound without saying on which port
  */
 record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> onNoPort) {
-    /** A longer one is not read further: it would take too long for one Pod. */
-    private static final int LONGEST = 1 << 16;
-
     private static final String HOST = "(\\[[0-9a-f:.%]{2,64}]|::1|[a-z0-9*._-]{0,64})";
 
     /** A key's end: {@code : }, {@code =}, {@code ":}, the end of an XML tag, or a blank. */
@@ -204,8 +202,8 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                     && !isKey(text, token)
                     && !isAboutOthers(text, token.start())
                     && isListenedUrl(text, token.start())) {
-                Matcher bind = BIND_LINE.matcher(text.substring(token.end()));
-                String host = !token.group(1).isEmpty() ? token.group(1) : bind.find() ? bind.group(1) : everywhere;
+                String host =
+                        token.group(1).isEmpty() ? bound(text, token.end()).orElse(everywhere) : token.group(1);
                 add(token.group(2), listener(host, origin), onPorts);
             }
         }
@@ -240,6 +238,12 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
                 }
             }
         }
+    }
+
+    /** What a site that begins there is bound to. */
+    private static Optional<String> bound(String text, int at) {
+        Matcher bind = BIND_LINE.matcher(text).region(at, text.length());
+        return bind.find() ? Optional.of(bind.group(1)) : Optional.empty();
     }
 
     private static void add(String port, Listener listener, Map<Integer, List<Listener>> onPorts) {
@@ -285,7 +289,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     /** Its beginning; what a script prints into a file begins a line. */
     private static String lines(String whole) {
-        String text = whole.substring(0, Math.min(whole.length(), LONGEST)).replace("\\n", "\n");
+        String text = Options.beginning(whole).replace("\\n", "\n");
         String written = SHOWN.matcher(text).replaceAll("");
         String printed =
                 PRINTED.matcher(REPLACED.matcher(written).replaceAll("\n")).replaceAll("$1\n");

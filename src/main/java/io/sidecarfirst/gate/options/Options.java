@@ -29,7 +29,19 @@ public record Options(
      *
      * @param origin where it stands, for a person
      */
-    public record Text(String value, String origin) {}
+    public record Text(String value, String origin) {
+        private static final String VARIABLE = "variable ";
+
+        /** The origin of a variable's value. */
+        private static String ofVariable(String name) {
+            return VARIABLE + name;
+        }
+
+        /** The variable whose value it is; empty for the command line. */
+        public Optional<String> variable() {
+            return origin.startsWith(VARIABLE) ? Optional.of(origin.substring(VARIABLE.length())) : Optional.empty();
+        }
+    }
 
     /**
      * One option, argument or variable.
@@ -105,10 +117,13 @@ public record Options(
         /** For a person: what to look for in the manifest. A short flag may be followed by a secret without a blank. */
         public String describe() {
             return environment
-                    ? "variable " + spelling
+                    ? Text.ofVariable(spelling)
                     : LONG_FLAG.matcher(spelling).matches() ? "flag " + spelling : "command line";
         }
     }
+
+    /** In characters, of one text. */
+    private static final int LONGEST = 1 << 16;
 
     /** What stands before the name of a property: {@code -Dserver.port=80}, {@code -Ehttp.host=127.0.0.1}. */
     private static final Pattern JAVA_PROPERTY = Pattern.compile("^-[DE](?=[a-z])");
@@ -162,11 +177,15 @@ public record Options(
         return reading.options();
     }
 
+    /** As much of a text as is read; more would take too long for one Pod. */
+    public static String beginning(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST));
+    }
+
     /** The words of the command line as one text: what belongs together may stand in two of them. */
     public Text line() {
-        List<Text> words = texts.stream()
-                .filter(text -> !text.origin().startsWith("variable "))
-                .toList();
+        List<Text> words =
+                texts.stream().filter(text -> text.variable().isEmpty()).toList();
         return new Text(
                 words.stream().map(Text::value).collect(Collectors.joining(" ")),
                 words.isEmpty() ? "" : words.get(0).origin());
@@ -326,7 +345,7 @@ public record Options(
                 } else if (SETTINGS.matcher(value).find() && !option.hasWord(OptionWords.CONNECTING)) {
                     addSettings(variable.name(), value);
                 }
-                addText(value, "variable " + variable.name(), ofVariables);
+                addText(value, Text.ofVariable(variable.name()), ofVariables);
             }
             addWords(container.commandLine(), "command line");
             options.addAll(fromEnvironment);

@@ -79,12 +79,12 @@ public final class PodOptions {
                                 .isPresent()));
     }
 
-    /** A port that the container is told to listen on, where it is not this one, which nothing in it names. */
+    /** A port that the container is told to listen on, where it is not told this one, too. */
     public Optional<ToldPort> anotherPort(Container container, int port) {
         List<ToldPort> all = told.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
-        boolean none =
-                all.isEmpty() || all.stream().anyMatch(told -> told.number() == port) || isNamed(container, port);
-        return none ? Optional.empty() : Optional.of(all.get(0));
+        return all.stream().anyMatch(told -> told.number() == port)
+                ? Optional.empty()
+                : all.stream().findFirst();
     }
 
     /** Whether what a container is told names this port as one that may be its own. */

@@ -59,8 +59,6 @@ public record ToldPort(int number, String origin) {
 
     private static final Pattern SOCKET = Pattern.compile("unix:.*|/.*\\.sock(?:et)?");
 
-    private static final String VARIABLE = "variable ";
-
     private static final Set<String> MAY_BE_PORT = Set.of("p", "l", "b", "a", "https", "grpc", "url", "urls", "expose");
 
     /** Numbers of a list before the one that is looked at: {@code 8080;8081}. */
@@ -190,17 +188,16 @@ public record ToldPort(int number, String origin) {
 
     /** @param before what stands before the number in the text */
     private static boolean isOwn(String before, Options.Text text, Options options) {
-        String variable = text.origin().startsWith(VARIABLE) ? text.origin().substring(VARIABLE.length()) : "";
-        if (!variable.isEmpty() && isOfAnother(Options.Option.variable(variable, ""))) {
+        Optional<Options.Option> variable = text.variable().map(name -> Options.Option.variable(name, ""));
+        if (variable.filter(ToldPort::isOfAnother).isPresent()) {
             return false;
         }
         String first = LIST.matcher(before).replaceFirst("");
         if (first.isEmpty()) {
-            return variable.isEmpty()
-                    ? options.all().stream()
+            return variable.map(ToldPort::mayHoldPort)
+                    .orElseGet(() -> options.all().stream()
                             .filter(option -> option.value().equals(text.value()))
-                            .anyMatch(ToldPort::mayHoldPort)
-                    : mayHoldPort(Options.Option.variable(variable, ""));
+                            .anyMatch(ToldPort::mayHoldPort));
         }
         if (SHORT_FLAG.matcher(first).find()
                 || TCP.matcher(first).find()

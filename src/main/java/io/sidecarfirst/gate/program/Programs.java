@@ -5,7 +5,6 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.Listener;
 import io.sidecarfirst.gate.options.Options;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,20 +89,16 @@ public final class Programs {
         int last = IntStream.range(0, all.size())
                 .filter(i -> all.get(i).mayServe())
                 .reduce(-1, (before, i) -> i);
-        List<Program> named = new ArrayList<>();
         boolean any = false;
-        for (int i = 0; i < all.size() && named.isEmpty(); i++) {
+        for (int i = 0; i < all.size(); i++) {
             Invocation invocation = all.get(i);
             Optional<Program> program = named(container, Stream.of(invocation)).findFirst();
             any |= program.isPresent();
-            boolean another = i < last
-                    && program.filter(found -> isElsewhere(found, invocation, options, port))
-                            .isPresent();
-            if (!another) {
-                program.ifPresent(named::add);
+            if (program.isPresent() && (i >= last || !isElsewhere(program.get(), invocation, options, port))) {
+                return program;
             }
         }
-        return any ? named.stream().findFirst() : otherwiseOf(container, options);
+        return any ? Optional.empty() : otherwiseOf(container, options);
     }
 
     /** Whether all ports of a program are known, and that port is none of them. */

@@ -8,6 +8,7 @@ import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Veto;
 import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
+import io.sidecarfirst.gate.program.Program;
 import io.sidecarfirst.gate.program.Programs;
 import java.util.Optional;
 
@@ -49,10 +50,12 @@ final class AnotherPort implements Veto {
             return Optional.of(Objection.evidence(
                     Reason.ANOTHER_PORT, "its command line opens port " + number + " for UDP, and the probe is TCP"));
         }
-        Optional<Options.Option> moved = told.isNamed(sidecar, number)
-                ? Optional.empty()
-                : programs.of(sidecar, told.of(sidecar), number)
-                        .flatMap(program -> program.moved(number, told.of(sidecar)));
+        if (told.isNamed(sidecar, number)) {
+            return Optional.empty();
+        }
+        Options options = told.of(sidecar);
+        Optional<Program> program = programs.of(sidecar, options, number);
+        Optional<Options.Option> moved = program.flatMap(known -> known.moved(number, options));
         if (moved.isPresent()) {
             return Optional.of(Objection.evidence(
                     Reason.ANOTHER_PORT,
@@ -60,10 +63,9 @@ final class AnotherPort implements Veto {
                             + " by default, and nothing names that port"));
         }
         return told.anotherPort(sidecar, number)
-                .filter(port -> programs.of(sidecar, told.of(sidecar), number)
-                        .filter(program -> program.hasOwnRule(number, told.of(sidecar))
+                .filter(port -> program.filter(known -> known.hasOwnRule(number, options)
                                 // gunicorn -b 127.0.0.1:8000 & exec nginx
-                                || (told.of(sidecar).isLastUntold() && program.hasPort(number, told.of(sidecar))))
+                                || (options.isLastUntold() && known.hasPort(number, options)))
                         .isEmpty())
                 .map(port -> Objection.evidence(
                         Reason.ANOTHER_PORT,

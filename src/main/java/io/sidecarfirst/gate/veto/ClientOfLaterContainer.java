@@ -34,16 +34,13 @@ import java.util.stream.Stream;
  * and port numbers, and the {@code ports} and probes of the containers that start later. Such a sidecar may be ready
  * only when the other one answers, and may not even open its own port before; a gate would then wait for what waits for
  * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's; a port
- * on loopback that nobody declares is. A check
- * that its program is known to pass without the main, such as one of daprd, is no matter.
+ * on loopback that nobody declares is. A check that its program is known to pass without the main, such as one of
+ * daprd, is no matter.
  *
  * @see <a href="https://docs.dapr.io/operations/resiliency/health-checks/sidecar-health/">Dapr: sidecar health</a>,
  *     which includes that of the app's channel
  */
 final class ClientOfLaterContainer implements Veto {
-    /** More of a text is not read: it would take too long for one Pod. */
-    private static final int LONGEST = 1 << 16;
-
     /** More addresses are not looked at: a hostile Pod may hold thousands. */
     private static final int MOST_PORTS = 32;
 
@@ -104,8 +101,6 @@ final class ClientOfLaterContainer implements Veto {
             entry("amqp", 5672),
             entry("amqps", 5671),
             entry("nats", 4222));
-
-    private static final String VARIABLE = "variable ";
 
     private static final Pattern UNRELATED = Pattern.compile(OptionWords.UNRELATED_VARIABLES, Pattern.CASE_INSENSITIVE);
 
@@ -198,13 +193,12 @@ final class ClientOfLaterContainer implements Veto {
     }
 
     private static boolean isUnrelated(Options.Text text) {
-        return text.origin().startsWith(VARIABLE)
-                && UNRELATED.matcher(text.origin().substring(VARIABLE.length())).find();
+        return text.variable().filter(name -> UNRELATED.matcher(name).find()).isPresent();
     }
 
     private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
         return HOST_AND_PORT
-                .matcher(beginning(whole))
+                .matcher(Options.beginning(whole))
                 .results()
                 .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
     }
@@ -218,7 +212,7 @@ final class ClientOfLaterContainer implements Veto {
                     .findFirst();
         }
         Integer usual = OptionWords.DATABASE_CLIENTS.get(invocation.program());
-        String arguments = beginning(String.join(" ", invocation.arguments()));
+        String arguments = Options.beginning(String.join(" ", invocation.arguments()));
         if (usual == null || arguments.contains("://")) {
             return Optional.empty();
         }
@@ -242,7 +236,7 @@ final class ClientOfLaterContainer implements Veto {
     }
 
     private static Stream<Objection> inText(SidecarContext context, String whole, String origin) {
-        String text = beginning(whole);
+        String text = Options.beginning(whole);
         Stream.Builder<Objection> objections = Stream.builder();
         inWords(context, text, origin).forEach(objections::add);
         if (text.indexOf(':') >= 0) {
@@ -268,10 +262,6 @@ final class ClientOfLaterContainer implements Veto {
                     .ifPresent(objections::add);
         }
         return objections.build();
-    }
-
-    private static String beginning(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST));
     }
 
     /** Loopback, all addresses, none, or a variable that only the kubelet or a shell knows. */
