@@ -23,8 +23,11 @@ record Address(String scheme, String host, int port, String path) {
             Pattern.compile("(/)(?:ip[46]|dns[46]?)/([^/]{1,64})/tcp/(\\d{1,5})(?:(/(?:p2p|ipfs)/.*)|/.*)?");
 
     static Optional<Address> parse(String token) {
+        boolean multiaddr = token.startsWith("/");
+        if (!multiaddr && token.indexOf(':') < 0) {
+            return Optional.empty();
+        }
         String lower = token.toLowerCase(Locale.ROOT);
-        boolean multiaddr = lower.startsWith("/");
         Matcher matcher = (multiaddr ? MULTIADDR : FORM).matcher(lower);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -50,14 +50,23 @@ public final class LoopbackAddress {
 
     /** Whether a text is a loopback host and nothing else. */
     public static boolean isLoopback(String text) {
+        if (!mayBegin(text)) {
+            return false;
+        }
         String lower = text.toLowerCase(Locale.ROOT);
+        if (Character.isLetter(lower.charAt(0))) {
+            return NAMES.contains(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
+        }
         Matcher first = FIRST.matcher(lower);
         return first.find() && first.end() == lower.length() && isHost(host(first));
     }
 
     /** Whether a host is one to listen on and not a name: empty, all addresses, or an IP address. */
     static boolean isAddress(String host) {
-        return host.isEmpty() || isLoopback(host) || ADDRESS.matcher(host).matches();
+        return host.isEmpty()
+                || isLoopback(host)
+                || ((!Character.isLetter(host.charAt(0)) || host.indexOf(':') >= 0)
+                        && ADDRESS.matcher(host).matches());
     }
 
     /**
@@ -70,9 +79,21 @@ public final class LoopbackAddress {
 
     /** Whether a text is, or starts with, a loopback host. */
     public static boolean starts(String text) {
+        if (!mayBegin(text)) {
+            return false;
+        }
         String start = text.substring(0, Math.min(text.length(), 80)).toLowerCase(Locale.ROOT);
         Matcher first = FIRST.matcher(start);
         return first.find() && isHost(host(first));
+    }
+
+    /** Cheaper than the pattern: most texts do not begin like a loopback host. */
+    private static boolean mayBegin(String text) {
+        if (text.isEmpty()) {
+            return false;
+        }
+        char c = text.charAt(0);
+        return (c >= '0' && c <= '9') || "lLiI_:[".indexOf(c) >= 0;
     }
 
     private static String host(Matcher first) {

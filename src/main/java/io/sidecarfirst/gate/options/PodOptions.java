@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the containers of one Pod are told: each is read once, and only when it is asked for. */
 public final class PodOptions {
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
+    private static final String PORT = "port";
 
     private static final Set<String> ALL_ADDRESSES = Set.of("", "*", "0.0.0.0", "[::]", "::");
 
@@ -28,7 +28,8 @@ public final class PodOptions {
     private final Pod pod;
     private final HostAliases aliases;
     private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
-    private final IdentityHashMap<JsonNode, List<ToldPort>> told = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Map<Integer, Boolean>> told = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, List<ToldPort>> ports = new IdentityHashMap<>();
     private @Nullable Map<Integer, Container> lastToldPort;
     private @Nullable Map<Integer, Container> listeningMains;
 
@@ -55,13 +56,18 @@ public final class PodOptions {
 
     /** Whether this container is told to listen on that port. */
     public boolean isTold(Container container, int port) {
-        Options options = of(container);
-        return Listener.on(port, options).stream().anyMatch(listener -> !listener.loopback())
-                || options.all().stream()
-                        // 127.0.0.1:3000 alone may as well be a server of an upstream.
-                        .filter(option -> !option.name().isEmpty())
-                        .flatMap(option -> told(option, container).stream())
-                        .anyMatch(told -> told == port);
+        return told.computeIfAbsent(container.node(), node -> new HashMap<>())
+                .computeIfAbsent(port, number -> isTold(container, of(container), number));
+    }
+
+    private static boolean isTold(Container container, Options options, int port) {
+        return options.mayListenOn(port)
+                && (Listener.on(port, options).stream().anyMatch(listener -> !listener.loopback())
+                        || options.all().stream()
+                                // 127.0.0.1:3000 alone may as well be a server of an upstream.
+                                .filter(option -> !option.name().isEmpty())
+                                .flatMap(option -> told(option, container).stream())
+                                .anyMatch(told -> told == port));
     }
 
     /**
@@ -81,7 +87,7 @@ public final class PodOptions {
 
     /** A port that the container is told to listen on, where it is not told this one, too. */
     public Optional<ToldPort> anotherPort(Container container, int port) {
-        List<ToldPort> all = told.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
+        List<ToldPort> all = ports.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
         return all.stream().anyMatch(told -> told.number() == port)
                 ? Optional.empty()
                 : all.stream().findFirst();
@@ -99,6 +105,7 @@ public final class PodOptions {
      */
     public boolean onlyDatagrams(Container container, int port) {
         List<String> opened = of(container).texts().stream()
+                .filter(text -> text.value().indexOf(':') >= 0 && text.hasNumber(number -> number == port))
                 .flatMap(text -> SOCAT.matcher(text.value()).results())
                 .filter(found -> Integer.parseInt(found.group(2)) == port)
                 .map(found -> found.group(1).toUpperCase(Locale.ROOT))
@@ -131,7 +138,7 @@ public final class PodOptions {
 
     /** {@code PORT=8080}, {@code --listen=127.0.0.1:8080}, {@code --addr=:8080}; a client is not told so. */
     private static boolean isListening(Options.Option option, boolean client) {
-        if (NUMBER.matcher(option.value()).matches()) {
+        if (Options.isNumber(option.value())) {
             return LISTENED_PORT.matcher(option.name()).matches() && !client;
         }
         return option.hasWord(OptionWords.LISTENING)
@@ -157,12 +164,8 @@ public final class PodOptions {
      */
     private static Optional<Integer> told(Options.Option option, Container container) {
         String name = option.name();
-        if (NUMBER.matcher(option.value()).matches()) {
-            String prefix = name.replaceAll("-?port$", "");
-            boolean own = name.equals("p")
-                    || (name.endsWith("port")
-                            && OptionWords.OWN_PREFIXES.contains(prefix)
-                            && !(container.init() && prefix.equals("app")));
+        if (Options.isNumber(option.value())) {
+            boolean own = name.equals("p") || (name.endsWith(PORT) && isOwn(beforePort(name), container));
             return own ? Optional.of(Integer.valueOf(option.value())) : Optional.empty();
         }
         return Address.parse(option.value())
@@ -172,5 +175,15 @@ public final class PodOptions {
                                 || option.hasWord(OptionWords.ADDRESS))
                         && !option.hasWord(OptionWords.CONNECTING))
                 .map(Address::port);
+    }
+
+    /** What stands before "port" in a name. */
+    private static String beforePort(String name) {
+        String prefix = name.substring(0, name.length() - PORT.length());
+        return prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    }
+
+    private static boolean isOwn(String prefix, Container container) {
+        return OptionWords.OWN_PREFIXES.contains(prefix) && !(container.init() && prefix.equals("app"));
     }
 }

@@ -111,7 +111,7 @@ public final class Programs {
 
     private Optional<Program> otherwiseOf(Container container, Options options) {
         Supplier<Optional<Program>> behindStarter =
-                () -> named(container, options.invocations().stream().flatMap(Invocation::behind))
+                () -> named(container, options.invocations().stream().flatMap(invocation -> invocation.behind(commands::contains)))
                         .findFirst();
         Supplier<Optional<Program>> byImage =
                 () -> Program.names(container.image()).anyMatch(images::contains)
