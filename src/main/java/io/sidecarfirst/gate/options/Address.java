@@ -1,6 +1,7 @@
 package io.sidecarfirst.gate.options;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +34,10 @@ record Address(String scheme, String host, int port, String path) {
             return Optional.empty();
         }
         return Optional.of(new Address(
-                Optional.ofNullable(matcher.group(1))
-                        .filter(scheme -> !multiaddr)
-                        .orElse(""),
+                multiaddr ? "" : Objects.requireNonNullElse(matcher.group(1), ""),
                 matcher.group(2),
                 Integer.parseInt(matcher.group(3)),
-                Optional.ofNullable(matcher.group(4)).orElse("")));
+                Objects.requireNonNullElse(matcher.group(4), "")));
     }
 
     static String withoutScheme(String value) {

@@ -30,8 +30,15 @@ public final class PodOptions {
     private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
     private final IdentityHashMap<JsonNode, Map<Integer, Boolean>> told = new IdentityHashMap<>();
     private final IdentityHashMap<JsonNode, List<ToldPort>> ports = new IdentityHashMap<>();
-    private @Nullable Map<Integer, Container> lastToldPort;
-    private @Nullable Map<Integer, Container> listeningMains;
+    private @Nullable Owners owners;
+
+    /**
+     * Whose ports are named in options.
+     *
+     * @param lastTold the last container that is told to listen on a port
+     * @param listeningMains the last main that is told so, as far as its options are clear
+     */
+    private record Owners(Map<Integer, Container> lastTold, Map<Integer, Container> listeningMains) {}
 
     private PodOptions(Pod pod) {
         this.pod = pod;
@@ -48,10 +55,7 @@ public final class PodOptions {
 
     /** The last container that starts only after this sidecar and is told to listen on that port. */
     public Optional<Container> laterTold(Container sidecar, int port) {
-        if (lastToldPort == null) {
-            lastToldPort = lastToldPort();
-        }
-        return Optional.ofNullable(lastToldPort.get(port)).filter(container -> container.startsAfter(sidecar));
+        return Optional.ofNullable(owners().lastTold().get(port)).filter(container -> container.startsAfter(sidecar));
     }
 
     /** Whether this container is told to listen on that port. */
@@ -75,10 +79,7 @@ public final class PodOptions {
      * itself: two containers of a Pod cannot both listen on it.
      */
     public Optional<Container> listeningMain(Container sidecar, int port) {
-        if (listeningMains == null) {
-            listeningMains = listeningMains();
-        }
-        return Optional.ofNullable(listeningMains.get(port))
+        return Optional.ofNullable(owners().listeningMains().get(port))
                 .filter(main -> of(sidecar).all().stream()
                         .noneMatch(option -> told(option, sidecar)
                                 .filter(number -> number == port)
@@ -113,20 +114,30 @@ public final class PodOptions {
         return !opened.isEmpty() && opened.stream().allMatch("UDP"::equals);
     }
 
-    private Map<Integer, Container> listeningMains() {
-        Map<Integer, Container> mains = new HashMap<>();
-        for (Container container : pod.containers()) {
-            if (!container.init()) {
-                List<Options.Option> options = of(container).all();
-                boolean client = options.stream().anyMatch(PodOptions::isOtherHost);
-                for (Options.Option option : options) {
-                    told(option, container)
-                            .filter(port -> isListening(option, client))
-                            .ifPresent(port -> mains.put(port, container));
+    private Owners owners() {
+        if (owners == null) {
+            owners = new Owners(new HashMap<>(), new HashMap<>());
+            for (Container container : pod.containers()) {
+                add(container, of(container).all(), owners);
+            }
+        }
+        return owners;
+    }
+
+    private static void add(Container container, List<Options.Option> options, Owners to) {
+        boolean client = false;
+        for (Options.Option option : options) {
+            client |= isOtherHost(option);
+        }
+        for (Options.Option option : options) {
+            Optional<Integer> told = told(option, container);
+            if (told.isPresent()) {
+                to.lastTold().put(told.get(), container);
+                if (!container.init() && isListening(option, client)) {
+                    to.listeningMains().put(told.get(), container);
                 }
             }
         }
-        return mains;
     }
 
     /** {@code --host=db}, {@code -h localhost}, {@code HOST=127.0.0.1}: the port beside it may be that host's. */
@@ -148,16 +159,6 @@ public final class PodOptions {
                                 .isPresent());
     }
 
-    private Map<Integer, Container> lastToldPort() {
-        Map<Integer, Container> last = new HashMap<>();
-        for (Container container : pod.containers()) {
-            for (Options.Option option : of(container).all()) {
-                told(option, container).ifPresent(number -> last.put(number, container));
-            }
-        }
-        return last;
-    }
-
     /**
      * {@code --server_port=29001}, {@code PORT=8080}, {@code --listen=:8080}; not {@code --db-port=5432}, and for a
      * sidecar not {@code --app-port=8080}.
@@ -169,10 +170,10 @@ public final class PodOptions {
             return own ? Optional.of(Integer.valueOf(option.value())) : Optional.empty();
         }
         return Address.parse(option.value())
-                .filter(address -> LoopbackAddress.isAddress(address.host())
-                        && (name.isEmpty()
+                .filter(address -> (name.isEmpty()
                                 || option.hasWord(OptionWords.LISTENING)
                                 || option.hasWord(OptionWords.ADDRESS))
+                        && LoopbackAddress.isAddress(address.host())
                         && !option.hasWord(OptionWords.CONNECTING))
                 .map(Address::port);
     }

@@ -17,6 +17,7 @@ import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
 import io.sidecarfirst.gate.program.Programs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A sidecar that is told of a port of a container which starts later: a reverse proxy of its main, an exporter of its
@@ -117,13 +117,15 @@ final class ClientOfLaterContainer implements Veto {
         if (candidate.source() != SourceKind.PORT && isKnownNotToWait(context, candidate, options)) {
             return Optional.empty();
         }
-        List<Options> checks = candidate.handlers().stream()
-                .map(Handler::command)
-                .map(Options::ofCheck)
-                .toList();
-        return Stream.concat(checks.stream(), Stream.of(options))
-                .flatMap(told -> in(context, told).stream())
-                .findFirst()
+        List<Options> checks = new ArrayList<>(1);
+        for (Handler handler : candidate.handlers()) {
+            List<String> command = handler.command();
+            if (!command.isEmpty()) {
+                checks.add(Options.ofCheck(command));
+            }
+        }
+        return first(checks, told -> in(context, told))
+                .or(() -> in(context, options))
                 .or(() -> ofNobody(context, options, checks));
     }
 
@@ -137,8 +139,12 @@ final class ClientOfLaterContainer implements Veto {
             return Optional.empty();
         }
         boolean declares = sidecar.ports().stream().anyMatch(Container.Port::tcp);
-        return Stream.concat(declares ? checks.stream() : Stream.empty(), Stream.of(options))
-                .flatMap(told -> ConnectedPorts.of(told).stream())
+        List<Options.Named> connected = new ArrayList<>();
+        if (declares) {
+            checks.forEach(check -> connected.addAll(ConnectedPorts.of(check)));
+        }
+        connected.addAll(ConnectedPorts.of(options));
+        return connected.stream()
                 .limit(MOST_PORTS)
                 .filter(named -> !mayBeOpened(context, options, named.port()))
                 .findFirst()
