@@ -139,7 +139,8 @@ public record Listener(boolean loopback, String origin, boolean certain) {
 
     private static boolean isWithPort(Options.Option option, int port) {
         String value = option.value();
-        return (value.indexOf(':') >= 0 || value.contains("/tcp/")) && Options.hasNumber(value, number -> number == port);
+        return (value.indexOf(':') >= 0 || value.contains("/tcp/"))
+                && Options.hasNumber(value, number -> number == port);
     }
 
     /** What the configurations in the options bind on that port. */
