@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.testcontainers.DockerClientFactory;
@@ -32,7 +31,7 @@ final class ImageFiles implements AutoCloseable {
     record Entry(char kind, int mode, long user, long group, long size, String target) {
         private static final int WRITABLE_BY_OTHERS = 0022;
         private static final int READABLE_BY_ALL = 0444;
-        private static final int SPECIAL = 07000;
+        private static final int SET_ANOTHER_ID = 06000;
 
         static Entry of(TarArchiveEntry entry) {
             return new Entry(
@@ -53,25 +52,30 @@ final class ImageFiles implements AutoCloseable {
             return entry.isFile() ? '-' : '?';
         }
 
-        /** As {@code ls -l} writes them. */
-        String permissions() {
-            PosixFilePermission[] all = PosixFilePermission.values();
+        /** Whether who runs it becomes somebody else. */
+        boolean givesRights() {
+            return kind == '-' && (mode & SET_ANOTHER_ID) != 0;
+        }
+
+        /** Whether it is root's, everybody can read it, and nobody else can change it. */
+        boolean isProtected() {
+            // A link has no permissions of its own; it must not lead out.
+            boolean isFine = kind == 'l'
+                    ? !target.startsWith("/")
+                    : (mode & WRITABLE_BY_OTHERS) == 0 && (mode & READABLE_BY_ALL) == READABLE_BY_ALL;
+            return kind != '?' && isFine && user == 0 && group == 0;
+        }
+
+        /** Kind and permissions as {@code ls -l} writes them, and where a link leads. */
+        @Override
+        public String toString() {
             Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-            for (PosixFilePermission permission : all) {
-                if ((mode >> all.length - 1 - permission.ordinal() & 1) != 0) {
+            for (PosixFilePermission permission : PosixFilePermission.values()) {
+                if ((mode >> PosixFilePermission.OTHERS_EXECUTE.ordinal() - permission.ordinal() & 1) != 0) {
                     permissions.add(permission);
                 }
             }
-            return kind + PosixFilePermissions.toString(permissions);
-        }
-
-        /** Whether it is root's, everybody can read it, nobody else can change it, and nobody becomes somebody else by it. */
-        boolean isProtected() {
-            boolean protects = (mode & (SPECIAL | WRITABLE_BY_OTHERS)) == 0 && (mode & READABLE_BY_ALL) == READABLE_BY_ALL;
-            // A link has no permissions of its own; it must not leave its folder.
-            return user == 0
-                    && group == 0
-                    && (kind == 'l' ? !target.startsWith("/") : (kind == '-' || kind == 'd') && protects);
+            return kind + PosixFilePermissions.toString(permissions) + (target.isEmpty() ? "" : " -> " + target);
         }
     }
 
@@ -83,15 +87,12 @@ final class ImageFiles implements AutoCloseable {
                 .getId();
     }
 
-    /** Those that are wanted, by their paths, sorted; paths of folders end with a slash. */
-    Map<String, Entry> all(Predicate<String> wanted) throws IOException {
+    /** All, by their paths, sorted; paths of folders end with a slash. */
+    Map<String, Entry> all() throws IOException {
         try (TarArchiveInputStream tar = archive("/")) {
             Map<String, Entry> entries = new TreeMap<>();
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                String path = entry.getName().replaceFirst("^\\.?/", "");
-                if (wanted.test(path)) {
-                    entries.put(path, Entry.of(entry));
-                }
+                entries.put(entry.getName().replaceFirst("^\\.?/", ""), Entry.of(entry));
             }
             return entries;
         }
