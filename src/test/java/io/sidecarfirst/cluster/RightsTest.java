@@ -32,12 +32,12 @@ class RightsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Set<String> RIGHTS =
             Set.of("ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
-    private static final String CONFIGURATIONS =
-            "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    private static final String CONFIGURATIONS = "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
     private static final String RBAC = "apis/rbac.authorization.k8s.io/v1/";
 
     private final Cluster cluster = Cluster.shared();
-    private final String release = "sidecar-first-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String release =
+            "sidecar-first-" + UUID.randomUUID().toString().substring(0, 8);
     private final String secret = release + "-tls";
     private final String configuration = "zz-" + release;
     private final Deque<Runnable> cleaning = new ArrayDeque<>();
@@ -50,8 +50,8 @@ class RightsTest {
     @Test
     void selfManaged() {
         Rendering chart = install("{}");
-        assertThat(rights(release, release, this::isItsOwn)).containsExactlyInAnyOrder(onConfiguration("get,patch"),
-                onSecret());
+        assertThat(rights(release, release, this::isItsOwn))
+                .containsExactlyInAnyOrder(onConfiguration("get,patch"), onSecret());
         assertThat(rights(release, release, this::isAnother)).containsExactly(onConfiguration("get,patch"));
         assertThat(chart.all("Role")).hasSize(2);
     }
@@ -79,7 +79,8 @@ class RightsTest {
         String there = install("{}").only("Namespace").at("/metadata/name").asString();
         String account = release + "-test";
         assertThat(rights(release, account, there::equals)).containsExactly("create pods");
-        assertThat(rights(release, account, namespace -> !namespace.equals(there))).isEmpty();
+        assertThat(rights(release, account, namespace -> !namespace.equals(there)))
+                .isEmpty();
     }
 
     private boolean isItsOwn(String namespace) {
@@ -112,7 +113,8 @@ class RightsTest {
         String change = "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}";
 
         // Its own, so that the refusals below are not of a token that is worth nothing.
-        assertThat(account.ask("GET", own + "/secrets/" + secret, "", null).code()).isEqualTo(200);
+        assertThat(account.ask("GET", own + "/secrets/" + secret, "", null).code())
+                .isEqualTo(200);
         assertThat(patch(account, own + "/secrets/" + secret, change)).isEqualTo(200);
         assertThat(patch(account, CONFIGURATIONS + "/" + configuration, change)).isEqualTo(200);
 
@@ -124,7 +126,8 @@ class RightsTest {
         String toAdmin = binding.formatted(release, "cluster-admin", release, release);
         String toItself = binding.formatted(release, release, release, release);
         String all = "{\"rules\": [{\"apiGroups\": [\"*\"], \"resources\": [\"*\"], \"verbs\": [\"*\"]}]}";
-        String pod = "{\"metadata\": {\"name\": \"a\"}, \"spec\": {\"containers\": [{\"name\": \"a\", \"image\": \"a\"}]}}";
+        String pod =
+                "{\"metadata\": {\"name\": \"a\"}, \"spec\": {\"containers\": [{\"name\": \"a\", \"image\": \"a\"}]}}";
         List<Attempt> attempts = List.of(
                 Attempt.get(own + "/secrets/other"),
                 Attempt.get(own + "/secrets"),
@@ -155,10 +158,14 @@ class RightsTest {
                 new Attempt("POST", own + "/serviceaccounts/" + release + "/token", "{\"spec\": {}}"),
                 new Attempt("POST", "api/v1/namespaces/kube-system/serviceaccounts/default/token", "{\"spec\": {}}"),
                 new Attempt("POST", own + "/serviceaccounts", "{\"metadata\": {\"name\": \"more\"}}"));
-        assertThat(attempts).allSatisfy(attempt -> assertThat(attempt.by(account)).as(attempt.toString()).isEqualTo(403));
+        assertThat(attempts)
+                .allSatisfy(attempt ->
+                        assertThat(attempt.by(account)).as(attempt.toString()).isEqualTo(403));
         // An administrator is let through, so the requests are good ones.
         assertThat(attempts.stream().filter(attempt -> !attempt.method().equals("DELETE")))
-                .allSatisfy(attempt -> assertThat(attempt.dryRunBy(cluster)).as(attempt.toString()).isBetween(200, 201));
+                .allSatisfy(attempt -> assertThat(attempt.dryRunBy(cluster))
+                        .as(attempt.toString())
+                        .isBetween(200, 201));
     }
 
     /** A request that an account should not get through. */
@@ -179,7 +186,8 @@ class RightsTest {
 
         private int send(Cluster caller, String address) {
             String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
-            return caller.ask(method, address, type, body.isEmpty() ? null : body).code();
+            return caller.ask(method, address, type, body.isEmpty() ? null : body)
+                    .code();
         }
     }
 
@@ -195,7 +203,10 @@ class RightsTest {
     /** The chart's accounts, roles and bindings, in namespaces of their own; hooks included. */
     private Rendering install(String values) {
         Rendering chart = Chart.render(release, values);
-        Stream.concat(Stream.of(release), chart.all("Namespace").map(object -> object.at("/metadata/name").asString()))
+        Stream.concat(
+                        Stream.of(release),
+                        chart.all("Namespace")
+                                .map(object -> object.at("/metadata/name").asString()))
                 .distinct()
                 .forEach(namespace -> {
                     cluster.namespace(namespace, Map.of());
@@ -241,16 +252,19 @@ class RightsTest {
     /** A line each: verbs, kind, names. */
     private static Set<String> rules(Cluster caller, String where) {
         Cluster.Answer answer = caller.create(
-                        "apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
-                        JSON.readTree("{\"spec\": {\"namespace\": \"" + where + "\"}}"),
-                        false);
+                "apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
+                JSON.readTree("{\"spec\": {\"namespace\": \"" + where + "\"}}"),
+                false);
         JsonNode status = answer.body().path("status");
-        assertThat(status.path("incomplete").asBoolean(true)).as(answer.body().toString()).isFalse();
+        assertThat(status.path("incomplete").asBoolean(true))
+                .as(answer.body().toString())
+                .isFalse();
         Set<String> rules = new TreeSet<>();
         for (JsonNode rule : status.path("resourceRules")) {
             for (JsonNode group : rule.path("apiGroups")) {
                 for (JsonNode resource : rule.path("resources")) {
-                    rules.add(line(rule, resource.asString() + (group.asString().isEmpty() ? "" : "." + group.asString())));
+                    rules.add(line(
+                            rule, resource.asString() + (group.asString().isEmpty() ? "" : "." + group.asString())));
                 }
             }
         }

@@ -114,7 +114,8 @@ class ImageContentsTest {
         }
         assertThat(names).hasSizeGreaterThan(1000).contains("META-INF/LICENSE");
         // Folder by folder, the way jar walks: what is before the last slash first.
-        assertThat(names.subList(2, names.size())).isSortedAccordingTo((a, b) -> Arrays.compare(a.split("/"), b.split("/")));
+        assertThat(names.subList(2, names.size()))
+                .isSortedAccordingTo((a, b) -> Arrays.compare(a.split("/"), b.split("/")));
     }
 
     private static String base() {
@@ -145,9 +146,11 @@ class ImageContentsTest {
                                 .filter(line -> !line.matches("variable (PATH|SSL_CERT_FILE)=.*")),
                         named("port", Stream.of(Objects.requireNonNull(config.getExposedPorts()))),
                         named("volume", Objects.requireNonNullElse(config.getVolumes(), Map.of()).keySet().stream()),
-                        named("label", Objects.requireNonNull(config.getLabels()).keySet().stream()
-                                .filter(label -> !label.startsWith("org.testcontainers"))
-                                .sorted()))
+                        named(
+                                "label",
+                                Objects.requireNonNull(config.getLabels()).keySet().stream()
+                                        .filter(label -> !label.startsWith("org.testcontainers"))
+                                        .sorted()))
                 .flatMap(lines -> lines);
     }
 

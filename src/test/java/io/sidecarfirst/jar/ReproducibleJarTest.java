@@ -61,7 +61,9 @@ class ReproducibleJarTest {
 
         Path again = folder.resolve(JAR);
         // What differs is easier to read than bytes.
-        assertThat(entries(again)).as("target was not built of what is in src/main now?").isEqualTo(entries(JAR));
+        assertThat(entries(again))
+                .as("target was not built of what is in src/main now?")
+                .isEqualTo(entries(JAR));
         assertThat(Files.mismatch(again, JAR)).isEqualTo(-1);
     }
 

@@ -73,6 +73,14 @@ class TlsFromOutsideTest {
     }
 
     @Test
+    void otherSuitesAloneAreRefused() {
+        int handshakeFailure = 40;
+        ClientHello broken = ClientHello.of(TlsVersion.TLS_1_2).offering(0xc028, 0x002f, 0x000a, 0x003b, 0x006c);
+        assertThat(jvm.rsa.ask(broken)).isEqualTo(new TlsReply.Refused(handshakeFailure));
+        assertThat(jvm.lenient.ask(broken)).isInstanceOf(TlsReply.Accepted.class);
+    }
+
+    @Test
     void aClientCannotRenegotiate() throws IOException {
         assertThat(renegotiates(jvm.elliptic)).isFalse();
         assertThat(renegotiates(jvm.rsa)).isFalse();

@@ -52,8 +52,8 @@ public record ClientHello(
 
     /** Signatures by every algorithm and hash, MD5 and SHA-1 included. */
     private static final List<Integer> EVERY_SIGNATURE = Stream.of(
-                    IntStream.rangeClosed(1, 6).flatMap(hash -> IntStream.rangeClosed(1, 3)
-                            .map(algorithm -> hash << 8 | algorithm)),
+                    IntStream.rangeClosed(1, 6)
+                            .flatMap(hash -> IntStream.rangeClosed(1, 3).map(algorithm -> hash << 8 | algorithm)),
                     IntStream.range(0x0804, 0x080c))
             .flatMap(IntStream::boxed)
             .toList();
@@ -61,6 +61,11 @@ public record ClientHello(
     /** Takes everything, and does not say whom it calls. */
     public static ClientHello of(TlsVersion version) {
         return new ClientHello(version, EVERY_SUITE, EVERY_GROUP, "", List.of());
+    }
+
+    /** Takes these cipher suites alone. */
+    public ClientHello offering(Integer... numbers) {
+        return new ClientHello(version, List.of(numbers), groups, serverName, protocols);
     }
 
     ClientHello withoutSuites(Collection<Integer> known) {

@@ -2,7 +2,6 @@ package io.sidecarfirst.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,15 +18,16 @@ public final class OutsideView {
      * @param algorithm of the server's key: {@code ECDSA} or {@code RSA}
      */
     public static void assertHolds(TlsProbe probe, String algorithm) {
-        assertThat(BROKEN).allSatisfy(version -> assertThat(probe.ask(ClientHello.of(version)))
-                .isEqualTo(new TlsReply.Refused(PROTOCOL_VERSION)));
+        assertThat(BROKEN)
+                .allSatisfy(version -> assertThat(probe.ask(ClientHello.of(version)))
+                        .isEqualTo(new TlsReply.Refused(PROTOCOL_VERSION)));
         assertThat(probe.suites(TlsVersion.TLS_1_2))
-                .containsExactlyElementsOf(Stream.of("AES_256_GCM_SHA384", "AES_128_GCM_SHA256", "CHACHA20_POLY1305_SHA256")
-                        .map(cipher -> "TLS_ECDHE_" + algorithm + "_WITH_" + cipher)
-                        .toList());
+                .containsExactlyElementsOf(
+                        Stream.of("AES_256_GCM_SHA384", "AES_128_GCM_SHA256", "CHACHA20_POLY1305_SHA256")
+                                .map(cipher -> "TLS_ECDHE_" + algorithm + "_WITH_" + cipher)
+                                .toList());
         assertThat(probe.suites(TlsVersion.TLS_1_3))
-                .containsExactly(
-                        "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
+                .containsExactly("TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
         assertGroups(probe);
         assertHello(probe);
     }
@@ -60,10 +60,5 @@ public final class OutsideView {
         assertThat(probe.accepted(hello.speaking("h2", "http/1.1")).extensions())
                 .doesNotContainKey(ClientHello.PROTOCOLS);
         assertThat(probe.accepted(hello.speaking("h2")).extensions()).doesNotContainKey(ClientHello.PROTOCOLS);
-    }
-
-    /** The chain that it shows, the server's own certificate first. */
-    public static List<X509Certificate> certificates(TlsProbe probe) {
-        return probe.accepted(ClientHello.of(TlsVersion.TLS_1_2)).certificates();
     }
 }
