@@ -60,7 +60,7 @@ class RightsTest {
     @ValueSource(
             strings = {
                 "certificates: {mode: cert-manager}",
-                "certificates: {mode: provided, provided: {secretName: mine, caBundle: \"-----BEGIN CERTIFICATE-----\"}}"
+                "certificates: {mode: provided, provided: {secretName: mine, caBundle: -----BEGIN CERTIFICATE-----}}"
             })
     void bySomebodyElse(String values) {
         install(values);

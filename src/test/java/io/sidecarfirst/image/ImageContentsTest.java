@@ -30,7 +30,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 
-/** All that the Dockerfile adds to its base image, against a list; and that nothing of it can be changed from inside. */
+/** All that the Dockerfile adds to its base image, against a list; and that nobody can change it from inside. */
 @RequiresK3s
 class ImageContentsTest {
     private static final Path LIST = Path.of("src", "test", "resources", "image", "contents.txt");

@@ -18,8 +18,8 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A JVM in which nothing of TLS is disabled, as if its administrator wished for the nineties. The webhook runs in it, with
- * a key of either kind, and beside it a server that speaks whatever the JDK can.
+ * A JVM in which nothing of TLS is disabled, as if its administrator wished for the nineties. The webhook runs in it,
+ * with a key of either kind, and beside it a server that speaks whatever the JDK can.
  */
 final class LenientJvm implements AutoCloseable {
     private final Process process;

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the webhook's port speaks, also where the JDK would let it speak more; seen by somebody who takes everything. */
+/**
+ * What the webhook's port speaks, also where the JDK would let it speak more; seen by somebody who takes everything.
+ */
 @Timeout(120)
 class TlsFromOutsideTest {
     @TempDir
