@@ -50,8 +50,8 @@ public final class Options {
         return invocations;
     }
 
-    /** Whether that number stands in the value of an option, or a configuration binds it. */
-    boolean mayListenOn(int port) {
+    /** The numbers in the values of its options, and those on which its configurations bind: all that it may open. */
+    Set<Integer> numbers() {
         if (numbers == null) {
             Set<Integer> found = new HashSet<>(configuration().onPorts().keySet());
             for (Option option : all) {
@@ -62,7 +62,7 @@ public final class Options {
             }
             numbers = found;
         }
-        return numbers.contains(port);
+        return numbers;
     }
 
     /** What the configurations among the texts say. */

@@ -157,16 +157,12 @@ final class ClientOfLaterContainer implements Veto {
 
     private boolean mayBeOpened(SidecarContext context, Options options, int port) {
         Container sidecar = context.sidecar();
-        PodOptions all = PodOptions.of(context.pod());
         return context.pod().portOwners().declaredBy(sidecar, port)
                 || sidecar.ownProbedPorts().anyMatch(own -> own == port)
-                || all.isTold(sidecar, port)
+                || PodOptions.of(context.pod()).isToldBy(sidecar, port)
                 || programs.of(sidecar, options)
                         .filter(program -> program.hasPort(port, options))
-                        .isPresent()
-                || context.pod().sidecars().stream()
-                        .takeWhile(other -> other.index() < sidecar.index())
-                        .anyMatch(other -> all.isTold(other, port));
+                        .isPresent();
     }
 
     /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */
