@@ -1,7 +1,6 @@
 package io.sidecarfirst.admission;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The AdmissionReview that answers a request, as JSON in UTF-8. */
@@ -13,18 +12,9 @@ public final class Response {
         this.json = json;
     }
 
-    /** In bytes. */
-    public int length() {
-        return json.length;
-    }
-
-    /**
-     * Writes it whole.
-     *
-     * @throws IOException if the stream does
-     */
-    public void writeTo(OutputStream out) throws IOException {
-        out.write(json);
+    /** The JSON; it can only be read. */
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(json).asReadOnlyBuffer();
     }
 
     /** The JSON as text. */

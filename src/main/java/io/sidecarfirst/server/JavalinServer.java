@@ -42,6 +42,7 @@ final class JavalinServer implements AutoCloseable {
      * Starts it.
      *
      * @param threads how many threads there may be, besides the few that Jetty itself needs
+     * @param connections how many there may be
      * @param before what a request comes through first
      * @throws ServerException if the address cannot be listened on
      */
@@ -49,9 +50,10 @@ final class JavalinServer implements AutoCloseable {
             ListenAddress address,
             int threads,
             Layers layers,
+            OpenConnections connections,
             Handler.Singleton before,
             Consumer<RoutesConfig> routes) {
-        Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, before, routes));
+        Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, connections, before, routes));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -66,6 +68,7 @@ final class JavalinServer implements AutoCloseable {
             ListenAddress address,
             int threads,
             Layers layers,
+            OpenConnections connections,
             Handler.Singleton before,
             Consumer<RoutesConfig> routes) {
         config.startup.showJavalinBanner = false;
@@ -84,15 +87,17 @@ final class JavalinServer implements AutoCloseable {
             http.setSendDateHeader(false);
             http.setSendServerVersion(false);
         });
-        config.jetty.addConnector((server, http) -> connector(server, address, layers.over(http)));
+        config.jetty.addConnector((server, http) -> connector(server, address, connections, layers.over(http)));
         routes.accept(config.routes);
     }
 
-    private static ServerConnector connector(Server server, ListenAddress address, ConnectionFactory[] layers) {
+    private static ServerConnector connector(
+            Server server, ListenAddress address, OpenConnections connections, ConnectionFactory[] layers) {
         // One selector and no acceptor: enough for the few connections of a few API servers.
         ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, layers);
         connector.setHost(address.host());
         connector.setPort(address.port());
+        connector.addBean(connections);
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         // Idle connections must be gone before the drain timeout, or closing would always take all of it.
         connector.setShutdownIdleTimeout(Math.min(

@@ -44,13 +44,16 @@ public final class WebhookServer implements AutoCloseable {
             Readiness readiness) {
         MutateHandler mutate = new MutateHandler(admission, metrics, new DecisionLog(), readiness::isDraining);
         Runtime runtime = Runtime.getRuntime();
+        OpenConnections connections = OpenConnections.fitting(runtime.maxMemory());
         int slots = runtime.availableProcessors() + SPARE_SLOTS;
         return new WebhookServer(JavalinServer.start(
                 address,
                 slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates),
-                new Intake(PATH, slots, runtime.maxMemory(), limits, metrics),
-                routes -> routes.post(PATH, mutate)));
+                connections,
+                new Intake(PATH, mutate, slots, runtime.maxMemory(), limits, connections, metrics),
+                // Posts do not come this far; so that other methods are answered with 405.
+                routes -> routes.post(PATH, context -> {})));
     }
 
     private static ConnectionFactory[] layers(HttpConfiguration http, SSLContext tls, boolean clientCertificates) {

@@ -1,5 +1,6 @@
 package io.sidecarfirst.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.admission.Reviews;
@@ -24,14 +25,36 @@ class SlowReaderTest {
 
     @Test
     void clientsThatReadNothingDoNotStopTheOthers() throws IOException {
+        assertOthersAreAnsweredBeside(manySidecars(100));
+    }
+
+    /** Each is larger than the buffers of a connection. */
+    @Test
+    void largeAnswersThatNobodyReadsDoNotStopTheOthers() throws IOException {
+        assertOthersAreAnsweredBeside(manySidecars(1500));
+    }
+
+    @Test
+    void whoDoesNotReadForTooLongIsCutOff() throws IOException {
+        byte[] post = RawConnection.post(Reviews.bytes(manySidecars(1500)));
+        try (TestServer server = TestServer.start(new Limits(8 << 20, Duration.ofSeconds(1), 4));
+                RawConnection greedy = RawConnection.withoutRoom(server.port(), TestServer.CLIENT)) {
+            greedy.sendForEver(post);
+            await().atMost(ENOUGH).until(() -> server.inFlight() == 1);
+            await().atMost(ENOUGH).until(() -> server.inFlight() == 0);
+            assertThat(status(server, post)).isEqualTo(200);
+        }
+    }
+
+    private static ObjectNode manySidecars(int count) {
         ObjectNode pod = Reviews.pod();
         ArrayNode sidecars = (ArrayNode) pod.at("/spec/initContainers");
         JsonNode first = sidecars.get(0);
         // A large answer, so that few of them fill the buffers between the server and its client.
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < count; i++) {
             sidecars.add(((ObjectNode) first.deepCopy()).put("name", "sidecar-" + i));
         }
-        assertOthersAreAnsweredBeside(Reviews.creating(pod));
+        return Reviews.creating(pod);
     }
 
     private static void assertOthersAreAnsweredBeside(ObjectNode review) throws IOException {

@@ -4,11 +4,11 @@ import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.bench.load.Body;
 import io.sidecarfirst.bench.load.DefaultAdmission;
 import io.sidecarfirst.bench.machine.Tool;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,13 +52,11 @@ public record BareTarget(String java, List<String> flags, ThrowAwayCertificate c
     }
 
     /** What sidecar-first answers. */
-    private static byte[] answerTo(Body body) throws IOException {
+    private static byte[] answerTo(Body body) {
         if (!(DefaultAdmission.make().answer(body.bytes()) instanceof Outcome.Answered answered)) {
             throw new IllegalStateException("no answer to " + body);
         }
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        answered.response().writeTo(answer);
-        return answer.toByteArray();
+        return answered.response().toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A JVM archives classes of jars only. */
