@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             MemoryCommand.class,
             AdmissionLatencyCommand.class,
             GateLagCommand.class,
+            ReliabilityCommand.class,
             CompareCommand.class,
             BaselineCommand.class
         })

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -39,10 +40,17 @@ public final class Cluster {
     private final K3sContainer container;
     private final KubernetesClient client;
 
+    /** Tries nothing twice: otherwise a Pod that was refused would be created a moment later, and nobody would know. */
+    private final KubernetesClient once;
+
     private Cluster(K3sContainer container) {
         this.container = container;
-        this.client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(container.getKubeConfigYaml()))
+        Config config = Config.fromKubeconfig(container.getKubeConfigYaml());
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.once = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
                 .build();
     }
 
@@ -189,7 +197,7 @@ public final class Cluster {
 
     /** Creates an object as raw JSON below that path. */
     Answer create(String path, JsonNode object, boolean dryRun) {
-        return answer(client.getHttpClient()
+        return answer(once.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path + (dryRun ? "?dryRun=All" : ""))
                 .post("application/json", JSON.writeValueAsString(object)));
@@ -197,7 +205,7 @@ public final class Cluster {
 
     /** Deletes the object of that path, if it is there. */
     Answer delete(String path) {
-        return answer(client.getHttpClient()
+        return answer(once.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
                 .delete("application/json", "{}"));
@@ -205,7 +213,7 @@ public final class Cluster {
 
     private Answer answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.getHttpClient()
+            HttpResponse<String> response = once.getHttpClient()
                     .sendAsync(request.timeout(60, TimeUnit.SECONDS).build(), String.class)
                     .get(90, TimeUnit.SECONDS);
             return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));

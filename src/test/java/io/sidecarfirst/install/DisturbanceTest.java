@@ -57,6 +57,17 @@ class DisturbanceTest {
         }
     }
 
+    /** Both are on the one node; the PodDisruptionBudget lets them go one after the other. */
+    @Test
+    void theNodeIsDrained() throws InterruptedException {
+        Set<String> before = replicas.names();
+        try (SteadyCreates creates = SteadyCreates.in(namespace)) {
+            before.forEach(replicas::evict);
+            replicas.awaitReplaced(before);
+            creates.assertAllGated();
+        }
+    }
+
     /** In real time: a new authority has to be known for a minute before anything of it is served. */
     @Test
     void theSecretIsDeletedAndTheCaBundleEmptied() throws InterruptedException {

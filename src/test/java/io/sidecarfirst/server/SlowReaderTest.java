@@ -31,12 +31,12 @@ class SlowReaderTest {
     /** Each is larger than the buffers of a connection. */
     @Test
     void largeAnswersThatNobodyReadsDoNotStopTheOthers() throws IOException {
-        assertOthersAreAnsweredBeside(manySidecars(1500));
+        assertOthersAreAnsweredBeside(manySidecars(400));
     }
 
     @Test
     void whoDoesNotReadForTooLongIsCutOff() throws IOException {
-        byte[] post = RawConnection.post(Reviews.bytes(manySidecars(1500)));
+        byte[] post = RawConnection.post(Reviews.bytes(manySidecars(400)));
         try (TestServer server = TestServer.start(new Limits(8 << 20, Duration.ofSeconds(1), 4));
                 RawConnection greedy = RawConnection.withoutRoom(server.port(), TestServer.CLIENT)) {
             greedy.sendForEver(post);
