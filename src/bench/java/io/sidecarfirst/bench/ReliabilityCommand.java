@@ -1,5 +1,7 @@
 package io.sidecarfirst.bench;
 
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.sidecarfirst.bench.cluster.Cluster;
 import io.sidecarfirst.bench.cluster.PodStream;
@@ -201,13 +203,21 @@ final class ReliabilityCommand implements Callable<Integer> {
     }
 
     private void throttled(KubernetesClient client) throws InterruptedException {
-        for (Optional<String> cores : List.of(Optional.of("100m"), Optional.<String>empty())) {
-            Set<String> before = release.replicas(client);
-            release.limitCpu(client, cores);
-            release.awaitReplaced(client, before);
-            if (cores.isPresent()) {
-                pass(seconds);
-            }
-        }
+        ResourceRequirements usual = release.resources(client);
+        Quantity little = new Quantity("100m");
+        setResources(
+                client,
+                usual.edit()
+                        .addToRequests("cpu", little)
+                        .addToLimits("cpu", little)
+                        .build());
+        pass(seconds);
+        setResources(client, usual);
+    }
+
+    private void setResources(KubernetesClient client, ResourceRequirements resources) throws InterruptedException {
+        Set<String> before = release.replicas(client);
+        release.setResources(client, resources);
+        release.awaitReplaced(client, before);
     }
 }

@@ -1,6 +1,5 @@
 package io.sidecarfirst.admission;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The AdmissionReview that answers a request, as JSON in UTF-8. */
@@ -12,9 +11,9 @@ public final class Response {
         this.json = json;
     }
 
-    /** The JSON; it can only be read. */
-    public ByteBuffer bytes() {
-        return ByteBuffer.wrap(json).asReadOnlyBuffer();
+    /** The JSON, not copied: it must not be changed. */
+    public byte[] bytes() {
+        return json;
     }
 
     /** The JSON as text. */

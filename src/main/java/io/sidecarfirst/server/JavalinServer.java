@@ -9,12 +9,17 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.slf4j.Logger;
@@ -81,7 +86,7 @@ final class JavalinServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(Math.max(1, address.drainTimeout().toMillis()));
             server.insertHandler(before);
-            server.insertHandler(new GracefulHandler());
+            server.insertHandler(new Draining());
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendDateHeader(false);
@@ -123,6 +128,18 @@ final class JavalinServer implements AutoCloseable {
             }
         }
         return String.valueOf(root.getMessage());
+    }
+
+    /** Closing waits for what is in flight; what comes too late is told to try again, elsewhere. */
+    private static final class Draining extends GracefulHandler {
+        @Override
+        protected void handleShutdownRejection(Request request, Response response, Callback callback) {
+            response.setStatus(503);
+            // Without it an API server does not try again.
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            response.write(true, BufferUtil.toBuffer("stopping; try again\n"), callback);
+        }
     }
 
     /** The port that it listens on. */

@@ -49,16 +49,16 @@ final class MutateHandler {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         byte[] line = (refusal.line() + "\n").getBytes(StandardCharsets.UTF_8);
-        write(response, "text/plain;charset=utf-8", ByteBuffer.wrap(line), written);
+        write(response, "text/plain;charset=utf-8", line, written);
     }
 
-    private void write(Response response, String type, ByteBuffer content, Callback written) {
+    private void write(Response response, String type, byte[] content, Callback written) {
         if (draining.getAsBoolean()) {
             // The API server then opens its next connection, to a replica that stays.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.remaining());
-        response.write(true, content, written);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
+        response.write(true, ByteBuffer.wrap(content), written);
     }
 }

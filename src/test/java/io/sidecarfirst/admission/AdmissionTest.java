@@ -285,7 +285,7 @@ class AdmissionTest {
     void anAnswerIsItsBytesAndItsText() {
         Outcome.Decided decided = (Outcome.Decided) ADMISSION.answer(Reviews.bytes(Reviews.good()));
         assertThat(decided.denied()).isFalse();
-        assertThat(StandardCharsets.UTF_8.decode(decided.response().bytes()).toString())
+        assertThat(new String(decided.response().bytes(), StandardCharsets.UTF_8))
                 .startsWith("{")
                 .isEqualTo(decided.response().toString());
     }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -35,12 +38,13 @@ class SlowReaderTest {
     }
 
     @Test
-    void whoDoesNotReadForTooLongIsCutOff() throws IOException {
+    void whoDoesNotReadForTooLongIsCutOff() throws IOException, InterruptedException {
         byte[] post = RawConnection.post(Reviews.bytes(manySidecars(400)));
+        CountDownLatch cutOff = new CountDownLatch(1);
         try (TestServer server = TestServer.start(new Limits(8 << 20, Duration.ofSeconds(1), 4));
                 RawConnection greedy = RawConnection.withoutRoom(server.port(), TestServer.CLIENT)) {
-            greedy.sendForEver(post);
-            await().atMost(ENOUGH).until(() -> server.inFlight() == 1);
+            greedy.sendForEver(post, new AtomicInteger(), cutOff::countDown);
+            assertThat(cutOff.await(ENOUGH.toSeconds(), TimeUnit.SECONDS)).isTrue();
             await().atMost(ENOUGH).until(() -> server.inFlight() == 0);
             assertThat(status(server, post)).isEqualTo(200);
         }
@@ -59,20 +63,30 @@ class SlowReaderTest {
 
     private static void assertOthersAreAnsweredBeside(ObjectNode review) throws IOException {
         byte[] post = RawConnection.post(Reviews.bytes(review));
+        AtomicInteger sent = new AtomicInteger();
         List<RawConnection> greedy = new ArrayList<>();
-        try (TestServer server = TestServer.start()) {
+        try (TestServer server = TestServer.start(new Limits(8 << 20, Duration.ofMinutes(5), 256))) {
             for (int i = 0; i < CONNECTIONS; i++) {
                 greedy.add(RawConnection.withoutRoom(server.port(), TestServer.CLIENT));
             }
-            greedy.forEach(connection -> connection.sendForEver(post));
-            await().atMost(ENOUGH).during(Duration.ofSeconds(1)).until(() -> server.inFlight() == CONNECTIONS);
-            // 503 while they are not stuck yet.
-            await().atMost(ENOUGH).until(() -> status(server, post) == 200);
+            greedy.forEach(connection -> connection.sendForEver(post, sent, () -> {}));
+            awaitStuck(sent);
+            byte[] other = RawConnection.post(Reviews.bytes(Reviews.good()));
+            // 503 while they are not quite stuck yet.
+            await().atMost(ENOUGH).until(() -> status(server, other) == 200);
         } finally {
             for (RawConnection connection : greedy) {
                 connection.close();
             }
         }
+    }
+
+    /** Until nothing more is taken from them. */
+    private static void awaitStuck(AtomicInteger sent) {
+        AtomicInteger before = new AtomicInteger(-1);
+        await().atMost(ENOUGH)
+                .pollInterval(Duration.ofSeconds(3))
+                .until(() -> before.getAndSet(sent.get()) == sent.get());
     }
 
     private static int status(TestServer server, byte[] post) throws IOException {

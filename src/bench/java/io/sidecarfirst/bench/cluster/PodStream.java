@@ -1,11 +1,13 @@
 package io.sidecarfirst.bench.cluster;
 
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sidecarfirst.bench.load.Latencies;
 import io.sidecarfirst.bench.result.Figure;
 import io.sidecarfirst.bench.result.Figures;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +53,7 @@ public final class PodStream {
             JsonNode created = JsonMapper.shared().readTree(namespace.tryPod(pod));
             note(begin, isGated.test(created) ? 0 : 1);
         } catch (KubernetesClientException e) {
-            if (e.getCode() == 0) {
+            if (e.getCode() == 0 || e.getCode() == 429) {
                 noteUnanswered();
             } else {
                 noteRefused(begin, reason(e));
@@ -61,8 +63,9 @@ public final class PodStream {
 
     /** Without names and addresses, so that equal ones are counted together. */
     private static String reason(KubernetesClientException e) {
-        String text = String.valueOf(e.getMessage());
-        return text.substring(text.lastIndexOf("Message: ") + 1)
+        return Optional.ofNullable(e.getStatus())
+                .map(Status::getMessage)
+                .orElse(String.valueOf(e.getMessage()))
                 .replaceAll("\\d+\\.\\d+\\.\\d+\\.\\d+(:\\d+)?", "ADDRESS")
                 .replaceAll("\\s+", " ");
     }

@@ -1,8 +1,9 @@
 package io.sidecarfirst.bench.cluster;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,7 +14,6 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.sidecarfirst.bench.machine.Tool;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,21 +169,21 @@ public final class Release {
                 .orElse("");
     }
 
-    /** Limits the processor time of each replica, which replaces them; empty: no limit. */
-    public void limitCpu(KubernetesClient client, Optional<String> cores) {
+    /** What each replica may use. */
+    public ResourceRequirements resources(KubernetesClient client) {
+        return container(deployment(client).get()).getResources();
+    }
+
+    /** Changes that, which replaces the replicas. */
+    public void setResources(KubernetesClient client, ResourceRequirements resources) {
         deployment(client).edit(found -> {
-            var resources = found.getSpec()
-                    .getTemplate()
-                    .getSpec()
-                    .getContainers()
-                    .get(0)
-                    .getResources();
-            Map<String, Quantity> limits = new HashMap<>(resources.getLimits());
-            limits.remove("cpu");
-            cores.ifPresent(cpu -> limits.put("cpu", new Quantity(cpu)));
-            resources.setLimits(limits);
+            container(found).setResources(resources);
             return found;
         });
+    }
+
+    private static Container container(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
     }
 
     /** Sends a signal to the program of a replica, and waits until the kubelet has started it again. */

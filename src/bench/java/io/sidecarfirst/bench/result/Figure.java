@@ -39,7 +39,7 @@ public enum Figure {
     REFUSED("refused", Better.LOWER, Over.SUM),
     /** Of them those that came without their gate. */
     UNGATED("ungated", Better.LOWER, Over.SUM),
-    /** Pods of which the API server said nothing: it was away itself. */
+    /** Pods that the API server did not look at: it was away itself, or too busy. */
     UNANSWERED("unanswered", Better.LOWER, Over.SUM);
 
     /** In which direction a figure becomes better. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ public record BareTarget(String java, List<String> flags, ThrowAwayCertificate c
         if (!(DefaultAdmission.make().answer(body.bytes()) instanceof Outcome.Answered answered)) {
             throw new IllegalStateException("no answer to " + body);
         }
-        return answered.response().toString().getBytes(StandardCharsets.UTF_8);
+        return answered.response().bytes();
     }
 
     /** A JVM archives classes of jars only. */
