@@ -140,6 +140,8 @@ class CertificateReconcilerTest {
     void certificatesOfAnHourAreRenewedAgainAndAgain() {
         List<SimulatedReplica> replicas = List.of(
                 new SimulatedReplica(cluster, Duration.ofHours(1)), new SimulatedReplica(cluster, Duration.ofHours(1)));
+        // An API server that has not heard of the first one yet believes none.
+        passLooking(Duration.ofMinutes(2), replicas.get(0), replicas.get(1));
         Set<X509Certificate> served = new HashSet<>();
         for (Instant end = cluster.now().plus(Duration.ofHours(3)); cluster.now().isBefore(end); ) {
             cluster.pass(TICK);
