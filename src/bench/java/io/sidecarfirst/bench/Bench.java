@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             AdmissionLatencyCommand.class,
             GateLagCommand.class,
             ReliabilityCommand.class,
+            CurvesCommand.class,
             CompareCommand.class,
             BaselineCommand.class
         })

@@ -38,12 +38,14 @@ final class Intake extends Handler.Wrapper {
     private final OpenConnections connections;
     private final Duration writeTimeout;
     private final Metrics metrics;
+    private final Runnable ended;
 
     /**
      * @param path where reviews are posted
      * @param slots how many reviews are computed at once
      * @param heapBytes how large the heap may become
      * @param connections told which of them bring reviews
+     * @param ended told of each request that is over
      */
     Intake(
             String path,
@@ -52,7 +54,8 @@ final class Intake extends Handler.Wrapper {
             long heapBytes,
             Limits limits,
             OpenConnections connections,
-            Metrics metrics) {
+            Metrics metrics,
+            Runnable ended) {
         this.path = path;
         this.handler = handler;
         this.bodies = new RequestBody(limits);
@@ -64,6 +67,7 @@ final class Intake extends Handler.Wrapper {
         this.connections = connections;
         this.writeTimeout = limits.readTimeout();
         this.metrics = metrics;
+        this.ended = ended;
     }
 
     private void execute(Runnable task) {
@@ -95,7 +99,7 @@ final class Intake extends Handler.Wrapper {
         private final Response response;
         private final Callback callback;
         private byte[] body = new byte[0];
-        private boolean ended;
+        private boolean over;
         private Scheduler.@Nullable Task cutOff;
 
         Arrival(Request request, Response response, Callback callback) {
@@ -105,12 +109,13 @@ final class Intake extends Handler.Wrapper {
         }
 
         private synchronized void end() {
-            ended = true;
+            over = true;
             if (cutOff != null) {
                 cutOff.cancel();
             }
             timer.stop();
             lease.close();
+            ended.run();
         }
 
         void start() {
@@ -171,7 +176,7 @@ final class Intake extends Handler.Wrapper {
         /** A client that does not read what it asked for is cut off. */
         @SuppressWarnings("MustBeClosedChecker") // the connection is Jetty's
         private synchronized void limitWriting() {
-            if (!ended) {
+            if (!over) {
                 EndPoint connection =
                         request.getConnectionMetaData().getConnection().getEndPoint();
                 cutOff = getServer()

@@ -22,9 +22,11 @@ public final class WebhookServer implements AutoCloseable {
     private static final int IO_THREADS = 6;
 
     private final JavalinServer server;
+    private final HeapShrinker shrinker;
 
-    private WebhookServer(JavalinServer server) {
+    private WebhookServer(JavalinServer server, HeapShrinker shrinker) {
         this.server = server;
+        this.shrinker = shrinker;
     }
 
     /**
@@ -46,14 +48,24 @@ public final class WebhookServer implements AutoCloseable {
         Runtime runtime = Runtime.getRuntime();
         OpenConnections connections = OpenConnections.fitting(runtime.maxMemory());
         int slots = runtime.availableProcessors() + SPARE_SLOTS;
-        return new WebhookServer(JavalinServer.start(
+        HeapShrinker shrinker = new HeapShrinker(System::gc);
+        JavalinServer server = JavalinServer.start(
                 address,
                 slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates),
                 connections,
-                new Intake(PATH, mutate, slots, runtime.maxMemory(), limits, connections, metrics),
+                new Intake(
+                        PATH,
+                        mutate,
+                        slots,
+                        runtime.maxMemory(),
+                        limits,
+                        connections,
+                        metrics,
+                        shrinker::ended),
                 // Posts do not come this far; so that other methods are answered with 405.
-                routes -> routes.post(PATH, context -> {})));
+                routes -> routes.post(PATH, context -> {}));
+        return new WebhookServer(server, shrinker.start());
     }
 
     private static ConnectionFactory[] layers(HttpConfiguration http, SSLContext tls, boolean clientCertificates) {
@@ -77,6 +89,7 @@ public final class WebhookServer implements AutoCloseable {
     /** Accepts no more, lets the requests in flight finish within the drain timeout, and stops. */
     @Override
     public void close() {
+        shrinker.close();
         server.close();
     }
 }
