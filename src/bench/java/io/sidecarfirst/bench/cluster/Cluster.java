@@ -29,6 +29,8 @@ public final class Cluster {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
                         .withRequestRetryBackoffLimit(0)
+                        // One connection has room for a hundred requests at once, and more are refused by the client.
+                        .withHttp2Disable(true)
                         .build())
                 .build();
     }

@@ -53,7 +53,7 @@ public final class PodStream {
             JsonNode created = JsonMapper.shared().readTree(namespace.tryPod(pod));
             note(begin, isGated.test(created) ? 0 : 1);
         } catch (KubernetesClientException e) {
-            if (e.getCode() == 0 || e.getCode() == 429) {
+            if (e.getCode() <= 0 || e.getCode() == 429) {
                 noteUnanswered();
             } else {
                 noteRefused(begin, reason(e));
