@@ -32,6 +32,12 @@ final class JavalinServer implements AutoCloseable {
     /** Longer than the 90 s after which Go clients, such as the API server, close an idle connection themselves. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
+    /**
+     * How many new connections may wait until they are accepted. Java's own 50 are too few for a burst of Pods: the
+     * kernel drops what is too much, and the client asks again after one second, three, seven.
+     */
+    private static final int ACCEPT_QUEUE = 1024;
+
     /** The layers of a connection, outermost first, over an HTTP configuration. */
     interface Layers {
         ConnectionFactory[] over(HttpConfiguration http);
@@ -102,6 +108,7 @@ final class JavalinServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, layers);
         connector.setHost(address.host());
         connector.setPort(address.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.addBean(connections);
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         // Idle connections must be gone before the drain timeout, or closing would always take all of it.

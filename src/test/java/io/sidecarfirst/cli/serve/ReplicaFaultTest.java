@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sidecarfirst.cli.Cli;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicaFaultTest {
     /** More than a heap of 128 MiB has room for. */
     private static final int CROWD = 1500;
+
+    /** Fewer than the kernel lets wait. */
+    private static final int BURST = 300;
 
     @TempDir
     private Path folder;
@@ -59,6 +63,28 @@ class ReplicaFaultTest {
             return false;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** A server that is busy for a moment must not have to be asked again a second later. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aBurstOfConnectionsWaitsToBeAccepted() throws Exception {
+        List<Socket> burst = new ArrayList<>();
+        try (ServeProcess server = ServeProcess.start(folder)) {
+            InetSocketAddress address = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), server.url().getPort());
+            server.signal("STOP");
+            for (int i = 0; i < BURST; i++) {
+                burst.add(new Socket());
+                burst.get(i).connect(address, 10_000);
+            }
+            server.signal("CONT");
+            assertThat(post(server).out()).contains("startupProbe");
+        } finally {
+            for (Socket socket : burst) {
+                socket.close();
+            }
         }
     }
 
