@@ -35,8 +35,7 @@ public final class TrialNamespace implements AutoCloseable {
     public static TrialNamespace create(KubernetesClient client, Map<String, String> labels) {
         TrialNamespace namespace = new TrialNamespace(client);
         client.raw("/api/v1/namespaces", "POST", """
-                {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":%s}}""".formatted(
-                        namespace.name, JSON.writeValueAsString(labels)));
+                {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":%s}}""".formatted(namespace.name, JSON.writeValueAsString(labels)));
         return namespace;
     }
 

@@ -39,12 +39,15 @@ public final class Programs {
         for (int i = 0; i < all.size(); i++) {
             Program program = all.get(i);
             int index = i;
-            program.commands().stream().distinct().forEach(command -> byCommand
-                    .computeIfAbsent(command, name -> new ArrayList<>())
-                    .add(program));
-            program.images().forEach(image -> indexesByImage
-                    .computeIfAbsent(image, name -> new ArrayList<>())
-                    .add(index));
+            program.commands().stream()
+                    .distinct()
+                    .forEach(command -> byCommand
+                            .computeIfAbsent(command, name -> new ArrayList<>())
+                            .add(program));
+            program.images()
+                    .forEach(image -> indexesByImage
+                            .computeIfAbsent(image, name -> new ArrayList<>())
+                            .add(index));
         }
         this.byCommand = Map.copyOf(byCommand);
         this.indexesByImage = Map.copyOf(indexesByImage);
@@ -147,9 +150,7 @@ public final class Programs {
         for (String name : names) {
             indexes.addAll(indexesByImage.getOrDefault(name, List.of()));
         }
-        return indexes.isEmpty()
-                ? Optional.empty()
-                : called(indexes.stream().map(all::get), container.commandLine());
+        return indexes.isEmpty() ? Optional.empty() : called(indexes.stream().map(all::get), container.commandLine());
     }
 
     private Optional<Program> named(Container container, Invocation invocation) {
@@ -163,8 +164,7 @@ public final class Programs {
 
     /** Of the programs that match, the one whose subcommand is the first among the arguments; without one, any. */
     private static Optional<Program> called(Stream<Program> matching, List<String> arguments) {
-        return matching
-                .filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
+        return matching.filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
                 .min(Comparator.comparingInt(program ->
                         program.subcommand() == null ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));
     }
