@@ -24,6 +24,7 @@ final class ShellScript {
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
     private final Map<String, String> variables;
+    private final References references;
 
     /** Those that the script sets; they count from there on. */
     private final Map<String, String> assigned = new HashMap<>();
@@ -33,14 +34,29 @@ final class ShellScript {
     private final StringBuilder word = new StringBuilder();
     private boolean inWord;
 
-    private ShellScript(Map<String, String> variables) {
+    private ShellScript(Map<String, String> variables, References references) {
         this.variables = variables;
+        this.references = references;
     }
 
-    static List<List<String>> commands(String script, Map<String, String> variables) {
-        ShellScript reading = new ShellScript(variables);
+    static List<List<String>> commands(String script, Map<String, String> variables, References references) {
+        if (isOneWord(script)) {
+            return List.of(List.of(script));
+        }
+        ShellScript reading = new ShellScript(variables, references);
         reading.read(script);
         return reading.commands;
+    }
+
+    /** Without any sign that means something to a shell. */
+    private static boolean isOneWord(String script) {
+        for (int i = 0; i < script.length(); i++) {
+            char c = script.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && "=,:/.-_".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !script.isEmpty();
     }
 
     private void read(String script) {
@@ -116,6 +132,9 @@ final class ShellScript {
 
     /** {@code A=b} alone in a command; {@code A=b program} is only that program's. */
     private void assign() {
+        if (words.get(0).indexOf('=') < 0 && !words.get(0).equals("export")) {
+            return;
+        }
         List<String> assignments = words.get(0).equals("export") ? words.subList(1, words.size()) : words;
         List<Matcher> matchers = assignments.stream().map(ASSIGNMENT::matcher).toList();
         if (matchers.stream().allMatch(Matcher::matches)) {
@@ -127,7 +146,7 @@ final class ShellScript {
      * {@code $NAME}, {@code ${NAME}} and {@code ${NAME:-default}}; a name that is not known and has no default stays.
      */
     private String expand(String text) {
-        return References.replace(text, VARIABLE, found -> {
+        return references.replace(text, VARIABLE, found -> {
             String name = found.group(1) == null ? found.group(3) : found.group(1);
             String otherwise = found.group(2) == null ? found.group() : found.group(2);
             return assigned.getOrDefault(name, variables.getOrDefault(name, otherwise));
