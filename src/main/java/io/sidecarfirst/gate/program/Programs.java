@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -126,23 +128,28 @@ public final class Programs {
     }
 
     private Optional<Program> behindStarter(Container container, Options options) {
-        return options.invocations().stream()
-                .flatMap(invocation -> invocation.behind(byCommand::containsKey))
-                .flatMap(invocation -> named(container, invocation).stream())
-                .findFirst();
+        for (Invocation starter : options.invocations()) {
+            if (!starter.arguments().isEmpty()) {
+                Optional<Program> program = starter.behind(byCommand::containsKey)
+                        .flatMap(invocation -> named(container, invocation).stream())
+                        .findFirst();
+                if (program.isPresent()) {
+                    return program;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Program> byImage(Container container) {
         List<String> names = Program.names(container.image());
-        return names.stream().noneMatch(indexesByImage::containsKey)
+        Set<Integer> indexes = new TreeSet<>();
+        for (String name : names) {
+            indexes.addAll(indexesByImage.getOrDefault(name, List.of()));
+        }
+        return indexes.isEmpty()
                 ? Optional.empty()
-                : called(
-                        names.stream()
-                                .flatMap(name -> indexesByImage.getOrDefault(name, List.of()).stream())
-                                .distinct()
-                                .sorted()
-                                .map(all::get),
-                        container.commandLine());
+                : called(indexes.stream().map(all::get), container.commandLine());
     }
 
     private Optional<Program> named(Container container, Invocation invocation) {
