@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
 import org.testcontainers.images.builder.Transferable;
@@ -43,12 +44,11 @@ public final class Cluster {
     /** Tries nothing twice: otherwise a Pod that was refused would be created a moment later, and nobody would know. */
     private final KubernetesClient once;
 
-    private Cluster(K3sContainer container) {
+    private Cluster(K3sContainer container, KubernetesClient client) {
         this.container = container;
-        Config config = Config.fromKubeconfig(container.getKubeConfigYaml());
-        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.client = client;
         this.once = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
+                .withConfig(new ConfigBuilder(client.getConfiguration())
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build();
@@ -83,7 +83,9 @@ public final class Cluster {
                 .toArray(String[]::new));
         files.forEach((path, content) -> container.withCopyToContainer(Transferable.of(content), path));
         container.start();
-        Cluster cluster = new Cluster(container);
+        Config config = Config.fromKubeconfig(container.getKubeConfigYaml());
+        Cluster cluster = new Cluster(
+                container, new KubernetesClientBuilder().withConfig(config).build());
         System.out.printf(
                 "cluster: %s, Kubernetes %s%n",
                 image, cluster.client.getKubernetesVersion().getGitVersion());
@@ -201,6 +203,25 @@ public final class Cluster {
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path + (dryRun ? "?dryRun=All" : ""))
                 .post("application/json", JSON.writeValueAsString(object)));
+    }
+
+    /** As somebody else asks. */
+    Cluster as(String token) {
+        Config config = new ConfigBuilder(client.getConfiguration())
+                .withClientCertData(null)
+                .withClientKeyData(null)
+                .withOauthToken(token)
+                .build();
+        return new Cluster(
+                container, new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    /** Any request, such as {@code PATCH} with a merge patch; {@code GET} without a body. */
+    Answer ask(String method, String path, String contentType, @Nullable String body) {
+        return answer(once.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + path)
+                .method(method, contentType, body));
     }
 
     /** Deletes the object of that path, if it is there. */
