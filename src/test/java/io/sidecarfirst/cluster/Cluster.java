@@ -44,11 +44,11 @@ public final class Cluster {
     /** Tries nothing twice: otherwise a Pod that was refused would be created a moment later, and nobody would know. */
     private final KubernetesClient once;
 
-    private Cluster(K3sContainer container, KubernetesClient client) {
+    private Cluster(K3sContainer container, Config config) {
         this.container = container;
-        this.client = client;
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
         this.once = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(client.getConfiguration())
+                .withConfig(new ConfigBuilder(config)
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build();
@@ -84,8 +84,7 @@ public final class Cluster {
         files.forEach((path, content) -> container.withCopyToContainer(Transferable.of(content), path));
         container.start();
         Config config = Config.fromKubeconfig(container.getKubeConfigYaml());
-        Cluster cluster = new Cluster(
-                container, new KubernetesClientBuilder().withConfig(config).build());
+        Cluster cluster = new Cluster(container, config);
         System.out.printf(
                 "cluster: %s, Kubernetes %s%n",
                 image, cluster.client.getKubernetesVersion().getGitVersion());
@@ -212,13 +211,12 @@ public final class Cluster {
                 .withClientKeyData(null)
                 .withOauthToken(token)
                 .build();
-        return new Cluster(
-                container, new KubernetesClientBuilder().withConfig(config).build());
+        return new Cluster(container, config);
     }
 
     /** Any request, such as {@code PATCH} with a merge patch; {@code GET} without a body. */
     Answer ask(String method, String path, String contentType, @Nullable String body) {
-        return answer(once.getHttpClient()
+        return answer(client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
                 .method(method, contentType, body));

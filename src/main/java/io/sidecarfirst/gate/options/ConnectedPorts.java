@@ -97,20 +97,19 @@ public final class ConnectedPorts {
     /** Those in the command line and in the variables. */
     public static List<Options.Named> of(Options options) {
         Options.Text line = options.line();
-        List<Options.Option> variables = new ArrayList<>();
-        boolean named = false;
-        for (Options.Option option : options.all()) {
-            if (option.environment()) {
-                variables.add(option);
-                named |= mayHaveHost(option);
-            }
+        boolean inLine = mayHaveHost(line.value());
+        boolean inVariables = mayHaveHost(options.all());
+        if (!inLine && !inVariables) {
+            return List.of();
         }
         List<Options.Named> found = new ArrayList<>();
-        if (mayHaveHost(line.value())) {
+        if (inLine) {
             in(line.value()).forEach(port -> found.add(new Options.Named(port, line.origin())));
             pairs(line.value()).forEach(port -> found.add(new Options.Named(port, line.origin())));
         }
-        if (named) {
+        if (inVariables) {
+            List<Options.Option> variables =
+                    options.all().stream().filter(Options.Option::environment).toList();
             variables.stream()
                     .filter(ConnectedPorts::mayHaveHost)
                     .forEach(option -> in(setting(option))
@@ -126,6 +125,15 @@ public final class ConnectedPorts {
     }
 
     /** Cheaper than the patterns. */
+    private static boolean mayHaveHost(List<Options.Option> options) {
+        for (Options.Option option : options) {
+            if (option.environment() && mayHaveHost(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean mayHaveHost(Options.Option option) {
         return mayHaveHost(option.value()) || mayHaveHost(option.spelling());
     }

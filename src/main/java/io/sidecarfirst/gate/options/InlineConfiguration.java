@@ -166,10 +166,12 @@ record InlineConfiguration(
 
     /** What stands in those of these texts that are configurations. */
     static InlineConfiguration of(List<Options.Text> texts) {
-        List<Options.Text> read = texts.stream()
-                .filter(text -> isOne(text.value()))
-                .map(text -> new Options.Text(lines(text.value()), text.variable(), text.place()))
-                .toList();
+        List<Options.Text> read = new ArrayList<>(0);
+        for (Options.Text text : texts) {
+            if (isOne(text.value())) {
+                read.add(new Options.Text(lines(text.value()), text.variable(), text.place()));
+            }
+        }
         if (read.isEmpty()) {
             return NONE;
         }

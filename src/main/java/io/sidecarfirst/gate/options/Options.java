@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -266,7 +266,7 @@ public final class Options {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");
 
-    private static final Pattern BLANK = Pattern.compile("\\s");
+    private static final String BLANKS = " \t\n\u000B\f\r";
 
     /** Scripts in scripts: deeper ones are not read. */
     private static final int MAX_DEPTH = 3;
@@ -318,12 +318,15 @@ public final class Options {
     /** The words of the command line as one text: what belongs together may stand in two of them. */
     public Text line() {
         if (line == null) {
-            List<Text> words =
-                    texts.stream().filter(text -> text.variable() == null).toList();
-            line = new Text(
-                    words.stream().map(Text::value).collect(Collectors.joining(" ")),
-                    null,
-                    words.isEmpty() ? "" : words.get(0).origin());
+            StringJoiner words = new StringJoiner(" ");
+            String place = "";
+            for (Text text : texts) {
+                if (text.variable() == null) {
+                    words.add(text.value());
+                    place = text.place();
+                }
+            }
+            line = new Text(words.toString(), null, place);
         }
         return line;
     }
@@ -549,11 +552,20 @@ public final class Options {
             Netcat.listened(invocation).ifPresent(address -> options.add(new Option("", "listen", address, false)));
             if (depth > 0) {
                 for (String word : words) {
-                    if (BLANK.matcher(word).find()) {
+                    if (hasBlank(word)) {
                         ShellScript.commands(word, variables, references).forEach(command -> addCommand(command, depth - 1));
                     }
                 }
             }
+        }
+
+        private static boolean hasBlank(String word) {
+            for (int i = 0; i < word.length(); i++) {
+                if (BLANKS.indexOf(word.charAt(i)) >= 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private void addFlags(List<String> words) {
@@ -569,8 +581,8 @@ public final class Options {
                                     : Option.flag("", word));
                     continue;
                 }
-                Matcher inOne = SHORT_WITH_VALUE.matcher(word);
-                if (inOne.matches()) {
+                Matcher inOne = word.startsWith("--") ? null : SHORT_WITH_VALUE.matcher(word);
+                if (inOne != null && inOne.matches()) {
                     addFlag(inOne.group(1), inOne.group(2));
                 } else if (equals > 0) {
                     addFlag(word.substring(0, equals), word.substring(equals + 1));

@@ -129,8 +129,11 @@ public final class PodOptions {
      * @see <a href="https://manpages.ubuntu.com/manpages/noble/man1/socat1.1.html">socat</a>
      */
     public boolean onlyDatagrams(Container container, int port) {
-        List<String> opened = of(container).texts().stream()
-                .filter(text -> text.value().indexOf(':') >= 0 && text.hasNumber(number -> number == port))
+        List<Options.Text> texts = of(container).texts();
+        if (texts.stream().noneMatch(text -> text.value().indexOf(':') >= 0 && text.hasNumber(n -> n == port))) {
+            return false;
+        }
+        List<String> opened = texts.stream()
                 .flatMap(text -> SOCAT.matcher(text.value()).results())
                 .filter(found -> Integer.parseInt(found.group(2)) == port)
                 .map(found -> found.group(1).toUpperCase(Locale.ROOT))
@@ -193,13 +196,14 @@ public final class PodOptions {
             boolean own = name.equals("p") || (name.endsWith(PORT) && isOwn(beforePort(name), container));
             return own ? Optional.of(Integer.valueOf(option.value())) : Optional.empty();
         }
-        return Address.parse(option.value())
-                .filter(address -> (name.isEmpty()
-                                || option.hasWord(OptionWords.LISTENING)
-                                || option.hasWord(OptionWords.ADDRESS))
-                        && LoopbackAddress.isAddress(address.host())
-                        && !option.hasWord(OptionWords.CONNECTING))
-                .map(Address::port);
+        boolean listens = Address.mayBe(option.value())
+                && (name.isEmpty() || option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS))
+                && !option.hasWord(OptionWords.CONNECTING);
+        return listens
+                ? Address.parse(option.value())
+                        .filter(address -> LoopbackAddress.isAddress(address.host()))
+                        .map(Address::port)
+                : Optional.empty();
     }
 
     /** What stands before "port" in a name. */

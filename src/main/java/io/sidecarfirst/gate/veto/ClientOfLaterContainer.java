@@ -103,6 +103,8 @@ final class ClientOfLaterContainer implements Veto {
             entry("amqps", 5671),
             entry("nats", 4222));
 
+    private static final Set<Integer> USUAL_PORTS = Set.copyOf(DEFAULT_PORTS.values());
+
     private static final Pattern UNRELATED = Pattern.compile(OptionWords.UNRELATED_VARIABLES, Pattern.CASE_INSENSITIVE);
 
     private final Programs programs;
@@ -266,7 +268,7 @@ final class ClientOfLaterContainer implements Veto {
 
     private static Optional<Objection> inText(SidecarContext context, Options.Text whole) {
         boolean named = isNamed(context, whole);
-        boolean urls = whole.value().contains("://");
+        boolean urls = whole.value().contains("://") && isUsualPortAnothers(context);
         boolean keywords = whole.value().contains("host=");
         if (!(named || urls || keywords) || isUnrelated(whole)) {
             return Optional.empty();
@@ -277,6 +279,16 @@ final class ClientOfLaterContainer implements Veto {
                 .or(() -> named ? inAddresses(context, text, origin) : Optional.empty())
                 .or(() -> urls ? inUrls(context, text, origin) : Optional.empty())
                 .or(() -> keywords ? inKeywords(context, text, origin) : Optional.empty());
+    }
+
+    /** Whether a URL without a port may name a later container at all. */
+    private static boolean isUsualPortAnothers(SidecarContext context) {
+        for (Integer port : USUAL_PORTS) {
+            if (owner(context, port, true).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Objection> inAddresses(SidecarContext context, String text, String origin) {
