@@ -26,8 +26,9 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "reliability",
-        description = "What becomes of Pods that are created while something happens to the replicas of a release, which"
-                + " must be installed with failurePolicy Fail.",
+        description =
+                "What becomes of Pods that are created while something happens to the replicas of a release, which"
+                        + " must be installed with failurePolicy Fail.",
         sortOptions = false)
 final class ReliabilityCommand implements Callable<Integer> {
     private static final String POD = """
@@ -70,7 +71,8 @@ final class ReliabilityCommand implements Callable<Integer> {
             names = "--rotations",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Of the certificate, one after the other; each takes over a minute. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Of the certificate, one after the other; each takes over a minute. Default: ${DEFAULT-VALUE}.")
     private int rotations;
 
     @Option(
@@ -111,8 +113,10 @@ final class ReliabilityCommand implements Callable<Integer> {
                         .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + all.keySet()));
                 Output.progress("%s", name);
                 Figures figures = during(fault, namespace);
-                report.add(List.of(
-                        new Row(Report.conditions("fault", name), fault.isPlanned() ? "planned" : "unplanned", List.of(figures))));
+                report.add(List.of(new Row(
+                        Report.conditions("fault", name),
+                        fault.isPlanned() ? "planned" : "unplanned",
+                        List.of(figures))));
                 isFine &= !fault.isPlanned() || isClean(figures);
             }
         }
@@ -179,8 +183,13 @@ final class ReliabilityCommand implements Callable<Integer> {
                     release.signal(client, pod, "SIGKILL");
                 }
             }));
-            all.put("sigstop", new Fault(false, 1, () -> release.signal(
-                    client, release.replicas(client).iterator().next(), "SIGSTOP")));
+            all.put(
+                    "sigstop",
+                    new Fault(
+                            false,
+                            1,
+                            () -> release.signal(
+                                    client, release.replicas(client).iterator().next(), "SIGSTOP")));
         }
         if (apiServerDown != null && apiServerUp != null) {
             String down = apiServerDown;

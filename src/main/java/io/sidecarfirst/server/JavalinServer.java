@@ -64,7 +64,8 @@ final class JavalinServer implements AutoCloseable {
             OpenConnections connections,
             Handler.Singleton before,
             Consumer<RoutesConfig> routes) {
-        Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, connections, before, routes));
+        Javalin javalin =
+                Javalin.create(config -> configure(config, address, threads, layers, connections, before, routes));
         try {
             javalin.start();
         } catch (RuntimeException e) {

@@ -54,15 +54,7 @@ public final class WebhookServer implements AutoCloseable {
                 slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates),
                 connections,
-                new Intake(
-                        PATH,
-                        mutate,
-                        slots,
-                        runtime.maxMemory(),
-                        limits,
-                        connections,
-                        metrics,
-                        shrinker::ended),
+                new Intake(PATH, mutate, slots, runtime.maxMemory(), limits, connections, metrics, shrinker::ended),
                 // Posts do not come this far; so that other methods are answered with 405.
                 routes -> routes.post(PATH, context -> {}));
         return new WebhookServer(server, shrinker.start());

@@ -58,13 +58,17 @@ class SharedInstallationTest {
         try (OptedIn namespace = OptedIn.to(installation)) {
             String before = created(namespace, true);
             replicas.scale(0);
-            Set<String> missed = Set.of(created(namespace, false), created(namespace, false), created(namespace, false));
+            Set<String> missed =
+                    Set.of(created(namespace, false), created(namespace, false), created(namespace, false));
             replicas.scale(2);
             namespace.awaitGates(true);
             String after = created(namespace, true);
 
             Map<String, String> verdicts = audit(namespace);
-            assertThat(verdicts).hasSize(5).containsEntry("pod/" + before, "gated").containsEntry("pod/" + after, "gated");
+            assertThat(verdicts)
+                    .hasSize(5)
+                    .containsEntry("pod/" + before, "gated")
+                    .containsEntry("pod/" + after, "gated");
             assertThat(missed).allSatisfy(pod -> assertThat(verdicts).containsEntry("pod/" + pod, "missed"));
         }
     }
@@ -81,12 +85,13 @@ class SharedInstallationTest {
         Path kubeConfig = Files.createTempFile("kubeconfig", ".yaml");
         try {
             Files.writeString(kubeConfig, cluster.kubeConfig());
-            Cli.Run run = Cli.run(
-                    "audit", "--kubeconfig", kubeConfig.toString(), "-n", namespace.name(), "--output", "json");
+            Cli.Run run =
+                    Cli.run("audit", "--kubeconfig", kubeConfig.toString(), "-n", namespace.name(), "--output", "json");
             assertThat(run.code()).as(run.err()).isZero();
             Map<String, String> verdicts = new HashMap<>();
             for (JsonNode row : JsonMapper.shared().readTree(run.out()).path("rows")) {
-                verdicts.put(row.path("workload").asString(), row.path("verdict").asString());
+                verdicts.put(
+                        row.path("workload").asString(), row.path("verdict").asString());
             }
             return verdicts;
         } finally {

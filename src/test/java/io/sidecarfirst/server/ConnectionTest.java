@@ -99,7 +99,9 @@ class ConnectionTest {
     void aBodyThatIsShorterThanAnnouncedIsNotAnswered() throws IOException {
         byte[] body = Reviews.bytes(Reviews.good());
         try (RawConnection connection = server.connect()) {
-            connection.send(RawConnection.head("Content-Length: " + (body.length + 1))).send(body);
+            connection
+                    .send(RawConnection.head("Content-Length: " + (body.length + 1)))
+                    .send(body);
             connection.tls().shutdownOutput();
             connection.readToTheEnd();
         }

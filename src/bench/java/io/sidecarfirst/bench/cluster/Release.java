@@ -45,8 +45,9 @@ public final class Release {
     @Option(
             names = "--on-node",
             paramLabel = "COMMAND",
-            description = "What runs ctr on the node of the replicas, such as 'docker exec NODE' or 'ssh NODE sudo k3s'."
-                    + " Without it no signals are sent.")
+            description =
+                    "What runs ctr on the node of the replicas, such as 'docker exec NODE' or 'ssh NODE sudo k3s'."
+                            + " Without it no signals are sent.")
     private @Nullable String onNode;
 
     private String fullName() {
@@ -67,8 +68,8 @@ public final class Release {
                 .map(configuration -> configuration.getWebhooks().get(0))
                 .orElseThrow(() -> new IllegalArgumentException("there is no release " + name + " in " + namespace));
         if (!webhook.getFailurePolicy().equals("Fail")) {
-            throw new IllegalArgumentException("install it with --set webhook.failurePolicy=Fail: otherwise a call that"
-                    + " is lost is not seen");
+            throw new IllegalArgumentException(
+                    "install it with --set webhook.failurePolicy=Fail: otherwise a call that" + " is lost is not seen");
         }
         return Optional.ofNullable(webhook.getNamespaceSelector().getMatchLabels())
                 .orElse(Map.of());
@@ -86,8 +87,7 @@ public final class Release {
     private List<Pod> pods(KubernetesClient client) {
         return client.pods()
                 .inNamespace(namespace)
-                .withLabels(
-                        Map.of("app.kubernetes.io/instance", name, "app.kubernetes.io/component", "webhook"))
+                .withLabels(Map.of("app.kubernetes.io/instance", name, "app.kubernetes.io/component", "webhook"))
                 .list()
                 .getItems();
     }
@@ -105,7 +105,8 @@ public final class Release {
     public void awaitReplaced(KubernetesClient client, Set<String> earlier) throws InterruptedException {
         await("the replicas are not replaced", () -> {
             List<Pod> now = pods(client);
-            return now.stream().noneMatch(pod -> earlier.contains(pod.getMetadata().getName()))
+            return now.stream()
+                            .noneMatch(pod -> earlier.contains(pod.getMetadata().getName()))
                     && now.stream().filter(Readiness::isPodReady).count()
                             == deployment(client).get().getSpec().getReplicas();
         });

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,15 +143,15 @@ class CertificateReconcilerTest {
         // An API server that has not heard of the first one yet believes none.
         passLooking(Duration.ofMinutes(2), replicas.get(0), replicas.get(1));
         Set<X509Certificate> served = new HashSet<>();
-        for (Instant end = cluster.now().plus(Duration.ofHours(3)); cluster.now().isBefore(end); ) {
+        for (Instant end = cluster.now().plus(Duration.ofHours(3));
+                cluster.now().isBefore(end); ) {
             // Not a part of the minute in which API servers learn: the end of one must not be the end of the other.
             cluster.pass(Duration.ofSeconds(11));
             for (SimulatedReplica replica : replicas) {
                 replica.settle();
                 served.add(leaf(replica));
                 assertThat(cluster.believed())
-                        .allMatch(bundle ->
-                                bundle.verifies(replica.served(), SimulatedReplica.SERVER, cluster.now()));
+                        .allMatch(bundle -> bundle.verifies(replica.served(), SimulatedReplica.SERVER, cluster.now()));
             }
         }
         assertThat(served).hasSizeGreaterThanOrEqualTo(8);

@@ -43,7 +43,8 @@ class ReplicaFaultTest {
         List<Socket> crowd = new ArrayList<>();
         try (ServeProcess server = ServeProcess.start(folder)) {
             for (int i = 0; i < CROWD; i++) {
-                crowd.add(new Socket(InetAddress.getLoopbackAddress(), server.url().getPort()));
+                crowd.add(new Socket(
+                        InetAddress.getLoopbackAddress(), server.url().getPort()));
             }
             assertThat(post(server).out()).contains("startupProbe");
             await().atMost(Duration.ofSeconds(30)).until(() -> isClosed(crowd.get(0)));
