@@ -105,10 +105,12 @@ public final class Pod {
     /** The lines that it adds to the hosts files of its containers. */
     public List<HostAlias> hostAliases() {
         JsonNode aliases = root.path("spec").path("hostAliases");
-        return aliases.isEmpty() ? List.of() : Json.list(aliases).stream()
-                .map(alias ->
-                        new HostAlias(Json.text(alias.path("ip")).orElse(""), Json.texts(alias.path("hostnames"))))
-                .toList();
+        return aliases.isEmpty()
+                ? List.of()
+                : Json.list(aliases).stream()
+                        .map(alias -> new HostAlias(
+                                Json.text(alias.path("ip")).orElse(""), Json.texts(alias.path("hostnames"))))
+                        .toList();
     }
 
     /** An address and its names. */

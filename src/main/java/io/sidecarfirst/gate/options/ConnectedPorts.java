@@ -27,8 +27,7 @@ public final class ConnectedPorts {
      * The same for a matcher that tries one way after the other: from a name's beginning only, and no further word where
      * the first one led to nothing. Without that, the time grows with the square of a text.
      */
-    private static final String NAME_ONCE =
-            "(?:(?<![a-z0-9_.-])|\\G)(?>[a-z0-9_.-]*?" + WORD + ")[a-z0-9_.-]*";
+    private static final String NAME_ONCE = "(?:(?<![a-z0-9_.-])|\\G)(?>[a-z0-9_.-]*?" + WORD + ")[a-z0-9_.-]*";
 
     private static final String USER = "(?:[^\\s/@\\x22\\x27]{0,100}@)?";
 
@@ -112,8 +111,8 @@ public final class ConnectedPorts {
                     options.all().stream().filter(Options.Option::environment).toList();
             variables.stream()
                     .filter(ConnectedPorts::mayHaveHost)
-                    .forEach(option -> in(setting(option))
-                            .forEach(port -> found.add(new Options.Named(port, option.describe()))));
+                    .forEach(option ->
+                            in(setting(option)).forEach(port -> found.add(new Options.Named(port, option.describe()))));
             pairs(variables.stream().map(ConnectedPorts::setting).collect(Collectors.joining("\n")))
                     .forEach(port -> found.add(new Options.Named(port, "environment")));
         }
@@ -159,9 +158,7 @@ public final class ConnectedPorts {
 
     private static IntStream pairs(String whole) {
         String text = Options.beginning(whole);
-        return HOST_OF_PAIR_PATTERN.matcher(text).find()
-                ? ports(found(PORT_OF_PAIR_PATTERN, text))
-                : IntStream.empty();
+        return HOST_OF_PAIR_PATTERN.matcher(text).find() ? ports(found(PORT_OF_PAIR_PATTERN, text)) : IntStream.empty();
     }
 
     private static boolean mayHaveHost(String text) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +79,7 @@ public final class Options {
      * @param variable the variable's name; null for what is no variable's
      * @param place where it stands otherwise, for a person
      */
-    public record Text(
-            String value, @Nullable String variable, String place) {
+    public record Text(String value, @Nullable String variable, String place) {
 
         /** Where it stands, for a person. */
         public String origin() {
@@ -225,14 +224,15 @@ public final class Options {
          * @param normal the other's {@link #name}
          */
         private boolean isSpelt(String other, String normal) {
-            return spelling.equals(other)
-                    || (!environment && isLong(spelling) && isLong(other) && name.equals(normal));
+            return spelling.equals(other) || (!environment && isLong(spelling) && isLong(other) && name.equals(normal));
         }
 
         /** Whether it is a switch that keeps other hosts out. */
         private boolean keepsLocal() {
             // All of their names have one of these in it.
-            if (!name.contains("local") && !name.contains("networking") && !name.contains("-all")
+            if (!name.contains("local")
+                    && !name.contains("networking")
+                    && !name.contains("-all")
                     && !name.contains("loopback")) {
                 return false;
             }
@@ -360,7 +360,8 @@ public final class Options {
         String normal = Option.normal(spelling);
         return all.stream()
                 .anyMatch(option -> !option.value().equals("false")
-                        && (option.isSpelt(spelling, normal) || spelling.equals(option.spelling() + "=" + option.value())));
+                        && (option.isSpelt(spelling, normal)
+                                || spelling.equals(option.spelling() + "=" + option.value())));
     }
 
     /** Where it stands, if anywhere, that other hosts cannot connect, on whichever port. */
@@ -483,7 +484,9 @@ public final class Options {
                 fromEnvironment.add(option);
                 if (value.indexOf('-') >= 0 && ARGUMENTS.matcher(value).find()) {
                     ShellScript.commands(value, variables, references).forEach(this::addFlags);
-                } else if (value.indexOf('=') > 0 && SETTINGS.matcher(value).find() && !option.hasWord(OptionWords.CONNECTING)) {
+                } else if (value.indexOf('=') > 0
+                        && SETTINGS.matcher(value).find()
+                        && !option.hasWord(OptionWords.CONNECTING)) {
                     addSettings(variable.name(), value);
                 }
                 addText(value, variable.name(), "", ofVariables);
@@ -553,7 +556,8 @@ public final class Options {
             if (depth > 0) {
                 for (String word : words) {
                     if (hasBlank(word)) {
-                        ShellScript.commands(word, variables, references).forEach(command -> addCommand(command, depth - 1));
+                        ShellScript.commands(word, variables, references)
+                                .forEach(command -> addCommand(command, depth - 1));
                     }
                 }
             }

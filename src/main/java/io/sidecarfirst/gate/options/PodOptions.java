@@ -68,7 +68,8 @@ public final class PodOptions {
     /** Whether this sidecar, or one that starts before it, is told to listen on that port. */
     public boolean isToldBy(Container sidecar, int port) {
         return isTold(sidecar, port)
-                || firstTold.computeIfAbsent(port, this::firstTold)
+                || firstTold
+                        .computeIfAbsent(port, this::firstTold)
                         .filter(first -> first.index() < sidecar.index())
                         .isPresent();
     }

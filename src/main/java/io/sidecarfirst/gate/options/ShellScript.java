@@ -52,7 +52,10 @@ final class ShellScript {
     private static boolean isOneWord(String script) {
         for (int i = 0; i < script.length(); i++) {
             char c = script.charAt(i);
-            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && "=,:/.-_".indexOf(c) < 0) {
+            if (!(c >= 'a' && c <= 'z')
+                    && !(c >= 'A' && c <= 'Z')
+                    && !(c >= '0' && c <= '9')
+                    && "=,:/.-_".indexOf(c) < 0) {
                 return false;
             }
         }
