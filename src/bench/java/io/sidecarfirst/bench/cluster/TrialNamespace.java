@@ -36,8 +36,8 @@ public final class TrialNamespace implements AutoCloseable {
         TrialNamespace namespace = new TrialNamespace(client);
         String inJson = JSON.writeValueAsString(labels);
         client.raw("/api/v1/namespaces", "POST", """
-                {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":%s}}""".formatted(
-                        namespace.name, inJson));
+                {"apiVersion":"v1","kind":"Namespace",
+                "metadata":{"name":"%s","labels":%s}}""".formatted(namespace.name, inJson));
         return namespace;
     }
 
