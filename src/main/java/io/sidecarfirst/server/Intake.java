@@ -17,8 +17,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /mutate}: its request is counted, its body is read, it waits for its turn, it is answered. Only the review
- * itself takes a thread, so slow clients and long queues cost memory only, and that has a limit.
+ * {@code POST /mutate}: its request is counted, its body is read, it waits for its turn, it is answered. Only the
+ * review itself takes a thread, so slow clients and long queues cost memory only, and that has a limit.
  */
 final class Intake extends Handler.Wrapper {
     private static final String JSON = "application/json";

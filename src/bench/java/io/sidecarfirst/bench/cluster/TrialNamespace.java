@@ -34,8 +34,10 @@ public final class TrialNamespace implements AutoCloseable {
     /** A new one with labels, such as that of a webhook. */
     public static TrialNamespace create(KubernetesClient client, Map<String, String> labels) {
         TrialNamespace namespace = new TrialNamespace(client);
+        String inJson = JSON.writeValueAsString(labels);
         client.raw("/api/v1/namespaces", "POST", """
-                {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","labels":%s}}""".formatted(namespace.name, JSON.writeValueAsString(labels)));
+                {"apiVersion":"v1","kind":"Namespace",
+                "metadata":{"name":"%s","labels":%s}}""".formatted(namespace.name, inJson));
         return namespace;
     }
 
