@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The bytes of a file that {@code inject} is given. It says in one line why it cannot read them; or what comes out
@@ -74,7 +75,8 @@ public final class InjectFuzzer {
                             .anyMatch(add -> !workload.pod()
                                     .at(JsonPointer.compile(add.path()))
                                     .isMissingNode());
-                    workload.pod().removeAll().setAll(GatedPod.of(workload.pod().deepCopy(), patch));
+                    ObjectNode gated = GatedPod.of(workload.pod(), patch);
+                    workload.pod().removeAll().setAll(gated);
                 }
                 trees.add(tree);
             }
