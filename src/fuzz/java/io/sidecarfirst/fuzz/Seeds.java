@@ -5,16 +5,22 @@ import io.sidecarfirst.manifest.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Seeds of what the repository has anyway: the goldens, the layouts and the known programs. */
+/** Seeds of what the repository has anyway: the goldens, the layouts, the known programs and dice. */
 public final class Seeds {
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final Path PROGRAMS = Path.of("src/main/resources/io/sidecarfirst/gate/program/programs.yaml");
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Bytes for so many Pods. */
+    private static final int PODS = 100;
+
+    private static final int LONGEST = 600;
 
     private Seeds() {}
 
@@ -45,6 +51,12 @@ public final class Seeds {
             write(
                     folder.resolve("programs").resolve(program.path("name").stringValue()),
                     JSON.writeValueAsBytes(one));
+        }
+        Random random = new Random(PODS);
+        for (int i = 0; i < PODS; i++) {
+            byte[] bytes = new byte[random.nextInt(LONGEST)];
+            random.nextBytes(bytes);
+            write(folder.resolve("pod").resolve("random-" + i), bytes);
         }
     }
 
