@@ -79,7 +79,7 @@ public final class AdmissionInvariants {
                         && response.has("patch") == response.path("patchType").asString("").equals("JSONPatch"),
                 () -> "no AdmissionReview: " + text);
         Invariant.holds(
-                response.path("uid").equals(written(review.path("request").path("uid"))),
+                response.path("uid").equals(review.path("request").path("uid")),
                 () -> "another uid: " + text);
         boolean denied = answered instanceof Outcome.Decided decided && decided.denied();
         Invariant.holds(
@@ -114,6 +114,10 @@ public final class AdmissionInvariants {
             if (!before.get(i).equals(after.get(i))) {
                 isGate(after.get(i), pod.path("spec").path("hostNetwork").asBoolean(false));
             }
+        }
+        if (hasHalfACharacter(pod.toString())) {
+            // It is a question mark in the patch, and an API server sends none.
+            return;
         }
         ObjectNode again = (ObjectNode) review.deepCopy();
         ((ObjectNode) again.path("request")).set("object", patched);
@@ -153,12 +157,7 @@ public final class AdmissionInvariants {
         return number.isMissingNode() || number.isInt() && number.intValue() >= least;
     }
 
-    /** As UTF-8 has it: half a character is a question mark. */
-    private static JsonNode written(JsonNode text) {
-        return text.isString()
-                ? text.stringValue().codePoints().allMatch(c -> c < 0xd800 || c > 0xdfff)
-                        ? text
-                        : JSON.readTree(JsonMapper.shared().writeValueAsBytes(text))
-                : text;
+    private static boolean hasHalfACharacter(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

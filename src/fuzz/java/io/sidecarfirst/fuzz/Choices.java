@@ -1,7 +1,7 @@
 package io.sidecarfirst.fuzz;
 
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** Where a generator gets its choices from: a seed, or the bytes that a fuzzing engine made up. */
 public interface Choices {
@@ -20,7 +20,7 @@ public interface Choices {
     }
 
     /** The same for the same seed. */
-    static Choices of(Random random) {
+    static Choices of(RandomGenerator random) {
         return random::nextInt;
     }
 
