@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sidecarfirst.fuzz.Choices;
+import io.sidecarfirst.fuzz.GeneratedPod;
+import io.sidecarfirst.gate.GatedPod;
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Patch;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.goldens.Golden;
@@ -19,6 +25,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +53,13 @@ class PolicyClusterTest {
     private static final String API = "apis/admissionregistration.k8s.io/v1/";
     private static final String POLICIES = API + "mutatingadmissionpolicies";
     private static final String BINDINGS = API + "mutatingadmissionpolicybindings";
+
+    /** Pods that are generated, and shown to the API server with the webhook's gates and without. */
+    private static final int GENERATED = 500;
+
+    /** What a policy may say where the webhook says something else. */
+    private static final Set<String> COARSE =
+            Set.of("loopback-only", "waits-for-later-container", "another-port", "nothing-to-probe");
 
     private final Map<Map<String, String>, String> namespaces = new HashMap<>();
     private final Deque<Runnable> undone = new ArrayDeque<>();
@@ -102,6 +117,49 @@ class PolicyClusterTest {
         Cluster.Answer twice = cluster.createPod(namespace, again, true);
         assertThat(twice.code()).as(twice.body().toPrettyString()).isEqualTo(201);
         assertThat(decision(twice.body())).isEqualTo(decision(once));
+    }
+
+    /**
+     * The principle, for Pods that nobody thought of: what a policy gates, the webhook gates, with the same probe; and
+     * where a policy makes no gate though the webhook would, it is for a reason that the list has.
+     */
+    @Test
+    void gatesNoGeneratedPodThatTheWebhookDoesNotGate() {
+        String namespace = namespaceOf(defaults());
+        int same = 0;
+        for (int seed = 0; seed < GENERATED; seed++) {
+            ObjectNode pod = GeneratedPod.of(Choices.of(new SplittableRandom(seed)));
+            Pod read = Pod.of(pod);
+            ObjectNode expected = GatedPod.of(pod, Patch.of(Gates.DEFAULT.plan(read), read));
+            Cluster.Answer webhook = cluster.createPod(PLAIN, expected, true);
+            assertThat(webhook.code()).as("seed %d: %s", seed, webhook.body()).isEqualTo(201);
+            Cluster.Answer policy = cluster.createPod(namespace, pod, true);
+            assertThat(policy.code()).as("seed %d: %s", seed, policy.body()).isEqualTo(201);
+            Map<String, JsonNode> gated = gates(webhook.body());
+            assertThat(gated.entrySet())
+                    .as("seed %d: the webhook gates less: %s", seed, expected)
+                    .containsAll(gates(policy.body()).entrySet());
+            JsonNode status = JsonMapper.shared().readTree(status(policy.body()).replace("none", "{}"));
+            for (Map.Entry<String, JsonNode> entry : status.properties()) {
+                String reason = entry.getValue().path("skipped").asString("");
+                assertThat(reason.isEmpty()
+                                || reason.equals(skipped(webhook.body(), entry.getKey()))
+                                || COARSE.contains(reason))
+                        .as("seed %d: %s: %s", seed, entry, expected)
+                        .isTrue();
+            }
+            same += decision(policy.body()).equals(decision(webhook.body())) ? 1 : 0;
+        }
+        // Otherwise a policy that gates nothing would do.
+        assertThat(same).isGreaterThan(GENERATED / 2);
+    }
+
+    private static String skipped(JsonNode pod, String sidecar) {
+        return JsonMapper.shared()
+                .readTree(status(pod).replace("none", "{}"))
+                .path(sidecar)
+                .path("skipped")
+                .asString("");
     }
 
     /** The API server limits what an expression may cost, and this is more sidecars than anybody runs. */
