@@ -231,7 +231,7 @@ public final class GeneratedPod {
     }
 
     private String filled(String form) {
-        return form.replace("H", choices.of(HOSTS)).replace("P", String.valueOf(choices.of(PORTS)));
+        return form.replace("P", String.valueOf(choices.of(PORTS))).replace("H", choices.of(HOSTS));
     }
 
     private String tag() {
