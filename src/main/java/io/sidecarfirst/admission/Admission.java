@@ -5,6 +5,7 @@ import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Status;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,22 +26,38 @@ public final class Admission {
             review = reader.read(json);
         } catch (ReviewReader.Malformed e) {
             return new Outcome.Refused(e.problem());
+        } catch (ReviewReader.TooManyTokens e) {
+            return tooLarge(e);
         }
+        Optional<String> problem = problem(review);
+        return problem.isPresent() ? new Outcome.Refused(problem.get()) : answer(new Request(review.path("request")));
+    }
+
+    /** Whoever can be answered is allowed; the review's identifier comes long before what there is too much of. */
+    private Outcome tooLarge(ReviewReader.TooManyTokens e) {
+        if (problem(e.begun()).isPresent()) {
+            return new Outcome.Refused(e.problem());
+        }
+        Request request = new Request(e.begun().path("request"));
+        return new Outcome.Failed(request, writer.allowed(request.uid()), new IllegalStateException(e.problem()));
+    }
+
+    /** Why a review cannot be answered. */
+    private static Optional<String> problem(ObjectNode review) {
         if (!review.path("kind").asString("").equals(ReviewWriter.KIND)) {
-            return new Outcome.Refused("kind is not " + ReviewWriter.KIND);
+            return Optional.of("kind is not " + ReviewWriter.KIND);
         }
         if (!review.path("apiVersion").asString("").equals(ReviewWriter.API_VERSION)) {
-            return new Outcome.Refused("apiVersion is not " + ReviewWriter.API_VERSION
+            return Optional.of("apiVersion is not " + ReviewWriter.API_VERSION
                     + "; set admissionReviewVersions: [v1] in the webhook configuration");
         }
-        JsonNode node = review.path("request");
-        if (!node.isObject()) {
-            return new Outcome.Refused("request is missing");
+        JsonNode request = review.path("request");
+        if (!request.isObject()) {
+            return Optional.of("request is missing");
         }
-        if (!node.path("uid").isString() || node.path("uid").stringValue().isEmpty()) {
-            return new Outcome.Refused("request.uid is missing");
-        }
-        return answer(new Request(node));
+        return !request.path("uid").isString() || request.path("uid").stringValue().isEmpty()
+                ? Optional.of("request.uid is missing")
+                : Optional.empty();
     }
 
     private Outcome answer(Request request) {

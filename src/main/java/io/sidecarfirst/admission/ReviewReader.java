@@ -1,19 +1,19 @@
 package io.sidecarfirst.admission;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,8 +29,11 @@ final class ReviewReader {
      * Far more than any Pod: one of 2,000 containers has 200,000. Two bytes of text may be a token that takes a hundred
      * bytes of memory, so a limit on the body's size alone is not enough.
      */
-    private static final long MAX_TOKENS = 400_000;
+    static final long MAX_TOKENS = 400_000;
 
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** The member's name would be the body's content. */
     private static final String DUPLICATE_MEMBER = "the body has an object with the same member twice";
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
@@ -41,14 +44,12 @@ final class ReviewReader {
                     // An error message must not repeat a Pod's content.
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
-            // Of two values nobody can know which one counts.
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final ObjectReader trees = mapper.readerFor(JsonNode.class);
 
-    /** What is left out of a tree, by the members' names. */
+    /** What is left out of a tree, by the members' names; that of a list holds for each of its objects. */
     private sealed interface Pruning {
         /** Left out whole. */
         record Whole() implements Pruning {}
@@ -59,7 +60,15 @@ final class ReviewReader {
 
     private static final Pruning WHOLE = new Pruning.Whole();
 
-    private static final Pruning REVIEW = new Pruning.Below(Map.of(
+    private static final Pruning.Below NOTHING = new Pruning.Below(Map.of());
+
+    private static final Pruning CONTAINER = new Pruning.Below(Map.of(
+            "resources", WHOLE,
+            "terminationMessagePath", WHOLE,
+            "terminationMessagePolicy", WHOLE,
+            "imagePullPolicy", WHOLE));
+
+    private static final Pruning.Below REVIEW = new Pruning.Below(Map.of(
             "request",
             new Pruning.Below(Map.of(
                     "userInfo", WHOLE,
@@ -72,52 +81,110 @@ final class ReviewReader {
                                             new Pruning.Below(Map.of("managedFields", WHOLE, "ownerReferences", WHOLE)),
                                     "spec",
                                             new Pruning.Below(Map.of(
-                                                    "volumes", WHOLE, "tolerations", WHOLE, "affinity", WHOLE))))))));
+                                                    "volumes", WHOLE,
+                                                    "tolerations", WHOLE,
+                                                    "affinity", WHOLE,
+                                                    "initContainers", CONTAINER,
+                                                    "containers", CONTAINER))))))));
 
-    /** @throws Malformed if the bytes are not one JSON object */
-    ObjectNode read(byte[] json) throws Malformed {
+    /**
+     * @throws Malformed if the bytes are not one JSON object
+     * @throws TooManyTokens if there are more than {@value #MAX_TOKENS}
+     */
+    ObjectNode read(byte[] json) throws Malformed, TooManyTokens {
+        ObjectNode review = NODES.objectNode();
         try (JsonParser parser = mapper.createParser(json)) {
-            JsonToken first = parser.nextToken();
-            if (first != JsonToken.START_OBJECT) {
-                throw new Malformed(first == null ? "the body is empty" : "the body is not a JSON object");
+            try {
+                JsonToken first = parser.nextToken();
+                if (first != JsonToken.START_OBJECT) {
+                    throw new Malformed(first == null ? "the body is empty" : "the body is not a JSON object");
+                }
+                readInto(review, parser, REVIEW);
+                if (parser.nextToken() != null) {
+                    throw new Malformed("the body goes on after the JSON object");
+                }
+                return review;
+            } catch (StreamConstraintsException e) {
+                if (parser.currentTokenCount() > MAX_TOKENS) {
+                    throw new TooManyTokens(review);
+                }
+                throw e;
             }
-            ObjectNode review = object(parser, ((Pruning.Below) REVIEW).members());
-            if (parser.nextToken() != null) {
-                throw new Malformed("the body goes on after the JSON object");
-            }
-            return review;
-        } catch (DatabindException e) {
-            // The one thing that JSON may have and a tree may not. The member's name would be the body's content.
-            throw new Malformed(DUPLICATE_MEMBER);
         } catch (JacksonException e) {
             throw new Malformed("the body is not valid JSON" + where(e));
         }
     }
 
-    private JsonNode value(JsonParser parser, @Nullable Pruning pruning) throws Malformed {
-        return pruning instanceof Pruning.Below below && parser.currentToken() == JsonToken.START_OBJECT
-                ? object(parser, below.members())
-                : trees.readTree(parser);
-    }
-
-    private ObjectNode object(JsonParser parser, Map<String, Pruning> prunings) throws Malformed {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
+    /** Each value is put into its parent before it is filled, so that what has been read is there when reading ends. */
+    private void readInto(ObjectNode object, JsonParser parser, Pruning.Below pruning) throws Malformed {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            parser.nextToken();
-            Pruning pruning = prunings.get(name);
-            if (pruning instanceof Pruning.Whole) {
+            JsonToken token = parser.nextToken();
+            Pruning ofMember = pruning.members().get(name);
+            if (ofMember instanceof Pruning.Whole) {
                 parser.skipChildren();
-            } else if (object.putIfAbsent(name, value(parser, pruning)) != null) {
+                continue;
+            }
+            JsonNode value = begin(parser, token);
+            if (object.putIfAbsent(name, value) != null) {
+                // Of two values nobody can know which one counts.
                 throw new Malformed(DUPLICATE_MEMBER);
             }
+            readInto(value, parser, ofMember instanceof Pruning.Below below ? below : NOTHING);
         }
-        return object;
+    }
+
+    private void readInto(JsonNode value, JsonParser parser, Pruning.Below pruning) throws Malformed {
+        if (value instanceof ObjectNode object) {
+            readInto(object, parser, pruning);
+        } else if (value instanceof ArrayNode array) {
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                JsonNode item = begin(parser, token);
+                array.add(item);
+                readInto(item, parser, pruning);
+            }
+        }
+    }
+
+    /** What begins with that token: an object and a list are empty as yet. */
+    private JsonNode begin(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> NODES.objectNode();
+            case START_ARRAY -> NODES.arrayNode();
+            case VALUE_STRING -> NODES.stringNode(parser.getString());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            case VALUE_NUMBER_INT -> parser.getNumberType() == JsonParser.NumberType.INT
+                    ? NODES.numberNode(parser.getIntValue())
+                    : trees.readTree(parser);
+            default -> trees.readTree(parser);
+        };
     }
 
     private static String where(JacksonException e) {
         return e instanceof StreamReadException && e.getLocation() != null
                 ? " (byte " + e.getLocation().getByteOffset() + ")"
                 : "";
+    }
+
+    /** A body that is too much to read, valid as far as it was read. */
+    static final class TooManyTokens extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient ObjectNode begun;
+
+        TooManyTokens(ObjectNode begun) {
+            this.begun = begun;
+        }
+
+        String problem() {
+            return "the body has more than " + MAX_TOKENS + " JSON tokens";
+        }
+
+        /** What was read of it. */
+        ObjectNode begun() {
+            return begun;
+        }
     }
 
     /** Why a body cannot be read, in one line. */

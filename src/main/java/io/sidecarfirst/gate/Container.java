@@ -1,5 +1,6 @@
 package io.sidecarfirst.gate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,15 +86,22 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The ports that it declares, of every protocol, in their order. */
     public List<Port> ports() {
-        return Json.list(node.path("ports")).stream()
-                .map(Port::of)
-                .flatMap(Optional::stream)
-                .toList();
+        List<JsonNode> nodes = Json.list(node.path("ports"));
+        List<Port> ports = new ArrayList<>(nodes.size());
+        for (JsonNode port : nodes) {
+            Port.of(port).ifPresent(ports::add);
+        }
+        return ports;
     }
 
     /** The declared port of that name, of any protocol: the kubelet does not look at the protocol either. */
     public Optional<Port> port(String name) {
-        return ports().stream().filter(port -> name.equals(port.name())).findFirst();
+        for (Port port : ports()) {
+            if (name.equals(port.name())) {
+                return Optional.of(port);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The number behind a probe's port; empty for a name that this container does not declare. */
@@ -130,7 +138,10 @@ public record Container(JsonNode node, int index, boolean init) {
         if (command.isEmpty()) {
             return arguments;
         }
-        return Stream.concat(command.stream(), arguments.stream()).toList();
+        List<String> line = new ArrayList<>(command.size() + arguments.size());
+        line.addAll(command);
+        line.addAll(arguments);
+        return line;
     }
 
     /** Whether it replaces the image's entry point. */
@@ -140,13 +151,16 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The environment variables whose values are in the Pod itself, in order. An API server omits empty values. */
     public List<EnvironmentVariable> environment() {
-        return Json.list(node.path("env")).stream()
-                .filter(variable -> variable.path("name").isString()
-                        && (variable.path("value").isString() || isEmpty(variable)))
-                .map(variable -> new EnvironmentVariable(
-                        variable.path("name").stringValue(),
-                        variable.path("value").asString("")))
-                .toList();
+        List<JsonNode> nodes = Json.list(node.path("env"));
+        List<EnvironmentVariable> variables = new ArrayList<>(nodes.size());
+        for (JsonNode variable : nodes) {
+            JsonNode name = variable.path("name");
+            JsonNode value = variable.path("value");
+            if (name.isString() && (value.isString() || isEmpty(variable))) {
+                variables.add(new EnvironmentVariable(name.stringValue(), value.asString("")));
+            }
+        }
+        return variables;
     }
 
     private static boolean isEmpty(JsonNode variable) {

@@ -3,7 +3,6 @@ package io.sidecarfirst.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Decides, for each native sidecar of a Pod, whether and how the mains wait for it. Immutable and safe to share. */
 public final class Gate {
@@ -77,7 +76,7 @@ public final class Gate {
         }
         List<Veto.Objection> objections = new ArrayList<>(candidates.size());
         for (Source.Candidate candidate : candidates) {
-            Optional<Veto.Objection> objection = objections(context, candidate).findFirst();
+            Optional<Veto.Objection> objection = objection(context, candidate);
             if (objection.isEmpty()) {
                 Verdict.Gated gated = gated(context, candidate);
                 GuessedPort.of(context.overrides(), gated.sidecar(), gated.source(), gated.handler())
@@ -90,7 +89,7 @@ public final class Gate {
         Veto.Objection first = objections.get(0);
         if (context.overrides().asksForGate()) {
             for (Source.Candidate candidate : candidates) {
-                if (objections(context, candidate).allMatch(Veto.Objection::isEvidence)) {
+                if (isAgainstEvidenceOnly(context, candidate)) {
                     warnings.add(Warning.advice("sidecar " + sidecar.describe()
                             + " is gated because an annotation asks for it, although " + first.detail()));
                     return gated(context, candidate);
@@ -110,16 +109,31 @@ public final class Gate {
     /** The candidates of one source: the one that an annotation names, else the first that has any. */
     private List<Source.Candidate> candidates(SidecarContext context) {
         SourceKind wanted = context.overrides().source();
-        return sources.stream()
-                .filter(source -> wanted == null ? source.automatic() : source.kind() == wanted)
-                .map(source -> source.candidates(context))
-                .filter(candidates -> !candidates.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        for (Source source : sources) {
+            if (wanted == null ? source.automatic() : source.kind() == wanted) {
+                List<Source.Candidate> candidates = source.candidates(context);
+                if (!candidates.isEmpty()) {
+                    return candidates;
+                }
+            }
+        }
+        return List.of();
     }
 
-    private Stream<Veto.Objection> objections(SidecarContext context, Source.Candidate candidate) {
-        return vetoes.stream().flatMap(veto -> veto.against(context, candidate).stream());
+    private Optional<Veto.Objection> objection(SidecarContext context, Source.Candidate candidate) {
+        for (Veto veto : vetoes) {
+            Optional<Veto.Objection> objection = veto.against(context, candidate);
+            if (objection.isPresent()) {
+                return objection;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isAgainstEvidenceOnly(SidecarContext context, Source.Candidate candidate) {
+        return vetoes.stream()
+                .flatMap(veto -> veto.against(context, candidate).stream())
+                .allMatch(Veto.Objection::isEvidence);
     }
 
     /** A log shipper without ports is normal; only where someone asked for a gate is its absence worth a warning. */

@@ -31,10 +31,16 @@ final class Json {
 
     /** The texts of an array; other items are left out. */
     static List<String> texts(JsonNode node) {
-        return list(node).stream()
-                .filter(JsonNode::isString)
-                .map(JsonNode::stringValue)
-                .toList();
+        if (!node.isArray() || node.isEmpty()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>(node.size());
+        for (JsonNode item : node) {
+            if (item.isString()) {
+                texts.add(item.stringValue());
+            }
+        }
+        return texts;
     }
 
     /** A positive 32-bit number, else the default: Kubernetes' own defaulting treats 0 as unset. */

@@ -3,7 +3,7 @@ package io.sidecarfirst.gate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which containers of a Pod a TCP port belongs to. Made once for a Pod, so that the time for thousands of containers
@@ -13,23 +13,41 @@ public final class PortOwners {
     private final Map<Integer, Container> firstSidecar = new HashMap<>();
     private final Map<Integer, Container> lastOwner = new HashMap<>();
 
+    /** The first sidecar that declares no port. */
+    private @Nullable Container firstWithout;
+
     PortOwners(Pod pod) {
         for (Container container : pod.containers()) {
+            boolean declares = false;
             for (Container.Port port : container.ports()) {
                 if (port.tcp()) {
+                    declares = true;
                     lastOwner.put(port.number(), container);
                     if (container.isSidecar()) {
                         firstSidecar.putIfAbsent(port.number(), container);
                     }
                 }
             }
-            Stream.of(container.startupProbe(), container.readinessProbe(), container.livenessProbe())
-                    .flatMap(Optional::stream)
-                    .flatMap(probe -> probe.handlers().stream())
-                    .filter(handler -> handler.reaches(pod))
-                    .flatMap(handler -> container.probedPort(handler).stream())
-                    .forEach(number -> lastOwner.put(number, container));
+            if (!declares && firstWithout == null && container.isSidecar()) {
+                firstWithout = container;
+            }
+            container.startupProbe().ifPresent(probe -> add(pod, container, probe));
+            container.readinessProbe().ifPresent(probe -> add(pod, container, probe));
+            container.livenessProbe().ifPresent(probe -> add(pod, container, probe));
         }
+    }
+
+    private void add(Pod pod, Container container, Probe probe) {
+        for (Handler handler : probe.handlers()) {
+            if (handler.reaches(pod)) {
+                container.probedPort(handler).ifPresent(number -> lastOwner.put(number, container));
+            }
+        }
+    }
+
+    /** Whether each sidecar that starts before this one declares a port. */
+    public boolean allDeclareBefore(Container sidecar) {
+        return firstWithout == null || firstWithout.index() >= sidecar.index();
     }
 
     /** Whether this sidecar, or one that starts before it, declares the port. */

@@ -1,7 +1,7 @@
 package io.sidecarfirst.gate;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,12 +15,14 @@ public record Probe(JsonNode node) {
 
     /** Its handlers of a known kind: one, in a probe that the API server accepts. */
     public List<Handler> handlers() {
-        return HANDLERS.stream()
-                .flatMap(kind -> {
-                    JsonNode handler = node.path(kind);
-                    return Json.present(handler) ? Stream.of(new Handler(kind, handler)) : Stream.empty();
-                })
-                .toList();
+        List<Handler> handlers = new ArrayList<>(1);
+        for (String kind : HANDLERS) {
+            JsonNode handler = node.path(kind);
+            if (Json.present(handler)) {
+                handlers.add(new Handler(kind, handler));
+            }
+        }
+        return handlers;
     }
 
     /** Seconds from one attempt to the next; 10 by default. */

@@ -1,6 +1,8 @@
 package io.sidecarfirst.gate;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What gates can be derived from. One file each in {@code gate.source}; the order is in {@code Sources}. */
@@ -32,6 +34,17 @@ public interface Source {
 
         public Candidate {
             handlers = List.copyOf(handlers);
+        }
+
+        /** The first objection to one of its handlers. */
+        public Optional<Veto.Objection> first(Function<Handler, Optional<Veto.Objection>> against) {
+            for (Handler handler : handlers) {
+                Optional<Veto.Objection> objection = against.apply(handler);
+                if (objection.isPresent()) {
+                    return objection;
+                }
+            }
+            return Optional.empty();
         }
 
         /** All of a probe's handlers, as they are. */

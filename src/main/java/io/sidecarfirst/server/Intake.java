@@ -37,13 +37,15 @@ final class Intake extends Handler.Wrapper {
     private final MemoryBudget memory;
     private final ReviewQueue queue;
     private final Metrics metrics;
+    private final Runnable ended;
 
     /**
      * @param path where reviews are posted
      * @param slots how many reviews are computed at once
      * @param heapBytes how large the heap may become
+     * @param ended told of each request that is over
      */
-    Intake(String path, int slots, long heapBytes, Limits limits, Metrics metrics) {
+    Intake(String path, int slots, long heapBytes, Limits limits, Metrics metrics, Runnable ended) {
         this.path = path;
         this.bodies = new RequestBody(limits);
         this.inFlight = new Semaphore(limits.inFlight());
@@ -52,6 +54,7 @@ final class Intake extends Handler.Wrapper {
         int largeBytes = (int) Math.min(Integer.MAX_VALUE, heapBytes / 64 / slots);
         this.queue = new ReviewQueue(slots, largeBytes, this::execute, this::afterPatience);
         this.metrics = metrics;
+        this.ended = ended;
     }
 
     private void execute(Runnable task) {
@@ -97,6 +100,7 @@ final class Intake extends Handler.Wrapper {
             timer.stop();
             lease.close();
             inFlight.release();
+            ended.run();
         }
 
         void start() {

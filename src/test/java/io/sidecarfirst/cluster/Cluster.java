@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
 import org.testcontainers.images.builder.Transferable;
@@ -39,11 +41,9 @@ public final class Cluster {
     private final K3sContainer container;
     private final KubernetesClient client;
 
-    private Cluster(K3sContainer container) {
+    private Cluster(K3sContainer container, KubernetesClient client) {
         this.container = container;
-        this.client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(container.getKubeConfigYaml()))
-                .build();
+        this.client = client;
     }
 
     /** Started by whoever asks first; it ends with the JVM. */
@@ -75,7 +75,9 @@ public final class Cluster {
                 .toArray(String[]::new));
         files.forEach((path, content) -> container.withCopyToContainer(Transferable.of(content), path));
         container.start();
-        Cluster cluster = new Cluster(container);
+        Config config = Config.fromKubeconfig(container.getKubeConfigYaml());
+        Cluster cluster = new Cluster(
+                container, new KubernetesClientBuilder().withConfig(config).build());
         System.out.printf(
                 "cluster: %s, Kubernetes %s%n",
                 image, cluster.client.getKubernetesVersion().getGitVersion());
@@ -193,6 +195,25 @@ public final class Cluster {
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path + (dryRun ? "?dryRun=All" : ""))
                 .post("application/json", JSON.writeValueAsString(object)));
+    }
+
+    /** As somebody else asks. */
+    Cluster as(String token) {
+        Config config = new ConfigBuilder(client.getConfiguration())
+                .withClientCertData(null)
+                .withClientKeyData(null)
+                .withOauthToken(token)
+                .build();
+        return new Cluster(
+                container, new KubernetesClientBuilder().withConfig(config).build());
+    }
+
+    /** Any request, such as {@code PATCH} with a merge patch; {@code GET} without a body. */
+    Answer ask(String method, String path, String contentType, @Nullable String body) {
+        return answer(client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + path)
+                .method(method, contentType, body));
     }
 
     /** Deletes the object of that path, if it is there. */

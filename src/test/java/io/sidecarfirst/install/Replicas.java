@@ -112,11 +112,17 @@ final class Replicas {
         return names().stream().map(this::leaf).collect(Collectors.toSet());
     }
 
+    /** A port of this machine that leads to the webhook's port of one of them. */
+    LocalPortForward forward() {
+        return forward(names().iterator().next());
+    }
+
+    private LocalPortForward forward(String pod) {
+        return client.pods().inNamespace(installation.namespace()).withName(pod).portForward(HTTPS_PORT);
+    }
+
     private X509Certificate leaf(String pod) {
-        try (LocalPortForward forward = client.pods()
-                        .inNamespace(installation.namespace())
-                        .withName(pod)
-                        .portForward(HTTPS_PORT);
+        try (LocalPortForward forward = forward(pod);
                 SSLSocket socket = connect(forward.getLocalPort())) {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];

@@ -1,6 +1,7 @@
 package io.sidecarfirst.gate.options;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,19 +24,20 @@ record Address(String scheme, String host, int port, String path) {
             Pattern.compile("(/)(?:ip[46]|dns[46]?)/([^/]{1,64})/tcp/(\\d{1,5})(?:(/(?:p2p|ipfs)/.*)|/.*)?");
 
     static Optional<Address> parse(String token) {
+        boolean multiaddr = token.startsWith("/");
+        if (!multiaddr && token.indexOf(':') < 0) {
+            return Optional.empty();
+        }
         String lower = token.toLowerCase(Locale.ROOT);
-        boolean multiaddr = lower.startsWith("/");
         Matcher matcher = (multiaddr ? MULTIADDR : FORM).matcher(lower);
         if (!matcher.matches()) {
             return Optional.empty();
         }
         return Optional.of(new Address(
-                Optional.ofNullable(matcher.group(1))
-                        .filter(scheme -> !multiaddr)
-                        .orElse(""),
+                multiaddr ? "" : Objects.requireNonNullElse(matcher.group(1), ""),
                 matcher.group(2),
                 Integer.parseInt(matcher.group(3)),
-                Optional.ofNullable(matcher.group(4)).orElse("")));
+                Objects.requireNonNullElse(matcher.group(4), "")));
     }
 
     static String withoutScheme(String value) {

@@ -1,5 +1,6 @@
 package io.sidecarfirst.gate.options;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,9 +18,17 @@ public final class ConnectedPorts {
     private static final String HOST = "(?:localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1\\])";
 
     /** A word of clients in the name of an option or the key of a configuration. */
-    private static final String NAME = "[a-z0-9_.-]*(?:upstream|target|backend|forward|remote|connect|destination"
-            + "|endpoint|peer|url|uri|dsn|scrape|broker|database|proxy_?pass|reverse_proxy|fastcgi|uwsgi_pass)"
-            + "[a-z0-9_.-]*";
+    private static final String WORD = "(?:upstream|target|backend|forward|remote|connect|destination"
+            + "|endpoint|peer|url|uri|dsn|scrape|broker|database|proxy_?pass|reverse_proxy|fastcgi|uwsgi_pass)";
+
+    private static final String NAME = "[a-z0-9_.-]*" + WORD + "[a-z0-9_.-]*";
+
+    /**
+     * The same for a matcher that tries one way after the other: from a name's beginning only, and no further word where
+     * the first one led to nothing. Without that, the time grows with the square of a text.
+     */
+    private static final String NAME_ONCE =
+            "(?:(?<![a-z0-9_.-])|\\G)(?>[a-z0-9_.-]*?" + WORD + ")[a-z0-9_.-]*";
 
     private static final String USER = "(?:[^\\s/@\\x22\\x27]{0,100}@)?";
 
@@ -61,11 +70,13 @@ public final class ConnectedPorts {
     public static final String PORT_OF_PAIR =
             "(?i)" + NAME + "port[\\x22\\x27]?[\\s:=]{1,4}[\\x22\\x27]?[0-9]{1,9}(?:[\\s\\x22\\x27,]|$)";
 
-    private static final Pattern LOCALHOST = Pattern.compile("localhost", Pattern.CASE_INSENSITIVE);
+    private static final String IPV4 = "127.";
+
+    private static final String LOCALHOST = "localhost";
 
     private static final Pattern LAST = Pattern.compile("[0-9]+(?=[\\s\"',]?$)");
 
-    private static final Pattern NAMED_PATTERN = Pattern.compile(NAMED);
+    private static final Pattern NAMED_PATTERN = Pattern.compile(NAMED.replace(NAME, NAME_ONCE));
 
     private static final Pattern NOT_AWAITED_PATTERN = Pattern.compile(NOT_AWAITED);
 
@@ -75,9 +86,9 @@ public final class ConnectedPorts {
 
     private static final Pattern OPENED_PATTERN = Pattern.compile(OPENED);
 
-    private static final Pattern HOST_OF_PAIR_PATTERN = Pattern.compile(HOST_OF_PAIR);
+    private static final Pattern HOST_OF_PAIR_PATTERN = Pattern.compile(HOST_OF_PAIR.replace(NAME, NAME_ONCE));
 
-    private static final Pattern PORT_OF_PAIR_PATTERN = Pattern.compile(PORT_OF_PAIR);
+    private static final Pattern PORT_OF_PAIR_PATTERN = Pattern.compile(PORT_OF_PAIR.replace(NAME, NAME_ONCE));
 
     private static final int MAX = 65_535;
 
@@ -86,24 +97,37 @@ public final class ConnectedPorts {
     /** Those in the command line and in the variables. */
     public static List<Options.Named> of(Options options) {
         Options.Text line = options.line();
-        List<Options.Option> variables =
-                options.all().stream().filter(Options.Option::environment).toList();
-        Stream<Options.Named> pairs = variables.isEmpty()
-                ? Stream.empty()
-                : pairs(variables.stream()
-                                .map(option -> option.spelling() + "=" + option.value())
-                                .collect(Collectors.joining("\n")))
-                        .mapToObj(port -> new Options.Named(port, "environment"));
-        return Stream.of(
-                        in(line.value()).mapToObj(port -> new Options.Named(port, line.origin())),
-                        pairs(line.value()).mapToObj(port -> new Options.Named(port, line.origin())),
-                        variables.stream()
-                                .flatMap(option -> in(option.spelling() + "=" + option.value())
-                                        .mapToObj(port -> new Options.Named(port, option.describe()))),
-                        pairs)
-                .flatMap(found -> found)
-                .distinct()
-                .toList();
+        List<Options.Option> variables = new ArrayList<>();
+        boolean named = false;
+        for (Options.Option option : options.all()) {
+            if (option.environment()) {
+                variables.add(option);
+                named |= mayHaveHost(option);
+            }
+        }
+        List<Options.Named> found = new ArrayList<>();
+        if (mayHaveHost(line.value())) {
+            in(line.value()).forEach(port -> found.add(new Options.Named(port, line.origin())));
+            pairs(line.value()).forEach(port -> found.add(new Options.Named(port, line.origin())));
+        }
+        if (named) {
+            variables.stream()
+                    .filter(ConnectedPorts::mayHaveHost)
+                    .forEach(option -> in(setting(option))
+                            .forEach(port -> found.add(new Options.Named(port, option.describe()))));
+            pairs(variables.stream().map(ConnectedPorts::setting).collect(Collectors.joining("\n")))
+                    .forEach(port -> found.add(new Options.Named(port, "environment")));
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private static String setting(Options.Option variable) {
+        return variable.spelling() + "=" + variable.value();
+    }
+
+    /** Cheaper than the patterns. */
+    private static boolean mayHaveHost(Options.Option option) {
+        return mayHaveHost(option.value()) || mayHaveHost(option.spelling());
     }
 
     /** The same for CEL, which does not know variables: one may be the host, the port, or the whole address. */
@@ -118,9 +142,6 @@ public final class ConnectedPorts {
 
     private static IntStream in(String whole) {
         String text = Options.beginning(whole);
-        if (!mayHaveHost(text)) {
-            return IntStream.empty();
-        }
         Stream<String> named = found(NAMED_PATTERN, text)
                 .filter(found -> !NOT_AWAITED_PATTERN.matcher(found).find());
         Stream<String> asked = found(ASKED_PATTERN, text)
@@ -130,16 +151,34 @@ public final class ConnectedPorts {
 
     private static IntStream pairs(String whole) {
         String text = Options.beginning(whole);
-        return mayHaveHost(text) && HOST_OF_PAIR_PATTERN.matcher(text).find()
+        return HOST_OF_PAIR_PATTERN.matcher(text).find()
                 ? ports(found(PORT_OF_PAIR_PATTERN, text))
                 : IntStream.empty();
     }
 
-    /** Cheaper than the patterns. */
     private static boolean mayHaveHost(String text) {
-        return text.contains("127.")
-                || text.contains("::1")
-                || LOCALHOST.matcher(text).find();
+        return hasIpv4(text) || text.contains("[::1]") || hasLocalhost(text);
+    }
+
+    private static boolean hasIpv4(String text) {
+        for (int i = text.indexOf(IPV4); i >= 0; i = text.indexOf(IPV4, i + 1)) {
+            int next = i + IPV4.length();
+            if (next < text.length() && Character.isDigit(text.charAt(next))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasLocalhost(String text) {
+        int last = text.length() - LOCALHOST.length();
+        for (int i = 0; i <= last; i++) {
+            char c = text.charAt(i);
+            if ((c == 'l' || c == 'L') && text.regionMatches(true, i, LOCALHOST, 0, LOCALHOST.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Stream<String> found(Pattern pattern, String text) {

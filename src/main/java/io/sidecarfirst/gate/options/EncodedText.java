@@ -16,7 +16,11 @@ public final class EncodedText {
      */
     public static final String REGEX = "([A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][A-Za-z0-9+/]){6,}";
 
-    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{24,}[A-Za-z0-9+/\\n]*={0,2}");
+    /** In characters, of the first line. */
+    private static final int LEAST = 24;
+
+    private static final Pattern WORD =
+            Pattern.compile("(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{" + LEAST + ",}[A-Za-z0-9+/\\n]*={0,2}");
 
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e\\s]+");
 
@@ -24,7 +28,7 @@ public final class EncodedText {
 
     /** The texts that are encoded in this one; each ends with a line's end, as what was encoded is a whole file. */
     static List<String> in(String text) {
-        return text.length() < 24
+        return !mayHold(text)
                 ? List.of()
                 : WORD.matcher(Options.beginning(text))
                         .results()
@@ -32,6 +36,26 @@ public final class EncodedText {
                         .map(EncodedText::decoded)
                         .flatMap(Optional::stream)
                         .toList();
+    }
+
+    /** Whether so many of Base64's signs stand in a row: where one is none, all rows around it are too short. */
+    private static boolean mayHold(String text) {
+        int start = 0;
+        for (int last = LEAST - 1; last < text.length(); last = start + LEAST - 1) {
+            int i = last;
+            while (i >= start && isOfBase64(text.charAt(i))) {
+                i--;
+            }
+            if (i < start) {
+                return true;
+            }
+            start = i + 1;
+        }
+        return false;
+    }
+
+    private static boolean isOfBase64(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
     }
 
     private static Optional<String> decoded(String word) {

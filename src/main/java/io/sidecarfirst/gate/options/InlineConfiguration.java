@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configurations that stand in arguments and variables, such as a YAML document in {@code OTEL_CONFIG} or Envoy's
@@ -19,14 +20,28 @@ import java.util.regex.Pattern;
  * {@code upstream}, does not count, and neither does what a client in a script asks. Read once for a container, and no
  * more than people write, because a hostile Pod may hold megabytes of it.
  *
+ * @param texts those of them that are configurations, as they are read
  * @param onPorts what is bound on a port, by its number
  * @param onNoPort what is bound without saying on which port
+ * @param named the ports of hosts in the Pod, and those that are another program's by their key
+ * @param keptLocal where a line keeps other hosts out, whatever the port; null where none does
  */
-record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> onNoPort) {
+record InlineConfiguration(
+        List<Options.Text> texts,
+        Map<Integer, List<Listener>> onPorts,
+        List<Listener> onNoPort,
+        List<Options.Named> named,
+        @Nullable String keptLocal) {
+    private static final InlineConfiguration NONE =
+            new InlineConfiguration(List.of(), Map.of(), List.of(), List.of(), null);
+
     private static final String HOST = "(\\[[0-9a-f:.%]{2,64}]|::1|[a-z0-9*._-]{0,64})";
 
     /** A key's end: {@code : }, {@code =}, {@code ":}, the end of an XML tag, or a blank. */
     private static final String IS = "[\"']?\\s{0,8}[:=>]\\s{0,8}[\"']?";
+
+    /** A sign or blanks between a key and its value; a run of blanks is taken whole, in time that grows with it only. */
+    private static final String BEFORE_VALUE = "(?:[ \\t]*+[:=][ \\t]*+|[ \\t]++)";
 
     private static final String VALUE = "(\\[?[a-z0-9*.:%_-]{1,64}]?)";
 
@@ -59,7 +74,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     private static final Pattern PORTLESS =
             insensitive("(?m)(?:^|[{,;\\n])[ \\t]*[\"']?[a-z0-9_.-]{0,40}(?:listen|bind|host|address|addr|interface)"
                     + "[a-z0-9_.-]{0,40}[\"']?"
-                    + "[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}" + VALUE + "(?=[\"'\\],;}\\s]|$)");
+                    + BEFORE_VALUE + "[\"'\\[]{0,2}" + VALUE + "(?=[\"'\\],;}\\s]|$)");
 
     private static final Pattern LISTENING_KEY = insensitive("listen|bind");
 
@@ -82,20 +97,23 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     /** {@code listen 8080;}, {@code http_port 3128} of Squid: on all addresses. */
     private static final Pattern LISTEN_PORT =
-            insensitive("(?m)^[ \\t]*(?:(?:listen|listener|accept)[ \\t]*[=: \\t]|http_port[ \\t])[ \\t]*(\\d{1,5})"
-                    + "(?:[ \\t]*$|(?:[ \\t]+[a-z0-9_=]{1,40}){0,6}[ \\t]*;)");
+            insensitive("(?m)^[ \\t]*+(?:(?:listen|listener|accept)" + BEFORE_VALUE + "|http_port[ \\t]++)(\\d{1,5})"
+                    + "(?:[ \\t]*+$|(?:[ \\t]++[a-z0-9_=]{1,40}){0,6}[ \\t]*+;)");
 
     /** {@code HTTP_Listen 127.0.0.1}, beside an HTTP_Port: unlike Squid, other programs have a key for the host. */
     private static final Pattern HTTP_HOST = insensitive(
             "(?<![a-z0-9])(?:http[_-]?(?:listen|host|addr|address|bind|interface)|listen_host)(?![a-z0-9])");
 
+    /** The name of a function, as far as it shows that something listens. */
+    private static final String CALLED = "\\b(?>\\w*?(?:listen|serve|bind|run|start))";
+
     /** {@code listen(8080, '127.0.0.1')}. */
     private static final Pattern CALL_PORT_HOST = insensitive(
-            "\\b\\w*(?:listen|serve|bind|run|start)\\w*\\(\\s*(\\d{1,5})\\s*,\\s*[\"'`]" + VALUE + "[\"'`]");
+            CALLED + "\\w*+\\(\\s*+(\\d{1,5})\\s*+,\\s*+[\"'`]" + VALUE + "[\"'`]");
 
     /** {@code HTTPServer(('127.0.0.1', 8080), Handler)}. */
-    private static final Pattern CALL_HOST_PORT = insensitive("\\b\\w*(?:listen|serve|bind|run|start)[\\w.]*\\(+\\s*"
-            + "[\"'`]" + VALUE + "[\"'`]\\s*,\\s*(\\d{1,5})(?=\\s*[,)])");
+    private static final Pattern CALL_HOST_PORT = insensitive(CALLED + "[\\w.]{0,200}+\\(++\\s*+"
+            + "[\"'`]" + VALUE + "[\"'`]\\s*+,\\s*+(\\d{1,5})(?=\\s*+[,)])");
 
     /** A call with a loopback address: {@code listen(8080, '127.0.0.1')}. */
     private static final Pattern CODE = insensitive("[a-z_]\\([^)]{0,200}[\"'`](?:127\\.|localhost|\\[?::1)");
@@ -148,24 +166,30 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
 
     /** What stands in those of these texts that are configurations. */
     static InlineConfiguration of(List<Options.Text> texts) {
+        List<Options.Text> read = texts.stream()
+                .filter(text -> isOne(text.value()))
+                .map(text -> new Options.Text(lines(text.value()), text.variable(), text.place()))
+                .toList();
+        if (read.isEmpty()) {
+            return NONE;
+        }
         Map<Integer, List<Listener>> onPorts = new HashMap<>();
         List<Listener> onNoPort = new ArrayList<>();
-        for (Options.Text text : texts) {
-            if (isOne(text.value())) {
-                addPorts(text.value(), text.origin(), onPorts);
-                onNoPort.addAll(onNoPort(text.value(), text.origin()));
+        List<Options.Named> named = new ArrayList<>();
+        String keptLocal = null;
+        for (Options.Text text : read) {
+            addPorts(text.value(), text.origin(), onPorts);
+            onNoPort.addAll(onNoPort(text.value(), text.origin()));
+            namedPorts(text.value()).forEach(port -> named.add(new Options.Named(port, text.origin())));
+            if (keptLocal == null && KEEPS_LOCAL.matcher(text.value()).find()) {
+                keptLocal = text.origin();
             }
         }
-        return new InlineConfiguration(onPorts, onNoPort);
+        return new InlineConfiguration(read, onPorts, onNoPort, named, keptLocal);
     }
 
     List<Listener> on(int port) {
         return onPorts.getOrDefault(port, List.of());
-    }
-
-    /** Whether a line of it keeps other hosts out, whatever the port. */
-    static boolean keepsLocal(String text) {
-        return isOne(text) && KEEPS_LOCAL.matcher(lines(text)).find();
     }
 
     /** These names with anything around them, as keys are written. */
@@ -178,19 +202,18 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     }
 
     /** Whether a text is more than one value: only then is it read as a configuration. */
-    static boolean isOne(String text) {
+    private static boolean isOne(String text) {
         return text.contains("\n")
                 || text.contains("{")
                 || text.contains("</")
                 || text.contains(",bind=")
-                || CODE.matcher(text).find()
-                || SED.matcher(text).find()
+                || (text.contains("(") && CODE.matcher(text).find())
+                || (text.contains("sed") && SED.matcher(text).find())
                 || ((text.contains(">") || text.contains("|"))
                         && PRINTED.matcher(text).find());
     }
 
-    private static void addPorts(String whole, String origin, Map<Integer, List<Listener>> onPorts) {
-        String text = lines(whole);
+    private static void addPorts(String text, String origin, Map<Integer, List<Listener>> onPorts) {
         Matcher defaultBind = DEFAULT_BIND.matcher(text);
         String everywhere = defaultBind.find() ? defaultBind.group(1) : "";
         Matcher token = TOKEN.matcher(text);
@@ -255,8 +278,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
      * What it binds without saying on which port: by keys that mean listening, or else by any loopback host in it,
      * unless it has all addresses somewhere, too.
      */
-    private static List<Listener> onNoPort(String whole, String origin) {
-        String text = lines(whole);
+    private static List<Listener> onNoPort(String text, String origin) {
         List<Listener> listeners = new ArrayList<>();
         Matcher line = PORTLESS.matcher(text);
         for (int i = 0; i < MOST && line.find(); i++) {
@@ -296,9 +318,7 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
         return printed.contains("/etc/hosts") ? HOSTS_LINE.matcher(printed).replaceAll("") : printed;
     }
 
-    /** The ports in it of hosts in the Pod, and those that are another program's by their key. */
-    static List<Integer> namedPorts(String whole) {
-        String text = lines(whole);
+    private static List<Integer> namedPorts(String text) {
         List<Integer> ports = new ArrayList<>();
         for (Pattern pattern : List.of(HOST_THEN_PORT, PORT_THEN_HOST)) {
             boolean hostFirst = pattern == HOST_THEN_PORT;
@@ -317,18 +337,22 @@ record InlineConfiguration(Map<Integer, List<Listener>> onPorts, List<Listener> 
     }
 
     /** The hosts behind a key of a known program: loopback ones, and those that are all addresses. */
-    static List<Listener> ofKey(String key, String whole, String origin) {
-        String text = lines(whole);
-        Matcher matcher = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key)
-                        + "[\"']?[ \\t]*[:= \\t][ \\t]*[\"'\\[]{0,2}" + "([a-z0-9*.:%_/\\[\\]-]{1,80})")
-                .matcher(text);
+    List<Listener> ofKey(String key) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        Pattern pattern = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key)
+                + "[\"']?" + BEFORE_VALUE + "[\"'\\[]{0,2}" + "([a-z0-9*.:%_/\\[\\]-]{1,80})");
         List<Listener> listeners = new ArrayList<>();
-        for (int i = 0; i < MOST && matcher.find(); i++) {
-            String value = matcher.group(1);
-            if (LoopbackAddress.starts(Address.withoutScheme(value))) {
-                listeners.add(new Listener(true, origin));
-            } else if (value.matches("(\\w+://)?(0\\.0\\.0\\.0|\\[::]|::|\\*)?(:\\d+)?/?")) {
-                listeners.add(new Listener(false, origin));
+        for (Options.Text text : texts) {
+            Matcher matcher = pattern.matcher(text.value());
+            for (int i = 0; i < MOST && matcher.find(); i++) {
+                String value = matcher.group(1);
+                if (LoopbackAddress.starts(Address.withoutScheme(value))) {
+                    listeners.add(new Listener(true, text.origin()));
+                } else if (value.matches("(\\w+://)?(0\\.0\\.0\\.0|\\[::]|::|\\*)?(:\\d+)?/?")) {
+                    listeners.add(new Listener(false, text.origin()));
+                }
             }
         }
         return listeners;

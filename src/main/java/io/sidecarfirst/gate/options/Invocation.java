@@ -2,6 +2,7 @@ package io.sidecarfirst.gate.options;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -249,8 +250,10 @@ public record Invocation(String program, List<String> arguments) {
      * The programs that this one may start: each later word of its own, with what follows it. Nobody knows all
      * starters, such as {@code vault-env uvicorn}, {@code doppler run -- uvicorn}, {@code bash start.sh uvicorn};
      * whoever asks knows the programs.
+     *
+     * @param isKnown whether an executable of that base name is one of them
      */
-    public Stream<Invocation> behind() {
+    public Stream<Invocation> behind(Predicate<String> isKnown) {
         if (TAKE_NO_PROGRAM.contains(program)) {
             return Stream.empty();
         }
@@ -262,7 +265,7 @@ public record Invocation(String program, List<String> arguments) {
                 ? Stream.empty()
                 : IntStream.range(first, arguments.size())
                         .takeWhile(i -> i == 0 || !VERBS_OF_PACKAGES.contains(arguments.get(i - 1)))
-                        .filter(this::mayRun)
+                        .filter(i -> isKnown.test(base(arguments.get(i))) && mayRun(i))
                         .mapToObj(i ->
                                 new Invocation(base(arguments.get(i)), arguments.subList(i + 1, arguments.size())));
     }

@@ -2,6 +2,7 @@ package io.sidecarfirst.gate.options;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +38,10 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     private static final Pattern NO_PORT_NAME =
             Pattern.compile("(?:(.*)-)?(?:listen|bind)(?:-?(?:address|addr|host|ip|interface)(?:es|s)?)?"
                     + "|(?:(.+)-)?(?:host|address|addresses|addr|ip|interface)");
+
+    /** How they end, and {@code hostname}. */
+    private static final List<String> HOST_ENDS =
+            List.of("host", "addr", "s", "ip", "listen", "bind", "interface", "hostname");
 
     /** A name, an IPv4 address, or an IPv6 address, which has two colons or more; 127.0.0.1:80 is no host. */
     private static final Pattern HOST =
@@ -89,10 +93,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
                         .flatMap(option -> after(name, option).stream())
                         .forEach(listeners::add);
             } else if (!name.startsWith("-") && !Options.isVariable(name)) {
-                options.texts().stream()
-                        .filter(text -> InlineConfiguration.isOne(text.value()))
-                        .flatMap(text -> InlineConfiguration.ofKey(name, text.value(), text.origin()).stream())
-                        .forEach(listeners::add);
+                listeners.addAll(options.configuration().ofKey(name));
             }
         }
         return listeners;
@@ -117,18 +118,29 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** What listens on that port, in the order of the options. */
     public static List<Listener> on(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
-        return Stream.of(
-                        options.all().stream()
-                                .filter(option -> !connects(option))
-                                .flatMap(option -> Stream.concat(inOneToken(option, port), asPair(option, pairs))
-                                        .flatMap(listener -> isEither(option)
-                                                ? Stream.of(new Listener(true, listener.origin(), false))
-                                                        .filter(any -> listener.loopback())
-                                                : Stream.of(listener))),
-                        inConfigurations(port, options).stream(),
-                        Debugger.on(port, options))
-                .flatMap(listeners -> listeners)
-                .toList();
+        String number = Integer.toString(port);
+        List<Listener> listeners = new ArrayList<>();
+        for (Options.Option option : options.all()) {
+            if (mayListen(option, number, pairs) && !connects(option)) {
+                Stream.concat(inOneToken(option, port), asPair(option, pairs))
+                        .filter(listener -> listener.loopback() || !isEither(option))
+                        .map(listener -> isEither(option) ? new Listener(true, listener.origin(), false) : listener)
+                        .forEach(listeners::add);
+            }
+        }
+        listeners.addAll(inConfigurations(port, options));
+        Debugger.on(port, options).forEach(listeners::add);
+        return listeners;
+    }
+
+    /** Most options have neither the port in them nor a host beside it: the cheap question first. */
+    private static boolean mayListen(Options.Option option, String port, Set<Pair> pairs) {
+        return !pairs.isEmpty() || isWithPort(option, port);
+    }
+
+    private static boolean isWithPort(Options.Option option, String port) {
+        String value = option.value();
+        return (value.indexOf(':') >= 0 || value.contains("/tcp/")) && value.contains(port);
     }
 
     /** What the configurations in the options bind on that port. */
@@ -142,10 +154,14 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** Those with this port; found once, because a hostile Pod may hold a hundred thousand options. */
     private static Set<Pair> pairs(int port, Options options) {
         String number = Integer.toString(port);
-        return options.all().stream()
-                .filter(option -> option.value().equals(number))
-                .flatMap(option -> pair(option, PORT_NAME).stream())
-                .collect(Collectors.toSet());
+        Set<Pair> pairs = Set.of();
+        for (Options.Option option : options.all()) {
+            if (option.value().equals(number)) {
+                pairs = pairs.isEmpty() ? new HashSet<>() : pairs;
+                pair(option, PORT_NAME).ifPresent(pairs::add);
+            }
+        }
+        return pairs;
     }
 
     private static Optional<Pair> pair(Options.Option option, Pattern name) {
@@ -168,16 +184,33 @@ public record Listener(boolean loopback, String origin, boolean certain) {
      */
     public static List<Listener> onNoPort(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
-        return Stream.concat(
-                        options.all().stream()
-                                .flatMap(option -> (isOfAnyPort(option, pairs)
-                                                ? hosts(option, option.hasWord(OptionWords.LISTENING))
-                                                : isOfProgram(option)
-                                                        ? hosts(option, false).filter(Listener::loopback)
-                                                        : Optional.<Listener>empty())
-                                        .filter(listener -> !connects(option) && !isEither(option)).stream()),
-                        options.configuration().onNoPort().stream())
-                .toList();
+        List<Listener> listeners = new ArrayList<>();
+        for (Options.Option option : options.all()) {
+            if (mayHoldHost(option) && !connects(option) && !isEither(option)) {
+                (isOfAnyPort(option, pairs)
+                                ? hosts(option, option.hasWord(OptionWords.LISTENING))
+                                : isOfProgram(option)
+                                        ? hosts(option, false).filter(Listener::loopback)
+                                        : Optional.<Listener>empty())
+                        .ifPresent(listeners::add);
+            }
+        }
+        listeners.addAll(options.configuration().onNoPort());
+        return listeners;
+    }
+
+    /** Cheaper than {@link #NO_PORT_NAME}, which all names of hosts match that are longer than a flag's letter. */
+    private static boolean mayHoldHost(Options.Option option) {
+        String name = option.name();
+        if (option.value().isEmpty()) {
+            return false;
+        }
+        for (String end : HOST_ENDS) {
+            if (name.endsWith(end)) {
+                return true;
+            }
+        }
+        return OptionWords.SHORT_HOSTS.contains(option.spelling());
     }
 
     private static boolean isOfAnyPort(Options.Option option, Set<Pair> pairs) {
@@ -232,9 +265,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     private static Stream<Listener> inOneToken(Options.Option option, int port) {
-        // Most options do not have the port in them: the cheap question first.
-        if (!(option.value().contains(":") || option.value().contains("/tcp/"))
-                || !option.value().contains(Integer.toString(port))) {
+        if (!isWithPort(option, Integer.toString(port))) {
             return Stream.empty();
         }
         boolean list =

@@ -2,7 +2,6 @@ package io.sidecarfirst.gate.options;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,22 +41,29 @@ public final class LoopbackAddress {
     /** What may stand behind a host: the zone of an IPv6 address, the root's dot. */
     private static final Pattern ZONE_OR_DOT = Pattern.compile("%.*$|\\.$");
 
-    private static final Pattern NUMBER = Pattern.compile("0x[0-9a-f]{1,8}|[0-9]{1,11}");
-
     private static final int GROUPS = 8;
 
     private LoopbackAddress() {}
 
     /** Whether a text is a loopback host and nothing else. */
     public static boolean isLoopback(String text) {
+        if (!mayBegin(text)) {
+            return false;
+        }
         String lower = text.toLowerCase(Locale.ROOT);
+        if (Character.isLetter(lower.charAt(0))) {
+            return NAMES.contains(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
+        }
         Matcher first = FIRST.matcher(lower);
         return first.find() && first.end() == lower.length() && isHost(host(first));
     }
 
     /** Whether a host is one to listen on and not a name: empty, all addresses, or an IP address. */
     static boolean isAddress(String host) {
-        return host.isEmpty() || isLoopback(host) || ADDRESS.matcher(host).matches();
+        return host.isEmpty()
+                || isLoopback(host)
+                || ((!Character.isLetter(host.charAt(0)) || host.indexOf(':') >= 0)
+                        && ADDRESS.matcher(host).matches());
     }
 
     /**
@@ -70,53 +76,82 @@ public final class LoopbackAddress {
 
     /** Whether a text is, or starts with, a loopback host. */
     public static boolean starts(String text) {
+        if (!mayBegin(text)) {
+            return false;
+        }
         String start = text.substring(0, Math.min(text.length(), 80)).toLowerCase(Locale.ROOT);
         Matcher first = FIRST.matcher(start);
         return first.find() && isHost(host(first));
     }
 
+    /** Cheaper than the pattern: most texts do not begin like a loopback host. */
+    private static boolean mayBegin(String text) {
+        if (text.isEmpty()) {
+            return false;
+        }
+        char c = text.charAt(0);
+        return (c >= '0' && c <= '9') || "lLiI_:[".indexOf(c) >= 0;
+    }
+
     private static String host(Matcher first) {
-        return Arrays.asList(first.group(1), first.group(2), first.group(3)).stream()
-                .filter(group -> group != null)
-                .findFirst()
-                .orElse("");
+        for (int group = 1; group <= first.groupCount(); group++) {
+            if (first.start(group) >= 0) {
+                return first.group(group);
+            }
+        }
+        return "";
     }
 
     private static boolean isHost(String host) {
-        String bare = ZONE_OR_DOT.matcher(host).replaceAll("");
+        String bare = host.indexOf('%') >= 0 || host.endsWith(".")
+                ? ZONE_OR_DOT.matcher(host).replaceAll("")
+                : host;
         return NAMES.contains(bare)
                 || (bare.indexOf(':') >= 0
                         ? isIpv6Loopback(bare)
-                        : ipv4(bare).filter(address -> address >>> 24 == 127).isPresent());
+                        : ipv4(bare) >>> 24 == 127);
     }
 
-    /** As inet_aton does: one to four parts, decimal, octal or hexadecimal; the last one fills what is left. */
-    private static Optional<Long> ipv4(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length > 4) {
-            return Optional.empty();
-        }
+    /**
+     * As inet_aton does: one to four parts, decimal, octal or hexadecimal; the last one fills what is left. -1 for what
+     * is none.
+     */
+    private static long ipv4(String text) {
         long address = 0;
-        for (int i = 0; i < parts.length; i++) {
-            Optional<Long> part = number(parts[i]);
-            long most = i < parts.length - 1 ? 0xFF : 0xFFFF_FFFFL >>> (8 * i);
-            if (part.isEmpty() || part.get() > most) {
-                return Optional.empty();
+        int start = 0;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            int dot = text.indexOf('.', start);
+            long part = number(text, start, dot < 0 ? text.length() : dot);
+            if (part < 0) {
+                return -1;
             }
-            address = i < parts.length - 1 ? address | part.get() << (24 - 8 * i) : address | part.get();
+            if (dot < 0) {
+                return part >>> (shift + 8) == 0 ? address | part : -1;
+            }
+            if (part > 0xFF) {
+                return -1;
+            }
+            address |= part << shift;
+            start = dot + 1;
         }
-        return Optional.of(address);
+        return -1;
     }
 
-    private static Optional<Long> number(String text) {
-        if (!NUMBER.matcher(text).matches()) {
-            return Optional.empty();
+    /** -1 for what is no number. */
+    private static long number(String text, int start, int end) {
+        boolean hexadecimal = text.startsWith("0x", start);
+        int first = hexadecimal ? start + 2 : start;
+        if (first >= end || end - first > (hexadecimal ? 8 : 11)) {
+            return -1;
         }
-        if (text.startsWith("0x")) {
-            return Optional.of(Long.parseLong(text.substring(2), 16));
+        boolean octal = !hexadecimal && text.charAt(start) == '0' && end - start > 1;
+        for (int i = first; i < end; i++) {
+            if (Character.digit(text.charAt(i), hexadecimal ? 16 : 10) < 0) {
+                return -1;
+            }
+            octal &= text.charAt(i) < '8';
         }
-        boolean octal = text.matches("0[0-7]+");
-        return Optional.of(Long.parseLong(text, octal ? 8 : 10));
+        return Long.parseLong(text, first, end, hexadecimal ? 16 : octal ? 8 : 10);
     }
 
     private static boolean isIpv6Loopback(String text) {
@@ -150,9 +185,10 @@ public final class LoopbackAddress {
         return Arrays.stream(text.split(":", -1))
                 .flatMapToInt(group -> {
                     if (group.contains(".")) {
-                        return ipv4(group)
-                                .map(address -> IntStream.of((int) (address >>> 16), (int) (address & 0xFFFF)))
-                                .orElse(IntStream.of(-1));
+                        long address = ipv4(group);
+                        return address < 0
+                                ? IntStream.of(-1)
+                                : IntStream.of((int) (address >>> 16), (int) (address & 0xFFFF));
                     }
                     return IntStream.of(group.matches("[0-9a-f]{1,4}") ? Integer.parseInt(group, 16) : -1);
                 })

@@ -3,6 +3,7 @@ package io.sidecarfirst.gate.options;
 import io.sidecarfirst.gate.Container;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,64 +11,187 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a container is told by its command line and its environment, as names with values.
- *
- * @param all in their order: command, args, env
- * @param texts the same whole: a script or a configuration is one of them
- * @param invocations the programs that it starts, as far as its command line shows
- * @param configuration what the configurations among the texts bind
+ * What a container is told by its command line and its environment, as names with values. Not safe to share between
+ * threads: what most containers are never asked for is worked out late, and once.
  */
-public record Options(
-        List<Option> all, List<Text> texts, List<Invocation> invocations, InlineConfiguration configuration) {
+public final class Options {
+    private final List<Option> all;
+    private final List<Text> texts;
+    private final List<Invocation> invocations;
+    private @Nullable Text line;
+    private @Nullable InlineConfiguration configuration;
+    private @Nullable Set<Integer> numbers;
+
+    private Options(List<Option> all, List<Text> texts, List<Invocation> invocations) {
+        this.all = all;
+        this.texts = texts;
+        this.invocations = invocations;
+    }
+
+    /** Each of them, in their order: command, args, env. */
+    public List<Option> all() {
+        return all;
+    }
+
+    /** The same whole: a script or a configuration is one of them. */
+    public List<Text> texts() {
+        return texts;
+    }
+
+    /** The programs that it starts, as far as its command line shows. */
+    public List<Invocation> invocations() {
+        return invocations;
+    }
+
+    /** Whether that number stands in the value of an option, or a configuration binds it. */
+    boolean mayListenOn(int port) {
+        if (numbers == null) {
+            Set<Integer> found = new HashSet<>(configuration().onPorts().keySet());
+            for (Option option : all) {
+                anyNumber(option.value(), number -> {
+                    found.add(number);
+                    return false;
+                });
+            }
+            numbers = found;
+        }
+        return numbers.contains(port);
+    }
+
+    /** What the configurations among the texts say. */
+    InlineConfiguration configuration() {
+        if (configuration == null) {
+            configuration = InlineConfiguration.of(texts);
+        }
+        return configuration;
+    }
 
     /**
      * An argument or the value of a variable, whole and expanded.
      *
-     * @param origin where it stands, for a person
+     * @param variable the variable's name; null for what is no variable's
+     * @param place where it stands otherwise, for a person
      */
-    public record Text(String value, String origin) {
-        private static final String VARIABLE = "variable ";
+    public record Text(
+            String value, @Nullable String variable, String place) {
 
-        /** The origin of a variable's value. */
-        private static String ofVariable(String name) {
-            return VARIABLE + name;
+        /** Where it stands, for a person. */
+        public String origin() {
+            return variable == null ? place : "variable " + variable;
         }
 
-        /** The variable whose value it is; empty for the command line. */
-        public Optional<String> variable() {
-            return origin.startsWith(VARIABLE) ? Optional.of(origin.substring(VARIABLE.length())) : Optional.empty();
+        /** Whether a number that may be a port stands in it, whole, and is one of these; whatever is around it. */
+        public boolean hasNumber(IntPredicate ofThese) {
+            return anyNumber(value, ofThese);
         }
     }
 
-    /**
-     * One option, argument or variable.
-     *
-     * @param spelling how it is written: {@code --listen}, {@code -l}, {@code LISTEN}; empty for a bare argument
-     * @param name the same in lower case with dashes
-     * @param value what follows the equals sign, or the next argument; empty where there is none
-     * @param environment whether it is an environment variable
-     * @param words the words of its name, between dashes
-     */
-    public record Option(String spelling, String name, String value, boolean environment, List<String> words) {
+    private static boolean anyNumber(String text, IntPredicate ofThese) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (isDigit(text.charAt(i))) {
+                int start = i;
+                int number = 0;
+                for (; i < length && isDigit(text.charAt(i)); i++) {
+                    number = i - start < MAX_DIGITS ? 10 * number + text.charAt(i) - '0' : 0;
+                }
+                if (i - start <= MAX_DIGITS && ofThese.test(number)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Of a port. */
+    private static final int MAX_DIGITS = 5;
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether a text is a number that may be a port, and nothing else. */
+    static boolean isNumber(String text) {
+        if (text.isEmpty() || text.length() > MAX_DIGITS) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** One option, argument or variable. */
+    public static final class Option {
+        private final String spelling;
+        private final String name;
+        private final String value;
+        private final boolean environment;
+        private @Nullable List<String> words;
 
         Option(String spelling, String name, String value, boolean environment) {
-            this(spelling, name, value, environment, name.isEmpty() ? List.of() : List.of(name.split("-", -1)));
+            this.spelling = spelling;
+            this.name = name;
+            this.value = value;
+            this.environment = environment;
         }
 
         static Option flag(String spelling, String value) {
-            return new Option(spelling, normal(JAVA_PROPERTY.matcher(spelling).replaceFirst("")), value, false);
+            return new Option(spelling, normal(withoutPrefix(spelling)), value, false);
         }
 
         static Option variable(String name, String value) {
             return new Option(name, normal(name), value, true);
         }
 
+        /** How it is written: {@code --listen}, {@code -l}, {@code LISTEN}; empty for a bare argument. */
+        public String spelling() {
+            return spelling;
+        }
+
+        /** The same in lower case with dashes. */
+        public String name() {
+            return name;
+        }
+
+        /** What follows the equals sign, or the next argument; empty where there is none. */
+        public String value() {
+            return value;
+        }
+
+        /** Whether it is an environment variable. */
+        public boolean environment() {
+            return environment;
+        }
+
+        /** The words of its name, between dashes. */
+        public List<String> words() {
+            if (words == null) {
+                words = name.isEmpty() ? List.of() : List.of(name.split("-", -1));
+            }
+            return words;
+        }
+
+        /** Without what stands before a property's name: {@code -Dserver.port=80}, {@code -Ehttp.host=127.0.0.1}. */
+        private static String withoutPrefix(String spelling) {
+            boolean property = spelling.length() > 2
+                    && (spelling.startsWith("-D") || spelling.startsWith("-E"))
+                    && spelling.charAt(2) >= 'a'
+                    && spelling.charAt(2) <= 'z';
+            return property ? spelling.substring(2) : spelling;
+        }
+
         private static String normal(String spelling) {
-            StringBuilder words = new StringBuilder();
+            StringBuilder words = new StringBuilder(spelling.length() + 4);
             char before = '-';
             for (int i = 0; i < spelling.length(); i++) {
                 char c = spelling.charAt(i);
@@ -86,20 +210,32 @@ public record Options(
 
         /** Whether one of these stands in its name, between dashes. */
         public boolean hasWord(Set<String> words) {
-            return this.words.stream().anyMatch(words::contains);
+            for (String word : words()) {
+                if (words.contains(word)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /**
          * Whether it is the one that is spelt so. Many programs take a long flag with one dash or two, and with dashes
          * or underscores in it.
+         *
+         * @param normal the other's {@link #name}
          */
-        private boolean isSpelt(String other) {
+        private boolean isSpelt(String other, String normal) {
             return spelling.equals(other)
-                    || (!environment && isLong(spelling) && isLong(other) && name.equals(normal(other)));
+                    || (!environment && isLong(spelling) && isLong(other) && name.equals(normal));
         }
 
         /** Whether it is a switch that keeps other hosts out. */
         private boolean keepsLocal() {
+            // All of their names have one of these in it.
+            if (!name.contains("local") && !name.contains("networking") && !name.contains("-all")
+                    && !name.contains("loopback")) {
+                return false;
+            }
             boolean off = OptionWords.OFF.contains(value.toLowerCase(Locale.ROOT));
             return (hasName(OptionWords.LOCAL_SWITCHES) && !off && !(environment && value.isEmpty()))
                     || (hasName(OptionWords.REMOTE_SWITCHES) && off);
@@ -117,16 +253,13 @@ public record Options(
         /** For a person: what to look for in the manifest. A short flag may be followed by a secret without a blank. */
         public String describe() {
             return environment
-                    ? Text.ofVariable(spelling)
+                    ? "variable " + spelling
                     : LONG_FLAG.matcher(spelling).matches() ? "flag " + spelling : "command line";
         }
     }
 
     /** In characters, of one text. */
     private static final int LONGEST = 1 << 16;
-
-    /** What stands before the name of a property: {@code -Dserver.port=80}, {@code -Ehttp.host=127.0.0.1}. */
-    private static final Pattern JAVA_PROPERTY = Pattern.compile("^-[DE](?=[a-z])");
 
     /** Where a word begins in camel case: {@code listenAddress}. */
     private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
@@ -184,19 +317,20 @@ public record Options(
 
     /** The words of the command line as one text: what belongs together may stand in two of them. */
     public Text line() {
-        List<Text> words =
-                texts.stream().filter(text -> text.variable().isEmpty()).toList();
-        return new Text(
-                words.stream().map(Text::value).collect(Collectors.joining(" ")),
-                words.isEmpty() ? "" : words.get(0).origin());
+        if (line == null) {
+            List<Text> words =
+                    texts.stream().filter(text -> text.variable() == null).toList();
+            line = new Text(
+                    words.stream().map(Text::value).collect(Collectors.joining(" ")),
+                    null,
+                    words.isEmpty() ? "" : words.get(0).origin());
+        }
+        return line;
     }
 
     /** The ports that the configurations give to hosts in the Pod, and those of other programs. */
-    public Stream<Named> named() {
-        return texts.stream()
-                .filter(text -> InlineConfiguration.isOne(text.value()))
-                .flatMap(text -> InlineConfiguration.namedPorts(text.value()).stream()
-                        .map(port -> new Named(port, text.origin())));
+    public List<Named> named() {
+        return configuration().named();
     }
 
     /**
@@ -220,21 +354,20 @@ public record Options(
                     Pattern.quote(spelling).replace(" ", "\\E[\"']?\\s+[\"']?\\Q"), Pattern.CASE_INSENSITIVE);
             return texts.stream().anyMatch(text -> line.matcher(text.value()).find());
         }
+        String normal = Option.normal(spelling);
         return all.stream()
                 .anyMatch(option -> !option.value().equals("false")
-                        && (option.isSpelt(spelling) || spelling.equals(option.spelling() + "=" + option.value())));
+                        && (option.isSpelt(spelling, normal) || spelling.equals(option.spelling() + "=" + option.value())));
     }
 
     /** Where it stands, if anywhere, that other hosts cannot connect, on whichever port. */
     public Optional<String> keptLocal() {
-        return all.stream()
-                .filter(Option::keepsLocal)
-                .map(Option::describe)
-                .findFirst()
-                .or(() -> texts.stream()
-                        .filter(text -> InlineConfiguration.keepsLocal(text.value()))
-                        .map(Text::origin)
-                        .findFirst());
+        for (Option option : all) {
+            if (option.keepsLocal()) {
+                return Optional.of(option.describe());
+            }
+        }
+        return Optional.ofNullable(configuration().keptLocal());
     }
 
     /** Whether several programs run, and only those before the last are told a port, on the command line. */
@@ -250,9 +383,13 @@ public record Options(
 
     /** The options that are spelt so. */
     public Stream<Option> spelt(List<String> spellings) {
-        return spellings.isEmpty()
-                ? Stream.empty()
-                : all.stream().filter(option -> spellings.stream().anyMatch(option::isSpelt));
+        if (spellings.isEmpty()) {
+            return Stream.empty();
+        }
+        List<String> normals = spellings.stream().map(Option::normal).toList();
+        return all.stream()
+                .filter(option -> IntStream.range(0, normals.size())
+                        .anyMatch(i -> option.isSpelt(spellings.get(i), normals.get(i))));
     }
 
     /** The ports that these options hold: a number, or what follows the last colon of an address. */
@@ -324,6 +461,7 @@ public record Options(
     private static final class Reading {
         private final HostAliases aliases;
         private final Map<String, String> variables = new HashMap<>();
+        private final References references = new References();
         private final List<Option> options = new ArrayList<>();
         private final List<Text> texts = new ArrayList<>();
         private final List<Invocation> invocations = new ArrayList<>();
@@ -340,12 +478,12 @@ public record Options(
                 Option option = Option.variable(variable.name(), value);
                 variables.put(variable.name(), value);
                 fromEnvironment.add(option);
-                if (ARGUMENTS.matcher(value).find()) {
-                    ShellScript.commands(value, variables).forEach(this::addFlags);
-                } else if (SETTINGS.matcher(value).find() && !option.hasWord(OptionWords.CONNECTING)) {
+                if (value.indexOf('-') >= 0 && ARGUMENTS.matcher(value).find()) {
+                    ShellScript.commands(value, variables, references).forEach(this::addFlags);
+                } else if (value.indexOf('=') > 0 && SETTINGS.matcher(value).find() && !option.hasWord(OptionWords.CONNECTING)) {
                     addSettings(variable.name(), value);
                 }
-                addText(value, Text.ofVariable(variable.name()), ofVariables);
+                addText(value, variable.name(), "", ofVariables);
             }
             addWords(container.commandLine(), "command line");
             options.addAll(fromEnvironment);
@@ -359,18 +497,18 @@ public record Options(
                 boolean program = words.isEmpty() && !word.startsWith("-");
                 words.add(program ? expand(word) : aliases.replaceIn(expand(word)));
             }
-            words.forEach(word -> addText(word, origin, texts));
+            words.forEach(word -> addText(word, null, origin, texts));
             addCommand(words, MAX_DEPTH);
         }
 
-        private static void addText(String value, String origin, List<Text> to) {
-            to.add(new Text(value, origin));
-            EncodedText.in(value).forEach(text -> to.add(new Text(text, origin)));
+        private static void addText(String value, @Nullable String variable, String place, List<Text> to) {
+            to.add(new Text(value, variable, place));
+            EncodedText.in(value).forEach(text -> to.add(new Text(text, variable, place)));
         }
 
         /** {@code ZOO_CFG_EXTRA="clientPortAddress=127.0.0.1"}: the settings that are about an address. */
         private void addSettings(String variable, String value) {
-            for (List<String> words : ShellScript.commands(value, variables)) {
+            for (List<String> words : ShellScript.commands(value, variables, references)) {
                 for (String word : words) {
                     int equals = Math.max(0, word.indexOf('='));
                     Option option = new Option(
@@ -383,8 +521,7 @@ public record Options(
         }
 
         Options options() {
-            return new Options(
-                    List.copyOf(options), List.copyOf(texts), List.copyOf(invocations), InlineConfiguration.of(texts));
+            return new Options(options, texts, invocations);
         }
 
         /**
@@ -395,7 +532,7 @@ public record Options(
          *     Dependent environment variables</a>
          */
         private String expand(String text) {
-            return References.replace(text, REFERENCE, found -> variables.getOrDefault(found.group(1), found.group()));
+            return references.replace(text, REFERENCE, found -> variables.getOrDefault(found.group(1), found.group()));
         }
 
         /** One command, and the scripts in it: a word with blanks in it is taken for one. */
@@ -413,7 +550,7 @@ public record Options(
             if (depth > 0) {
                 for (String word : words) {
                     if (BLANK.matcher(word).find()) {
-                        ShellScript.commands(word, variables).forEach(command -> addCommand(command, depth - 1));
+                        ShellScript.commands(word, variables, references).forEach(command -> addCommand(command, depth - 1));
                     }
                 }
             }
@@ -423,7 +560,6 @@ public record Options(
             for (int i = 0; i < words.size(); i++) {
                 String word = words.get(i);
                 int equals = word.indexOf('=');
-                Matcher inOne = SHORT_WITH_VALUE.matcher(word);
                 if (!word.startsWith("-")) {
                     options.add(
                             equals > 0
@@ -431,7 +567,10 @@ public record Options(
                                                     .matches()
                                     ? Option.flag(word.substring(0, equals), word.substring(equals + 1))
                                     : Option.flag("", word));
-                } else if (inOne.matches()) {
+                    continue;
+                }
+                Matcher inOne = SHORT_WITH_VALUE.matcher(word);
+                if (inOne.matches()) {
                     addFlag(inOne.group(1), inOne.group(2));
                 } else if (equals > 0) {
                     addFlag(word.substring(0, equals), word.substring(equals + 1));
@@ -456,10 +595,12 @@ public record Options(
             Option option = Option.flag(spelling, value);
             options.add(option);
             int equals = value.indexOf('=');
+            if (equals <= 0) {
+                return;
+            }
             String inner = QUOTE.matcher(value.substring(equals + 1)).replaceAll("");
             // --dsn="host=localhost user=x" is all about another program; -c "HOST=127.0.0.1 serve" is a script.
-            if (equals > 0
-                    && !option.hasWord(OptionWords.CONNECTING)
+            if (!option.hasWord(OptionWords.CONNECTING)
                     && SETTING.matcher(value.substring(0, equals)).matches()
                     && !WORDS.matcher(inner).find()) {
                 options.add(Option.flag(value.substring(0, equals), inner));

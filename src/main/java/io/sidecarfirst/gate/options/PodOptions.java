@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the containers of one Pod are told: each is read once, and only when it is asked for. */
 public final class PodOptions {
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
+    private static final String PORT = "port";
 
     private static final Set<String> ALL_ADDRESSES = Set.of("", "*", "0.0.0.0", "[::]", "::");
 
@@ -28,9 +28,17 @@ public final class PodOptions {
     private final Pod pod;
     private final HostAliases aliases;
     private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
-    private final IdentityHashMap<JsonNode, List<ToldPort>> told = new IdentityHashMap<>();
-    private @Nullable Map<Integer, Container> lastToldPort;
-    private @Nullable Map<Integer, Container> listeningMains;
+    private final IdentityHashMap<JsonNode, Map<Integer, Boolean>> told = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, List<ToldPort>> ports = new IdentityHashMap<>();
+    private @Nullable Owners owners;
+
+    /**
+     * Whose ports are named in options.
+     *
+     * @param lastTold the last container that is told to listen on a port
+     * @param listeningMains the last main that is told so, as far as its options are clear
+     */
+    private record Owners(Map<Integer, Container> lastTold, Map<Integer, Container> listeningMains) {}
 
     private PodOptions(Pod pod) {
         this.pod = pod;
@@ -47,21 +55,23 @@ public final class PodOptions {
 
     /** The last container that starts only after this sidecar and is told to listen on that port. */
     public Optional<Container> laterTold(Container sidecar, int port) {
-        if (lastToldPort == null) {
-            lastToldPort = lastToldPort();
-        }
-        return Optional.ofNullable(lastToldPort.get(port)).filter(container -> container.startsAfter(sidecar));
+        return Optional.ofNullable(owners().lastTold().get(port)).filter(container -> container.startsAfter(sidecar));
     }
 
     /** Whether this container is told to listen on that port. */
     public boolean isTold(Container container, int port) {
-        Options options = of(container);
-        return Listener.on(port, options).stream().anyMatch(listener -> !listener.loopback())
-                || options.all().stream()
-                        // 127.0.0.1:3000 alone may as well be a server of an upstream.
-                        .filter(option -> !option.name().isEmpty())
-                        .flatMap(option -> told(option, container).stream())
-                        .anyMatch(told -> told == port);
+        return told.computeIfAbsent(container.node(), node -> new HashMap<>())
+                .computeIfAbsent(port, number -> isTold(container, of(container), number));
+    }
+
+    private static boolean isTold(Container container, Options options, int port) {
+        return options.mayListenOn(port)
+                && (Listener.on(port, options).stream().anyMatch(listener -> !listener.loopback())
+                        || options.all().stream()
+                                // 127.0.0.1:3000 alone may as well be a server of an upstream.
+                                .filter(option -> !option.name().isEmpty())
+                                .flatMap(option -> told(option, container).stream())
+                                .anyMatch(told -> told == port));
     }
 
     /**
@@ -69,10 +79,7 @@ public final class PodOptions {
      * itself: two containers of a Pod cannot both listen on it.
      */
     public Optional<Container> listeningMain(Container sidecar, int port) {
-        if (listeningMains == null) {
-            listeningMains = listeningMains();
-        }
-        return Optional.ofNullable(listeningMains.get(port))
+        return Optional.ofNullable(owners().listeningMains().get(port))
                 .filter(main -> of(sidecar).all().stream()
                         .noneMatch(option -> told(option, sidecar)
                                 .filter(number -> number == port)
@@ -81,7 +88,7 @@ public final class PodOptions {
 
     /** A port that the container is told to listen on, where it is not told this one, too. */
     public Optional<ToldPort> anotherPort(Container container, int port) {
-        List<ToldPort> all = told.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
+        List<ToldPort> all = ports.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
         return all.stream().anyMatch(told -> told.number() == port)
                 ? Optional.empty()
                 : all.stream().findFirst();
@@ -99,6 +106,7 @@ public final class PodOptions {
      */
     public boolean onlyDatagrams(Container container, int port) {
         List<String> opened = of(container).texts().stream()
+                .filter(text -> text.value().indexOf(':') >= 0 && text.hasNumber(number -> number == port))
                 .flatMap(text -> SOCAT.matcher(text.value()).results())
                 .filter(found -> Integer.parseInt(found.group(2)) == port)
                 .map(found -> found.group(1).toUpperCase(Locale.ROOT))
@@ -106,20 +114,30 @@ public final class PodOptions {
         return !opened.isEmpty() && opened.stream().allMatch("UDP"::equals);
     }
 
-    private Map<Integer, Container> listeningMains() {
-        Map<Integer, Container> mains = new HashMap<>();
-        for (Container container : pod.containers()) {
-            if (!container.init()) {
-                List<Options.Option> options = of(container).all();
-                boolean client = options.stream().anyMatch(PodOptions::isOtherHost);
-                for (Options.Option option : options) {
-                    told(option, container)
-                            .filter(port -> isListening(option, client))
-                            .ifPresent(port -> mains.put(port, container));
+    private Owners owners() {
+        if (owners == null) {
+            owners = new Owners(new HashMap<>(), new HashMap<>());
+            for (Container container : pod.containers()) {
+                add(container, of(container).all(), owners);
+            }
+        }
+        return owners;
+    }
+
+    private static void add(Container container, List<Options.Option> options, Owners to) {
+        boolean client = false;
+        for (Options.Option option : options) {
+            client |= isOtherHost(option);
+        }
+        for (Options.Option option : options) {
+            Optional<Integer> told = told(option, container);
+            if (told.isPresent()) {
+                to.lastTold().put(told.get(), container);
+                if (!container.init() && isListening(option, client)) {
+                    to.listeningMains().put(told.get(), container);
                 }
             }
         }
-        return mains;
     }
 
     /** {@code --host=db}, {@code -h localhost}, {@code HOST=127.0.0.1}: the port beside it may be that host's. */
@@ -131,7 +149,7 @@ public final class PodOptions {
 
     /** {@code PORT=8080}, {@code --listen=127.0.0.1:8080}, {@code --addr=:8080}; a client is not told so. */
     private static boolean isListening(Options.Option option, boolean client) {
-        if (NUMBER.matcher(option.value()).matches()) {
+        if (Options.isNumber(option.value())) {
             return LISTENED_PORT.matcher(option.name()).matches() && !client;
         }
         return option.hasWord(OptionWords.LISTENING)
@@ -141,36 +159,32 @@ public final class PodOptions {
                                 .isPresent());
     }
 
-    private Map<Integer, Container> lastToldPort() {
-        Map<Integer, Container> last = new HashMap<>();
-        for (Container container : pod.containers()) {
-            for (Options.Option option : of(container).all()) {
-                told(option, container).ifPresent(number -> last.put(number, container));
-            }
-        }
-        return last;
-    }
-
     /**
      * {@code --server_port=29001}, {@code PORT=8080}, {@code --listen=:8080}; not {@code --db-port=5432}, and for a
      * sidecar not {@code --app-port=8080}.
      */
     private static Optional<Integer> told(Options.Option option, Container container) {
         String name = option.name();
-        if (NUMBER.matcher(option.value()).matches()) {
-            String prefix = name.replaceAll("-?port$", "");
-            boolean own = name.equals("p")
-                    || (name.endsWith("port")
-                            && OptionWords.OWN_PREFIXES.contains(prefix)
-                            && !(container.init() && prefix.equals("app")));
+        if (Options.isNumber(option.value())) {
+            boolean own = name.equals("p") || (name.endsWith(PORT) && isOwn(beforePort(name), container));
             return own ? Optional.of(Integer.valueOf(option.value())) : Optional.empty();
         }
         return Address.parse(option.value())
-                .filter(address -> LoopbackAddress.isAddress(address.host())
-                        && (name.isEmpty()
+                .filter(address -> (name.isEmpty()
                                 || option.hasWord(OptionWords.LISTENING)
                                 || option.hasWord(OptionWords.ADDRESS))
+                        && LoopbackAddress.isAddress(address.host())
                         && !option.hasWord(OptionWords.CONNECTING))
                 .map(Address::port);
+    }
+
+    /** What stands before "port" in a name. */
+    private static String beforePort(String name) {
+        String prefix = name.substring(0, name.length() - PORT.length());
+        return prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    }
+
+    private static boolean isOwn(String prefix, Container container) {
+        return OptionWords.OWN_PREFIXES.contains(prefix) && !(container.init() && prefix.equals("app"));
     }
 }

@@ -5,12 +5,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** References to variables in a text: those of Kubernetes, or those of a shell. */
+/** References to variables in the texts of one container: those of Kubernetes, or those of a shell. */
 final class References {
     /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
     private static final int MAX_EXPANDED = 4096;
 
-    private References() {}
+    /** In characters: how much longer all texts together may become. */
+    private int left = 1 << 18;
 
     /**
      * The text with each reference replaced; as it is where the result would be too long.
@@ -18,7 +19,7 @@ final class References {
      * @param reference what matches one, from its dollar sign on
      * @param value what one stands for
      */
-    static String replace(String text, Pattern reference, Function<MatchResult, String> value) {
+    String replace(String text, Pattern reference, Function<MatchResult, String> value) {
         if (text.indexOf('$') < 0) {
             return text;
         }
@@ -26,10 +27,12 @@ final class References {
         StringBuilder replaced = new StringBuilder();
         while (matcher.find()) {
             matcher.appendReplacement(replaced, Matcher.quoteReplacement(value.apply(matcher)));
-            if (replaced.length() > MAX_EXPANDED) {
+            if (replaced.length() > MAX_EXPANDED || replaced.length() > left) {
                 return text;
             }
         }
-        return matcher.appendTail(replaced).toString();
+        matcher.appendTail(replaced);
+        left -= Math.max(0, replaced.length() - text.length());
+        return replaced.toString();
     }
 }

@@ -24,6 +24,7 @@ final class ShellScript {
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
     private final Map<String, String> variables;
+    private final References references;
 
     /** Those that the script sets; they count from there on. */
     private final Map<String, String> assigned = new HashMap<>();
@@ -33,12 +34,13 @@ final class ShellScript {
     private final StringBuilder word = new StringBuilder();
     private boolean inWord;
 
-    private ShellScript(Map<String, String> variables) {
+    private ShellScript(Map<String, String> variables, References references) {
         this.variables = variables;
+        this.references = references;
     }
 
-    static List<List<String>> commands(String script, Map<String, String> variables) {
-        ShellScript reading = new ShellScript(variables);
+    static List<List<String>> commands(String script, Map<String, String> variables, References references) {
+        ShellScript reading = new ShellScript(variables, references);
         reading.read(script);
         return reading.commands;
     }
@@ -127,7 +129,7 @@ final class ShellScript {
      * {@code $NAME}, {@code ${NAME}} and {@code ${NAME:-default}}; a name that is not known and has no default stays.
      */
     private String expand(String text) {
-        return References.replace(text, VARIABLE, found -> {
+        return references.replace(text, VARIABLE, found -> {
             String name = found.group(1) == null ? found.group(3) : found.group(1);
             String otherwise = found.group(2) == null ? found.group() : found.group(2);
             return assigned.getOrDefault(name, variables.getOrDefault(name, otherwise));

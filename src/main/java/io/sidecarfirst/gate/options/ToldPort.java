@@ -1,10 +1,15 @@
 package io.sidecarfirst.gate.options;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,7 +58,7 @@ public record ToldPort(int number, String origin) {
 
     private static final Pattern ONE_NUMBER = Pattern.compile("\\d{1,5}");
 
-    private static final Pattern PORT_LAST = Pattern.compile("-port$");
+    private static final String PORT_LAST = "-port";
 
     private static final Set<String> HOST_LAST = Set.of("-host", "-hostname", "-address", "-addr", "-ip");
 
@@ -76,15 +81,19 @@ public record ToldPort(int number, String origin) {
     private static final Pattern NAME_BEFORE =
             Pattern.compile("(-{0,2}[A-Za-z][A-Za-z0-9_.-]{0,63})[\"']?\\s{0,4}[:=\\s]\\s{0,4}[\"']?$");
 
+    /** In characters: longer than any list and any name that is looked for before a number. */
+    private static final int MAX_BEFORE = 256;
+
     /** Smaller numbers behind -p are of something else. */
     private static final int LEAST_SHORT = 80;
 
     /** All that the options tell. */
     static List<ToldPort> of(Options options) {
         boolean client = options.all().stream().anyMatch(PodOptions::isOtherHost);
+        Set<String> others = prefixesOfOtherHosts(options);
         return Stream.concat(
                         options.all().stream()
-                                .filter(option -> !isOfOtherHost(option, options))
+                                .filter(option -> !isOfOtherHost(option, others))
                                 .flatMap(option -> of(option, client)),
                         options.invocations().stream().flatMap(ToldPort::byPosition))
                 .distinct()
@@ -92,16 +101,25 @@ public record ToldPort(int number, String origin) {
     }
 
     /** {@code SERVER_HOST=frps.example.com} beside {@code SERVER_PORT=7000}. */
-    private static boolean isOfOtherHost(Options.Option option, Options options) {
-        String prefix = PORT_LAST.matcher(option.name()).replaceFirst("");
-        return !prefix.isEmpty()
-                && !prefix.equals(option.name())
-                && options.all().stream()
-                        .filter(other -> other.name().startsWith(prefix)
-                                && HOST_LAST.contains(other.name().substring(prefix.length())))
-                        .anyMatch(other -> !other.value().isEmpty()
-                                && Address.parse(other.value()).isEmpty()
-                                && !LoopbackAddress.isAddress(other.value()));
+    private static boolean isOfOtherHost(Options.Option option, Set<String> others) {
+        String name = option.name();
+        return name.endsWith(PORT_LAST) && others.contains(name.substring(0, name.length() - PORT_LAST.length()));
+    }
+
+    /** What stands before {@code -host} in the names of options that name another host. */
+    private static Set<String> prefixesOfOtherHosts(Options options) {
+        Set<String> prefixes = new HashSet<>();
+        for (Options.Option option : options.all()) {
+            int last = option.name().lastIndexOf('-');
+            if (last > 0
+                    && HOST_LAST.contains(option.name().substring(last))
+                    && !option.value().isEmpty()
+                    && Address.parse(option.value()).isEmpty()
+                    && !LoopbackAddress.isAddress(option.value())) {
+                prefixes.add(option.name().substring(0, last));
+            }
+        }
+        return prefixes;
     }
 
     private static Stream<ToldPort> byPosition(Invocation invocation) {
@@ -125,7 +143,7 @@ public record ToldPort(int number, String origin) {
     private static Stream<ToldPort> of(Options.Option option, boolean client) {
         String name = option.name();
         String value = option.value();
-        if (NUMBERS.matcher(value).matches()) {
+        if (mayBeNumbers(value) && NUMBERS.matcher(value).matches()) {
             boolean told = PORT_NAME.matcher(name).matches()
                     || (option.spelling().equals("-p") && value.length() < 6 && number(value) >= LEAST_SHORT);
             return told && !client
@@ -135,6 +153,9 @@ public record ToldPort(int number, String origin) {
         }
         if (isSwitchedOff(name, value)) {
             return Stream.of(new ToldPort(0, option.describe()));
+        }
+        if (value.indexOf(':') < 0 && value.indexOf('/') < 0) {
+            return Stream.empty();
         }
         boolean shortFlag = !option.environment() && OptionWords.SHORT_HOSTS.contains(option.spelling());
         boolean urls = OptionWords.LISTENED_URLS.contains(name)
@@ -154,12 +175,18 @@ public record ToldPort(int number, String origin) {
                 .map(address -> new ToldPort(address.port(), option.describe()));
     }
 
+    /** Cheaper than the pattern. */
+    private static boolean mayBeNumbers(String value) {
+        return !value.isEmpty() && (value.charAt(0) == '-' || Character.isDigit(value.charAt(0)));
+    }
+
     private static boolean isSwitchedOff(String name, String value) {
         boolean off = OptionWords.OFF.contains(value.toLowerCase(Locale.ROOT));
         return off
                 ? SWITCH_NAME.matcher(name).matches()
                         || SWITCH_ON_NAME.matcher(name).matches()
-                : SWITCH_OFF_NAME.matcher(name).matches();
+                : (name.startsWith("no-") || name.startsWith("disable-"))
+                        && SWITCH_OFF_NAME.matcher(name).matches();
     }
 
     private static int number(String digits) {
@@ -177,27 +204,45 @@ public record ToldPort(int number, String origin) {
      */
     static boolean isNamed(int number, Options options) {
         String digits = Integer.toString(number);
-        Pattern whole = Pattern.compile("(?:(?<![0-9A-Za-z._/-])|(?<=(?:^|[^0-9A-Za-z._-])-[A-Za-z])|(?<=/tcp/))0*"
-                + digits + "(?![0-9A-Za-z%_-]|\\.[0-9])");
-        return options.texts().stream()
+        List<Options.Text> texts = options.texts().stream()
                 .filter(text -> text.value().contains(digits))
-                .anyMatch(text -> whole.matcher(text.value())
-                        .results()
-                        .anyMatch(found -> isOwn(text.value().substring(0, found.start()), text, options)));
-    }
-
-    /** @param before what stands before the number in the text */
-    private static boolean isOwn(String before, Options.Text text, Options options) {
-        Optional<Options.Option> variable = text.variable().map(name -> Options.Option.variable(name, ""));
-        if (variable.filter(ToldPort::isOfAnother).isPresent()) {
+                .toList();
+        if (texts.isEmpty()) {
             return false;
         }
+        Pattern whole = Pattern.compile("(?:(?<![0-9A-Za-z._/-])|(?<=(?:^|[^0-9A-Za-z._-])-[A-Za-z])|(?<=/tcp/))0*"
+                + digits + "(?![0-9A-Za-z%_-]|\\.[0-9])");
+        Map<String, Boolean> held = new HashMap<>();
+        return texts.stream().anyMatch(text -> {
+            Options.Option variable = text.variable() == null ? null : Options.Option.variable(text.variable(), "");
+            if (variable != null && isOfAnother(variable)) {
+                return false;
+            }
+            BooleanSupplier mayStandAlone = () -> variable != null
+                    ? mayHoldPort(variable)
+                    : held.computeIfAbsent(text.value(), value -> isHeld(value, options));
+            return whole.matcher(text.value()).results().anyMatch(found -> isOwn(before(text, found), mayStandAlone));
+        });
+    }
+
+    private static boolean isHeld(String value, Options options) {
+        return options.all().stream()
+                .anyMatch(option -> option.value().equals(value) && mayHoldPort(option));
+    }
+
+    /** What stands before a number, as far as it is looked at. */
+    private static String before(Options.Text text, MatchResult number) {
+        return text.value().substring(Math.max(0, number.start() - MAX_BEFORE), number.start());
+    }
+
+    /**
+     * @param before what stands before the number in the text
+     * @param mayStandAlone whether a number at the beginning of the text may be a port
+     */
+    private static boolean isOwn(String before, BooleanSupplier mayStandAlone) {
         String first = LIST.matcher(before).replaceFirst("");
         if (first.isEmpty()) {
-            return variable.map(ToldPort::mayHoldPort)
-                    .orElseGet(() -> options.all().stream()
-                            .filter(option -> option.value().equals(text.value()))
-                            .anyMatch(ToldPort::mayHoldPort));
+            return mayStandAlone.getAsBoolean();
         }
         if (SHORT_FLAG.matcher(first).find()
                 || TCP.matcher(first).find()

@@ -3,11 +3,11 @@ package io.sidecarfirst.gate.program;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.ImageReference;
 import io.sidecarfirst.gate.options.Options;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -252,20 +252,20 @@ public record Program(
 
     /** Whether an image reference is of this program, also a FIPS build, whatever its registry, tag and digest. */
     public boolean isImage(String reference) {
-        return names(reference).anyMatch(images::contains);
+        return names(reference).stream().anyMatch(images::contains);
     }
 
     /** The names that an entry may have for an image: {@code registry/a/b}, {@code a/b} and {@code b}. */
-    static Stream<String> names(String reference) {
+    static List<String> names(String reference) {
         String repository = ImageReference.repository(reference);
         String name =
                 repository.endsWith(FIPS) ? repository.substring(0, repository.length() - FIPS.length()) : repository;
-        return IntStream.concat(
-                        IntStream.of(0),
-                        IntStream.range(0, name.length())
-                                .filter(i -> name.charAt(i) == '/')
-                                .map(i -> i + 1))
-                .mapToObj(name::substring);
+        List<String> names = new ArrayList<>();
+        names.add(name);
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            names.add(name.substring(slash + 1));
+        }
+        return names;
     }
 
     /** Whether a command line has only words that this entry allows. */

@@ -5,18 +5,13 @@ import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.options.Invocation;
 import io.sidecarfirst.gate.options.Listener;
 import io.sidecarfirst.gate.options.Options;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,20 +24,28 @@ public final class Programs {
 
     private final List<Program> all;
 
-    /** The names of all: most containers run none of them, and that is seen at once. */
-    private final Set<String> commands;
+    /** Those that have a command or an image of that name: most containers run none, and that is seen at once. */
+    private final Map<String, List<Program>> byCommand;
 
-    private final Set<String> images;
+    private final Map<String, List<Integer>> indexesByImage;
 
     /** @param all the first that matches counts */
     public Programs(List<Program> all) {
         this.all = List.copyOf(all);
-        this.commands = names(Program::commands);
-        this.images = names(Program::images);
-    }
-
-    private Set<String> names(Function<Program, Collection<String>> of) {
-        return all.stream().flatMap(program -> of.apply(program).stream()).collect(Collectors.toUnmodifiableSet());
+        Map<String, List<Program>> byCommand = new HashMap<>();
+        Map<String, List<Integer>> indexesByImage = new HashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            Program program = all.get(i);
+            int index = i;
+            program.commands().stream().distinct().forEach(command -> byCommand
+                    .computeIfAbsent(command, name -> new ArrayList<>())
+                    .add(program));
+            program.images().forEach(image -> indexesByImage
+                    .computeIfAbsent(image, name -> new ArrayList<>())
+                    .add(index));
+        }
+        this.byCommand = Map.copyOf(byCommand);
+        this.indexesByImage = Map.copyOf(indexesByImage);
     }
 
     /** Each of them; the first that matches counts. */
@@ -77,7 +80,13 @@ public final class Programs {
      * or else by its image; the image comes first where it has the command.
      */
     public Optional<Program> of(Container container, Options options) {
-        return named(container, options.invocations().stream()).findFirst().or(() -> otherwiseOf(container, options));
+        for (Invocation invocation : options.invocations()) {
+            Optional<Program> program = named(container, invocation);
+            if (program.isPresent()) {
+                return program;
+            }
+        }
+        return otherwiseOf(container, options);
     }
 
     /**
@@ -86,13 +95,14 @@ public final class Programs {
      */
     public Optional<Program> of(Container container, Options options, int port) {
         List<Invocation> all = options.invocations();
-        int last = IntStream.range(0, all.size())
-                .filter(i -> all.get(i).mayServe())
-                .reduce(-1, (before, i) -> i);
+        int last = all.size() - 1;
+        while (last >= 0 && !all.get(last).mayServe()) {
+            last--;
+        }
         boolean any = false;
         for (int i = 0; i < all.size(); i++) {
             Invocation invocation = all.get(i);
-            Optional<Program> program = named(container, Stream.of(invocation)).findFirst();
+            Optional<Program> program = named(container, invocation);
             any |= program.isPresent();
             if (program.isPresent() && (i >= last || !isElsewhere(program.get(), invocation, options, port))) {
                 return program;
@@ -110,32 +120,43 @@ public final class Programs {
     }
 
     private Optional<Program> otherwiseOf(Container container, Options options) {
-        Supplier<Optional<Program>> behindStarter =
-                () -> named(container, options.invocations().stream().flatMap(Invocation::behind))
-                        .findFirst();
-        Supplier<Optional<Program>> byImage =
-                () -> Program.names(container.image()).anyMatch(images::contains)
-                        ? called(program -> program.isImage(container.image()), container.commandLine())
-                        : Optional.empty();
         return container.hasCommand()
-                ? behindStarter.get().or(byImage)
-                : byImage.get().or(behindStarter);
+                ? behindStarter(container, options).or(() -> byImage(container))
+                : byImage(container).or(() -> behindStarter(container, options));
     }
 
-    private Stream<Program> named(Container container, Stream<Invocation> invocations) {
-        return invocations
-                .filter(invocation -> commands.contains(invocation.program()))
-                .flatMap(invocation -> called(
-                        program -> program.commands().contains(invocation.program())
-                                && program.allows(container.commandLine()),
-                        invocation.arguments())
-                        .stream());
+    private Optional<Program> behindStarter(Container container, Options options) {
+        return options.invocations().stream()
+                .flatMap(invocation -> invocation.behind(byCommand::containsKey))
+                .flatMap(invocation -> named(container, invocation).stream())
+                .findFirst();
+    }
+
+    private Optional<Program> byImage(Container container) {
+        List<String> names = Program.names(container.image());
+        return names.stream().noneMatch(indexesByImage::containsKey)
+                ? Optional.empty()
+                : called(
+                        names.stream()
+                                .flatMap(name -> indexesByImage.getOrDefault(name, List.of()).stream())
+                                .distinct()
+                                .sorted()
+                                .map(all::get),
+                        container.commandLine());
+    }
+
+    private Optional<Program> named(Container container, Invocation invocation) {
+        List<Program> called = byCommand.getOrDefault(invocation.program(), List.of());
+        return called.isEmpty()
+                ? Optional.empty()
+                : called(
+                        called.stream().filter(program -> program.allows(container.commandLine())),
+                        invocation.arguments());
     }
 
     /** Of the programs that match, the one whose subcommand is the first among the arguments; without one, any. */
-    private Optional<Program> called(Predicate<Program> matches, List<String> arguments) {
-        return all.stream()
-                .filter(matches)
+    private static Optional<Program> called(Stream<Program> matching, List<String> arguments) {
+        return matching
                 .filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
                 .min(Comparator.comparingInt(program ->
                         program.subcommand() == null ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));

@@ -5,7 +5,6 @@ import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.SourceKind;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The check that an annotation holds, for a sidecar that has no probe of its own or a wrong one, and whose manifest is
@@ -29,8 +28,6 @@ final class ProbeSource implements Source {
     @Override
     public List<Candidate> candidates(SidecarContext context) {
         Probe probe = context.overrides().probe();
-        return Stream.ofNullable(probe)
-                .map(asked -> Candidate.of(kind(), asked))
-                .toList();
+        return probe == null ? List.of() : List.of(Candidate.of(kind(), probe));
     }
 }

@@ -29,8 +29,9 @@ final class ReadinessProbeSource implements Source {
 
     @Override
     public List<Candidate> candidates(SidecarContext context) {
-        return context.sidecar().readinessProbe().stream()
-                .map(probe -> Candidate.of(kind(), probe))
-                .toList();
+        return context.sidecar()
+                .readinessProbe()
+                .map(probe -> List.of(Candidate.of(kind(), probe)))
+                .orElse(List.of());
     }
 }

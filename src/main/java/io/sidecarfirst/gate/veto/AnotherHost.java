@@ -22,13 +22,11 @@ import java.util.Optional;
 final class AnotherHost implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        return candidate.handlers().stream()
-                .filter(handler -> handler.network() && !handler.reaches(context.pod()))
-                .flatMap(handler -> handler.host().stream())
+        return candidate.first(handler -> handler.host()
+                .filter(host -> handler.network() && !handler.reaches(context.pod()))
                 .map(host -> Objection.cannotWork(
                         Reason.ANOTHER_HOST,
                         "its check asks a host, which for the kubelet is "
-                                + (LoopbackAddress.isLoopback(host) ? "the node" : "not this Pod")))
-                .findFirst();
+                                + (LoopbackAddress.isLoopback(host) ? "the node" : "not this Pod"))));
     }
 }

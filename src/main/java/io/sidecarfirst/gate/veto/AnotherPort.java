@@ -36,11 +36,9 @@ final class AnotherPort implements Veto {
             return Optional.empty();
         }
         Container sidecar = context.sidecar();
-        return candidate.handlers().stream()
-                .flatMap(handler -> sidecar.probedPort(handler).stream())
+        return candidate.first(handler -> sidecar.probedPort(handler)
                 .filter(number -> sidecar.ownProbedPorts().noneMatch(number::equals))
-                .flatMap(number -> objection(context, number).stream())
-                .findFirst();
+                .flatMap(number -> objection(context, number)));
     }
 
     private Optional<Objection> objection(SidecarContext context, int number) {

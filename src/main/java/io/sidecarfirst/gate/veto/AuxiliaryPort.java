@@ -26,14 +26,12 @@ final class AuxiliaryPort implements Veto {
             return Optional.empty();
         }
         Container sidecar = context.sidecar();
-        return candidate.handlers().stream()
-                .flatMap(handler -> sidecar.probedPort(handler).stream())
+        return candidate.first(handler -> sidecar.probedPort(handler)
                 .filter(number ->
                         isAuxiliary(sidecar, number) && sidecar.ownProbedPorts().noneMatch(number::equals))
                 .map(number -> Objection.evidence(
                         Reason.AUXILIARY_PORT,
-                        "its port " + number + " is for metrics, debugging or the like, by its name"))
-                .findFirst();
+                        "its port " + number + " is for metrics, debugging or the like, by its name")));
     }
 
     private static boolean isAuxiliary(Container sidecar, int number) {

@@ -17,14 +17,15 @@ import io.sidecarfirst.gate.options.OptionWords;
 import io.sidecarfirst.gate.options.Options;
 import io.sidecarfirst.gate.options.PodOptions;
 import io.sidecarfirst.gate.program.Programs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A sidecar that is told of a port of a container which starts later: a reverse proxy of its main, an exporter of its
@@ -116,13 +117,15 @@ final class ClientOfLaterContainer implements Veto {
         if (candidate.source() != SourceKind.PORT && isKnownNotToWait(context, candidate, options)) {
             return Optional.empty();
         }
-        List<Options> checks = candidate.handlers().stream()
-                .map(Handler::command)
-                .map(Options::ofCheck)
-                .toList();
-        return Stream.concat(checks.stream(), Stream.of(options))
-                .flatMap(told -> in(context, told))
-                .findFirst()
+        List<Options> checks = new ArrayList<>(1);
+        for (Handler handler : candidate.handlers()) {
+            List<String> command = handler.command();
+            if (!command.isEmpty()) {
+                checks.add(Options.ofCheck(command));
+            }
+        }
+        return first(checks, told -> in(context, told))
+                .or(() -> in(context, options))
                 .or(() -> ofNobody(context, options, checks));
     }
 
@@ -132,18 +135,18 @@ final class ClientOfLaterContainer implements Veto {
      */
     private Optional<Objection> ofNobody(SidecarContext context, Options options, List<Options> checks) {
         Container sidecar = context.sidecar();
-        List<Container> earlier = context.pod().sidecars().stream()
-                .filter(other -> other.index() < sidecar.index())
-                .toList();
-        if (context.pod().hostNetwork()
-                || earlier.stream().anyMatch(other -> other.ports().stream().noneMatch(Container.Port::tcp))) {
+        if (context.pod().hostNetwork() || !context.pod().portOwners().allDeclareBefore(sidecar)) {
             return Optional.empty();
         }
         boolean declares = sidecar.ports().stream().anyMatch(Container.Port::tcp);
-        return Stream.concat(declares ? checks.stream() : Stream.empty(), Stream.of(options))
-                .flatMap(told -> ConnectedPorts.of(told).stream())
+        List<Options.Named> connected = new ArrayList<>();
+        if (declares) {
+            checks.forEach(check -> connected.addAll(ConnectedPorts.of(check)));
+        }
+        connected.addAll(ConnectedPorts.of(options));
+        return connected.stream()
                 .limit(MOST_PORTS)
-                .filter(named -> !mayBeOpened(context, options, earlier, named.port()))
+                .filter(named -> !mayBeOpened(context, options, named.port()))
                 .findFirst()
                 .map(named -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
@@ -152,7 +155,7 @@ final class ClientOfLaterContainer implements Veto {
                                 + " earlier sidecar declares: a container that starts later may be what it waits for"));
     }
 
-    private boolean mayBeOpened(SidecarContext context, Options options, List<Container> earlier, int port) {
+    private boolean mayBeOpened(SidecarContext context, Options options, int port) {
         Container sidecar = context.sidecar();
         PodOptions all = PodOptions.of(context.pod());
         return context.pod().portOwners().declaredBy(sidecar, port)
@@ -161,7 +164,9 @@ final class ClientOfLaterContainer implements Veto {
                 || programs.of(sidecar, options)
                         .filter(program -> program.hasPort(port, options))
                         .isPresent()
-                || earlier.stream().anyMatch(other -> all.isTold(other, port));
+                || context.pod().sidecars().stream()
+                        .takeWhile(other -> other.index() < sidecar.index())
+                        .anyMatch(other -> all.isTold(other, port));
     }
 
     /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */
@@ -176,44 +181,68 @@ final class ClientOfLaterContainer implements Veto {
                 .isPresent();
     }
 
-    private static Stream<Objection> in(SidecarContext context, Options options) {
+    private static Optional<Objection> in(SidecarContext context, Options options) {
         Options.Text line = options.line();
-        return Stream.of(
-                        options.texts().stream()
-                                .filter(text -> !isUnrelated(text))
-                                .flatMap(text -> inText(context, text.value(), text.origin())),
-                        inWords(context, line.value(), line.origin()),
-                        options.named()
-                                .flatMap(named -> objection(context, named.port(), named.origin(), true).stream()),
-                        options.invocations().stream()
-                                .flatMap(invocation -> ofClient(context, invocation, line.origin()).stream()),
-                        options.all().stream().flatMap(option -> inHost(context, option)),
-                        options.all().stream().flatMap(option -> inNumbers(context, option)))
-                .flatMap(found -> found);
+        return first(options.texts(), text -> inText(context, text))
+                .or(() -> isNamed(context, line) ? inWords(context, line.value(), line.origin()) : Optional.empty())
+                .or(() -> first(options.named(), named -> objection(context, named.port(), named.origin(), true)))
+                .or(() -> first(options.invocations(), program -> ofClient(context, program, line.origin())))
+                .or(() -> first(options.all(), option -> inHost(context, option)))
+                .or(() -> first(options.all(), option -> inNumbers(context, option)));
+    }
+
+    private static <T> Optional<Objection> first(List<T> all, Function<T, Optional<Objection>> against) {
+        for (T one : all) {
+            Optional<Objection> objection = against.apply(one);
+            if (objection.isPresent()) {
+                return objection;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Objection> first(Pattern pattern, String text, Function<Matcher, Optional<Objection>> of) {
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            Optional<Objection> objection = of.apply(matcher);
+            if (objection.isPresent()) {
+                return objection;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Most texts name no port of a later container, which is cheaper to see than what stands around its number. */
+    private static boolean isNamed(SidecarContext context, Options.Text text) {
+        return text.hasNumber(number -> owner(context, number, true).isPresent());
     }
 
     private static boolean isUnrelated(Options.Text text) {
-        return text.variable().filter(name -> UNRELATED.matcher(name).find()).isPresent();
+        return text.variable() != null && UNRELATED.matcher(text.variable()).find();
     }
 
-    private static Stream<Objection> inWords(SidecarContext context, String whole, String origin) {
-        return HOST_AND_PORT
-                .matcher(Options.beginning(whole))
-                .results()
-                .flatMap(found -> objection(context, Integer.parseInt(found.group(1)), origin, true).stream());
+    private static Optional<Objection> inWords(SidecarContext context, String whole, String origin) {
+        return first(
+                HOST_AND_PORT,
+                Options.beginning(whole),
+                found -> objection(context, Integer.parseInt(found.group(1)), origin, true));
     }
 
     /** A client of a database in a script or a check, such as {@code pg_isready}. */
     private static Optional<Objection> ofClient(SidecarContext context, Invocation invocation, String origin) {
         if (TUNNELS.contains(invocation.program())) {
-            return invocation.arguments().stream()
-                    .filter(word -> SINGLE.matcher(word).matches())
-                    .flatMap(port -> objection(context, Integer.parseInt(port), origin, true).stream())
-                    .findFirst();
+            return first(
+                    invocation.arguments(),
+                    word -> SINGLE.matcher(word).matches()
+                            ? objection(context, Integer.parseInt(word), origin, true)
+                            : Optional.empty());
         }
         Integer usual = OptionWords.DATABASE_CLIENTS.get(invocation.program());
+        if (usual == null) {
+            return Optional.empty();
+        }
         String arguments = Options.beginning(String.join(" ", invocation.arguments()));
-        if (usual == null || arguments.contains("://")) {
+        if (arguments.contains("://")) {
             return Optional.empty();
         }
         Matcher host = CLIENT_HOST.matcher(arguments);
@@ -225,43 +254,60 @@ final class ClientOfLaterContainer implements Veto {
     }
 
     /** {@code REDIS_HOST=localhost}, {@code DATA_SOURCE_URI=localhost/postgres}: the port is the usual one. */
-    private static Stream<Objection> inHost(SidecarContext context, Options.Option option) {
-        Matcher host = LOOPBACK_HOST.matcher(option.value());
-        if (!host.matches() || !LoopbackAddress.isLoopback(host.group(1))) {
-            return Stream.empty();
+    private static Optional<Objection> inHost(SidecarContext context, Options.Option option) {
+        if (!LoopbackAddress.starts(option.value())) {
+            return Optional.empty();
         }
-        return Stream.of(option.name().split("-", -1))
-                .flatMap(word -> OptionWords.SERVICES.getOrDefault(word, List.of()).stream())
-                .flatMap(port -> objection(context, port, option.describe(), true).stream());
+        Matcher host = LOOPBACK_HOST.matcher(option.value());
+        return host.matches() && LoopbackAddress.isLoopback(host.group(1))
+                ? first(
+                        option.words(),
+                        word -> first(
+                                OptionWords.SERVICES.getOrDefault(word, List.of()),
+                                port -> objection(context, port, option.describe(), true)))
+                : Optional.empty();
     }
 
-    private static Stream<Objection> inText(SidecarContext context, String whole, String origin) {
-        String text = Options.beginning(whole);
-        Stream.Builder<Objection> objections = Stream.builder();
-        inWords(context, text, origin).forEach(objections::add);
-        if (text.indexOf(':') >= 0) {
-            Matcher address = ADDRESS.matcher(text);
-            while (address.find()) {
-                if (isInPod(address.group(1))) {
-                    objection(context, Integer.parseInt(address.group(2)), origin, true)
-                            .ifPresent(objections::add);
-                }
-            }
-            Matcher url = URL.matcher(text);
-            while (url.find()) {
-                Integer port = DEFAULT_PORTS.get(url.group(1).toLowerCase(Locale.ROOT));
-                if (port != null && !url.group(2).isEmpty() && isInPod(url.group(2))) {
-                    objection(context, port, origin, true).ifPresent(objections::add);
-                }
-            }
+    private static Optional<Objection> inText(SidecarContext context, Options.Text whole) {
+        boolean named = isNamed(context, whole);
+        boolean urls = whole.value().contains("://");
+        boolean keywords = whole.value().contains("host=");
+        if (!(named || urls || keywords) || isUnrelated(whole)) {
+            return Optional.empty();
         }
-        Matcher keyword = HOST_KEYWORD.matcher(text);
-        if (keyword.find() && isInPod(keyword.group(1))) {
-            Matcher port = PORT_KEYWORD.matcher(text);
-            objection(context, port.find() ? Integer.parseInt(port.group(1)) : POSTGRES, origin, true)
-                    .ifPresent(objections::add);
+        String text = Options.beginning(whole.value());
+        String origin = whole.origin();
+        return (named ? inWords(context, text, origin) : Optional.<Objection>empty())
+                .or(() -> named ? inAddresses(context, text, origin) : Optional.empty())
+                .or(() -> urls ? inUrls(context, text, origin) : Optional.empty())
+                .or(() -> keywords ? inKeywords(context, text, origin) : Optional.empty());
+    }
+
+    private static Optional<Objection> inAddresses(SidecarContext context, String text, String origin) {
+        return first(
+                ADDRESS,
+                text,
+                address -> isInPod(address.group(1))
+                        ? objection(context, Integer.parseInt(address.group(2)), origin, true)
+                        : Optional.empty());
+    }
+
+    private static Optional<Objection> inUrls(SidecarContext context, String text, String origin) {
+        return first(URL, text, url -> {
+            Integer port = DEFAULT_PORTS.get(url.group(1).toLowerCase(Locale.ROOT));
+            return port != null && !url.group(2).isEmpty() && isInPod(url.group(2))
+                    ? objection(context, port, origin, true)
+                    : Optional.empty();
+        });
+    }
+
+    private static Optional<Objection> inKeywords(SidecarContext context, String text, String origin) {
+        Matcher host = HOST_KEYWORD.matcher(text);
+        if (!host.find() || !isInPod(host.group(1))) {
+            return Optional.empty();
         }
-        return objections.build();
+        Matcher port = PORT_KEYWORD.matcher(text);
+        return objection(context, port.find() ? Integer.parseInt(port.group(1)) : POSTGRES, origin, true);
     }
 
     /** Loopback, all addresses, none, or a variable that only the kubelet or a shell knows. */
@@ -274,14 +320,19 @@ final class ClientOfLaterContainer implements Veto {
     }
 
     /** Numbers alone count where the option's name says that they are ports, or another program's. */
-    private static Stream<Objection> inNumbers(SidecarContext context, Options.Option option) {
-        if (!NUMBERS.matcher(option.value()).matches() || !isPort(option)) {
-            return Stream.empty();
+    private static Optional<Objection> inNumbers(SidecarContext context, Options.Option option) {
+        String value = option.value();
+        if (value.isEmpty()
+                || !Character.isDigit(value.charAt(0))
+                || !NUMBERS.matcher(value).matches()
+                || !isPort(option)) {
+            return Optional.empty();
         }
         boolean own = OptionWords.OWN_PREFIXES.contains(option.name().replaceAll("-?ports?$", ""))
                 && !option.name().startsWith("app");
-        return Stream.of(option.value().split("[,\\s]+", -1))
-                .flatMap(number -> objection(context, Integer.parseInt(number), option.describe(), !own).stream());
+        return first(
+                List.of(value.split("[,\\s]+", -1)),
+                number -> objection(context, Integer.parseInt(number), option.describe(), !own));
     }
 
     private static boolean isPort(Options.Option option) {
@@ -290,23 +341,29 @@ final class ClientOfLaterContainer implements Veto {
                 || ((name.endsWith("port") || name.endsWith("ports")) && !option.hasWord(OptionWords.NOT_PORTS));
     }
 
-    /**
-     * An objection if that port is a later container's.
-     *
-     * @param ofAnother whether the sidecar connects there for sure, and does not perhaps listen there itself; only then
-     *     is a port looked for in the options of the later containers, too
-     */
+    /** An objection if that port is a later container's. */
     private static Optional<Objection> objection(SidecarContext context, int port, String origin, boolean ofAnother) {
-        PortOwners owners = context.pod().portOwners();
-        if (owners.declaredBy(context.sidecar(), port) && owners.main(port).isEmpty()) {
-            return Optional.empty();
-        }
-        return owners.laterThan(context.sidecar(), port)
-                .or(() ->
-                        ofAnother ? PodOptions.of(context.pod()).laterTold(context.sidecar(), port) : Optional.empty())
+        return owner(context, port, ofAnother)
                 .map((Container owner) -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
                         "its " + origin + " names port " + port + " of container " + owner.describe()
                                 + ", which starts only after it and may be what it waits for"));
+    }
+
+    /**
+     * The later container whose port it is.
+     *
+     * @param ofAnother whether the sidecar connects there for sure, and does not perhaps listen there itself; only then
+     *     is a port looked for in the options of the later containers, too
+     */
+    private static Optional<Container> owner(SidecarContext context, int port, boolean ofAnother) {
+        PortOwners owners = context.pod().portOwners();
+        if (owners.declaredBy(context.sidecar(), port) && owners.main(port).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Container> owner = owners.laterThan(context.sidecar(), port);
+        return owner.isPresent() || !ofAnother
+                ? owner
+                : PodOptions.of(context.pod()).laterTold(context.sidecar(), port);
     }
 }

@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,24 +34,27 @@ final class InterceptedConnection implements Veto {
 
     private static Optional<Objection> firewall(SidecarContext context, Source.Candidate candidate) {
         Container sidecar = context.sidecar();
-        return candidate.handlers().stream()
-                .filter(handler -> handler.reaches(context.pod()))
-                .flatMap(handler -> sidecar.probedPort(handler).stream()
-                        .flatMap(port -> Firewall.of(context.pod()).against(sidecar, port).stream())
+        Firewall firewall = Firewall.of(context.pod());
+        return candidate.first(handler -> handler.reaches(context.pod())
+                ? sidecar.probedPort(handler)
+                        .flatMap(port -> firewall.against(sidecar, port))
                         .map(container -> Objection.evidence(
                                 Reason.INTERCEPTED,
                                 "its " + handler.describe() + " is dropped by the firewall that container "
-                                        + container.name() + " sets up, as far as its command shows")))
-                .findFirst();
+                                        + container.name() + " sets up, as far as its command shows"))
+                : Optional.empty());
     }
 
     private static Optional<Objection> proxy(SidecarContext context, Source.Candidate candidate) {
-        return candidate.handlers().stream()
-                .filter(handler -> handler.reaches(context.pod()))
-                .flatMap(handler -> context.pod().meshProxies().around(context.sidecar()).stream()
-                        .filter(proxy -> proxy.redirects(context, handler))
-                        .flatMap(proxy -> objection(context, handler, proxy).stream()))
-                .findFirst();
+        List<MeshProxies.Proxy> proxies = context.pod().meshProxies().around(context.sidecar());
+        return proxies.isEmpty()
+                ? Optional.empty()
+                : candidate.first(handler -> handler.reaches(context.pod())
+                        ? proxies.stream()
+                                .filter(proxy -> proxy.redirects(context, handler))
+                                .flatMap(proxy -> objection(context, handler, proxy).stream())
+                                .findFirst()
+                        : Optional.empty());
     }
 
     private static Optional<Objection> objection(SidecarContext context, Handler handler, MeshProxies.Proxy proxy) {

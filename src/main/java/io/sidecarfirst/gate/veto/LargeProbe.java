@@ -18,12 +18,20 @@ import java.util.Optional;
 final class LargeProbe implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        long size = candidate.handlers().stream().mapToLong(Handler::characters).sum();
+        long size = characters(candidate);
         return size > Handler.MAX_CHARACTERS
                 ? Optional.of(Objection.cannotWork(
                         Reason.PROBE_TOO_LARGE,
                         "its " + candidate.source() + " has " + size + " characters, more than "
                                 + Handler.MAX_CHARACTERS + ", and a copy could make the Pod too large"))
                 : Optional.empty();
+    }
+
+    private static long characters(Source.Candidate candidate) {
+        long sum = 0;
+        for (Handler handler : candidate.handlers()) {
+            sum += handler.characters();
+        }
+        return sum;
     }
 }

@@ -9,7 +9,6 @@ import io.sidecarfirst.gate.Source;
 import io.sidecarfirst.gate.Veto;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A network probe that only a mesh proxy which starts later would answer.
@@ -25,18 +24,15 @@ final class LaterProxy implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         List<MeshProxies.Proxy> proxies = context.pod().meshProxies().around(context.sidecar());
-        return candidate.handlers().stream()
-                .filter(handler -> handler.reaches(context.pod()))
-                .flatMap(handler -> Stream.concat(
-                        rewritten(context, handler, proxies).stream(), redirected(context, handler, proxies).stream()))
-                .findFirst();
+        return candidate.first(handler -> handler.reaches(context.pod())
+                ? rewritten(context, handler, proxies).or(() -> redirected(context, handler, proxies))
+                : Optional.empty());
     }
 
     private static Optional<Objection> rewritten(
             SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
-        boolean answered = proxies.stream().anyMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier());
         return Mesh.isRewrittenByIstio(handler)
-                        && !answered
+                        && proxies.stream().noneMatch(proxy -> proxy.mesh() == Mesh.ISTIO && proxy.earlier())
                         && !context.pod().meshProxies().isProxy(context.sidecar())
                 ? Optional.of(Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,

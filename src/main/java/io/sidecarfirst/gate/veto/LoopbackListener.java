@@ -1,7 +1,6 @@
 package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
 import io.sidecarfirst.gate.Source;
@@ -39,18 +38,12 @@ final class LoopbackListener implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
         Container sidecar = context.sidecar();
-        List<Handler> network = candidate.handlers().stream()
-                // A host is not the Pod's address: in the node's network it may well be its loopback.
-                .filter(handler -> handler.network() && handler.host().isEmpty())
-                .toList();
-        if (network.isEmpty()) {
-            return Optional.empty();
-        }
-        Options options = PodOptions.of(context.pod()).of(sidecar);
-        return network.stream()
-                .flatMap(handler -> sidecar.probedPort(handler).stream())
-                .flatMap(port -> objection(context, options, port, candidate.source()).stream())
-                .findFirst();
+        // A host is not the Pod's address: in the node's network it may well be its loopback.
+        return candidate.first(handler -> handler.network() && handler.host().isEmpty()
+                ? sidecar.probedPort(handler)
+                        .flatMap(port -> objection(
+                                context, PodOptions.of(context.pod()).of(sidecar), port, candidate.source()))
+                : Optional.empty());
     }
 
     private Optional<Objection> objection(SidecarContext context, Options options, int port, SourceKind source) {

@@ -2,6 +2,7 @@ package io.sidecarfirst.gate.veto;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.MeshProxies;
 import io.sidecarfirst.gate.PortOwners;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarContext;
@@ -28,16 +29,16 @@ import java.util.Optional;
 final class PortOfLaterContainer implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        return candidate.handlers().stream()
-                .filter(handler -> handler.reaches(context.pod()))
-                .flatMap(handler -> context.sidecar().probedPort(handler).stream()
-                        .filter(number -> !isAnsweredBefore(context, handler, number)))
-                .flatMap(number -> owner(context, number).stream()
-                        .map(owner -> Objection.evidence(
-                                Reason.WAITS_FOR_LATER_CONTAINER,
-                                "its probe asks port " + number + ", which belongs to container " + owner.name()
-                                        + ", which starts only after it")))
-                .findFirst();
+        return candidate.first(handler -> handler.reaches(context.pod())
+                ? context.sidecar()
+                        .probedPort(handler)
+                        .filter(number -> !isAnsweredBefore(context, handler, number))
+                        .flatMap(number -> owner(context, number)
+                                .map(owner -> Objection.evidence(
+                                        Reason.WAITS_FOR_LATER_CONTAINER,
+                                        "its probe asks port " + number + ", which belongs to container "
+                                                + owner.name() + ", which starts only after it")))
+                : Optional.empty());
     }
 
     /**
@@ -56,7 +57,11 @@ final class PortOfLaterContainer implements Veto {
 
     /** By an earlier mesh proxy, for whichever container it asks. */
     private static boolean isAnsweredBefore(SidecarContext context, Handler handler, int number) {
-        return context.pod().meshProxies().around(context.sidecar()).stream()
-                .anyMatch(proxy -> proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number));
+        for (MeshProxies.Proxy proxy : context.pod().meshProxies().around(context.sidecar())) {
+            if (proxy.earlier() && proxy.mesh().answers(context.pod(), handler, number)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

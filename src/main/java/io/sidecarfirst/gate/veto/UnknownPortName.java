@@ -21,14 +21,11 @@ import java.util.stream.Stream;
 final class UnknownPortName implements Veto {
     @Override
     public Optional<Objection> against(SidecarContext context, Source.Candidate candidate) {
-        return candidate.handlers().stream()
-                .flatMap(handler -> handler.port().stream()
-                        .filter(port -> context.sidecar().resolve(port).isEmpty())
-                        .map(port -> Objection.cannotWork(
-                                Reason.UNKNOWN_PORT_NAME,
-                                "its " + handler.kind() + " names the port " + port + ", but it declares "
-                                        + names(context))))
-                .findFirst();
+        return candidate.first(handler -> handler.port()
+                .filter(port -> context.sidecar().resolve(port).isEmpty())
+                .map(port -> Objection.cannotWork(
+                        Reason.UNKNOWN_PORT_NAME,
+                        "its " + handler.kind() + " names the port " + port + ", but it declares " + names(context))));
     }
 
     private static String names(SidecarContext context) {
