@@ -172,7 +172,7 @@ public final class GeneratedPod {
         List<String> own = known ? options(program) : List.of();
         for (int i = choices.below(4); i > 0; i--) {
             String option = !own.isEmpty() && choices.oneIn(2) ? told(choices.of(own)) : filled(choices.of(OPTIONS));
-            words.addAll(choices.oneIn(8) ? List.of(option) : List.of(option.split(" ")));
+            words.addAll(choices.oneIn(8) ? List.of(option.strip()) : List.of(option.split(" ")));
         }
         commandLine(container, words, first);
         variables(container, own);

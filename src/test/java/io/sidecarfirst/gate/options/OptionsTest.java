@@ -181,7 +181,7 @@ class OptionsTest {
     @Test
     void theEnvironmentIsNoPartOfTheCommandLine() {
         Options.Text line = options("args: [a, b], env: [{name: C, value: d}]").line();
-        assertThat(line).isEqualTo(new Options.Text("a b", "command line"));
+        assertThat(line).isEqualTo(new Options.Text("a b", null, "command line"));
         assertThat(options("env: [{name: C, value: d}]").line().value()).isEmpty();
     }
 
