@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdmissionInvariants {
     private static final Admission LENIENT = new Admission(Gates.DEFAULT);
 
-    private static final Admission STRICT = new Admission(Gates.with(
-            new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true)));
+    private static final Admission STRICT = new Admission(
+            Gates.with(new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true)));
 
     /** Reads what an API server reads, and what only we limit; half a character can only be written escaped. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -76,11 +76,10 @@ public final class AdmissionInvariants {
                         && answer.path("apiVersion").asString("").equals("admission.k8s.io/v1")
                         && answer.path("kind").asString("").equals("AdmissionReview")
                         && response.path("allowed").isBoolean()
-                        && response.has("patch") == response.path("patchType").asString("").equals("JSONPatch"),
+                        && response.has("patch")
+                                == response.path("patchType").asString("").equals("JSONPatch"),
                 () -> "no AdmissionReview: " + text);
-        Invariant.holds(
-                response.path("uid").equals(review.path("request").path("uid")),
-                () -> "another uid: " + text);
+        Invariant.holds(response.path("uid").equals(review.path("request").path("uid")), () -> "another uid: " + text);
         boolean denied = answered instanceof Outcome.Decided decided && decided.denied();
         Invariant.holds(
                 response.path("allowed").booleanValue() != denied && !(denied && response.has("patch")),
@@ -149,7 +148,10 @@ public final class AdmissionInvariants {
         Invariant.holds(
                 hostNetwork
                         || probe.path("httpGet").path("host").asString("").isEmpty()
-                        && probe.path("tcpSocket").path("host").asString("").isEmpty(),
+                                && probe.path("tcpSocket")
+                                        .path("host")
+                                        .asString("")
+                                        .isEmpty(),
                 () -> "asks another host: " + container);
     }
 

@@ -155,7 +155,8 @@ public final class GeneratedPod {
         boolean known = choices.oneIn(2);
         Program program = choices.of(Programs.KNOWN.all());
         container.put("name", name(choices.oneIn(6) ? choices.of(MESH_NAMES) : known ? program.name() : "server"));
-        boolean byImage = known && !program.images().isEmpty() && (program.commands().isEmpty() || choices.oneIn(2));
+        boolean byImage =
+                known && !program.images().isEmpty() && (program.commands().isEmpty() || choices.oneIn(2));
         container.put(
                 "image", byImage ? "registry.test/" + choices.of(program.images()) + tag() : choices.of(PLAIN_IMAGES));
         List<String> words = new ArrayList<>();
@@ -210,8 +211,8 @@ public final class GeneratedPod {
 
     /** All options that the programs' file has for it. */
     private static List<String> options(Program program) {
-        Stream<Program.Listening> listening =
-                Stream.concat(Stream.of(program.listens()), program.ports().stream().map(Program.OwnPort::listens));
+        Stream<Program.Listening> listening = Stream.concat(
+                Stream.of(program.listens()), program.ports().stream().map(Program.OwnPort::listens));
         return Stream.concat(
                         listening
                                 .flatMap(rule -> Stream.of(rule.unless(), rule.unlessPresent(), rule.closedBy()))
@@ -223,11 +224,13 @@ public final class GeneratedPod {
     /** An option of a program, with a value in one of the usual forms. */
     private String told(String option) {
         String value = filled(choices.of(List.of("P", "H:P", "H", "tcp://H:P", "true")));
-        return option.endsWith("=") || option.endsWith(":") ? "server" + option + value : switch (choices.below(3)) {
-            case 0 -> option + "=" + value;
-            case 1 -> option + " " + value;
-            default -> option;
-        };
+        return option.endsWith("=") || option.endsWith(":")
+                ? "server" + option + value
+                : switch (choices.below(3)) {
+                    case 0 -> option + "=" + value;
+                    case 1 -> option + " " + value;
+                    default -> option;
+                };
     }
 
     private String filled(String form) {

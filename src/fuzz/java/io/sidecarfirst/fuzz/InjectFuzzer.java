@@ -52,8 +52,7 @@ public final class InjectFuzzer {
         Invariant.holds(
                 !result.notices().isEmpty() || AddedText.onlyAdds(before, after),
                 () -> before + "\nlost something in\n" + after);
-        Invariant.holds(
-                INJECTION.into(injected).manifest().text().equals(after), () -> "changed again: " + after);
+        Invariant.holds(INJECTION.into(injected).manifest().text().equals(after), () -> "changed again: " + after);
     }
 
     private static boolean meanTheSame(List<JsonNode> trees, List<JsonNode> others) {

@@ -21,6 +21,10 @@ final class Invariant {
     }
 
     private static boolean breaksLine(int character) {
-        return character == '\n' || character == '\r' || character == 0x85 || character == 0x2028 || character == 0x2029;
+        return character == '\n'
+                || character == '\r'
+                || character == 0x85
+                || character == 0x2028
+                || character == 0x2029;
     }
 }

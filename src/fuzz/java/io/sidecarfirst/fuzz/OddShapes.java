@@ -31,7 +31,15 @@ public final class OddShapes {
             "'\"\\`");
 
     private static final List<Long> NUMBERS = List.of(
-            0L, -1L, 80L, 65_535L, 65_536L, (long) Integer.MAX_VALUE, 1L << 31, (long) Integer.MIN_VALUE, Long.MAX_VALUE);
+            0L,
+            -1L,
+            80L,
+            65_535L,
+            65_536L,
+            (long) Integer.MAX_VALUE,
+            1L << 31,
+            (long) Integer.MIN_VALUE,
+            Long.MAX_VALUE);
 
     private OddShapes() {}
 

@@ -38,8 +38,7 @@ public final class ProgramsFuzzer {
             Invariant.isOneLine(String.valueOf(e.getMessage()));
             return;
         }
-        Gate gate = new Gate(
-                Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Programs.KNOWN.with(programs.all())));
+        Gate gate = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, Vetoes.inOrder(Programs.KNOWN.with(programs.all())));
         programs.all().forEach(program -> gate.plan(Pod.of(running(program))));
         String policy = new Policy(Settings.DEFAULTS, programs, ApiVersion.V1, Policy.DEFAULT_NAME).text();
         Invariant.holds(Manifest.parse(policy).trees().size() == 3, () -> "no three objects: " + policy);
@@ -71,13 +70,13 @@ public final class ProgramsFuzzer {
         ArrayNode ports = sidecar.putArray("ports");
         ports.addObject().put("containerPort", 8080);
         program.ports()
-                .forEach(own -> own.ports()
-                        .forEach(port -> ports.addObject().put("containerPort", port)));
+                .forEach(own -> own.ports().forEach(port -> ports.addObject().put("containerPort", port)));
         return sidecar;
     }
 
     private static Stream<String> options(Program program) {
-        return Stream.concat(Stream.of(program.listens()), program.ports().stream().map(Program.OwnPort::listens))
+        return Stream.concat(
+                        Stream.of(program.listens()), program.ports().stream().map(Program.OwnPort::listens))
                 .flatMap(listening -> Stream.of(listening.unless(), listening.unlessPresent(), listening.closedBy()))
                 .flatMap(List::stream);
     }

@@ -42,15 +42,11 @@ public final class Seeds {
                 }
             }
         }
-        for (JsonNode program : Manifest.parse(Files.readAllBytes(PROGRAMS))
-                .trees()
-                .get(0)
-                .path("programs")) {
+        for (JsonNode program :
+                Manifest.parse(Files.readAllBytes(PROGRAMS)).trees().get(0).path("programs")) {
             ObjectNode one = JSON.createObjectNode().put("schema", 1);
             one.putArray("programs").add(program);
-            write(
-                    folder.resolve("programs").resolve(program.path("name").stringValue()),
-                    JSON.writeValueAsBytes(one));
+            write(folder.resolve("programs").resolve(program.path("name").stringValue()), JSON.writeValueAsBytes(one));
         }
         Random random = new Random(PODS);
         for (int i = 0; i < PODS; i++) {

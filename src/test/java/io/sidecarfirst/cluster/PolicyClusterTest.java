@@ -56,7 +56,7 @@ class PolicyClusterTest {
     private static final String BINDINGS = API + "mutatingadmissionpolicybindings";
 
     /** Pods that are generated, and shown to the API server with the webhook's gates and without. */
-    private static final int GENERATED = Integer.getInteger("generated", 500);
+    private static final int GENERATED = 500;
 
     /** What a policy may say where the webhook says something else. */
     private static final Set<String> COARSE =
@@ -162,8 +162,8 @@ class PolicyClusterTest {
                     && !COARSE.contains(reason)
                     && !isAskedFor(policy)
                     && !reason.equals(meant.path("skipped").asString(""))) {
-                contradictions.add("seed %d: %s: %s, not %s: %s"
-                        .formatted(seed, entry.getKey(), reason, meant, policy));
+                contradictions.add(
+                        "seed %d: %s: %s, not %s: %s".formatted(seed, entry.getKey(), reason, meant, policy));
             }
         });
         return contradictions;

@@ -26,8 +26,9 @@ class CorpusTest {
 
     @TestFactory
     Stream<DynamicContainer> whatMustHold() {
-        return files(CORPUS).map(target -> dynamicContainer(
-                target.getFileName().toString(), files(target).map(file -> test(target, file))));
+        return files(CORPUS)
+                .map(target -> dynamicContainer(
+                        target.getFileName().toString(), files(target).map(file -> test(target, file))));
     }
 
     /** A folder without its class would be an error above; a class without a folder would not be noticed. */

@@ -99,7 +99,7 @@ public final class DocumentEditor {
 
     /** Whether two values that are no containers mean the same (0): 09999 is a fraction to Go, and written as 9999.0. */
     private static int compareMeaning(JsonNode one, JsonNode other) {
-        boolean same = one.isBigDecimal() && other.isBigDecimal()
+        boolean same = (one.isBigDecimal() && other.isBigDecimal())
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);
         return same ? 0 : 1;
