@@ -63,7 +63,11 @@ final class CurvesCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private String replicaCpus = "";
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "A point. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "A point. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
@@ -131,8 +135,7 @@ final class CurvesCommand implements Callable<Integer> {
     }
 
     private LoadPlan plan(String body, int connections) {
-        return LoadPlan.during(
-                Body.parse(body), connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+        return LoadPlan.during(Body.parse(body), connections, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
     }
 
     private Map<Place, List<Row>> replicas(Report report) throws InterruptedException {
@@ -147,9 +150,10 @@ final class CurvesCommand implements Callable<Integer> {
                 }
                 Output.progress("%d replicas", replicas);
                 List<URI> urls = servers.stream().map(Server::url).toList();
-                Measurement load = LoadGenerator.run(urls, plan("1:6k", MANY_CONNECTIONS), () -> servers.stream()
-                        .mapToDouble(Server::cpuSeconds)
-                        .sum());
+                Measurement load = LoadGenerator.run(
+                        urls,
+                        plan("1:6k", MANY_CONNECTIONS),
+                        () -> servers.stream().mapToDouble(Server::cpuSeconds).sum());
                 Row row = new Row(
                         Report.conditions("body", "1:6k", "c", MANY_CONNECTIONS, "replicas", replicas),
                         targets.image().name(),

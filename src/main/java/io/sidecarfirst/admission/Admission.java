@@ -55,7 +55,8 @@ public final class Admission {
         if (!request.isObject()) {
             return Optional.of("request is missing");
         }
-        return !request.path("uid").isString() || request.path("uid").stringValue().isEmpty()
+        return !request.path("uid").isString()
+                        || request.path("uid").stringValue().isEmpty()
                 ? Optional.of("request.uid is missing")
                 : Optional.empty();
     }

@@ -154,9 +154,10 @@ final class ReviewReader {
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
-            case VALUE_NUMBER_INT -> parser.getNumberType() == JsonParser.NumberType.INT
-                    ? NODES.numberNode(parser.getIntValue())
-                    : trees.readTree(parser);
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.INT
+                        ? NODES.numberNode(parser.getIntValue())
+                        : trees.readTree(parser);
             default -> trees.readTree(parser);
         };
     }

@@ -96,9 +96,12 @@ public record Container(JsonNode node, int index, boolean init) {
 
     /** The declared port of that name, of any protocol: the kubelet does not look at the protocol either. */
     public Optional<Port> port(String name) {
-        for (Port port : ports()) {
-            if (name.equals(port.name())) {
-                return Optional.of(port);
+        for (JsonNode node : Json.list(node.path("ports"))) {
+            if (Json.text(node.path("name")).filter(name::equals).isPresent()) {
+                Optional<Port> port = Port.of(node);
+                if (port.isPresent()) {
+                    return port;
+                }
             }
         }
         return Optional.empty();

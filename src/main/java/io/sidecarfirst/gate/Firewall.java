@@ -1,7 +1,9 @@
 package io.sidecarfirst.gate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +16,11 @@ public final class Firewall {
     /** A command that makes one, as a regular expression. */
     public static final String DROPS = "iptables(-legacy|-nft)?( [^;&|]*)? (-P|--policy) INPUT DROP";
 
-    private static final Pattern COMMAND = Pattern.compile(DROPS);
+    /** The same, in two steps whose time does not grow with the square of a command: a program with its arguments, */
+    private static final Pattern COMMAND = Pattern.compile("iptables(?:-legacy|-nft)?(?= )[^;&|]*+");
+
+    /** and among them what drops all others. */
+    private static final Pattern POLICY = Pattern.compile(" (-P|--policy) INPUT DROP");
 
     private final List<Dropping> all;
 
@@ -22,11 +28,37 @@ public final class Firewall {
     private record Dropping(Container container, String command) {}
 
     private Firewall(Pod pod) {
-        all = pod.containers().stream()
-                .filter(Container::init)
-                .map(container -> new Dropping(container, String.join(" ", container.commandLine())))
-                .filter(dropping -> COMMAND.matcher(dropping.command()).find())
-                .toList();
+        List<Dropping> found = new ArrayList<>();
+        for (Container container : pod.containers()) {
+            if (container.init()) {
+                List<String> words = container.commandLine();
+                String command = mayDrop(words) ? String.join(" ", words) : "";
+                if (drops(command)) {
+                    found.add(new Dropping(container, command));
+                }
+            }
+        }
+        all = found;
+    }
+
+    /** Most commands have no such word in them. */
+    private static boolean mayDrop(List<String> words) {
+        for (String word : words) {
+            if (word.contains("INPUT")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean drops(String command) {
+        Matcher matcher = COMMAND.matcher(command);
+        while (matcher.find()) {
+            if (POLICY.matcher(matcher.group()).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public static Firewall of(Pod pod) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,21 +29,17 @@ public final class Pod {
     /** A Pod over its JSON, which is not copied and never changed. */
     public static Pod of(JsonNode root) {
         JsonNode spec = root.path("spec");
-        return new Pod(
-                root,
-                Stream.concat(
-                                containers(spec.path("initContainers"), true).stream(),
-                                containers(spec.path("containers"), false).stream())
-                        .toList());
+        List<Container> startOrder = new ArrayList<>();
+        add(spec.path("initContainers"), true, startOrder);
+        add(spec.path("containers"), false, startOrder);
+        return new Pod(root, List.copyOf(startOrder));
     }
 
-    private static List<Container> containers(JsonNode nodes, boolean init) {
+    private static void add(JsonNode nodes, boolean init, List<Container> to) {
         List<JsonNode> items = Json.list(nodes);
-        List<Container> containers = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
-            containers.add(new Container(items.get(i), i, init));
+            to.add(new Container(items.get(i), i, init));
         }
-        return containers;
     }
 
     public JsonNode root() {
@@ -109,10 +104,13 @@ public final class Pod {
 
     /** The lines that it adds to the hosts files of its containers. */
     public List<HostAlias> hostAliases() {
-        return Json.list(root.path("spec").path("hostAliases")).stream()
-                .map(alias ->
-                        new HostAlias(Json.text(alias.path("ip")).orElse(""), Json.texts(alias.path("hostnames"))))
-                .toList();
+        JsonNode aliases = root.path("spec").path("hostAliases");
+        return aliases.isEmpty()
+                ? List.of()
+                : Json.list(aliases).stream()
+                        .map(alias -> new HostAlias(
+                                Json.text(alias.path("ip")).orElse(""), Json.texts(alias.path("hostnames"))))
+                        .toList();
     }
 
     /** An address and its names. */

@@ -51,10 +51,17 @@ public sealed interface PortReference {
     }
 
     private static Optional<PortReference> number(String text) {
-        if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text.isEmpty() || text.length() > 5) {
             return Optional.empty();
         }
-        int number = Integer.parseInt(text);
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return Optional.empty();
+            }
+            number = 10 * number + c - '0';
+        }
         return number == 0 || number > MAX ? Optional.empty() : Optional.of(new ByNumber(number));
     }
 }

@@ -2,6 +2,7 @@ package io.sidecarfirst.server;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,8 @@ final class HeapShrinker implements AutoCloseable {
 
     /** Begins to look for calm moments, once in each {@link #PERIOD}. */
     HeapShrinker start() {
-        clock.scheduleWithFixedDelay(this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                clock.scheduleWithFixedDelay(this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 

@@ -46,14 +46,17 @@ public final class WebhookServer implements AutoCloseable {
             Readiness readiness) {
         MutateHandler mutate = new MutateHandler(admission, metrics, new DecisionLog(), readiness::isDraining);
         Runtime runtime = Runtime.getRuntime();
+        OpenConnections connections = OpenConnections.fitting(runtime.maxMemory());
         int slots = runtime.availableProcessors() + SPARE_SLOTS;
         HeapShrinker shrinker = new HeapShrinker(System::gc);
         JavalinServer server = JavalinServer.start(
                 address,
                 slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates),
-                new Intake(PATH, slots, runtime.maxMemory(), limits, metrics, shrinker::ended),
-                routes -> routes.post(PATH, mutate));
+                connections,
+                new Intake(PATH, mutate, slots, runtime.maxMemory(), limits, connections, metrics, shrinker::ended),
+                // Posts do not come this far; so that other methods are answered with 405.
+                routes -> routes.post(PATH, context -> {}));
         return new WebhookServer(server, shrinker.start());
     }
 

@@ -41,9 +41,17 @@ public final class Cluster {
     private final K3sContainer container;
     private final KubernetesClient client;
 
-    private Cluster(K3sContainer container, KubernetesClient client) {
+    /** Tries nothing twice: otherwise a Pod that was refused would be created a moment later, and nobody would know. */
+    private final KubernetesClient once;
+
+    private Cluster(K3sContainer container, Config config) {
         this.container = container;
-        this.client = client;
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.once = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
     }
 
     /** Started by whoever asks first; it ends with the JVM. */
@@ -76,8 +84,7 @@ public final class Cluster {
         files.forEach((path, content) -> container.withCopyToContainer(Transferable.of(content), path));
         container.start();
         Config config = Config.fromKubeconfig(container.getKubeConfigYaml());
-        Cluster cluster = new Cluster(
-                container, new KubernetesClientBuilder().withConfig(config).build());
+        Cluster cluster = new Cluster(container, config);
         System.out.printf(
                 "cluster: %s, Kubernetes %s%n",
                 image, cluster.client.getKubernetesVersion().getGitVersion());
@@ -191,7 +198,7 @@ public final class Cluster {
 
     /** Creates an object as raw JSON below that path. */
     Answer create(String path, JsonNode object, boolean dryRun) {
-        return answer(client.getHttpClient()
+        return answer(once.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path + (dryRun ? "?dryRun=All" : ""))
                 .post("application/json", JSON.writeValueAsString(object)));
@@ -204,8 +211,7 @@ public final class Cluster {
                 .withClientKeyData(null)
                 .withOauthToken(token)
                 .build();
-        return new Cluster(
-                container, new KubernetesClientBuilder().withConfig(config).build());
+        return new Cluster(container, config);
     }
 
     /** Any request, such as {@code PATCH} with a merge patch; {@code GET} without a body. */
@@ -218,7 +224,7 @@ public final class Cluster {
 
     /** Deletes the object of that path, if it is there. */
     Answer delete(String path) {
-        return answer(client.getHttpClient()
+        return answer(once.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
                 .delete("application/json", "{}"));
@@ -226,7 +232,7 @@ public final class Cluster {
 
     private Answer answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.getHttpClient()
+            HttpResponse<String> response = once.getHttpClient()
                     .sendAsync(request.timeout(60, TimeUnit.SECONDS).build(), String.class)
                     .get(90, TimeUnit.SECONDS);
             return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));

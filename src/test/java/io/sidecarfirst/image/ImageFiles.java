@@ -2,12 +2,10 @@ package io.sidecarfirst.image;
 
 import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.testcontainers.DockerClientFactory;
@@ -32,6 +30,7 @@ final class ImageFiles implements AutoCloseable {
         private static final int WRITABLE_BY_OTHERS = 0022;
         private static final int READABLE_BY_ALL = 0444;
         private static final int SET_ANOTHER_ID = 06000;
+        private static final String ALL_PERMISSIONS = "rwxrwxrwx";
 
         static Entry of(TarArchiveEntry entry) {
             return new Entry(
@@ -69,13 +68,10 @@ final class ImageFiles implements AutoCloseable {
         /** Kind and permissions as {@code ls -l} writes them, and where a link leads. */
         @Override
         public String toString() {
-            Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-            for (PosixFilePermission permission : PosixFilePermission.values()) {
-                if ((mode >> PosixFilePermission.OTHERS_EXECUTE.ordinal() - permission.ordinal() & 1) != 0) {
-                    permissions.add(permission);
-                }
-            }
-            return kind + PosixFilePermissions.toString(permissions) + (target.isEmpty() ? "" : " -> " + target);
+            String permissions = IntStream.range(0, ALL_PERMISSIONS.length())
+                    .mapToObj(i -> ((mode >> (8 - i)) & 1) == 0 ? "-" : ALL_PERMISSIONS.substring(i, i + 1))
+                    .collect(Collectors.joining());
+            return kind + permissions + (target.isEmpty() ? "" : " -> " + target);
         }
     }
 

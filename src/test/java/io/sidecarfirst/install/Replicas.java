@@ -74,6 +74,22 @@ final class Replicas {
         client.pods().inNamespace(installation.namespace()).withName(pod).delete();
     }
 
+    /** As {@code kubectl drain} does: tries again while the PodDisruptionBudget is in the way. */
+    void evict(String pod) {
+        await().atMost(PATIENCE)
+                .until(() -> client.pods()
+                        .inNamespace(installation.namespace())
+                        .withName(pod)
+                        .evict());
+    }
+
+    /** Until there are so many, all of them ready. */
+    void scale(int count) {
+        Set<String> before = count == 0 ? names() : Set.of();
+        deployment().scale(count);
+        awaitReplaced(before);
+    }
+
     /** SIGKILL to the program of each of them, one after the other; their containers start again. */
     void crashEach() {
         names().forEach(this::crash);

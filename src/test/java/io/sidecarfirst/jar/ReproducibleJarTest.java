@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -79,9 +80,9 @@ class ReproducibleJarTest {
         }
     }
 
-    private static TreeMap<String, String> entries(Path jar) throws IOException {
+    private static Map<String, String> entries(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            TreeMap<String, String> entries = new TreeMap<>();
+            Map<String, String> entries = new TreeMap<>();
             zip.stream().forEach(entry -> entries.put(entry.getName(), entry.getTimeLocal() + " " + entry.getCrc()));
             return entries;
         }

@@ -53,7 +53,7 @@ public record ClientHello(
     /** Signatures by every algorithm and hash, MD5 and SHA-1 included. */
     private static final List<Integer> EVERY_SIGNATURE = Stream.of(
                     IntStream.rangeClosed(1, 6)
-                            .flatMap(hash -> IntStream.rangeClosed(1, 3).map(algorithm -> hash << 8 | algorithm)),
+                            .flatMap(hash -> IntStream.rangeClosed(1, 3).map(algorithm -> (hash << 8) | algorithm)),
                     IntStream.range(0x0804, 0x080c))
             .flatMap(IntStream::boxed)
             .toList();

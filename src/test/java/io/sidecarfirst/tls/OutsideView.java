@@ -52,7 +52,7 @@ public final class OutsideView {
         assertThat(answer.compression()).isZero();
         assertThat(answer.asksForCertificate()).isFalse();
         assertThat(answer.extensions()).as("RFC 5746").containsKey(ClientHello.RENEGOTIATION_INFO);
-        assertThat(TlsReply.warnsOfDowngrade(answer.random())).isTrue();
+        assertThat(answer.warnsOfDowngrade()).isTrue();
 
         TlsReply.Accepted asStranger = probe.accepted(hello.to("stranger.example"));
         assertThat(asStranger.certificates()).isEqualTo(answer.certificates()).isNotEmpty();

@@ -34,7 +34,7 @@ public sealed interface TlsReply {
      * A ServerHello; up to TLS 1.2 with what follows it.
      *
      * @param version the number of the version that it chose
-     * @param random its last eight bytes tell that the server could do better, if it could
+     * @param warnsOfDowngrade whether its random says that the server could have spoken TLS 1.3: RFC 8446 section 4.1.3
      * @param suite the number of the cipher suite that it chose
      * @param compression 0: none
      * @param extensions their contents by their numbers
@@ -44,7 +44,7 @@ public sealed interface TlsReply {
      */
     record Accepted(
             int version,
-            byte[] random,
+            boolean warnsOfDowngrade,
             int suite,
             int compression,
             Map<Integer, byte[]> extensions,
@@ -71,6 +71,7 @@ public sealed interface TlsReply {
         private static final int CERTIFICATE_REQUEST = 13;
         private static final int SERVER_HELLO_DONE = 14;
         private static final int NAMED_CURVE = 3;
+        private static final byte[] DOWNGRADE = {'D', 'O', 'W', 'N', 'G', 'R', 'D', 1};
 
         private final DataInputStream in;
         private final ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -117,7 +118,8 @@ public sealed interface TlsReply {
 
         private static Accepted hello(ByteBuffer message) {
             int version = number(message);
-            byte[] random = bytes(message, 32);
+            bytes(message, 24);
+            boolean warnsOfDowngrade = Arrays.equals(bytes(message, 8), DOWNGRADE);
             bytes(message, message.get());
             int suite = number(message);
             int compression = message.get();
@@ -133,13 +135,13 @@ public sealed interface TlsReply {
             Optional<Integer> group = Optional.ofNullable(extensions.get(ClientHello.KEY_SHARE))
                     .map(content -> number(ByteBuffer.wrap(content)));
             return new Accepted(
-                    chosen.orElse(version), random, suite, compression, extensions, group, List.of(), false);
+                    chosen.orElse(version), warnsOfDowngrade, suite, compression, extensions, group, List.of(), false);
         }
 
         private static Accepted complete(Accepted hello, Map<Integer, ByteBuffer> messages) {
             return new Accepted(
                     hello.version(),
-                    hello.random(),
+                    hello.warnsOfDowngrade(),
                     hello.suite(),
                     hello.compression(),
                     hello.extensions(),
@@ -174,7 +176,7 @@ public sealed interface TlsReply {
         }
 
         private static int length(ByteBuffer bytes) {
-            return bytes.get() << 16 & 0xff0000 | number(bytes);
+            return (Byte.toUnsignedInt(bytes.get()) << 16) | number(bytes);
         }
 
         private static byte[] bytes(ByteBuffer from, int count) {
@@ -182,11 +184,5 @@ public sealed interface TlsReply {
             from.get(bytes);
             return bytes;
         }
-    }
-
-    /** Whether the random says that the server could have spoken TLS 1.3: RFC 8446 section 4.1.3. */
-    static boolean warnsOfDowngrade(byte[] random) {
-        byte[] warning = {'D', 'O', 'W', 'N', 'G', 'R', 'D', 1};
-        return Arrays.equals(Arrays.copyOfRange(random, 24, 32), warning);
     }
 }

@@ -38,8 +38,9 @@ public record Curves(String title, String across, String up, List<Line> lines) {
     /** The picture. */
     public String svg() {
         List<String> svg = new ArrayList<>();
-        svg.add("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">"
-                .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
+        svg.add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">"
+                        .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
         svg.add("<title>" + title + "</title>");
         svg.add("<style>text { font: 12px sans-serif; fill: #1f2328; } .title { font-size: 15px; font-weight: 600; }"
                 + " .grid { stroke: #d8dee4; }</style>");
@@ -51,8 +52,9 @@ public record Curves(String title, String across, String up, List<Line> lines) {
             svg.add(text("", x(point.x()), BOTTOM + 20, "middle", point.label()));
         }
         for (double mark : marks()) {
-            svg.add(format("<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>", LEFT, y(mark), RIGHT,
-                    y(mark)));
+            svg.add(format(
+                    "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>",
+                    LEFT, y(mark), RIGHT, y(mark)));
             svg.add(text("", LEFT - 8, y(mark) + 4, "end", Report.number(mark)));
         }
         for (int i = 0; i < lines.size(); i++) {
@@ -67,7 +69,8 @@ public record Curves(String title, String across, String up, List<Line> lines) {
         StringBuilder path = new StringBuilder();
         for (Point point : line.points()) {
             path.append(format("%.1f,%.1f ", x(point.x()), y(point.y())));
-            svg.add(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", x(point.x()), y(point.y()), color));
+            svg.add(format(
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", x(point.x()), y(point.y()), color));
             svg.add(text("", x(point.x()), y(point.y()) - 8, "middle", Report.number(point.y())));
         }
         svg.add("<polyline points=\"" + path.toString().trim() + "\" fill=\"none\" stroke-width=\"2\" stroke=\"" + color
@@ -111,7 +114,8 @@ public record Curves(String title, String across, String up, List<Line> lines) {
     }
 
     private static String text(String style, double x, double y, String anchor, String text) {
-        return format("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", style, x, y, anchor, text);
+        return format(
+                "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", style, x, y, anchor, text);
     }
 
     private static String format(String format, Object... values) {

@@ -24,10 +24,10 @@ record Address(String scheme, String host, int port, String path) {
             Pattern.compile("(/)(?:ip[46]|dns[46]?)/([^/]{1,64})/tcp/(\\d{1,5})(?:(/(?:p2p|ipfs)/.*)|/.*)?");
 
     static Optional<Address> parse(String token) {
-        boolean multiaddr = token.startsWith("/");
-        if (!multiaddr && token.indexOf(':') < 0) {
+        if (!mayBe(token)) {
             return Optional.empty();
         }
+        boolean multiaddr = token.startsWith("/");
         String lower = token.toLowerCase(Locale.ROOT);
         Matcher matcher = (multiaddr ? MULTIADDR : FORM).matcher(lower);
         if (!matcher.matches()) {
@@ -38,6 +38,11 @@ record Address(String scheme, String host, int port, String path) {
                 matcher.group(2),
                 Integer.parseInt(matcher.group(3)),
                 Objects.requireNonNullElse(matcher.group(4), "")));
+    }
+
+    /** Cheaper than the patterns. */
+    static boolean mayBe(String token) {
+        return token.indexOf(':') >= 0 || token.startsWith("/");
     }
 
     static String withoutScheme(String value) {

@@ -27,8 +27,7 @@ public final class ConnectedPorts {
      * The same for a matcher that tries one way after the other: from a name's beginning only, and no further word where
      * the first one led to nothing. Without that, the time grows with the square of a text.
      */
-    private static final String NAME_ONCE =
-            "(?:(?<![a-z0-9_.-])|\\G)(?>[a-z0-9_.-]*?" + WORD + ")[a-z0-9_.-]*";
+    private static final String NAME_ONCE = "(?:(?<![a-z0-9_.-])|\\G)(?>[a-z0-9_.-]*?" + WORD + ")[a-z0-9_.-]*";
 
     private static final String USER = "(?:[^\\s/@\\x22\\x27]{0,100}@)?";
 
@@ -97,24 +96,23 @@ public final class ConnectedPorts {
     /** Those in the command line and in the variables. */
     public static List<Options.Named> of(Options options) {
         Options.Text line = options.line();
-        List<Options.Option> variables = new ArrayList<>();
-        boolean named = false;
-        for (Options.Option option : options.all()) {
-            if (option.environment()) {
-                variables.add(option);
-                named |= mayHaveHost(option);
-            }
+        boolean inLine = mayHaveHost(line.value());
+        boolean inVariables = mayHaveHost(options.all());
+        if (!inLine && !inVariables) {
+            return List.of();
         }
         List<Options.Named> found = new ArrayList<>();
-        if (mayHaveHost(line.value())) {
+        if (inLine) {
             in(line.value()).forEach(port -> found.add(new Options.Named(port, line.origin())));
             pairs(line.value()).forEach(port -> found.add(new Options.Named(port, line.origin())));
         }
-        if (named) {
+        if (inVariables) {
+            List<Options.Option> variables =
+                    options.all().stream().filter(Options.Option::environment).toList();
             variables.stream()
                     .filter(ConnectedPorts::mayHaveHost)
-                    .forEach(option -> in(setting(option))
-                            .forEach(port -> found.add(new Options.Named(port, option.describe()))));
+                    .forEach(option ->
+                            in(setting(option)).forEach(port -> found.add(new Options.Named(port, option.describe()))));
             pairs(variables.stream().map(ConnectedPorts::setting).collect(Collectors.joining("\n")))
                     .forEach(port -> found.add(new Options.Named(port, "environment")));
         }
@@ -126,6 +124,15 @@ public final class ConnectedPorts {
     }
 
     /** Cheaper than the patterns. */
+    private static boolean mayHaveHost(List<Options.Option> options) {
+        for (Options.Option option : options) {
+            if (option.environment() && mayHaveHost(option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean mayHaveHost(Options.Option option) {
         return mayHaveHost(option.value()) || mayHaveHost(option.spelling());
     }
@@ -151,9 +158,7 @@ public final class ConnectedPorts {
 
     private static IntStream pairs(String whole) {
         String text = Options.beginning(whole);
-        return HOST_OF_PAIR_PATTERN.matcher(text).find()
-                ? ports(found(PORT_OF_PAIR_PATTERN, text))
-                : IntStream.empty();
+        return HOST_OF_PAIR_PATTERN.matcher(text).find() ? ports(found(PORT_OF_PAIR_PATTERN, text)) : IntStream.empty();
     }
 
     private static boolean mayHaveHost(String text) {

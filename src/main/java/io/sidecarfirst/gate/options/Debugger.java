@@ -1,10 +1,11 @@
 package io.sidecarfirst.gate.options;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +28,35 @@ final class Debugger {
 
     private static final Pattern NODE_ADDRESS = Pattern.compile("(?:(.*):)?(\\d{1,5})");
 
-    private static final String CHROME = "remote-debugging";
+    private static final String CHROME_PORT = "remote-debugging-port";
 
     private Debugger() {}
 
     /** What is on loopback on that port; a debugger for other hosts is no listener here. */
-    static Stream<Listener> on(int port, Options options) {
-        boolean python = options.invocations().stream()
-                .anyMatch(invocation -> invocation.program().equals("debugpy"));
-        boolean chrome =
-                options.all().stream().noneMatch(option -> option.name().equals(CHROME + "-address"));
-        return options.all().stream()
-                .filter(option -> isJava(option, port)
-                        || isNode(option, port)
-                        || (python && option.spelling().equals("--listen") && isPort(option, port))
-                        || (chrome && option.name().equals(CHROME + "-port") && isPort(option, port)))
-                .map(option -> new Listener(true, option.describe(), false));
+    static List<Listener> on(int port, Options options) {
+        List<Listener> listeners = new ArrayList<>();
+        for (Options.Option option : options.all()) {
+            if ((option.spelling().startsWith("-") || option.name().equals(CHROME_PORT))
+                    && (isJava(option, port)
+                            || isNode(option, port)
+                            || (option.spelling().equals("--listen")
+                                    && isPort(option, port)
+                                    && options.invocations().stream().anyMatch(Debugger::isPython))
+                            || (option.name().equals(CHROME_PORT)
+                                    && isPort(option, port)
+                                    && options.all().stream().noneMatch(Debugger::isChromeAddress)))) {
+                listeners.add(new Listener(true, option.describe(), false));
+            }
+        }
+        return listeners;
+    }
+
+    private static boolean isPython(Invocation invocation) {
+        return invocation.program().equals("debugpy");
+    }
+
+    private static boolean isChromeAddress(Options.Option option) {
+        return option.name().equals("remote-debugging-address");
     }
 
     private static boolean isPort(Options.Option option, int port) {

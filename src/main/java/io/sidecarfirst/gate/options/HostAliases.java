@@ -19,7 +19,11 @@ record HostAliases(@Nullable Pattern names) {
     private static final int MOST = 16;
 
     static HostAliases of(Pod pod) {
-        List<String> names = pod.hostAliases().stream()
+        List<Pod.HostAlias> aliases = pod.hostAliases();
+        if (aliases.isEmpty()) {
+            return NONE;
+        }
+        List<String> names = aliases.stream()
                 .filter(alias -> LoopbackAddress.isLoopback(alias.ip()))
                 .flatMap(alias -> alias.names().stream())
                 .filter(name -> !name.isEmpty())

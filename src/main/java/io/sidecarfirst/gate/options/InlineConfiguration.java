@@ -96,9 +96,8 @@ record InlineConfiguration(
     private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
     /** {@code listen 8080;}, {@code http_port 3128} of Squid: on all addresses. */
-    private static final Pattern LISTEN_PORT =
-            insensitive("(?m)^[ \\t]*+(?:(?:listen|listener|accept)" + BEFORE_VALUE + "|http_port[ \\t]++)(\\d{1,5})"
-                    + "(?:[ \\t]*+$|(?:[ \\t]++[a-z0-9_=]{1,40}){0,6}[ \\t]*+;)");
+    private static final Pattern LISTEN_PORT = insensitive("(?m)^[ \\t]*+(?:(?:listen|listener|accept)" + BEFORE_VALUE
+            + "|http_port[ \\t]++)(\\d{1,5})" + "(?:[ \\t]*+$|(?:[ \\t]++[a-z0-9_=]{1,40}){0,6}[ \\t]*+;)");
 
     /** {@code HTTP_Listen 127.0.0.1}, beside an HTTP_Port: unlike Squid, other programs have a key for the host. */
     private static final Pattern HTTP_HOST = insensitive(
@@ -108,12 +107,12 @@ record InlineConfiguration(
     private static final String CALLED = "\\b(?>\\w*?(?:listen|serve|bind|run|start))";
 
     /** {@code listen(8080, '127.0.0.1')}. */
-    private static final Pattern CALL_PORT_HOST = insensitive(
-            CALLED + "\\w*+\\(\\s*+(\\d{1,5})\\s*+,\\s*+[\"'`]" + VALUE + "[\"'`]");
+    private static final Pattern CALL_PORT_HOST =
+            insensitive(CALLED + "\\w*+\\(\\s*+(\\d{1,5})\\s*+,\\s*+[\"'`]" + VALUE + "[\"'`]");
 
     /** {@code HTTPServer(('127.0.0.1', 8080), Handler)}. */
-    private static final Pattern CALL_HOST_PORT = insensitive(CALLED + "[\\w.]{0,200}+\\(++\\s*+"
-            + "[\"'`]" + VALUE + "[\"'`]\\s*+,\\s*+(\\d{1,5})(?=\\s*+[,)])");
+    private static final Pattern CALL_HOST_PORT = insensitive(
+            CALLED + "[\\w.]{0,200}+\\(++\\s*+" + "[\"'`]" + VALUE + "[\"'`]\\s*+,\\s*+(\\d{1,5})(?=\\s*+[,)])");
 
     /** A call with a loopback address: {@code listen(8080, '127.0.0.1')}. */
     private static final Pattern CODE = insensitive("[a-z_]\\([^)]{0,200}[\"'`](?:127\\.|localhost|\\[?::1)");
@@ -166,10 +165,12 @@ record InlineConfiguration(
 
     /** What stands in those of these texts that are configurations. */
     static InlineConfiguration of(List<Options.Text> texts) {
-        List<Options.Text> read = texts.stream()
-                .filter(text -> isOne(text.value()))
-                .map(text -> new Options.Text(lines(text.value()), text.variable(), text.place()))
-                .toList();
+        List<Options.Text> read = new ArrayList<>(0);
+        for (Options.Text text : texts) {
+            if (isOne(text.value())) {
+                read.add(new Options.Text(lines(text.value()), text.variable(), text.place()));
+            }
+        }
         if (read.isEmpty()) {
             return NONE;
         }
@@ -341,8 +342,8 @@ record InlineConfiguration(
         if (texts.isEmpty()) {
             return List.of();
         }
-        Pattern pattern = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key)
-                + "[\"']?" + BEFORE_VALUE + "[\"'\\[]{0,2}" + "([a-z0-9*.:%_/\\[\\]-]{1,80})");
+        Pattern pattern = insensitive("(?<![a-z0-9_.-])" + Pattern.quote(key) + "[\"']?" + BEFORE_VALUE
+                + "[\"'\\[]{0,2}" + "([a-z0-9*.:%_/\\[\\]-]{1,80})");
         List<Listener> listeners = new ArrayList<>();
         for (Options.Text text : texts) {
             Matcher matcher = pattern.matcher(text.value());

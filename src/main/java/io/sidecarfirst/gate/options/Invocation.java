@@ -236,14 +236,19 @@ public record Invocation(String program, List<String> arguments) {
                 i += 2;
             } else if (STARTERS.contains(base)
                     || word.startsWith("-")
-                    || ASSIGNMENT_OR_TIME.matcher(word).matches()
-                    || (INTERPRETER.matcher(base).matches() && i + 1 < words.size())) {
+                    || isAssignmentOrTime(word)
+                    || (i + 1 < words.size() && INTERPRETER.matcher(base).matches())) {
                 i++;
             } else {
                 return new Invocation(base, words.subList(i + 1, words.size()));
             }
         }
         return new Invocation("", List.of());
+    }
+
+    private static boolean isAssignmentOrTime(String word) {
+        return (word.indexOf('=') > 0 || (!word.isEmpty() && Character.isDigit(word.charAt(0))))
+                && ASSIGNMENT_OR_TIME.matcher(word).matches();
     }
 
     /**

@@ -129,7 +129,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
             }
         }
         listeners.addAll(inConfigurations(port, options));
-        Debugger.on(port, options).forEach(listeners::add);
+        listeners.addAll(Debugger.on(port, options));
         return listeners;
     }
 

@@ -106,10 +106,7 @@ public final class LoopbackAddress {
         String bare = host.indexOf('%') >= 0 || host.endsWith(".")
                 ? ZONE_OR_DOT.matcher(host).replaceAll("")
                 : host;
-        return NAMES.contains(bare)
-                || (bare.indexOf(':') >= 0
-                        ? isIpv6Loopback(bare)
-                        : ipv4(bare) >>> 24 == 127);
+        return NAMES.contains(bare) || (bare.indexOf(':') >= 0 ? isIpv6Loopback(bare) : ipv4(bare) >>> 24 == 127);
     }
 
     /**

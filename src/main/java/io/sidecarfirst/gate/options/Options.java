@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,8 @@ public final class Options {
         return invocations;
     }
 
-    /** Whether that number stands in the value of an option, or a configuration binds it. */
-    boolean mayListenOn(int port) {
+    /** The numbers in the values of its options, and those on which its configurations bind: all that it may open. */
+    Set<Integer> numbers() {
         if (numbers == null) {
             Set<Integer> found = new HashSet<>(configuration().onPorts().keySet());
             for (Option option : all) {
@@ -62,7 +62,7 @@ public final class Options {
             }
             numbers = found;
         }
-        return numbers.contains(port);
+        return numbers;
     }
 
     /** What the configurations among the texts say. */
@@ -79,8 +79,7 @@ public final class Options {
      * @param variable the variable's name; null for what is no variable's
      * @param place where it stands otherwise, for a person
      */
-    public record Text(
-            String value, @Nullable String variable, String place) {
+    public record Text(String value, @Nullable String variable, String place) {
 
         /** Where it stands, for a person. */
         public String origin() {
@@ -225,14 +224,15 @@ public final class Options {
          * @param normal the other's {@link #name}
          */
         private boolean isSpelt(String other, String normal) {
-            return spelling.equals(other)
-                    || (!environment && isLong(spelling) && isLong(other) && name.equals(normal));
+            return spelling.equals(other) || (!environment && isLong(spelling) && isLong(other) && name.equals(normal));
         }
 
         /** Whether it is a switch that keeps other hosts out. */
         private boolean keepsLocal() {
             // All of their names have one of these in it.
-            if (!name.contains("local") && !name.contains("networking") && !name.contains("-all")
+            if (!name.contains("local")
+                    && !name.contains("networking")
+                    && !name.contains("-all")
                     && !name.contains("loopback")) {
                 return false;
             }
@@ -266,7 +266,7 @@ public final class Options {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");
 
-    private static final Pattern BLANK = Pattern.compile("\\s");
+    private static final String BLANKS = " \t\n\u000B\f\r";
 
     /** Scripts in scripts: deeper ones are not read. */
     private static final int MAX_DEPTH = 3;
@@ -318,12 +318,15 @@ public final class Options {
     /** The words of the command line as one text: what belongs together may stand in two of them. */
     public Text line() {
         if (line == null) {
-            List<Text> words =
-                    texts.stream().filter(text -> text.variable() == null).toList();
-            line = new Text(
-                    words.stream().map(Text::value).collect(Collectors.joining(" ")),
-                    null,
-                    words.isEmpty() ? "" : words.get(0).origin());
+            StringJoiner words = new StringJoiner(" ");
+            String place = "";
+            for (Text text : texts) {
+                if (text.variable() == null) {
+                    words.add(text.value());
+                    place = text.place();
+                }
+            }
+            line = new Text(words.toString(), null, place);
         }
         return line;
     }
@@ -357,7 +360,8 @@ public final class Options {
         String normal = Option.normal(spelling);
         return all.stream()
                 .anyMatch(option -> !option.value().equals("false")
-                        && (option.isSpelt(spelling, normal) || spelling.equals(option.spelling() + "=" + option.value())));
+                        && (option.isSpelt(spelling, normal)
+                                || spelling.equals(option.spelling() + "=" + option.value())));
     }
 
     /** Where it stands, if anywhere, that other hosts cannot connect, on whichever port. */
@@ -480,7 +484,9 @@ public final class Options {
                 fromEnvironment.add(option);
                 if (value.indexOf('-') >= 0 && ARGUMENTS.matcher(value).find()) {
                     ShellScript.commands(value, variables, references).forEach(this::addFlags);
-                } else if (value.indexOf('=') > 0 && SETTINGS.matcher(value).find() && !option.hasWord(OptionWords.CONNECTING)) {
+                } else if (value.indexOf('=') > 0
+                        && SETTINGS.matcher(value).find()
+                        && !option.hasWord(OptionWords.CONNECTING)) {
                     addSettings(variable.name(), value);
                 }
                 addText(value, variable.name(), "", ofVariables);
@@ -549,11 +555,21 @@ public final class Options {
             Netcat.listened(invocation).ifPresent(address -> options.add(new Option("", "listen", address, false)));
             if (depth > 0) {
                 for (String word : words) {
-                    if (BLANK.matcher(word).find()) {
-                        ShellScript.commands(word, variables, references).forEach(command -> addCommand(command, depth - 1));
+                    if (hasBlank(word)) {
+                        ShellScript.commands(word, variables, references)
+                                .forEach(command -> addCommand(command, depth - 1));
                     }
                 }
             }
+        }
+
+        private static boolean hasBlank(String word) {
+            for (int i = 0; i < word.length(); i++) {
+                if (BLANKS.indexOf(word.charAt(i)) >= 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private void addFlags(List<String> words) {
@@ -569,8 +585,8 @@ public final class Options {
                                     : Option.flag("", word));
                     continue;
                 }
-                Matcher inOne = SHORT_WITH_VALUE.matcher(word);
-                if (inOne.matches()) {
+                Matcher inOne = word.startsWith("--") ? null : SHORT_WITH_VALUE.matcher(word);
+                if (inOne != null && inOne.matches()) {
                     addFlag(inOne.group(1), inOne.group(2));
                 } else if (equals > 0) {
                     addFlag(word.substring(0, equals), word.substring(equals + 1));

@@ -2,6 +2,7 @@ package io.sidecarfirst.gate.options;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -28,8 +29,14 @@ public final class PodOptions {
     private final Pod pod;
     private final HostAliases aliases;
     private final IdentityHashMap<JsonNode, Options> read = new IdentityHashMap<>();
-    private final IdentityHashMap<JsonNode, Map<Integer, Boolean>> told = new IdentityHashMap<>();
-    private final IdentityHashMap<JsonNode, List<ToldPort>> ports = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, List<ToldPort>> told = new IdentityHashMap<>();
+
+    /** The first sidecar that is told to listen on a port, of those ports that were asked for. */
+    private final Map<Integer, Optional<Container>> firstTold = new HashMap<>();
+
+    /** The sidecars in whose options a number stands, in their order. */
+    private @Nullable Map<Integer, List<Container>> naming;
+
     private @Nullable Owners owners;
 
     /**
@@ -58,14 +65,32 @@ public final class PodOptions {
         return Optional.ofNullable(owners().lastTold().get(port)).filter(container -> container.startsAfter(sidecar));
     }
 
-    /** Whether this container is told to listen on that port. */
-    public boolean isTold(Container container, int port) {
-        return told.computeIfAbsent(container.node(), node -> new HashMap<>())
-                .computeIfAbsent(port, number -> isTold(container, of(container), number));
+    /** Whether this sidecar, or one that starts before it, is told to listen on that port. */
+    public boolean isToldBy(Container sidecar, int port) {
+        return isTold(sidecar, port)
+                || firstTold
+                        .computeIfAbsent(port, this::firstTold)
+                        .filter(first -> first.index() < sidecar.index())
+                        .isPresent();
     }
 
-    private static boolean isTold(Container container, Options options, int port) {
-        return options.mayListenOn(port)
+    private Optional<Container> firstTold(int port) {
+        if (naming == null) {
+            naming = new HashMap<>();
+            for (Container sidecar : pod.sidecars()) {
+                for (Integer number : of(sidecar).numbers()) {
+                    naming.computeIfAbsent(number, n -> new ArrayList<>(1)).add(sidecar);
+                }
+            }
+        }
+        return naming.getOrDefault(port, List.of()).stream()
+                .filter(sidecar -> isTold(sidecar, port))
+                .findFirst();
+    }
+
+    private boolean isTold(Container container, int port) {
+        Options options = of(container);
+        return options.numbers().contains(port)
                 && (Listener.on(port, options).stream().anyMatch(listener -> !listener.loopback())
                         || options.all().stream()
                                 // 127.0.0.1:3000 alone may as well be a server of an upstream.
@@ -88,7 +113,7 @@ public final class PodOptions {
 
     /** A port that the container is told to listen on, where it is not told this one, too. */
     public Optional<ToldPort> anotherPort(Container container, int port) {
-        List<ToldPort> all = ports.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
+        List<ToldPort> all = told.computeIfAbsent(container.node(), node -> ToldPort.of(of(container)));
         return all.stream().anyMatch(told -> told.number() == port)
                 ? Optional.empty()
                 : all.stream().findFirst();
@@ -105,8 +130,11 @@ public final class PodOptions {
      * @see <a href="https://manpages.ubuntu.com/manpages/noble/man1/socat1.1.html">socat</a>
      */
     public boolean onlyDatagrams(Container container, int port) {
-        List<String> opened = of(container).texts().stream()
-                .filter(text -> text.value().indexOf(':') >= 0 && text.hasNumber(number -> number == port))
+        List<Options.Text> texts = of(container).texts();
+        if (texts.stream().noneMatch(text -> text.value().indexOf(':') >= 0 && text.hasNumber(n -> n == port))) {
+            return false;
+        }
+        List<String> opened = texts.stream()
                 .flatMap(text -> SOCAT.matcher(text.value()).results())
                 .filter(found -> Integer.parseInt(found.group(2)) == port)
                 .map(found -> found.group(1).toUpperCase(Locale.ROOT))
@@ -169,13 +197,14 @@ public final class PodOptions {
             boolean own = name.equals("p") || (name.endsWith(PORT) && isOwn(beforePort(name), container));
             return own ? Optional.of(Integer.valueOf(option.value())) : Optional.empty();
         }
-        return Address.parse(option.value())
-                .filter(address -> (name.isEmpty()
-                                || option.hasWord(OptionWords.LISTENING)
-                                || option.hasWord(OptionWords.ADDRESS))
-                        && LoopbackAddress.isAddress(address.host())
-                        && !option.hasWord(OptionWords.CONNECTING))
-                .map(Address::port);
+        boolean listens = Address.mayBe(option.value())
+                && (name.isEmpty() || option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS))
+                && !option.hasWord(OptionWords.CONNECTING);
+        return listens
+                ? Address.parse(option.value())
+                        .filter(address -> LoopbackAddress.isAddress(address.host()))
+                        .map(Address::port)
+                : Optional.empty();
     }
 
     /** What stands before "port" in a name. */

@@ -10,7 +10,7 @@ final class References {
     /** In characters. Variables that double each other would fill the memory; a flag with an address is far shorter. */
     private static final int MAX_EXPANDED = 4096;
 
-    /** In characters: how much longer all texts together may become. */
+    /** In characters: what may be written in place of references in all texts together. */
     private int left = 1 << 18;
 
     /**
@@ -20,19 +20,22 @@ final class References {
      * @param value what one stands for
      */
     String replace(String text, Pattern reference, Function<MatchResult, String> value) {
-        if (text.indexOf('$') < 0) {
+        if (left <= 0 || text.indexOf('$') < 0) {
             return text;
         }
         Matcher matcher = reference.matcher(text);
         StringBuilder replaced = new StringBuilder();
         while (matcher.find()) {
-            matcher.appendReplacement(replaced, Matcher.quoteReplacement(value.apply(matcher)));
-            if (replaced.length() > MAX_EXPANDED || replaced.length() > left) {
+            String found = value.apply(matcher);
+            left -= found.length();
+            if (found.length() > MAX_EXPANDED || left <= 0) {
+                return text;
+            }
+            matcher.appendReplacement(replaced, Matcher.quoteReplacement(found));
+            if (replaced.length() > MAX_EXPANDED) {
                 return text;
             }
         }
-        matcher.appendTail(replaced);
-        left -= Math.max(0, replaced.length() - text.length());
-        return replaced.toString();
+        return matcher.appendTail(replaced).toString();
     }
 }

@@ -40,9 +40,26 @@ final class ShellScript {
     }
 
     static List<List<String>> commands(String script, Map<String, String> variables, References references) {
+        if (isOneWord(script)) {
+            return List.of(List.of(script));
+        }
         ShellScript reading = new ShellScript(variables, references);
         reading.read(script);
         return reading.commands;
+    }
+
+    /** Without any sign that means something to a shell. */
+    private static boolean isOneWord(String script) {
+        for (int i = 0; i < script.length(); i++) {
+            char c = script.charAt(i);
+            if (!(c >= 'a' && c <= 'z')
+                    && !(c >= 'A' && c <= 'Z')
+                    && !(c >= '0' && c <= '9')
+                    && "=,:/.-_".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !script.isEmpty();
     }
 
     private void read(String script) {
@@ -118,6 +135,9 @@ final class ShellScript {
 
     /** {@code A=b} alone in a command; {@code A=b program} is only that program's. */
     private void assign() {
+        if (words.get(0).indexOf('=') < 0 && !words.get(0).equals("export")) {
+            return;
+        }
         List<String> assignments = words.get(0).equals("export") ? words.subList(1, words.size()) : words;
         List<Matcher> matchers = assignments.stream().map(ASSIGNMENT::matcher).toList();
         if (matchers.stream().allMatch(Matcher::matches)) {

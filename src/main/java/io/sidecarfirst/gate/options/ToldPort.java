@@ -226,8 +226,7 @@ public record ToldPort(int number, String origin) {
     }
 
     private static boolean isHeld(String value, Options options) {
-        return options.all().stream()
-                .anyMatch(option -> option.value().equals(value) && mayHoldPort(option));
+        return options.all().stream().anyMatch(option -> option.value().equals(value) && mayHoldPort(option));
     }
 
     /** What stands before a number, as far as it is looked at. */

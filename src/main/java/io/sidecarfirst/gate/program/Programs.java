@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,12 +39,15 @@ public final class Programs {
         for (int i = 0; i < all.size(); i++) {
             Program program = all.get(i);
             int index = i;
-            program.commands().stream().distinct().forEach(command -> byCommand
-                    .computeIfAbsent(command, name -> new ArrayList<>())
-                    .add(program));
-            program.images().forEach(image -> indexesByImage
-                    .computeIfAbsent(image, name -> new ArrayList<>())
-                    .add(index));
+            program.commands().stream()
+                    .distinct()
+                    .forEach(command -> byCommand
+                            .computeIfAbsent(command, name -> new ArrayList<>())
+                            .add(program));
+            program.images()
+                    .forEach(image -> indexesByImage
+                            .computeIfAbsent(image, name -> new ArrayList<>())
+                            .add(index));
         }
         this.byCommand = Map.copyOf(byCommand);
         this.indexesByImage = Map.copyOf(indexesByImage);
@@ -126,23 +131,26 @@ public final class Programs {
     }
 
     private Optional<Program> behindStarter(Container container, Options options) {
-        return options.invocations().stream()
-                .flatMap(invocation -> invocation.behind(byCommand::containsKey))
-                .flatMap(invocation -> named(container, invocation).stream())
-                .findFirst();
+        for (Invocation starter : options.invocations()) {
+            if (!starter.arguments().isEmpty()) {
+                Optional<Program> program = starter.behind(byCommand::containsKey)
+                        .flatMap(invocation -> named(container, invocation).stream())
+                        .findFirst();
+                if (program.isPresent()) {
+                    return program;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Program> byImage(Container container) {
         List<String> names = Program.names(container.image());
-        return names.stream().noneMatch(indexesByImage::containsKey)
-                ? Optional.empty()
-                : called(
-                        names.stream()
-                                .flatMap(name -> indexesByImage.getOrDefault(name, List.of()).stream())
-                                .distinct()
-                                .sorted()
-                                .map(all::get),
-                        container.commandLine());
+        Set<Integer> indexes = new TreeSet<>();
+        for (String name : names) {
+            indexes.addAll(indexesByImage.getOrDefault(name, List.of()));
+        }
+        return indexes.isEmpty() ? Optional.empty() : called(indexes.stream().map(all::get), container.commandLine());
     }
 
     private Optional<Program> named(Container container, Invocation invocation) {
@@ -156,8 +164,7 @@ public final class Programs {
 
     /** Of the programs that match, the one whose subcommand is the first among the arguments; without one, any. */
     private static Optional<Program> called(Stream<Program> matching, List<String> arguments) {
-        return matching
-                .filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
+        return matching.filter(program -> program.subcommand() == null || arguments.contains(program.subcommand()))
                 .min(Comparator.comparingInt(program ->
                         program.subcommand() == null ? Integer.MAX_VALUE : arguments.indexOf(program.subcommand())));
     }

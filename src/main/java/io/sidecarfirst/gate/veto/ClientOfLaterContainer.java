@@ -103,6 +103,8 @@ final class ClientOfLaterContainer implements Veto {
             entry("amqps", 5671),
             entry("nats", 4222));
 
+    private static final Set<Integer> USUAL_PORTS = Set.copyOf(DEFAULT_PORTS.values());
+
     private static final Pattern UNRELATED = Pattern.compile(OptionWords.UNRELATED_VARIABLES, Pattern.CASE_INSENSITIVE);
 
     private final Programs programs;
@@ -157,16 +159,12 @@ final class ClientOfLaterContainer implements Veto {
 
     private boolean mayBeOpened(SidecarContext context, Options options, int port) {
         Container sidecar = context.sidecar();
-        PodOptions all = PodOptions.of(context.pod());
         return context.pod().portOwners().declaredBy(sidecar, port)
                 || sidecar.ownProbedPorts().anyMatch(own -> own == port)
-                || all.isTold(sidecar, port)
+                || PodOptions.of(context.pod()).isToldBy(sidecar, port)
                 || programs.of(sidecar, options)
                         .filter(program -> program.hasPort(port, options))
-                        .isPresent()
-                || context.pod().sidecars().stream()
-                        .takeWhile(other -> other.index() < sidecar.index())
-                        .anyMatch(other -> all.isTold(other, port));
+                        .isPresent();
     }
 
     /** Whether the program says of some of its checks that they wait for a main, and of this one that it does not. */
@@ -270,7 +268,7 @@ final class ClientOfLaterContainer implements Veto {
 
     private static Optional<Objection> inText(SidecarContext context, Options.Text whole) {
         boolean named = isNamed(context, whole);
-        boolean urls = whole.value().contains("://");
+        boolean urls = whole.value().contains("://") && isUsualPortAnothers(context);
         boolean keywords = whole.value().contains("host=");
         if (!(named || urls || keywords) || isUnrelated(whole)) {
             return Optional.empty();
@@ -281,6 +279,16 @@ final class ClientOfLaterContainer implements Veto {
                 .or(() -> named ? inAddresses(context, text, origin) : Optional.empty())
                 .or(() -> urls ? inUrls(context, text, origin) : Optional.empty())
                 .or(() -> keywords ? inKeywords(context, text, origin) : Optional.empty());
+    }
+
+    /** Whether a URL without a port may name a later container at all. */
+    private static boolean isUsualPortAnothers(SidecarContext context) {
+        for (Integer port : USUAL_PORTS) {
+            if (owner(context, port, true).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Objection> inAddresses(SidecarContext context, String text, String origin) {

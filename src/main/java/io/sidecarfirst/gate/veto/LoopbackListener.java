@@ -41,8 +41,8 @@ final class LoopbackListener implements Veto {
         // A host is not the Pod's address: in the node's network it may well be its loopback.
         return candidate.first(handler -> handler.network() && handler.host().isEmpty()
                 ? sidecar.probedPort(handler)
-                        .flatMap(port -> objection(
-                                context, PodOptions.of(context.pod()).of(sidecar), port, candidate.source()))
+                        .flatMap(port ->
+                                objection(context, PodOptions.of(context.pod()).of(sidecar), port, candidate.source()))
                 : Optional.empty());
     }
 

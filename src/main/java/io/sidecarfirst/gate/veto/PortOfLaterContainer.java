@@ -36,8 +36,8 @@ final class PortOfLaterContainer implements Veto {
                         .flatMap(number -> owner(context, number)
                                 .map(owner -> Objection.evidence(
                                         Reason.WAITS_FOR_LATER_CONTAINER,
-                                        "its probe asks port " + number + ", which belongs to container "
-                                                + owner.name() + ", which starts only after it")))
+                                        "its probe asks port " + number + ", which belongs to container " + owner.name()
+                                                + ", which starts only after it")))
                 : Optional.empty());
     }
 
