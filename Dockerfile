@@ -7,7 +7,7 @@ ARG RUN_IMAGE=gcr.io/distroless/base-debian12:nonroot
 FROM ${BUILD_IMAGE} AS jar
 WORKDIR /build
 # First everything that Maven downloads, by a build of nothing: it stays in a layer until the pom changes.
-COPY pom.xml ./
+COPY pom.xml LICENSE ./
 COPY .mvn .mvn
 RUN mkdir -p src/main/java/nothing \
  && echo 'package nothing; final class Nothing {}' >src/main/java/nothing/Nothing.java \
@@ -15,9 +15,10 @@ RUN mkdir -p src/main/java/nothing \
  && rm -r src target
 COPY src/main src/main
 RUN mvn -B -ntp -q -Dmaven.test.skip=true package
-# Not compressed: a registry compresses the layer as a whole, which saves more than file by file.
+# Not compressed: a registry compresses the layer as a whole, which saves more than file by file. With one time for all that is in
+# it, that of the pom, and in the order of names, which jar sees to: so two builds give one jar.
 RUN mkdir target/unpacked && cd target/unpacked && jar --extract --file ../sidecar-first.jar \
- && jar --create --no-compress --file ../sidecar-first.jar --manifest META-INF/MANIFEST.MF .
+ && jar --create --no-compress --date 2026-01-01T00:00:00Z --file ../sidecar-first.jar --manifest META-INF/MANIFEST.MF .
 COPY src/image/java src/image/java
 RUN javac -Werror -Xlint:all -d target/training -cp target/sidecar-first.jar src/image/java/io/sidecarfirst/training/*.java
 
@@ -27,13 +28,14 @@ ARG MODULES=java.base,java.logging,java.management,java.naming,java.net.http,jav
 COPY src/image/jvm.options /tmp/
 RUN jlink --add-modules "${MODULES}" --output /jre --compress=zip-0 \
       --no-header-files --no-man-pages --strip-java-debug-attributes --dedup-legal-notices=error-if-not-same-content \
-      --add-options "$(grep -v '^#' /tmp/jvm.options | tr '\n' ' ')"
+      --add-options "$(grep -v '^#' /tmp/jvm.options | tr '\n' ' ')" \
+ && rm /jre/bin/keytool /jre/lib/jexec
 
 # Everything but the AOT cache, where the image will have it.
 FROM ${RUN_IMAGE} AS program
 COPY --from=jre /jre /opt/sidecar-first/jre
-COPY LICENSE /opt/sidecar-first/
-# The licences of what is in the jar, which has them too.
+# The licences of the program and of what is in the jar, which has them too.
+COPY --from=jar /build/target/unpacked/META-INF/LICENSE /opt/sidecar-first/
 COPY --from=jar /build/target/classes/META-INF/THIRD-PARTY.txt /opt/sidecar-first/
 COPY --from=jar /build/target/classes/META-INF/licenses /opt/sidecar-first/licenses/
 COPY --from=jar /build/target/sidecar-first.jar /opt/sidecar-first/

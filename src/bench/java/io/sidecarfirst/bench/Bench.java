@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             MemoryCommand.class,
             AdmissionLatencyCommand.class,
             GateLagCommand.class,
+            ReliabilityCommand.class,
+            CurvesCommand.class,
             CompareCommand.class,
             BaselineCommand.class
         })

@@ -1,7 +1,5 @@
 package io.sidecarfirst.admission;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The AdmissionReview that answers a request, as JSON in UTF-8. */
@@ -13,18 +11,9 @@ public final class Response {
         this.json = json;
     }
 
-    /** In bytes. */
-    public int length() {
-        return json.length;
-    }
-
-    /**
-     * Writes it whole.
-     *
-     * @throws IOException if the stream does
-     */
-    public void writeTo(OutputStream out) throws IOException {
-        out.write(json);
+    /** The JSON, not copied: it must not be changed. */
+    public byte[] bytes() {
+        return json;
     }
 
     /** The JSON as text. */

@@ -32,7 +32,7 @@ final class ReviewWriter {
             writeWarnings(response, warnings);
             if (!auditAnnotations.isEmpty()) {
                 response.writeObjectPropertyStart("auditAnnotations");
-                auditAnnotations.forEach(response::writeStringProperty);
+                auditAnnotations.forEach((name, entry) -> response.writeStringProperty(whole(name), entry));
                 response.writeEndObject();
             }
         });
@@ -49,6 +49,11 @@ final class ReviewWriter {
             response.writeEndObject();
             writeWarnings(response, warnings);
         });
+    }
+
+    /** Half a character, as a container's name may have it, is no name to a strict reader of JSON. */
+    private static String whole(String name) {
+        return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static void writeWarnings(JsonGenerator response, List<Warning> warnings) {

@@ -12,6 +12,22 @@ public final class ServerTls {
     /** What the server may speak; older versions are broken (RFC 8996), and API servers speak these two. */
     public static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
+    /**
+     * What the server may encrypt with, the best first: suites with forward secrecy and authenticated encryption. That
+     * is all of TLS 1.3; of TLS 1.2 it is what <a href="https://www.rfc-editor.org/rfc/rfc9325#section-4.2">RFC 9325,
+     * section 4.2</a> recommends, and ChaCha20-Poly1305 (RFC 7905). The JDK's own list has CBC, too.
+     */
+    public static final List<String> CIPHER_SUITES = List.of(
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
     private ServerTls() {}
 
     /** For a server that asks its clients for no certificate. */
@@ -22,7 +38,7 @@ public final class ServerTls {
 
     /**
      * For mutual TLS. Whether a client certificate is wanted or needed is set on the engine or connector, as are
-     * {@link #PROTOCOLS}.
+     * {@link #PROTOCOLS} and {@link #CIPHER_SUITES}.
      *
      * @param clients decides who may call
      */

@@ -225,7 +225,10 @@ final class ProbeAnnotation {
     private static JsonNode mapping(Parser parser, int depth) throws UnusableException {
         ObjectNode object = NODES.objectNode();
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
-            JsonNode key = value(parser, DEEPEST);
+            require(
+                    !parser.checkEvent(Event.ID.MappingStart) && !parser.checkEvent(Event.ID.SequenceStart),
+                    "a field's name is not a string");
+            JsonNode key = value(parser, depth);
             require(key.isString(), "a field's name is not a string");
             require(!object.has(key.stringValue()), "the field " + Warning.quote(key.asString()) + " is there twice");
             object.set(key.stringValue(), value(parser, depth + 1));

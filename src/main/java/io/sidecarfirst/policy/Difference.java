@@ -46,8 +46,10 @@ public enum Difference {
             told a port, even if the sidecar is told to listen on it, too, or the main's port is beside another \
             host; or where a port on loopback that nobody declares is known from elsewhere to be its own."""),
     COARSE_PORT("""
-            A sidecar is skipped as another-port, too, where an option for a port stands beside another host, as in \
-            HOST=db and PORT=5432, and where the declared port stands only in an encoded text."""),
+            A declared port is passed over as another-port, too, where an option for a port stands beside another \
+            host, as in HOST=db and PORT=5432, where the option's own host is one that an expression cannot judge, as \
+            in --listen=localhost.example.com:7103, and where the declared port stands only in an encoded text. \
+            Another port that the sidecar declares may then be its gate."""),
     MOST_TEXT("""
             A sidecar whose command line, variables and check have more than 8192 characters or 1000 words is not \
             gated."""),

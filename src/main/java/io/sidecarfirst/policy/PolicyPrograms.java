@@ -161,7 +161,22 @@ record PolicyPrograms(Programs programs) {
         return texts.stream().map(PolicyPrograms::literal).collect(Collectors.joining(", ", "[", "]"));
     }
 
+    /** In ASCII: a line break would end the expression, and not every character may stand in YAML. */
     private static String literal(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        StringBuilder literal = new StringBuilder("'");
+        text.codePoints().forEach(c -> literal.append(escaped(c)));
+        return literal.append("'").toString();
+    }
+
+    /** @see <a href="https://github.com/google/cel-spec/blob/master/doc/langdef.md#string-and-bytes-values">CEL: escapes</a> */
+    private static String escaped(int character) {
+        if (character == '\'' || character == '\\') {
+            return "\\" + (char) character;
+        }
+        if (character >= ' ' && character <= '~') {
+            return Character.toString(character);
+        }
+        boolean half = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+        return half ? "?" : String.format("\\U%08x", character);
     }
 }

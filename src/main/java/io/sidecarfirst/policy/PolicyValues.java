@@ -222,7 +222,7 @@ final class PolicyValues {
 
     /** A text that means itself in a regular expression: RE2 takes a backslash before every sign. */
     static String literal(String text) {
-        return text.replaceAll("[^A-Za-z0-9_-]", "\\\\$0");
+        return text.replaceAll("[\\p{ASCII}&&[^A-Za-z0-9_-]]", "\\\\$0");
     }
 
     /** A name as YAML takes it for a string: 123, 1e3, on and null are none. */

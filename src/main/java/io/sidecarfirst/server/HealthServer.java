@@ -30,6 +30,7 @@ public final class HealthServer implements AutoCloseable {
                 address,
                 THREADS,
                 http -> new ConnectionFactory[] {new HttpConnectionFactory(http)},
+                OpenConnections.fitting(Runtime.getRuntime().maxMemory()),
                 new Handler.Wrapper(),
                 routes -> routes(routes, metrics, readiness)));
     }

@@ -8,21 +8,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What comes before a review: its request is counted, its body is read, and it waits for its turn. All of that takes no
- * thread, so slow clients and long queues cost memory only, and that has a limit. Then {@link MutateHandler} finds the
- * body in the request's attribute {@link #ARRIVED}, or the {@link HttpError} by which it must be refused.
+ * {@code POST /mutate}: its request is counted, its body is read, it waits for its turn, it is answered. Only the
+ * review itself takes a thread, so slow clients and long queues cost memory only, and that has a limit.
  */
 final class Intake extends Handler.Wrapper {
-    /** A {@code byte[]} or an {@link HttpError}. */
-    static final String ARRIVED = Intake.class.getName();
-
     private static final String JSON = "application/json";
 
     /**
@@ -32,26 +30,44 @@ final class Intake extends Handler.Wrapper {
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final String path;
+    private final MutateHandler handler;
     private final RequestBody bodies;
     private final Semaphore inFlight;
     private final MemoryBudget memory;
     private final ReviewQueue queue;
+    private final OpenConnections connections;
+    private final Duration writeTimeout;
     private final Metrics metrics;
+    private final Runnable ended;
 
     /**
      * @param path where reviews are posted
      * @param slots how many reviews are computed at once
      * @param heapBytes how large the heap may become
+     * @param connections told which of them bring reviews
+     * @param ended told of each request that is over
      */
-    Intake(String path, int slots, long heapBytes, Limits limits, Metrics metrics) {
+    Intake(
+            String path,
+            MutateHandler handler,
+            int slots,
+            long heapBytes,
+            Limits limits,
+            OpenConnections connections,
+            Metrics metrics,
+            Runnable ended) {
         this.path = path;
+        this.handler = handler;
         this.bodies = new RequestBody(limits);
         this.inFlight = new Semaphore(limits.inFlight());
         this.memory = new MemoryBudget(heapBytes);
         // Together the small ones may take a 64th of the heap as bytes, half of it as trees.
         int largeBytes = (int) Math.min(Integer.MAX_VALUE, heapBytes / 64 / slots);
         this.queue = new ReviewQueue(slots, largeBytes, this::execute, this::afterPatience);
+        this.connections = connections;
+        this.writeTimeout = limits.readTimeout();
         this.metrics = metrics;
+        this.ended = ended;
     }
 
     private void execute(Runnable task) {
@@ -67,10 +83,6 @@ final class Intake extends Handler.Wrapper {
         if (!HttpMethod.POST.is(request.getMethod()) || !isPath(Request.getPathInContext(request))) {
             return super.handle(request, response, callback);
         }
-        if (!inFlight.tryAcquire()) {
-            request.setAttribute(ARRIVED, new HttpError(503, "too many requests at once; try again"));
-            return super.handle(request, response, callback);
-        }
         new Arrival(request, response, callback).start();
         return true;
     }
@@ -79,13 +91,16 @@ final class Intake extends Handler.Wrapper {
         return asked.equals(path) || asked.equals(path + "/");
     }
 
-    /** A request that is in flight until its callback is called. */
+    /** A request, until its answer is written. */
     private final class Arrival implements RequestBody.Reader, ReviewQueue.Review {
         private final Timer timer = metrics.request();
         private final MemoryBudget.Lease lease = memory.new Lease();
         private final Request request;
         private final Response response;
         private final Callback callback;
+        private byte[] body = new byte[0];
+        private boolean over;
+        private Scheduler.@Nullable Task cutOff;
 
         Arrival(Request request, Response response, Callback callback) {
             this.request = request;
@@ -93,31 +108,40 @@ final class Intake extends Handler.Wrapper {
             this.callback = Callback.from(this::end, callback);
         }
 
-        private void end() {
+        private synchronized void end() {
+            over = true;
+            if (cutOff != null) {
+                cutOff.cancel();
+            }
             timer.stop();
             lease.close();
-            inFlight.release();
+            ended.run();
         }
 
         void start() {
             Optional<HttpError> refusal = refusal(request);
             if (refusal.isPresent()) {
                 refused(refusal.get());
-                return;
+            } else {
+                bodies.read(request, lease, this);
             }
-            bodies.read(request, lease, this);
         }
 
+        /** Only now it counts as in flight: one that never arrives must not be in the way of others. */
         @Override
-        public void arrived(byte[] body) {
-            request.setAttribute(ARRIVED, body);
-            queue.add(body.length, this);
+        public void arrived(byte[] arrived) {
+            if (!inFlight.tryAcquire()) {
+                refused(new HttpError(503, "too many requests at once; try again"));
+                return;
+            }
+            connections.used(request.getConnectionMetaData().getConnection());
+            body = arrived;
+            queue.add(arrived.length, this);
         }
 
         @Override
         public void refused(HttpError error) {
-            request.setAttribute(ARRIVED, error);
-            run();
+            write(() -> handler.refuse(error, response, callback));
         }
 
         @Override
@@ -127,17 +151,37 @@ final class Intake extends Handler.Wrapper {
 
         @Override
         public void tooLate() {
+            inFlight.release();
             refused(new HttpError(503, "too many reviews wait for their turn; try again"));
         }
 
         @Override
         public void run() {
             try {
-                if (!Intake.super.handle(request, response, callback)) {
-                    Response.writeError(request, response, callback, 404);
-                }
+                write(() -> handler.answer(body, response, callback));
+            } finally {
+                inFlight.release();
+            }
+        }
+
+        private void write(Runnable answer) {
+            try {
+                answer.run();
             } catch (Throwable e) {
                 Response.writeError(request, response, callback, e);
+            }
+            limitWriting();
+        }
+
+        /** A client that does not read what it asked for is cut off. */
+        @SuppressWarnings("MustBeClosedChecker") // the connection is Jetty's
+        private synchronized void limitWriting() {
+            if (!over) {
+                EndPoint connection =
+                        request.getConnectionMetaData().getConnection().getEndPoint();
+                cutOff = getServer()
+                        .getScheduler()
+                        .schedule(connection::close, writeTimeout.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }

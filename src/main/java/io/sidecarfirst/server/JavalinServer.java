@@ -9,12 +9,17 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.slf4j.Logger;
@@ -26,6 +31,12 @@ final class JavalinServer implements AutoCloseable {
 
     /** Longer than the 90 s after which Go clients, such as the API server, close an idle connection themselves. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+
+    /**
+     * How many new connections may wait until they are accepted. Java's own 50 are too few for a burst of Pods: the
+     * kernel drops what is too much, and the client asks again after one second, three, seven.
+     */
+    private static final int ACCEPT_QUEUE = 1024;
 
     /** The layers of a connection, outermost first, over an HTTP configuration. */
     interface Layers {
@@ -42,6 +53,7 @@ final class JavalinServer implements AutoCloseable {
      * Starts it.
      *
      * @param threads how many threads there may be, besides the few that Jetty itself needs
+     * @param connections how many there may be
      * @param before what a request comes through first
      * @throws ServerException if the address cannot be listened on
      */
@@ -49,9 +61,11 @@ final class JavalinServer implements AutoCloseable {
             ListenAddress address,
             int threads,
             Layers layers,
+            OpenConnections connections,
             Handler.Singleton before,
             Consumer<RoutesConfig> routes) {
-        Javalin javalin = Javalin.create(config -> configure(config, address, threads, layers, before, routes));
+        Javalin javalin =
+                Javalin.create(config -> configure(config, address, threads, layers, connections, before, routes));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -66,6 +80,7 @@ final class JavalinServer implements AutoCloseable {
             ListenAddress address,
             int threads,
             Layers layers,
+            OpenConnections connections,
             Handler.Singleton before,
             Consumer<RoutesConfig> routes) {
         config.startup.showJavalinBanner = false;
@@ -78,21 +93,24 @@ final class JavalinServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setStopTimeout(Math.max(1, address.drainTimeout().toMillis()));
             server.insertHandler(before);
-            server.insertHandler(new GracefulHandler());
+            server.insertHandler(new Draining());
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendDateHeader(false);
             http.setSendServerVersion(false);
         });
-        config.jetty.addConnector((server, http) -> connector(server, address, layers.over(http)));
+        config.jetty.addConnector((server, http) -> connector(server, address, connections, layers.over(http)));
         routes.accept(config.routes);
     }
 
-    private static ServerConnector connector(Server server, ListenAddress address, ConnectionFactory[] layers) {
+    private static ServerConnector connector(
+            Server server, ListenAddress address, OpenConnections connections, ConnectionFactory[] layers) {
         // One selector and no acceptor: enough for the few connections of a few API servers.
         ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, layers);
         connector.setHost(address.host());
         connector.setPort(address.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.addBean(connections);
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         // Idle connections must be gone before the drain timeout, or closing would always take all of it.
         connector.setShutdownIdleTimeout(Math.min(
@@ -118,6 +136,18 @@ final class JavalinServer implements AutoCloseable {
             }
         }
         return String.valueOf(root.getMessage());
+    }
+
+    /** Closing waits for what is in flight; what comes too late is told to try again, elsewhere. */
+    private static final class Draining extends GracefulHandler {
+        @Override
+        protected void handleShutdownRejection(Request request, Response response, Callback callback) {
+            response.setStatus(503);
+            // Without it an API server does not try again.
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            response.write(true, BufferUtil.toBuffer("stopping; try again\n"), callback);
+        }
     }
 
     /** The port that it listens on. */

@@ -6,8 +6,8 @@ import java.time.Duration;
  * What one request, and all of them together, may cost.
  *
  * @param bodyBytes the largest body, in bytes; 1..1 GiB. An API server takes objects of about 3 MiB
- * @param readTimeout how long a body may take to arrive
- * @param inFlight how many requests may be in flight at once; 1..100000
+ * @param readTimeout how long a body may take to arrive, and its answer to be read
+ * @param inFlight how many requests whose bodies have arrived may be in flight at once; 1..100000
  */
 public record Limits(int bodyBytes, Duration readTimeout, int inFlight) {
 

@@ -1,16 +1,16 @@
 package io.sidecarfirst.server;
 
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Outcome;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
-/** {@code POST /mutate}: one review in, one review out, or a refusal in one line. */
-final class MutateHandler implements Handler {
+/** One review in, one review out, or a refusal in one line. No thread waits until the client has read it. */
+final class MutateHandler {
     private final Admission admission;
     private final Metrics metrics;
     private final DecisionLog log;
@@ -23,49 +23,42 @@ final class MutateHandler implements Handler {
         this.draining = draining;
     }
 
-    @Override
-    public void handle(Context context) throws IOException {
-        HttpServletResponse response = context.res();
-        if (draining.getAsBoolean()) {
-            // The API server then opens its next connection, to a replica that stays.
-            response.setHeader("Connection", "close");
-        }
-        Object arrived = context.req().getAttribute(Intake.ARRIVED);
-        if (arrived instanceof byte[] body) {
-            answer(body, response);
-        } else {
-            refuse(response, arrived instanceof HttpError refusal ? refusal : new HttpError(404, "post to /mutate"));
-        }
-    }
-
-    private void answer(byte[] body, HttpServletResponse response) throws IOException {
+    /** @param written called when the client has it, or is gone */
+    void answer(byte[] body, Response response, Callback written) {
         Outcome outcome = admission.answer(body);
         metrics.count(outcome);
         log.write(outcome);
         if (outcome instanceof Outcome.Refused refused) {
-            refuse(response, new HttpError(400, refused.problem()));
+            refuse(new HttpError(400, refused.problem()), response, written);
             return;
         }
         Outcome.Answered answered = (Outcome.Answered) outcome;
-        response.setContentType("application/json");
-        response.setContentLength(answered.response().length());
-        answered.response().writeTo(response.getOutputStream());
+        write(response, "application/json", answered.response().bytes(), written);
     }
 
-    private void refuse(HttpServletResponse response, HttpError refusal) throws IOException {
+    /** @param written called when the client has it, or is gone */
+    void refuse(HttpError refusal, Response response, Callback written) {
         metrics.refused(refusal.status());
         log.refused(refusal.status(), refusal.line());
-        byte[] line = (refusal.line() + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(refusal.status());
-        response.setContentType("text/plain; charset=utf-8");
         if (refusal.status() == 503) {
-            response.setHeader("Retry-After", "1");
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
         }
         if (refusal.closes()) {
             // The rest of the body will not be read.
-            response.setHeader("Connection", "close");
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
-        response.setContentLength(line.length);
-        response.getOutputStream().write(line);
+        byte[] line = (refusal.line() + "\n").getBytes(StandardCharsets.UTF_8);
+        write(response, "text/plain;charset=utf-8", line, written);
+    }
+
+    private void write(Response response, String type, byte[] content, Callback written) {
+        if (draining.getAsBoolean()) {
+            // The API server then opens its next connection, to a replica that stays.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
+        response.write(true, ByteBuffer.wrap(content), written);
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body whole, within a size and a time. No thread waits for it. */
 final class RequestBody {
-    /** The first buffer, in bytes: twice a typical review. */
-    private static final int INITIAL_BYTES = 16 << 10;
+    /** Twice a typical review: up to here a body takes no more than each connection may. */
+    private static final int SMALL_BYTES = 16 << 10;
 
     /** How long the answer, a 408, may take before the connection is closed. */
     private static final long GRACE_MILLIS = 500;
@@ -56,7 +56,7 @@ final class RequestBody {
         private final MemoryBudget.Lease lease;
         private final Reader reader;
         private final long deadline = System.nanoTime() + limits.readTimeout().toNanos();
-        private byte[] body;
+        private byte[] body = new byte[0];
         private int length;
         private @Nullable Wait wait;
 
@@ -64,9 +64,6 @@ final class RequestBody {
             this.request = request;
             this.lease = lease;
             this.reader = reader;
-            long announced = request.getLength();
-            // Memory is taken as bytes arrive, not as they are announced.
-            body = new byte[(int) Math.max(1, Math.min(announced < 0 ? INITIAL_BYTES : announced, INITIAL_BYTES))];
         }
 
         /** Reads what is there, and comes back when there is more. */
@@ -94,6 +91,8 @@ final class RequestBody {
                 }
             } catch (HttpError e) {
                 reader.refused(e);
+            } catch (RuntimeException e) {
+                reader.lost(e);
             }
         }
 
@@ -121,8 +120,11 @@ final class RequestBody {
                 throw tooLarge();
             }
             if (more > body.length - length) {
+                // Memory is taken as bytes arrive, not as they are announced.
                 int larger = Math.max(length + more, (int) Math.min(body.length * 2L, limits.bodyBytes()));
-                lease.reserveBody(larger);
+                if (larger > SMALL_BYTES) {
+                    lease.reserveBody(larger);
+                }
                 body = Arrays.copyOf(body, larger);
             }
             bytes.get(body, length, more);

@@ -22,9 +22,11 @@ public final class WebhookServer implements AutoCloseable {
     private static final int IO_THREADS = 6;
 
     private final JavalinServer server;
+    private final HeapShrinker shrinker;
 
-    private WebhookServer(JavalinServer server) {
+    private WebhookServer(JavalinServer server, HeapShrinker shrinker) {
         this.server = server;
+        this.shrinker = shrinker;
     }
 
     /**
@@ -44,13 +46,18 @@ public final class WebhookServer implements AutoCloseable {
             Readiness readiness) {
         MutateHandler mutate = new MutateHandler(admission, metrics, new DecisionLog(), readiness::isDraining);
         Runtime runtime = Runtime.getRuntime();
+        OpenConnections connections = OpenConnections.fitting(runtime.maxMemory());
         int slots = runtime.availableProcessors() + SPARE_SLOTS;
-        return new WebhookServer(JavalinServer.start(
+        HeapShrinker shrinker = new HeapShrinker(System::gc);
+        JavalinServer server = JavalinServer.start(
                 address,
                 slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates),
-                new Intake(PATH, slots, runtime.maxMemory(), limits, metrics),
-                routes -> routes.post(PATH, mutate)));
+                connections,
+                new Intake(PATH, mutate, slots, runtime.maxMemory(), limits, connections, metrics, shrinker::ended),
+                // Posts do not come this far; so that other methods are answered with 405.
+                routes -> routes.post(PATH, context -> {}));
+        return new WebhookServer(server, shrinker.start());
     }
 
     private static ConnectionFactory[] layers(HttpConfiguration http, SSLContext tls, boolean clientCertificates) {
@@ -59,6 +66,9 @@ public final class WebhookServer implements AutoCloseable {
         SslContextFactory.Server context = new SslContextFactory.Server();
         context.setSslContext(tls);
         context.setIncludeProtocols(ServerTls.PROTOCOLS.toArray(String[]::new));
+        context.setIncludeCipherSuites(ServerTls.CIPHER_SUITES.toArray(String[]::new));
+        // Nobody needs it, and it costs the server more than the client. TLS 1.3 has none.
+        context.setRenegotiationAllowed(false);
         context.setNeedClientAuth(clientCertificates);
         SslConnectionFactory ssl = new SslConnectionFactory(context, "http/1.1");
         return new ConnectionFactory[] {
@@ -74,6 +84,7 @@ public final class WebhookServer implements AutoCloseable {
     /** Accepts no more, lets the requests in flight finish within the drain timeout, and stops. */
     @Override
     public void close() {
+        shrinker.close();
         server.close();
     }
 }

@@ -22,25 +22,34 @@ public final class Chart {
 
     /** The text of a release with these values in YAML, as {@code helm template --no-hooks} prints it. */
     static String text(String values) {
-        return text(FOLDER, RELEASE, values);
+        return text(FOLDER, RELEASE, RELEASE, values);
     }
 
     /** The objects of a release of another name, without hooks. */
     static Rendering named(String release) {
-        return Rendering.of(text(FOLDER, release, "{}"));
+        return Rendering.of(text(FOLDER, release, RELEASE, "{}"));
     }
 
     /** The same and the hooks, which helm-java leaves out: they are rendered as if they were none. */
     static String textWithHooks(String values) {
-        return text(Unhooked.FOLDER, RELEASE, values).replace(Unhooked.MARK, Unhooked.HOOK);
+        return textWithHooks(RELEASE, values);
+    }
+
+    private static String textWithHooks(String release, String values) {
+        return text(Unhooked.FOLDER, release, release, values).replace(Unhooked.MARK, Unhooked.HOOK);
     }
 
     /** The objects of a release with these values, hooks included. */
     public static Rendering render(String values) {
-        return Rendering.of(textWithHooks(values));
+        return render(RELEASE, values);
     }
 
-    private static String text(Path chart, String release, String values) {
+    /** The same of a release of another name, in a namespace of that name. */
+    public static Rendering render(String release, String values) {
+        return Rendering.of(textWithHooks(release, values));
+    }
+
+    private static String text(Path chart, String release, String namespace, String values) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
@@ -48,7 +57,7 @@ public final class Chart {
                 return new Helm(chart)
                         .template()
                         .withName(release)
-                        .withNamespace(RELEASE)
+                        .withNamespace(namespace)
                         .withKubeVersion("1.29.0")
                         .withValuesFile(file)
                         .call();

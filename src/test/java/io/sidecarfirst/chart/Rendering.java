@@ -35,7 +35,8 @@ public record Rendering(List<JsonNode> objects) {
         return object.at("/metadata/annotations/helm.sh~1hook").asString("");
     }
 
-    Stream<JsonNode> all(String kind) {
+    /** All objects of that kind. */
+    public Stream<JsonNode> all(String kind) {
         return objects.stream().filter(object -> object.path("kind").asString().equals(kind));
     }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container;
 import org.testcontainers.images.builder.Transferable;
@@ -39,10 +41,16 @@ public final class Cluster {
     private final K3sContainer container;
     private final KubernetesClient client;
 
-    private Cluster(K3sContainer container) {
+    /** Tries nothing twice: otherwise a Pod that was refused would be created a moment later, and nobody would know. */
+    private final KubernetesClient once;
+
+    private Cluster(K3sContainer container, Config config) {
         this.container = container;
-        this.client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(container.getKubeConfigYaml()))
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
+        this.once = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
                 .build();
     }
 
@@ -75,7 +83,8 @@ public final class Cluster {
                 .toArray(String[]::new));
         files.forEach((path, content) -> container.withCopyToContainer(Transferable.of(content), path));
         container.start();
-        Cluster cluster = new Cluster(container);
+        Config config = Config.fromKubeconfig(container.getKubeConfigYaml());
+        Cluster cluster = new Cluster(container, config);
         System.out.printf(
                 "cluster: %s, Kubernetes %s%n",
                 image, cluster.client.getKubernetesVersion().getGitVersion());
@@ -189,15 +198,33 @@ public final class Cluster {
 
     /** Creates an object as raw JSON below that path. */
     Answer create(String path, JsonNode object, boolean dryRun) {
-        return answer(client.getHttpClient()
+        return answer(once.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path + (dryRun ? "?dryRun=All" : ""))
                 .post("application/json", JSON.writeValueAsString(object)));
     }
 
+    /** As somebody else asks. */
+    Cluster as(String token) {
+        Config config = new ConfigBuilder(client.getConfiguration())
+                .withClientCertData(null)
+                .withClientKeyData(null)
+                .withOauthToken(token)
+                .build();
+        return new Cluster(container, config);
+    }
+
+    /** Any request, such as {@code PATCH} with a merge patch; {@code GET} without a body. */
+    Answer ask(String method, String path, String contentType, @Nullable String body) {
+        return answer(client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl() + path)
+                .method(method, contentType, body));
+    }
+
     /** Deletes the object of that path, if it is there. */
     Answer delete(String path) {
-        return answer(client.getHttpClient()
+        return answer(once.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(client.getMasterUrl() + path)
                 .delete("application/json", "{}"));
@@ -205,7 +232,7 @@ public final class Cluster {
 
     private Answer answer(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.getHttpClient()
+            HttpResponse<String> response = once.getHttpClient()
                     .sendAsync(request.timeout(60, TimeUnit.SECONDS).build(), String.class)
                     .get(90, TimeUnit.SECONDS);
             return new Answer(response.code(), JSON.readTree(response.body()), response.headers("Warning"));

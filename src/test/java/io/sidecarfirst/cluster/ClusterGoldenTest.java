@@ -3,11 +3,17 @@ package io.sidecarfirst.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.admission.Reviews;
+import io.sidecarfirst.fuzz.Choices;
+import io.sidecarfirst.fuzz.GeneratedPod;
+import io.sidecarfirst.gate.GatedPod;
+import io.sidecarfirst.gate.Patch;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.goldens.Golden;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterGoldenTest {
     private static final String PLAIN = "goldens-plain";
+    private static final int GENERATED = 500;
     private static final String STATUS = "sidecar-first.io/status";
 
     private final Map<Map<String, String>, String> gatedNamespaces = new HashMap<>();
@@ -82,6 +89,23 @@ class ClusterGoldenTest {
                         .map(warning ->
                                 "299 - \"" + warning.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
                         .toList());
+    }
+
+    /** With the API server's defaults filled in, and its own order of fields. */
+    @Test
+    void theWebhookDecidesOnGeneratedPodsAsOnFiles() {
+        Golden defaults = Golden.named("article-pod");
+        String namespace = gated(defaults);
+        for (int seed = 0; seed < GENERATED; seed++) {
+            ObjectNode pod = GeneratedPod.of(Choices.of(new SplittableRandom(seed)));
+            Pod read = Pod.of(pod);
+            ObjectNode expected = GatedPod.of(pod, Patch.of(defaults.gate().plan(read), read));
+            Cluster.Answer accepted = cluster.createPod(PLAIN, expected, true);
+            Cluster.Answer answer = cluster.createPod(namespace, pod, true);
+            assertThat(answer.code()).as("seed %d: %s", seed, answer.body()).isEqualTo(201);
+            assertThat(probes(answer.body())).as("seed %d: %s", seed, pod).isEqualTo(probes(accepted.body()));
+            assertThat(status(answer.body())).as("seed %d: %s", seed, pod).isEqualTo(status(accepted.body()));
+        }
     }
 
     @Test

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sidecarfirst.fuzz.Choices;
+import io.sidecarfirst.fuzz.GeneratedPod;
+import io.sidecarfirst.gate.GatedPod;
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Patch;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.goldens.Golden;
@@ -15,10 +21,13 @@ import io.sidecarfirst.policy.Policy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +54,13 @@ class PolicyClusterTest {
     private static final String API = "apis/admissionregistration.k8s.io/v1/";
     private static final String POLICIES = API + "mutatingadmissionpolicies";
     private static final String BINDINGS = API + "mutatingadmissionpolicybindings";
+
+    /** Pods that are generated, and shown to the API server with the webhook's gates and without. */
+    private static final int GENERATED = 500;
+
+    /** What a policy may say where the webhook says something else. */
+    private static final Set<String> COARSE =
+            Set.of("loopback-only", "waits-for-later-container", "another-port", "nothing-to-probe");
 
     private final Map<Map<String, String>, String> namespaces = new HashMap<>();
     private final Deque<Runnable> undone = new ArrayDeque<>();
@@ -102,6 +118,84 @@ class PolicyClusterTest {
         Cluster.Answer twice = cluster.createPod(namespace, again, true);
         assertThat(twice.code()).as(twice.body().toPrettyString()).isEqualTo(201);
         assertThat(decision(twice.body())).isEqualTo(decision(once));
+    }
+
+    /**
+     * The principle, for Pods that nobody thought of: what a policy gates, the webhook gates, with the same probe; and
+     * where a policy makes no gate though the webhook would, it is for a reason that the list has.
+     */
+    @Test
+    void gatesNoGeneratedPodThatTheWebhookDoesNotGate() {
+        String namespace = namespaceOf(defaults());
+        int same = 0;
+        List<String> contradictions = new ArrayList<>();
+        for (int seed = 0; seed < GENERATED; seed++) {
+            ObjectNode pod = GeneratedPod.of(Choices.of(new SplittableRandom(seed)));
+            Pod read = Pod.of(pod);
+            ObjectNode expected = GatedPod.of(pod, Patch.of(Gates.DEFAULT.plan(read), read));
+            Cluster.Answer webhook = cluster.createPod(PLAIN, expected, true);
+            assertThat(webhook.code()).as("seed %d: %s", seed, webhook.body()).isEqualTo(201);
+            Cluster.Answer policy = cluster.createPod(namespace, pod, true);
+            assertThat(policy.code()).as("seed %d: %s", seed, policy.body()).isEqualTo(201);
+            contradictions.addAll(contradictions(seed, pod, policy.body(), webhook.body()));
+            same += decision(policy.body()).equals(decision(webhook.body())) ? 1 : 0;
+        }
+        assertThat(contradictions).isEmpty();
+        // Otherwise a policy that gates nothing would do.
+        assertThat(same).isGreaterThan(GENERATED / 2);
+    }
+
+    /** The sidecars that the policy gates otherwise than the webhook, or leaves alone for a reason of its own. */
+    private static List<String> contradictions(int seed, ObjectNode pod, JsonNode policy, JsonNode webhook) {
+        List<String> contradictions = new ArrayList<>();
+        Map<String, JsonNode> gates = gates(webhook);
+        gates(policy).forEach((sidecar, gate) -> {
+            if (!gate.equals(gates.get(sidecar)) && !(gates.containsKey(sidecar) && isNextPort(gate, sidecar, pod))) {
+                contradictions.add("seed %d: %s is gated by %s, not by %s: %s"
+                        .formatted(seed, sidecar, gate, gates.get(sidecar), policy));
+            }
+        });
+        entries(policy).properties().forEach(entry -> {
+            String reason = entry.getValue().path("skipped").asString("");
+            JsonNode meant = entries(webhook).path(entry.getKey());
+            if (!reason.isEmpty()
+                    && !COARSE.contains(reason)
+                    && !isAskedFor(policy)
+                    && !reason.equals(meant.path("skipped").asString(""))) {
+                contradictions.add(
+                        "seed %d: %s: %s, not %s: %s".formatted(seed, entry.getKey(), reason, meant, policy));
+            }
+        });
+        return contradictions;
+    }
+
+    /** Whether the webhook would take that port, too, if it came before the ones that the policy passes over. */
+    private static boolean isNextPort(JsonNode gate, String sidecar, ObjectNode pod) {
+        int port = gate.at("/tcpSocket/port").asInt(0);
+        ObjectNode copy = pod.deepCopy();
+        for (JsonNode container : copy.at("/spec/initContainers")) {
+            if (container.path("name").stringValue().equals(sidecar)
+                    && container.path("ports") instanceof ArrayNode ports) {
+                List<JsonNode> others = new ArrayList<>();
+                ports.forEach(others::add);
+                ports.removeIf(declared -> declared.path("containerPort").intValue() != port);
+                others.removeIf(declared -> declared.path("containerPort").intValue() == port);
+                ports.addAll(others);
+            }
+        }
+        return Gates.DEFAULT.plan(Pod.of(copy)).gates().stream()
+                .anyMatch(gated -> gated.sidecar().name().equals(sidecar)
+                        && gated.probe().at("/tcpSocket/port").asInt(-1) == port);
+    }
+
+    /** Then the first reason stands in the policy's status, and another one may be the reason why it was not overridden. */
+    private static boolean isAskedFor(JsonNode pod) {
+        return pod.at("/metadata/annotations").propertyNames().stream()
+                .anyMatch(key -> key.endsWith("sidecar-first.io/source") || key.endsWith("sidecar-first.io/port"));
+    }
+
+    private static JsonNode entries(JsonNode pod) {
+        return JsonMapper.shared().readTree(status(pod).replace("none", "{}"));
     }
 
     /** The API server limits what an expression may cost, and this is more sidecars than anybody runs. */

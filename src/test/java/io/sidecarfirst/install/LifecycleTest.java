@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifecycleTest {
-    private static final String FAIL = "webhook: {failurePolicy: Fail}\n";
+    private static final String FAIL = "webhook: {failurePolicy: Fail, timeoutSeconds: 10}\n";
 
     private HelmInstallation installation;
     private Replicas replicas;

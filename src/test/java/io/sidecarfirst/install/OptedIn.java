@@ -30,6 +30,10 @@ final class OptedIn implements AutoCloseable {
         return new OptedIn(cluster, name);
     }
 
+    String name() {
+        return name;
+    }
+
     /** A Pod with a sidecar that is gated on its port. */
     static ObjectNode pod() {
         return Manifest.parse("""

@@ -74,6 +74,22 @@ final class Replicas {
         client.pods().inNamespace(installation.namespace()).withName(pod).delete();
     }
 
+    /** As {@code kubectl drain} does: tries again while the PodDisruptionBudget is in the way. */
+    void evict(String pod) {
+        await().atMost(PATIENCE)
+                .until(() -> client.pods()
+                        .inNamespace(installation.namespace())
+                        .withName(pod)
+                        .evict());
+    }
+
+    /** Until there are so many, all of them ready. */
+    void scale(int count) {
+        Set<String> before = count == 0 ? names() : Set.of();
+        deployment().scale(count);
+        awaitReplaced(before);
+    }
+
     /** SIGKILL to the program of each of them, one after the other; their containers start again. */
     void crashEach() {
         names().forEach(this::crash);
@@ -112,11 +128,17 @@ final class Replicas {
         return names().stream().map(this::leaf).collect(Collectors.toSet());
     }
 
+    /** A port of this machine that leads to the webhook's port of one of them. */
+    LocalPortForward forward() {
+        return forward(names().iterator().next());
+    }
+
+    private LocalPortForward forward(String pod) {
+        return client.pods().inNamespace(installation.namespace()).withName(pod).portForward(HTTPS_PORT);
+    }
+
     private X509Certificate leaf(String pod) {
-        try (LocalPortForward forward = client.pods()
-                        .inNamespace(installation.namespace())
-                        .withName(pod)
-                        .portForward(HTTPS_PORT);
+        try (LocalPortForward forward = forward(pod);
                 SSLSocket socket = connect(forward.getLocalPort())) {
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];

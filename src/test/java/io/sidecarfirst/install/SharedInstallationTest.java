@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code helm install --wait} with the chart's defaults. */
 @RequiresK3s
@@ -40,6 +48,54 @@ class SharedInstallationTest {
             new Replicas(installation).crashEach();
             namespace.awaitGates(true);
             creates.assertNoneRefused();
+        }
+    }
+
+    /** With failurePolicy Ignore, the default, Pods come up without their gates; but not unnoticed. */
+    @Test
+    void whatWasMissedWhileNoReplicaWasThereIsNamedByAudit() throws IOException {
+        Replicas replicas = new Replicas(installation);
+        try (OptedIn namespace = OptedIn.to(installation)) {
+            String before = created(namespace, true);
+            replicas.scale(0);
+            Set<String> missed =
+                    Set.of(created(namespace, false), created(namespace, false), created(namespace, false));
+            replicas.scale(2);
+            namespace.awaitGates(true);
+            String after = created(namespace, true);
+
+            Map<String, String> verdicts = audit(namespace);
+            assertThat(verdicts)
+                    .hasSize(5)
+                    .containsEntry("pod/" + before, "gated")
+                    .containsEntry("pod/" + after, "gated");
+            assertThat(missed).allSatisfy(pod -> assertThat(verdicts).containsEntry("pod/" + pod, "missed"));
+        }
+    }
+
+    private static String created(OptedIn namespace, boolean gated) {
+        Cluster.Answer answer = namespace.create(OptedIn.pod());
+        assertThat(answer.created()).as(answer.body().toString()).isTrue();
+        assertThat(OptedIn.gate(answer).isObject()).isEqualTo(gated);
+        return answer.body().at("/metadata/name").asString();
+    }
+
+    /** Verdicts by workload. */
+    private Map<String, String> audit(OptedIn namespace) throws IOException {
+        Path kubeConfig = Files.createTempFile("kubeconfig", ".yaml");
+        try {
+            Files.writeString(kubeConfig, cluster.kubeConfig());
+            Cli.Run run =
+                    Cli.run("audit", "--kubeconfig", kubeConfig.toString(), "-n", namespace.name(), "--output", "json");
+            assertThat(run.code()).as(run.err()).isZero();
+            Map<String, String> verdicts = new HashMap<>();
+            for (JsonNode row : JsonMapper.shared().readTree(run.out()).path("rows")) {
+                verdicts.put(
+                        row.path("workload").asString(), row.path("verdict").asString());
+            }
+            return verdicts;
+        } finally {
+            Files.delete(kubeConfig);
         }
     }
 

@@ -22,6 +22,7 @@ public class DifferenceTest {
             entry("client-variables-do-not-count", Difference.COARSE_CLIENT),
             entry("dapr-checks-without-main", Difference.COARSE_CLIENT),
             entry("loopback-but-listens", Difference.COARSE_LOOPBACK),
+            entry("loopback-notations", Difference.COARSE_PORT),
             entry("loopback-places", Difference.COARSE_LOOPBACK),
             entry("loopback-programs", Difference.COARSE_PROGRAMS),
             entry("loopback-word-is-no-address", Difference.COARSE_LOOPBACK),

@@ -82,6 +82,44 @@ class ConnectionTest {
         }
     }
 
+    /** What is too much is no request. */
+    @Test
+    void aBodyThatIsLongerThanAnnouncedIsAnsweredUpToThere() throws IOException {
+        ObjectNode review = Reviews.good();
+        try (RawConnection connection = server.connect()) {
+            connection.send(RawConnection.join(RawConnection.post(Reviews.bytes(review)), new byte[] {1, 2, 13, 10}));
+            assertGated(review, connection.read());
+            assertThat(connection.read().status()).isEqualTo(400);
+            assertThat(connection.isClosedByServer()).isTrue();
+        }
+        assertAlive();
+    }
+
+    @Test
+    void aBodyThatIsShorterThanAnnouncedIsNotAnswered() throws IOException {
+        byte[] body = Reviews.bytes(Reviews.good());
+        try (RawConnection connection = server.connect()) {
+            connection
+                    .send(RawConnection.head("Content-Length: " + (body.length + 1)))
+                    .send(body);
+            connection.tls().shutdownOutput();
+            connection.readToTheEnd();
+        }
+        assertAlive();
+    }
+
+    /** As a client does that knows of no TLS extension to ask first. */
+    @Test
+    void http2IsRefused() throws IOException {
+        try (RawConnection connection = server.connect()) {
+            RawConnection.Reply reply =
+                    connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").read();
+            assertThat(reply.status()).isBetween(400, 505);
+            assertThat(connection.isClosedByServer()).isTrue();
+        }
+        assertAlive();
+    }
+
     @Test
     void whoeverExpectsA100HearsIt() throws IOException {
         ObjectNode review = Reviews.good();

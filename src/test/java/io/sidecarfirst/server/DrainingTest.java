@@ -48,7 +48,10 @@ class DrainingTest {
             CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
             await().until(() -> !answersAReview(server));
             assertThat(closing).isNotDone();
-            assertThat(isAnswered(idle)).as("on an idle connection").isFalse();
+            reply(idle).ifPresent(late -> {
+                assertThat(late.status()).isEqualTo(503);
+                assertThat(late.headers()).containsEntry("retry-after", "1").containsEntry("connection", "close");
+            });
 
             release.countDown();
             RawConnection.Reply reply = inWork.read();
@@ -123,10 +126,15 @@ class DrainingTest {
     }
 
     private boolean isAnswered(RawConnection connection) {
+        return reply(connection).map(reply -> reply.status() == 200).orElse(false);
+    }
+
+    /** Nothing if the connection is closed. */
+    private Optional<RawConnection.Reply> reply(RawConnection connection) {
         try {
-            return connection.send(RawConnection.post(body)).read().status() == 200;
+            return Optional.of(connection.send(RawConnection.post(body)).read());
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -25,35 +25,44 @@ import tools.jackson.databind.node.ObjectNode;
 class OverloadTest {
     private static final int IN_FLIGHT = 3;
 
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger computed = new AtomicInteger();
+    private final Gate slow = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((context, candidate) -> {
+        computed.incrementAndGet();
+        awaitEnd(end);
+        return Optional.empty();
+    }));
+
     @Test
     void oneTooManyIs503AndLaterRequestsAreFine() throws IOException {
         Limits limits = new Limits(8 << 20, Duration.ofSeconds(30), IN_FLIGHT);
         ObjectNode review = Reviews.good();
-        byte[] body = Reviews.bytes(review);
+        byte[] post = RawConnection.post(Reviews.bytes(review));
         List<RawConnection> held = new ArrayList<>();
-        try (TestServer server = TestServer.start(limits)) {
+        try (TestServer server = TestServer.start(slow, limits)) {
             for (int i = 0; i < IN_FLIGHT; i++) {
-                held.add(server.connect().send(RawConnection.head("Content-Length: " + body.length)));
+                held.add(server.connect().send(post));
             }
-            await().until(() -> server.inFlight() == IN_FLIGHT);
+            await().until(() -> computed.get() == IN_FLIGHT);
 
             try (RawConnection late = server.connect()) {
                 for (int i = 0; i < 3; i++) {
-                    RawConnection.Reply refused =
-                            late.send(RawConnection.post(body)).read();
+                    RawConnection.Reply refused = late.send(post).read();
                     assertThat(refused.status()).isEqualTo(503);
                     assertThat(refused.headers()).containsEntry("retry-after", "1");
                     assertThat(refused.body()).isEqualTo("too many requests at once; try again\n");
                 }
+                end.countDown();
                 for (RawConnection connection : held) {
-                    assertGated(review, connection.send(body).read());
+                    assertGated(review, connection.read());
                 }
                 await().until(() -> server.inFlight() == 0);
-                assertGated(review, late.send(RawConnection.post(body)).read());
+                assertGated(review, late.send(post).read());
             }
             assertThat(server.metric("sidecar_first_refused_requests_total{status=\"503\"}"))
                     .isEqualTo(3);
         } finally {
+            end.countDown();
             for (RawConnection connection : held) {
                 connection.close();
             }
@@ -63,13 +72,6 @@ class OverloadTest {
     /** An API server that is told so in time tries again, perhaps at another replica. */
     @Test
     void whoWaitsBehindReviewsThatDoNotEndIsTold503() throws IOException {
-        CountDownLatch end = new CountDownLatch(1);
-        AtomicInteger computed = new AtomicInteger();
-        Gate slow = new Gate(Settings.DEFAULTS, Sources.IN_ORDER, List.of((context, candidate) -> {
-            computed.incrementAndGet();
-            awaitEnd(end);
-            return Optional.empty();
-        }));
         ObjectNode review = Reviews.good();
         byte[] post = RawConnection.post(Reviews.bytes(review));
         List<RawConnection> first = new ArrayList<>();

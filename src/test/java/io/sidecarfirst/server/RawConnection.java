@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -56,15 +57,21 @@ final class RawConnection implements AutoCloseable {
         return new RawConnection(socket);
     }
 
-    /** Sends the same again and again, in a thread of its own, until the connection is closed. */
-    void sendForEver(byte[] bytes) {
+    /**
+     * Sends the same again and again, in a thread of its own, until the connection is closed.
+     *
+     * @param sent how often
+     * @param closed run when it is
+     */
+    void sendForEver(byte[] bytes, AtomicInteger sent, Runnable closed) {
         Thread thread = new Thread(() -> {
             try {
                 while (true) {
                     send(bytes);
+                    sent.incrementAndGet();
                 }
             } catch (IOException e) {
-                // Closed.
+                closed.run();
             }
         });
         thread.setDaemon(true);

@@ -60,6 +60,10 @@ final class TestServer implements AutoCloseable {
         return new TestServer(TLS, false, Limits.DEFAULTS, gate, Duration.ofSeconds(1));
     }
 
+    static TestServer start(Gate gate, Limits limits) {
+        return new TestServer(TLS, false, limits, gate, Duration.ofSeconds(1));
+    }
+
     static TestServer start(Gate gate, Duration drain) {
         return new TestServer(TLS, false, Limits.DEFAULTS, gate, drain);
     }

@@ -1,6 +1,7 @@
 package io.sidecarfirst.bench.cluster;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ public final class Cluster {
     private @Nullable Path kubeconfig;
 
     /**
-     * A client of its API server.
+     * A client of its API server, which tries nothing twice: that would hide what is refused.
      *
      * @throws IllegalArgumentException if no cluster is named
      */
@@ -26,7 +27,11 @@ public final class Cluster {
             throw new IllegalArgumentException("which cluster? give --kubeconfig, or set KUBECONFIG");
         }
         return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .withConfig(new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
+                        .withRequestRetryBackoffLimit(0)
+                        // One connection has room for a hundred requests at once, and more are refused by the client.
+                        .withHttp2Disable(true)
+                        .build())
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -27,9 +28,16 @@ public final class TrialNamespace implements AutoCloseable {
 
     /** A new one, without a webhook. */
     public static TrialNamespace create(KubernetesClient client) {
+        return create(client, Map.of());
+    }
+
+    /** A new one with labels, such as that of a webhook. */
+    public static TrialNamespace create(KubernetesClient client, Map<String, String> labels) {
         TrialNamespace namespace = new TrialNamespace(client);
+        String inJson = JSON.writeValueAsString(labels);
         client.raw("/api/v1/namespaces", "POST", """
-                {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s"}}""".formatted(namespace.name));
+                {"apiVersion":"v1","kind":"Namespace",
+                "metadata":{"name":"%s","labels":%s}}""".formatted(namespace.name, inJson));
         return namespace;
     }
 
@@ -57,8 +65,8 @@ public final class TrialNamespace implements AutoCloseable {
     }
 
     /** Creates a Pod as a dry run, which passes all of the admission and is not stored. */
-    public void tryPod(String pod) {
-        client.raw("/api/v1/namespaces/" + name + "/pods?dryRun=All", "POST", pod);
+    public String tryPod(String pod) {
+        return client.raw("/api/v1/namespaces/" + name + "/pods?dryRun=All", "POST", pod);
     }
 
     /** Creates a Pod. */

@@ -21,15 +21,15 @@ public final class LoadGenerator {
     /** Far longer than an API server waits. What takes longer is an error, with this as its latency. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final URI url;
+    private final List<URI> urls;
     private final LoadPlan plan;
     private final long begin;
     private final long countFrom;
     private final long end;
     private final AtomicLong started = new AtomicLong();
 
-    private LoadGenerator(URI url, LoadPlan plan) {
-        this.url = url;
+    private LoadGenerator(List<URI> urls, LoadPlan plan) {
+        this.urls = urls;
         this.plan = plan;
         begin = System.nanoTime();
         countFrom = begin + plan.warmUp().toNanos();
@@ -42,7 +42,17 @@ public final class LoadGenerator {
      * @param cpuSeconds the processor time that the server has used so far; NaN if nobody knows
      */
     public static Measurement run(URI url, LoadPlan plan, DoubleSupplier cpuSeconds) throws InterruptedException {
-        return new LoadGenerator(url, plan).run(cpuSeconds);
+        return run(List.of(url), plan, cpuSeconds);
+    }
+
+    /**
+     * The same over several replicas, each with its share of the connections.
+     *
+     * @param urls one or more
+     */
+    public static Measurement run(List<URI> urls, LoadPlan plan, DoubleSupplier cpuSeconds)
+            throws InterruptedException {
+        return new LoadGenerator(urls, plan).run(cpuSeconds);
     }
 
     private Measurement run(DoubleSupplier cpuSeconds) throws InterruptedException {
@@ -109,7 +119,7 @@ public final class LoadGenerator {
 
         @Override
         public void run() {
-            try (HttpsConnection https = new HttpsConnection(url, PATIENCE)) {
+            try (HttpsConnection https = new HttpsConnection(urls.get(number % urls.size()), PATIENCE)) {
                 List<byte[]> requests =
                         plan.bodies().stream().map(https::request).toList();
                 for (int i = number; goesOn(); i++) {

@@ -32,7 +32,15 @@ public enum Figure {
     /** Time for one review, by JMH. */
     REVIEW("us/op", Better.LOWER, Over.MEDIAN),
     /** From "the sidecar serves" to "the main begins". */
-    LAG("lag_s", Better.LOWER, Over.MEDIAN);
+    LAG("lag_s", Better.LOWER, Over.MEDIAN),
+    /** Pods that were created as a dry run, or refused. */
+    CREATES("creates", Better.HIGHER, Over.SUM),
+    /** Of them those that the API server refused. */
+    REFUSED("refused", Better.LOWER, Over.SUM),
+    /** Of them those that came without their gate. */
+    UNGATED("ungated", Better.LOWER, Over.SUM),
+    /** Pods that the API server did not look at: it was away itself, or too busy. */
+    UNANSWERED("unanswered", Better.LOWER, Over.SUM);
 
     /** In which direction a figure becomes better. */
     public enum Better {

@@ -4,7 +4,6 @@ import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.bench.load.Body;
 import io.sidecarfirst.bench.load.DefaultAdmission;
 import io.sidecarfirst.bench.machine.Tool;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,13 +51,11 @@ public record BareTarget(String java, List<String> flags, ThrowAwayCertificate c
     }
 
     /** What sidecar-first answers. */
-    private static byte[] answerTo(Body body) throws IOException {
+    private static byte[] answerTo(Body body) {
         if (!(DefaultAdmission.make().answer(body.bytes()) instanceof Outcome.Answered answered)) {
             throw new IllegalStateException("no answer to " + body);
         }
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        answered.response().writeTo(answer);
-        return answer.toByteArray();
+        return answered.response().bytes();
     }
 
     /** A JVM archives classes of jars only. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,10 @@ import tools.jackson.databind.JsonNode;
 final class ProgramsReader {
     private static final int SCHEMA = 1;
     private static final int MAX_PORT = 65_535;
+
+    /** What no name needs, and what would break a message or a comment with the name in it. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
     private static final Set<String> HANDLERS = Set.of("exec", "httpGet", "tcpSocket", "grpc");
 
     private ProgramsReader() {}
@@ -34,6 +39,9 @@ final class ProgramsReader {
             String name = entry.text("name").trim();
             if (name.isEmpty()) {
                 throw entry.wrong("name", "is missing");
+            }
+            if (UNPRINTABLE.matcher(name).find()) {
+                throw entry.wrong("name", "has a character that cannot be printed");
             }
             if (!names.add(name)) {
                 throw entry.wrong("name", "\"" + name + "\" is taken by an entry before");
@@ -160,7 +168,8 @@ final class ProgramsReader {
     private record Mapping(JsonNode node, String where) {
 
         IllegalArgumentException wrong(String field, String what) {
-            return new IllegalArgumentException(where + field + ": " + what);
+            return new IllegalArgumentException(
+                    UNPRINTABLE.matcher(where + field + ": " + what).replaceAll("?"));
         }
 
         void allow(String... fields) {

@@ -88,13 +88,21 @@ public final class DocumentEditor {
         put(additions, document.tree(), document.root());
         if (obstacle == null) {
             Optional<Document.Parsed> read = readBack(edit.applyTo(source));
-            if (read.isPresent() && read.get().tree().equals(meant)) {
+            if (read.isPresent() && read.get().tree().equals(DocumentEditor::compareMeaning, meant)) {
                 return new Edited(read.get(), null);
             }
         }
         Document.Parsed written = readBack(DocumentWriter.write(document, meant))
                 .orElseThrow(() -> new IllegalStateException("a document was written that cannot be read"));
         return new Edited(written, obstacle != null ? obstacle : suspicion != null ? suspicion : misunderstood());
+    }
+
+    /** Whether two values that are no containers mean the same (0): 09999 is a fraction to Go, and written as 9999.0. */
+    private static int compareMeaning(JsonNode one, JsonNode other) {
+        boolean same = (one.isBigDecimal() && other.isBigDecimal())
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
+        return same ? 0 : 1;
     }
 
     private Optional<Document.Parsed> readBack(String text) {

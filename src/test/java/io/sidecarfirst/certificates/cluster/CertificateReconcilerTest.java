@@ -11,9 +11,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +133,28 @@ class CertificateReconcilerTest {
         assertThat(leaf(one)).isNotEqualTo(first).isEqualTo(leaf(two));
         assertThat(cluster.bundle().authorities()).hasSize(2);
         assertTrusted(one);
+    }
+
+    /** The shortest that may be asked for. */
+    @Test
+    void certificatesOfAnHourAreRenewedAgainAndAgain() {
+        List<SimulatedReplica> replicas = List.of(
+                new SimulatedReplica(cluster, Duration.ofHours(1)), new SimulatedReplica(cluster, Duration.ofHours(1)));
+        // An API server that has not heard of the first one yet believes none.
+        passLooking(Duration.ofMinutes(2), replicas.get(0), replicas.get(1));
+        Set<X509Certificate> served = new HashSet<>();
+        for (Instant end = cluster.now().plus(Duration.ofHours(3));
+                cluster.now().isBefore(end); ) {
+            // Not a part of the minute in which API servers learn: the end of one must not be the end of the other.
+            cluster.pass(Duration.ofSeconds(11));
+            for (SimulatedReplica replica : replicas) {
+                replica.settle();
+                served.add(leaf(replica));
+                assertThat(cluster.believed())
+                        .allMatch(bundle -> bundle.verifies(replica.served(), SimulatedReplica.SERVER, cluster.now()));
+            }
+        }
+        assertThat(served).hasSizeGreaterThanOrEqualTo(8);
     }
 
     @Test

@@ -20,11 +20,15 @@ final class SimulatedReplica {
     private final CertificateReconciler certificates;
 
     SimulatedReplica(SimulatedCluster cluster) {
+        this(cluster, LIFETIME);
+    }
+
+    SimulatedReplica(SimulatedCluster cluster, Duration lifetime) {
         link = cluster.new Link();
         certificates = new CertificateReconciler(
                 link.secret(),
                 link.trust(),
-                new Rotation(SERVER, LIFETIME),
+                new Rotation(SERVER, lifetime),
                 keys,
                 cluster::now,
                 () -> Duration.between(java.time.Instant.EPOCH, cluster.now()).toNanos(),
