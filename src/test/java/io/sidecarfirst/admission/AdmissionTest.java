@@ -30,6 +30,8 @@ class AdmissionTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Admission ADMISSION = new Admission(Gates.DEFAULT);
 
+    private static final String TOO_MANY = "\"x\":[" + "0,".repeat(400_000) + "0],";
+
     @Test
     void anUnexpectedErrorAllowsThePodAsItIs() {
         RuntimeException bug = new IllegalStateException("a bug");
@@ -46,6 +48,33 @@ class AdmissionTest {
         Answer answer = answer(outcome, review);
         assertThat(answer.response().propertyNames()).containsExactlyInAnyOrder("uid", "allowed");
         assertThat(answer.allowed()).isTrue();
+    }
+
+    @Test
+    void aReviewOfTooManyTokensIsAllowedAsItIs() {
+        ObjectNode review = Reviews.good();
+        byte[] body = text(review).replace("\"object\":", TOO_MANY + "\"object\":").getBytes(StandardCharsets.UTF_8);
+        Outcome outcome = ADMISSION.answer(body);
+
+        assertThat(outcome)
+                .asInstanceOf(type(Outcome.Failed.class))
+                .extracting(failed -> failed.cause().getMessage())
+                .isEqualTo("the body has more than 400000 JSON tokens");
+        Answer answer = answer(outcome, review);
+        assertThat(answer.response().propertyNames()).containsExactlyInAnyOrder("uid", "allowed");
+        assertThat(answer.allowed()).isTrue();
+    }
+
+    @Test
+    void tooManyTokensBeforeTheIdentifierCannotBeAnswered() {
+        String body = text(Reviews.good()).replace("\"request\":", TOO_MANY + "\"request\":");
+
+        assertThat(ADMISSION.answer(body.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Outcome.Refused("the body has more than 400000 JSON tokens"));
+    }
+
+    private static String text(ObjectNode review) {
+        return new String(Reviews.bytes(review), StandardCharsets.UTF_8);
     }
 
     static Stream<Error> errors() {
