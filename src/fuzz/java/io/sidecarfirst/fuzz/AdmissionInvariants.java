@@ -148,7 +148,10 @@ public final class AdmissionInvariants {
         Invariant.holds(
                 hostNetwork
                         || (probe.path("httpGet").path("host").asString("").isEmpty()
-                                && probe.path("tcpSocket").path("host").asString("").isEmpty()),
+                                && probe.path("tcpSocket")
+                                        .path("host")
+                                        .asString("")
+                                        .isEmpty()),
                 () -> "asks another host: " + container);
     }
 

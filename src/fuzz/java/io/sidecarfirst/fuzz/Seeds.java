@@ -40,7 +40,11 @@ public final class Seeds {
             byte[] bytes = Files.readAllBytes(file);
             write(folder, "inject", String.valueOf(file.getFileName()), bytes);
             for (Workload workload : Manifest.parse(bytes).workloads()) {
-                write(folder, "review", String.valueOf(file.getFileName()), JSON.writeValueAsBytes(review(workload.pod())));
+                write(
+                        folder,
+                        "review",
+                        String.valueOf(file.getFileName()),
+                        JSON.writeValueAsBytes(review(workload.pod())));
             }
         }
         for (JsonNode program :

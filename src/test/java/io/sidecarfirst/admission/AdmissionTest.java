@@ -53,7 +53,8 @@ class AdmissionTest {
     @Test
     void aReviewOfTooManyTokensIsAllowedAsItIs() {
         ObjectNode review = Reviews.good();
-        byte[] body = text(review).replace("\"object\":", TOO_MANY + "\"object\":").getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                text(review).replace("\"object\":", TOO_MANY + "\"object\":").getBytes(StandardCharsets.UTF_8);
         Outcome outcome = ADMISSION.answer(body);
 
         assertThat(outcome)

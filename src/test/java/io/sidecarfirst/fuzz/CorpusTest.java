@@ -50,7 +50,10 @@ class CorpusTest {
     }
 
     private static DynamicTest test(Path target, Path file) {
-        return dynamicTest(file.getFileName().toString(), file.toUri(), () -> assertTimeoutPreemptively(AGES, () -> run(target, Files.readAllBytes(file))));
+        return dynamicTest(
+                file.getFileName().toString(),
+                file.toUri(),
+                () -> assertTimeoutPreemptively(AGES, () -> run(target, Files.readAllBytes(file))));
     }
 
     private static void run(Path folder, byte[] input) throws Throwable {

@@ -97,15 +97,24 @@ class LargePodTest {
         return Stream.of(
                 pod("words", size -> sidecar(0, "\"command\":[\"a\"," + list(size, i -> "\"w" + i + "\"") + "]")),
                 pod("starters", size -> sidecar(0, "\"command\":[\"a\"," + list(size, i -> "\"uvicorn\"") + "]")),
-                pod("flags", size -> sidecar(0, "\"args\":[" + list(size, i -> "\"--a" + i + "-port=" + i + "\"") + "]")),
+                pod(
+                        "flags",
+                        size -> sidecar(0, "\"args\":[" + list(size, i -> "\"--a" + i + "-port=" + i + "\"") + "]")),
                 pod("ports", size -> sidecar(0, "\"args\":[" + list(size, i -> "\"--timeout\",\"8080\"") + "]")),
                 pod("variables", size -> sidecar(0, variables(size, "PORT", "80"))),
                 pod("hosts", size -> sidecar(0, variables(size, "HOST", "localhost"))),
                 pod("references", size -> sidecar(0, variables(size, "X", "$(A)" + "x".repeat(100)))),
-                pod("firewalls", size -> "{\"name\":\"i\",\"args\":[\"INPUT " + "iptables ".repeat(size) + "\"]},"
-                        + sidecar(0, "\"args\":[]")),
-                pod("sidecars", size -> list(size / 4, i -> sidecar(i, "\"args\":[\"--upstream=127.0.0.1:" + i + "\"]"))),
-                pod("clients", size -> list(size / 16, i -> sidecar(i, "\"args\":[" + client(i) + "," + client(i + 9) + "]"))));
+                pod(
+                        "firewalls",
+                        size -> "{\"name\":\"i\",\"args\":[\"INPUT " + "iptables ".repeat(size) + "\"]},"
+                                + sidecar(0, "\"args\":[]")),
+                pod(
+                        "sidecars",
+                        size -> list(size / 4, i -> sidecar(i, "\"args\":[\"--upstream=127.0.0.1:" + i + "\"]"))),
+                pod(
+                        "clients",
+                        size -> list(
+                                size / 16, i -> sidecar(i, "\"args\":[" + client(i) + "," + client(i + 9) + "]"))));
     }
 
     private static Arguments pod(String name, IntFunction<String> initContainers) {
@@ -122,7 +131,8 @@ class LargePodTest {
     }
 
     private static String variables(int size, String name, String value) {
-        return "\"env\":[" + list(size, i -> "{\"name\":\"A" + i + "_" + name + "\",\"value\":\"" + value + "\"}") + "]";
+        return "\"env\":[" + list(size, i -> "{\"name\":\"A" + i + "_" + name + "\",\"value\":\"" + value + "\"}")
+                + "]";
     }
 
     private static String list(int size, IntFunction<String> item) {
