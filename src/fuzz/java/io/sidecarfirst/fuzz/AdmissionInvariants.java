@@ -147,16 +147,16 @@ public final class AdmissionInvariants {
                 () -> "no gate: " + container);
         Invariant.holds(
                 hostNetwork
-                        || probe.path("httpGet").path("host").asString("").isEmpty()
+                        || (probe.path("httpGet").path("host").asString("").isEmpty()
                                 && probe.path("tcpSocket")
                                         .path("host")
                                         .asString("")
-                                        .isEmpty(),
+                                        .isEmpty()),
                 () -> "asks another host: " + container);
     }
 
     private static boolean isWithin(JsonNode number, int least) {
-        return number.isMissingNode() || number.isInt() && number.intValue() >= least;
+        return number.isMissingNode() || (number.isInt() && number.intValue() >= least);
     }
 
     private static boolean hasHalfACharacter(String text) {

@@ -35,7 +35,7 @@ public final class AnnotationsFuzzer {
 
     private AnnotationsFuzzer() {}
 
-    /** @throws AssertionError if something that must hold does not */
+    /** Takes an input; {@link AssertionError} where something that must hold does not. */
     public static void fuzzerTestOneInput(byte[] text) {
         ObjectNode review = (ObjectNode) JSON.readTree(REVIEW);
         ObjectNode metadata = (ObjectNode) review.at("/request/object/metadata");

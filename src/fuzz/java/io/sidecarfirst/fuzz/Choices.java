@@ -31,7 +31,7 @@ public interface Choices {
 
             @Override
             public int below(int bound) {
-                return (bound <= 256 ? octet() : octet() << 8 | octet()) % bound;
+                return (bound <= 256 ? octet() : (octet() << 8) | octet()) % bound;
             }
 
             private int octet() {

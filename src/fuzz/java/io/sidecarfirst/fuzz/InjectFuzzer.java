@@ -27,7 +27,7 @@ public final class InjectFuzzer {
 
     private InjectFuzzer() {}
 
-    /** @throws AssertionError if something that must hold does not */
+    /** Takes an input; {@link AssertionError} where something that must hold does not. */
     public static void fuzzerTestOneInput(byte[] file) {
         Manifest manifest;
         try {
@@ -65,7 +65,7 @@ public final class InjectFuzzer {
 
     /** 0 where two values that are no containers mean the same; 1.0 and 1.00 do. */
     private static int compareMeaning(JsonNode one, JsonNode other) {
-        boolean same = one.isBigDecimal() && other.isBigDecimal()
+        boolean same = (one.isBigDecimal() && other.isBigDecimal())
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);
         return same ? 0 : 1;

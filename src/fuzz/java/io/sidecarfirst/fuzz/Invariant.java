@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 final class Invariant {
     private Invariant() {}
 
-    /** @throws AssertionError with that message, if it does not hold */
+    /** Throws an {@link AssertionError} with that message, if it does not hold. */
     static void holds(boolean condition, Supplier<String> message) {
         if (!condition) {
             throw new AssertionError(message.get());

@@ -17,7 +17,7 @@ public final class PodFuzzer {
 
     private PodFuzzer() {}
 
-    /** @throws AssertionError if something that must hold does not; its message has the Pod */
+    /** Takes an input; {@link AssertionError}, with the Pod, where something that must hold does not. */
     public static void fuzzerTestOneInput(byte[] bytes) {
         Choices choices = Choices.of(bytes);
         ObjectNode pod = GeneratedPod.of(choices);

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ProgramsFuzzer {
     private ProgramsFuzzer() {}
 
-    /** @throws AssertionError if something that must hold does not */
+    /** Takes an input; {@link AssertionError} where something that must hold does not. */
     public static void fuzzerTestOneInput(byte[] file) {
         Programs programs;
         try {

@@ -4,7 +4,7 @@ package io.sidecarfirst.fuzz;
 public final class ReviewFuzzer {
     private ReviewFuzzer() {}
 
-    /** @throws AssertionError if something that must hold does not */
+    /** Takes an input; {@link AssertionError} where something that must hold does not. */
     public static void fuzzerTestOneInput(byte[] review) {
         AdmissionInvariants.hold(review);
     }

@@ -5,6 +5,7 @@ import io.sidecarfirst.manifest.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -32,39 +33,43 @@ public final class Seeds {
      */
     public static void main(String... args) throws IOException {
         Path folder = Path.of(args[0]);
-        for (Path file : Stream.concat(files("goldens"), files("layouts")).toList()) {
-            String name = file.getFileName().toString();
+        for (Path file : files("layouts")) {
+            write(folder, "inject", String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        }
+        for (Path file : files("goldens")) {
             byte[] bytes = Files.readAllBytes(file);
-            write(folder.resolve("inject").resolve(name), bytes);
-            if (file.getParent().endsWith("goldens")) {
-                for (Workload workload : Manifest.parse(bytes).workloads()) {
-                    write(folder.resolve("review").resolve(name), JSON.writeValueAsBytes(review(workload.pod())));
-                }
+            write(folder, "inject", String.valueOf(file.getFileName()), bytes);
+            for (Workload workload : Manifest.parse(bytes).workloads()) {
+                write(
+                        folder,
+                        "review",
+                        String.valueOf(file.getFileName()),
+                        JSON.writeValueAsBytes(review(workload.pod())));
             }
         }
         for (JsonNode program :
                 Manifest.parse(Files.readAllBytes(PROGRAMS)).trees().get(0).path("programs")) {
             ObjectNode one = JSON.createObjectNode().put("schema", 1);
             one.putArray("programs").add(program);
-            write(folder.resolve("programs").resolve(program.path("name").stringValue()), JSON.writeValueAsBytes(one));
+            write(folder, "programs", program.path("name").stringValue(), JSON.writeValueAsBytes(one));
         }
         Random random = new Random(PODS);
         for (int i = 0; i < PODS; i++) {
             byte[] bytes = new byte[random.nextInt(LONGEST)];
             random.nextBytes(bytes);
-            write(folder.resolve("pod").resolve("random-" + i), bytes);
+            write(folder, "pod", "random-" + i, bytes);
         }
     }
 
-    private static Stream<Path> files(String folder) throws IOException {
+    private static List<Path> files(String folder) throws IOException {
         try (Stream<Path> files = Files.list(RESOURCES.resolve(folder))) {
-            return files.sorted().toList().stream();
+            return files.sorted().toList();
         }
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
+    private static void write(Path folder, String target, String name, byte[] seed) throws IOException {
+        Path seeds = Files.createDirectories(folder.resolve(target));
+        Files.write(seeds.resolve(name), seed);
     }
 
     /** The review of a Pod's creation, as far as the webhook reads it. */

@@ -188,7 +188,7 @@ class PolicyClusterTest {
                         && gated.probe().at("/tcpSocket/port").asInt(-1) == port);
     }
 
-    /** Then the first reason stands in the policy's status, and another one may be the reason why it was not overridden. */
+    /** Then the first reason is in the policy's status, and another one may be why it was not overridden. */
     private static boolean isAskedFor(JsonNode pod) {
         return pod.at("/metadata/annotations").propertyNames().stream()
                 .anyMatch(key -> key.endsWith("sidecar-first.io/source") || key.endsWith("sidecar-first.io/port"));

@@ -1,6 +1,7 @@
 package io.sidecarfirst.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -10,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -23,6 +25,9 @@ class CorpusTest {
     private static final Path CORPUS = Path.of("src/fuzz/corpus");
     private static final Path TARGETS = Path.of("src/fuzz/java/io/sidecarfirst/fuzz");
     private static final String TARGET = "Fuzzer.java";
+
+    /** The limit of a fuzzing engine, too: each takes milliseconds, and some of what was found took a minute. */
+    private static final Duration AGES = Duration.ofMinutes(1);
 
     @TestFactory
     Stream<DynamicContainer> whatMustHold() {
@@ -45,7 +50,10 @@ class CorpusTest {
     }
 
     private static DynamicTest test(Path target, Path file) {
-        return dynamicTest(file.getFileName().toString(), file.toUri(), () -> run(target, Files.readAllBytes(file)));
+        return dynamicTest(
+                file.getFileName().toString(),
+                file.toUri(),
+                () -> assertTimeoutPreemptively(AGES, () -> run(target, Files.readAllBytes(file))));
     }
 
     private static void run(Path folder, byte[] input) throws Throwable {

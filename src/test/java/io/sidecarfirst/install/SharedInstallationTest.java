@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,8 +59,8 @@ class SharedInstallationTest {
         try (OptedIn namespace = OptedIn.to(installation)) {
             String before = created(namespace, true);
             replicas.scale(0);
-            Set<String> missed =
-                    Set.of(created(namespace, false), created(namespace, false), created(namespace, false));
+            Set<String> missed = Set.copyOf(
+                    List.of(created(namespace, false), created(namespace, false), created(namespace, false)));
             replicas.scale(2);
             namespace.awaitGates(true);
             String after = created(namespace, true);

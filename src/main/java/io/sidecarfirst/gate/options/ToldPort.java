@@ -145,7 +145,9 @@ public record ToldPort(int number, String origin) {
         String value = option.value();
         if (mayBeNumbers(value) && NUMBERS.matcher(value).matches()) {
             boolean told = PORT_NAME.matcher(name).matches()
-                    || (option.spelling().equals("-p") && value.length() < 6 && number(value) >= LEAST_SHORT);
+                    || (option.spelling().equals("-p")
+                            && ONE_NUMBER.matcher(value).matches()
+                            && number(value) >= LEAST_SHORT);
             return told && !client
                     ? Arrays.stream(value.split("[;,]", -1))
                             .map(number -> new ToldPort(Math.max(0, number(number)), option.describe()))

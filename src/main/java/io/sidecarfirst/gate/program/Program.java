@@ -163,6 +163,13 @@ public record Program(
     /** @see <a href="https://edu.chainguard.dev/chainguard/chainguard-images/">Chainguard's names of images</a> */
     private static final String FIPS = "-fips";
 
+    /**
+     * Characters of a repository. No image has more, and a container may name anything.
+     *
+     * @see <a href="https://github.com/distribution/reference/blob/main/reference.go">The parts of a reference</a>
+     */
+    private static final int LONGEST_REPOSITORY = 512;
+
     /** A word of a script, or of a command line; the policy takes them apart in the same way. */
     private static final Pattern WORD = Pattern.compile("[^\\s\"'`;|&()]+");
 
@@ -260,6 +267,9 @@ public record Program(
         String repository = ImageReference.repository(reference);
         String name =
                 repository.endsWith(FIPS) ? repository.substring(0, repository.length() - FIPS.length()) : repository;
+        if (name.length() > LONGEST_REPOSITORY) {
+            return List.of();
+        }
         List<String> names = new ArrayList<>();
         names.add(name);
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {

@@ -97,7 +97,7 @@ public final class DocumentEditor {
         return new Edited(written, obstacle != null ? obstacle : suspicion != null ? suspicion : misunderstood());
     }
 
-    /** Whether two values that are no containers mean the same (0): 09999 is a fraction to Go, and written as 9999.0. */
+    /** 0 where two values that are no containers mean the same: 09999 is a fraction to Go, and written as 9999.0. */
     private static int compareMeaning(JsonNode one, JsonNode other) {
         boolean same = (one.isBigDecimal() && other.isBigDecimal())
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
