@@ -24,8 +24,8 @@ public final class ConnectedPorts {
     private static final String NAME = "[a-z0-9_.-]*" + WORD + "[a-z0-9_.-]*";
 
     /**
-     * The same for a matcher that tries one way after the other: from a name's beginning only, and no further word where
-     * the first one led to nothing. Without that, the time grows with the square of a text.
+     * The same for a matcher that tries one way after the other: from a name's beginning only, and no further word
+     * where the first one led to nothing. Without that, the time grows with the square of a text.
      */
     private static final String NAME_ONCE = "(?:(?<![a-z0-9_.-])|\\G)(?>[a-z0-9_.-]*?" + WORD + ")[a-z0-9_.-]*";
 
