@@ -40,7 +40,7 @@ record InlineConfiguration(
     /** A key's end: {@code : }, {@code =}, {@code ":}, the end of an XML tag, or a blank. */
     private static final String IS = "[\"']?\\s{0,8}[:=>]\\s{0,8}[\"']?";
 
-    /** A sign or blanks between a key and its value; a run of blanks is taken whole, so time grows with it only. */
+    /** A sign or blanks between a key and its value; a run of blanks is taken whole, so that it is read once. */
     private static final String BEFORE_VALUE = "(?:[ \\t]*+[:=][ \\t]*+|[ \\t]++)";
 
     private static final String VALUE = "(\\[?[a-z0-9*.:%_-]{1,64}]?)";
