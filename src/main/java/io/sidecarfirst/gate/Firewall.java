@@ -33,7 +33,7 @@ public final class Firewall {
             if (container.init()) {
                 List<String> words = container.commandLine();
                 String command = mayDrop(words) ? String.join(" ", words) : "";
-                if (drops(command)) {
+                if (!command.isEmpty() && drops(command)) {
                     found.add(new Dropping(container, command));
                 }
             }

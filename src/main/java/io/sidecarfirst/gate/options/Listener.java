@@ -118,10 +118,9 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     /** What listens on that port, in the order of the options. */
     public static List<Listener> on(int port, Options options) {
         Set<Pair> pairs = pairs(port, options);
-        String number = Integer.toString(port);
         List<Listener> listeners = new ArrayList<>();
         for (Options.Option option : options.all()) {
-            if (mayListen(option, number, pairs) && !connects(option)) {
+            if (mayListen(option, port, pairs) && !connects(option)) {
                 Stream.concat(inOneToken(option, port), asPair(option, pairs))
                         .filter(listener -> listener.loopback() || !isEither(option))
                         .map(listener -> isEither(option) ? new Listener(true, listener.origin(), false) : listener)
@@ -134,13 +133,14 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     /** Most options have neither the port in them nor a host beside it: the cheap question first. */
-    private static boolean mayListen(Options.Option option, String port, Set<Pair> pairs) {
+    private static boolean mayListen(Options.Option option, int port, Set<Pair> pairs) {
         return !pairs.isEmpty() || isWithPort(option, port);
     }
 
-    private static boolean isWithPort(Options.Option option, String port) {
+    private static boolean isWithPort(Options.Option option, int port) {
         String value = option.value();
-        return (value.indexOf(':') >= 0 || value.contains("/tcp/")) && value.contains(port);
+        return (value.indexOf(':') >= 0 || value.contains("/tcp/"))
+                && Options.hasNumber(value, number -> number == port);
     }
 
     /** What the configurations in the options bind on that port. */
@@ -265,7 +265,7 @@ public record Listener(boolean loopback, String origin, boolean certain) {
     }
 
     private static Stream<Listener> inOneToken(Options.Option option, int port) {
-        if (!isWithPort(option, Integer.toString(port))) {
+        if (!isWithPort(option, port)) {
             return Stream.empty();
         }
         boolean list =

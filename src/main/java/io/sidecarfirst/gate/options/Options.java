@@ -55,7 +55,7 @@ public final class Options {
         if (numbers == null) {
             Set<Integer> found = new HashSet<>(configuration().onPorts().keySet());
             for (Option option : all) {
-                anyNumber(option.value(), number -> {
+                hasNumber(option.value(), number -> {
                     found.add(number);
                     return false;
                 });
@@ -88,11 +88,11 @@ public final class Options {
 
         /** Whether a number that may be a port stands in it, whole, and is one of these; whatever is around it. */
         public boolean hasNumber(IntPredicate ofThese) {
-            return anyNumber(value, ofThese);
+            return Options.hasNumber(value, ofThese);
         }
     }
 
-    private static boolean anyNumber(String text, IntPredicate ofThese) {
+    static boolean hasNumber(String text, IntPredicate ofThese) {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             if (isDigit(text.charAt(i))) {
