@@ -206,8 +206,12 @@ final class TemplateSearch {
         if (isMapping) {
             return MAPPING;
         }
-        JsonPointer holder = wayHere().head();
-        return PodPlaces.hasMain(object.tree().at(holder), true) ? UNKNOWN : PIECE;
+        JsonPointer way = wayHere();
+        if (way.matches()) {
+            // A list instead of a Pod.
+            return PIECE;
+        }
+        return PodPlaces.hasMain(object.tree().at(way.head()), true) ? UNKNOWN : PIECE;
     }
 
     /** Where the search is in the document. */
