@@ -107,7 +107,7 @@ class ProbeAnnotationTest {
                 "{tcpSocket: {port: !!int 1}}                   | anchors",
                 "{tcpSocket: !x {port: 1}}                      | anchors",
                 "{exec: {command: !x [a]}}                      | anchors",
-                "{tcpSocket: {[a]: 1}}                          | nested",
+                "{tcpSocket: {[a]: 1}}                          | a field's name is not a string",
                 "{tcpSocket: {1: 1}}                            | a field's name is not a string",
                 "{tcpSocket: {port: [[[[[[[[[[1]]]]]]]]]]}}     | nested",
                 "{tcpSocket: {port: {a: {b: {c: {d: {e: {f: {g: 1}}}}}}}}} | nested",
