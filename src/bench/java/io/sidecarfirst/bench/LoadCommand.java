@@ -67,7 +67,7 @@ final class LoadCommand implements Callable<Integer> {
                     LoadPlan plan = LoadPlan.during(body, c, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
                     List<Row> rows = running.underLoad(Report.conditions("body", name, "c", c), plan, rounds);
                     report.add(rows, Figure.RATE, Figure.MEDIAN, Figure.P99, Figure.CPU);
-                    isFine &= rows.get(0).figures().get(Figure.ERRORS).orElse(0) == 0;
+                    isFine &= !rows.get(0).figures().hasErrors();
                 }
             }
         }

@@ -97,7 +97,7 @@ final class MemoryCommand implements Callable<Integer> {
         figures.put(Figure.PRIVATE, process.privateMiB())
                 .put(Figure.RESIDENT, process.residentMiB())
                 .put(Figure.PEAK, process.peakMiB());
-        isFine &= figures.get(Figure.ERRORS).orElse(0) == 0;
+        isFine &= !figures.hasErrors();
         rows.computeIfAbsent(moment, name -> new ArrayList<>())
                 .add(new Row(Report.conditions("after", moment), target.name(), List.of(figures)));
     }

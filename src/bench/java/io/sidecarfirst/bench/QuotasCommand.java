@@ -1,14 +1,11 @@
 package io.sidecarfirst.bench;
 
-import io.sidecarfirst.bench.load.Body;
-import io.sidecarfirst.bench.load.LoadPlan;
 import io.sidecarfirst.bench.result.Figure;
 import io.sidecarfirst.bench.result.Figures;
 import io.sidecarfirst.bench.result.Report;
 import io.sidecarfirst.bench.result.Report.Row;
 import io.sidecarfirst.bench.server.ImageTarget;
 import io.sidecarfirst.bench.server.Target;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,12 +29,8 @@ final class QuotasCommand implements Callable<Integer> {
             description = "As for docker run --cpus. Default: ${DEFAULT-VALUE}.")
     private List<String> quotas = List.of();
 
-    @Option(
-            names = "--body",
-            paramLabel = "SIDECARS:BYTES",
-            defaultValue = "4:33k",
-            description = "The review. Default: ${DEFAULT-VALUE}.")
-    private String body = "";
+    @Mixin
+    private FairnessLoad load = new FairnessLoad();
 
     @Option(
             names = {"-c", "--connections"},
@@ -53,20 +46,6 @@ final class QuotasCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "How often it is started. Default: ${DEFAULT-VALUE}.")
     private int starts;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "60",
-            description = "For each number of connections. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Seconds before that. Default: ${DEFAULT-VALUE}.")
-    private int warmUp;
 
     @Mixin
     private Output output = new Output();
@@ -85,12 +64,7 @@ final class QuotasCommand implements Callable<Integer> {
             report.addRatios(started, unlimited, Figure.START);
             try (RunningTargets running = RunningTargets.start(List.of(limited))) {
                 for (int c : connections) {
-                    LoadPlan plan = LoadPlan.during(
-                            Body.parse(body), c, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
-                    List<Row> rows = running.underLoad(Report.conditions("cpus", quota, "c", c), plan, 1);
-                    report.add(rows);
-                    report.addRatio(rows.get(0), Figure.LONGEST, Figure.MEDIAN);
-                    isFine &= rows.get(0).figures().get(Figure.ERRORS).orElse(0) == 0;
+                    isFine &= load.measure(running, c, Report.conditions("cpus", quota, "c", c), report);
                 }
             }
         }

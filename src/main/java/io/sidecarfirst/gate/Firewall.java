@@ -13,14 +13,18 @@ import java.util.regex.Pattern;
  * @see <a href="https://man7.org/linux/man-pages/man8/iptables.8.html">iptables: -P</a>
  */
 public final class Firewall {
+    private static final String PROGRAM = "iptables(-legacy|-nft)?";
+
+    private static final String DROPS_INPUT = " (-P|--policy) INPUT DROP";
+
     /** A command that makes one, as a regular expression. */
-    public static final String DROPS = "iptables(-legacy|-nft)?( [^;&|]*)? (-P|--policy) INPUT DROP";
+    public static final String DROPS = PROGRAM + "( [^;&|]*)?" + DROPS_INPUT;
 
     /** The same, in two steps whose time does not grow with the square of a command: a program with its arguments, */
-    private static final Pattern COMMAND = Pattern.compile("iptables(?:-legacy|-nft)?(?= )[^;&|]*+");
+    private static final Pattern COMMAND = Pattern.compile(PROGRAM + "(?= )[^;&|]*+");
 
     /** and among them what drops all others. */
-    private static final Pattern POLICY = Pattern.compile(" (-P|--policy) INPUT DROP");
+    private static final Pattern POLICY = Pattern.compile(DROPS_INPUT);
 
     private final List<Dropping> all;
 

@@ -76,7 +76,7 @@ public final class Gate {
         }
         List<Veto.Objection> objections = new ArrayList<>(candidates.size());
         for (Source.Candidate candidate : candidates) {
-            Optional<Veto.Objection> objection = objection(context, candidate);
+            Optional<Veto.Objection> objection = Veto.first(vetoes, veto -> veto.against(context, candidate));
             if (objection.isEmpty()) {
                 Verdict.Gated gated = gated(context, candidate);
                 GuessedPort.of(context.overrides(), gated.sidecar(), gated.source(), gated.handler())
@@ -118,16 +118,6 @@ public final class Gate {
             }
         }
         return List.of();
-    }
-
-    private Optional<Veto.Objection> objection(SidecarContext context, Source.Candidate candidate) {
-        for (Veto veto : vetoes) {
-            Optional<Veto.Objection> objection = veto.against(context, candidate);
-            if (objection.isPresent()) {
-                return objection;
-            }
-        }
-        return Optional.empty();
     }
 
     private boolean isAgainstEvidenceOnly(SidecarContext context, Source.Candidate candidate) {

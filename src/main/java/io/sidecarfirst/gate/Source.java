@@ -38,13 +38,7 @@ public interface Source {
 
         /** The first objection to one of its handlers. */
         public Optional<Veto.Objection> first(Function<Handler, Optional<Veto.Objection>> against) {
-            for (Handler handler : handlers) {
-                Optional<Veto.Objection> objection = against.apply(handler);
-                if (objection.isPresent()) {
-                    return objection;
-                }
-            }
-            return Optional.empty();
+            return Veto.first(handlers, against);
         }
 
         /** All of a probe's handlers, as they are. */

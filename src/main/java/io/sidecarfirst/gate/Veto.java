@@ -1,12 +1,25 @@
 package io.sidecarfirst.gate;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Why a candidate must not become a gate. One file each in {@code gate.veto}; the order is in {@code Vetoes}. */
 public interface Veto {
 
     /** The objection to making this candidate the gate of this sidecar, if there is one. */
     Optional<Objection> against(SidecarContext context, Source.Candidate candidate);
+
+    /** The first objection that any of these gives; those after it are not asked. */
+    static <T> Optional<Objection> first(List<T> all, Function<? super T, Optional<Objection>> against) {
+        for (T one : all) {
+            Optional<Objection> objection = against.apply(one);
+            if (objection.isPresent()) {
+                return objection;
+            }
+        }
+        return Optional.empty();
+    }
 
     /**
      * An objection.

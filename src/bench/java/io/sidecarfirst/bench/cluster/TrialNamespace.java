@@ -84,8 +84,7 @@ public final class TrialNamespace implements AutoCloseable {
         String last = "it is not as it should be";
         while (Instant.now().isBefore(giveUp)) {
             try {
-                String created = client.raw("/api/v1/namespaces/" + name + "/pods?dryRun=All", "POST", pod);
-                if (isRight.test(JSON.readTree(created))) {
+                if (isRight.test(JSON.readTree(tryPod(pod)))) {
                     return;
                 }
             } catch (KubernetesClientException e) {

@@ -24,6 +24,11 @@ public final class Figures {
         return values.containsKey(figure) ? OptionalDouble.of(values.get(figure)) : OptionalDouble.empty();
     }
 
+    /** Whether a request failed. */
+    public boolean hasErrors() {
+        return get(Figure.ERRORS).orElse(0) != 0;
+    }
+
     /** All, in the order of {@link Figure}. */
     public Map<Figure, Double> asMap() {
         return Collections.unmodifiableMap(values);

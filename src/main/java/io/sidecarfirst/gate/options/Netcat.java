@@ -17,8 +17,6 @@ final class Netcat {
 
     private static final Pattern LISTEN = Pattern.compile("-[A-Za-z46]*l[A-Za-z46]*|--listen");
 
-    private static final Pattern PORT = Pattern.compile("\\d{1,5}");
-
     /** Flags before a number that is a port; before another one, such as {@code -w 5}, stands another flag. */
     private static final Pattern BEFORE_PORT =
             Pattern.compile("-[A-Za-z46]*[lp][A-Za-z46]*|--listen|--source-port|[^-].*");
@@ -33,11 +31,11 @@ final class Netcat {
             return Optional.empty();
         }
         String host = words.stream()
-                .filter(word -> !PORT.matcher(word).matches() && LoopbackAddress.isAddress(word))
+                .filter(word -> !Options.isNumber(word) && LoopbackAddress.isAddress(word))
                 .findFirst()
                 .orElse("");
         for (int i = 1; i < words.size(); i++) {
-            if (PORT.matcher(words.get(i)).matches()
+            if (Options.isNumber(words.get(i))
                     && BEFORE_PORT.matcher(words.get(i - 1)).matches()) {
                 return Optional.of((host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + words.get(i));
             }

@@ -117,7 +117,7 @@ public final class Options {
     }
 
     /** Whether a text is a number that may be a port, and nothing else. */
-    static boolean isNumber(String text) {
+    public static boolean isNumber(String text) {
         if (text.isEmpty() || text.length() > MAX_DIGITS) {
             return false;
         }
@@ -261,7 +261,6 @@ public final class Options {
     /** In characters, of one text. */
     private static final int LONGEST = 1 << 16;
 
-    /** Where a word begins in camel case: {@code listenAddress}. */
     private static final Pattern LONG_FLAG = Pattern.compile("--[A-Za-z][A-Za-z0-9_.-]*");
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Za-z_.-][A-Za-z0-9_.-]*)\\)");

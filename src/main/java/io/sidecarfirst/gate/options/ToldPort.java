@@ -56,8 +56,6 @@ public record ToldPort(int number, String origin) {
 
     private static final Pattern NUMBERS = Pattern.compile("(?:\\d{1,5}|-1)(?:[;,]\\d{1,5}){0,20}");
 
-    private static final Pattern ONE_NUMBER = Pattern.compile("\\d{1,5}");
-
     private static final String PORT_LAST = "-port";
 
     private static final Set<String> HOST_LAST = Set.of("-host", "-hostname", "-address", "-addr", "-ip");
@@ -131,7 +129,7 @@ public record ToldPort(int number, String origin) {
         return arguments.stream()
                 .skip(at)
                 .limit(1)
-                .filter(word -> ONE_NUMBER.matcher(word).matches())
+                .filter(word -> Options.isNumber(word))
                 .map(word -> new ToldPort(number(word), "command line"));
     }
 
@@ -145,9 +143,7 @@ public record ToldPort(int number, String origin) {
         String value = option.value();
         if (mayBeNumbers(value) && NUMBERS.matcher(value).matches()) {
             boolean told = PORT_NAME.matcher(name).matches()
-                    || (option.spelling().equals("-p")
-                            && ONE_NUMBER.matcher(value).matches()
-                            && number(value) >= LEAST_SHORT);
+                    || (option.spelling().equals("-p") && Options.isNumber(value) && number(value) >= LEAST_SHORT);
             return told && !client
                     ? Arrays.stream(value.split("[;,]", -1))
                             .map(number -> new ToldPort(Math.max(0, number(number)), option.describe()))

@@ -82,8 +82,6 @@ final class ClientOfLaterContainer implements Veto {
     /** {@code ngrok http 8080}; its image needs no first word. */
     private static final Set<String> TUNNELS = Set.of("ngrok", "http", "tcp", "tls");
 
-    private static final Pattern SINGLE = Pattern.compile("\\d{1,5}");
-
     private static final Pattern LOOPBACK_HOST = Pattern.compile("([^/]{1,64})(?:/.*)?");
 
     /** @see <a href="https://www.iana.org/assignments/service-names-port-numbers">Registered ports</a> */
@@ -126,7 +124,7 @@ final class ClientOfLaterContainer implements Veto {
                 checks.add(Options.ofCheck(command));
             }
         }
-        return first(checks, told -> in(context, told))
+        return Veto.first(checks, told -> in(context, told))
                 .or(() -> in(context, options))
                 .or(() -> ofNobody(context, options, checks));
     }
@@ -181,22 +179,12 @@ final class ClientOfLaterContainer implements Veto {
 
     private static Optional<Objection> in(SidecarContext context, Options options) {
         Options.Text line = options.line();
-        return first(options.texts(), text -> inText(context, text))
+        return Veto.first(options.texts(), text -> inText(context, text))
                 .or(() -> isNamed(context, line) ? inWords(context, line.value(), line.origin()) : Optional.empty())
-                .or(() -> first(options.named(), named -> objection(context, named.port(), named.origin(), true)))
-                .or(() -> first(options.invocations(), program -> ofClient(context, program, line.origin())))
-                .or(() -> first(options.all(), option -> inHost(context, option)))
-                .or(() -> first(options.all(), option -> inNumbers(context, option)));
-    }
-
-    private static <T> Optional<Objection> first(List<T> all, Function<T, Optional<Objection>> against) {
-        for (T one : all) {
-            Optional<Objection> objection = against.apply(one);
-            if (objection.isPresent()) {
-                return objection;
-            }
-        }
-        return Optional.empty();
+                .or(() -> Veto.first(options.named(), named -> objection(context, named.port(), named.origin(), true)))
+                .or(() -> Veto.first(options.invocations(), program -> ofClient(context, program, line.origin())))
+                .or(() -> Veto.first(options.all(), option -> inHost(context, option)))
+                .or(() -> Veto.first(options.all(), option -> inNumbers(context, option)));
     }
 
     private static Optional<Objection> first(Pattern pattern, String text, Function<Matcher, Optional<Objection>> of) {
@@ -229,9 +217,9 @@ final class ClientOfLaterContainer implements Veto {
     /** A client of a database in a script or a check, such as {@code pg_isready}. */
     private static Optional<Objection> ofClient(SidecarContext context, Invocation invocation, String origin) {
         if (TUNNELS.contains(invocation.program())) {
-            return first(
+            return Veto.first(
                     invocation.arguments(),
-                    word -> SINGLE.matcher(word).matches()
+                    word -> Options.isNumber(word)
                             ? objection(context, Integer.parseInt(word), origin, true)
                             : Optional.empty());
         }
@@ -258,9 +246,9 @@ final class ClientOfLaterContainer implements Veto {
         }
         Matcher host = LOOPBACK_HOST.matcher(option.value());
         return host.matches() && LoopbackAddress.isLoopback(host.group(1))
-                ? first(
+                ? Veto.first(
                         option.words(),
-                        word -> first(
+                        word -> Veto.first(
                                 OptionWords.SERVICES.getOrDefault(word, List.of()),
                                 port -> objection(context, port, option.describe(), true)))
                 : Optional.empty();
@@ -338,7 +326,7 @@ final class ClientOfLaterContainer implements Veto {
         }
         boolean own = OptionWords.OWN_PREFIXES.contains(option.name().replaceAll("-?ports?$", ""))
                 && !option.name().startsWith("app");
-        return first(
+        return Veto.first(
                 List.of(value.split("[,\\s]+", -1)),
                 number -> objection(context, Integer.parseInt(number), option.describe(), !own));
     }
