@@ -112,9 +112,10 @@ final class JavalinServer implements AutoCloseable {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.addBean(connections);
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-        // Idle connections must be gone before the drain timeout, or closing would always take all of it.
+        // Idle connections must be gone before the drain timeout, or closing would always take all of it. It may take
+        // this time twice: TLS first says that it closes, and then waits for a client that does not answer.
         connector.setShutdownIdleTimeout(Math.min(
-                connector.getShutdownIdleTimeout(), address.drainTimeout().toMillis() / 2));
+                connector.getShutdownIdleTimeout(), address.drainTimeout().toMillis() / 4));
         return connector;
     }
 
