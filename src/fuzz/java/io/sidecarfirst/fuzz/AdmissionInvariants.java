@@ -59,6 +59,8 @@ public final class AdmissionInvariants {
         Outcome outcome = admission.answer(review.clone());
         if (outcome instanceof Outcome.Refused refused) {
             Invariant.isOneLine(refused.problem());
+        } else if (outcome instanceof Outcome.Unread unread) {
+            Invariant.isOneLine(unread.problem());
         } else if (outcome instanceof Outcome.Failed failed) {
             throw new AssertionError(failed.cause());
         } else {

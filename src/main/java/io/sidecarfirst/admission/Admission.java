@@ -39,7 +39,7 @@ public final class Admission {
             return new Outcome.Refused(e.problem());
         }
         Request request = new Request(e.begun().path("request"));
-        return new Outcome.Failed(request, writer.allowed(request.uid()), new IllegalStateException(e.problem()));
+        return new Outcome.Unread(request, writer.allowed(request.uid()), e.problem());
     }
 
     /** Why a review cannot be answered. */

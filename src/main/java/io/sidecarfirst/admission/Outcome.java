@@ -30,6 +30,13 @@ public sealed interface Outcome {
     record Failed(Request request, Response response, RuntimeException cause) implements Answered {}
 
     /**
+     * A review that is too large to be read to its end: allowed without a patch.
+     *
+     * @param problem one line that says what there is too much of
+     */
+    record Unread(Request request, Response response, String problem) implements Answered {}
+
+    /**
      * Not an AdmissionReview that can be answered.
      *
      * @param problem one line that says what is wrong; it repeats nothing of the request's content

@@ -20,7 +20,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class DecisionLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.sidecarfirst.decisions");
 
-    private final AtomicLong lastOverload = new AtomicLong(System.nanoTime() - 1_000_000_000L);
+    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - 1_000_000_000L);
 
     void write(Outcome outcome) {
         if (outcome instanceof Outcome.Decided decided) {
@@ -30,23 +30,27 @@ final class DecisionLog {
                     .setCause(failed.cause())
                     .addKeyValue("uid", failed.request().uid())
                     .log("unexpected error; the Pod is allowed as it is. Please report this");
+        } else if (outcome instanceof Outcome.Unread unread) {
+            LOG.atLevel(isSecondOver() ? Level.WARN : Level.DEBUG)
+                    .addKeyValue("uid", unread.request().uid())
+                    .log("{}; the Pod is allowed as it is", unread.problem());
         } else if (outcome instanceof Outcome.Ignored other && LOG.isDebugEnabled()) {
             LOG.atDebug().addKeyValue("uid", other.request().uid()).log("not the creation of a Pod");
         }
     }
 
-    /** At debug level, because whoever can connect must not be able to fill the log. */
+    /** At debug level, because whoever can connect must not be able to fill the log; overload is worth a warning. */
     void refused(int status, String line) {
         LOG.atLevel(status == 503 && isSecondOver() ? Level.WARN : Level.DEBUG)
                 .addKeyValue("status", status)
                 .log(line);
     }
 
-    /** Overload is worth a warning, but at most one a second. */
+    /** Whether a warning may be written of what anybody can cause: at most one a second. */
     private boolean isSecondOver() {
         long now = System.nanoTime();
-        long last = lastOverload.get();
-        return now - last >= 1_000_000_000L && lastOverload.compareAndSet(last, now);
+        long last = lastWarning.get();
+        return now - last >= 1_000_000_000L && lastWarning.compareAndSet(last, now);
     }
 
     private static void decided(Outcome.Decided decided) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Collects all garbage when a burst of reviews is over. While reviews come fast, the serial collector grows the heap
@@ -15,13 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class HeapShrinker implements AutoCloseable {
     static final Duration PERIOD = Duration.ofSeconds(5);
 
-    /** How many reviews make a collection worth its time. */
-    static final int BURST = 1000;
+    /** By how many bytes the heap must have grown to be worth a collection. */
+    static final long GROWTH = 4 << 20;
 
     /** Up to how many reviews in a period it is calm. */
     static final int CALM = 50;
 
     private final AtomicLong reviews = new AtomicLong();
+    private final LongSupplier heap;
     private final Runnable collection;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "heap-shrinker");
@@ -31,9 +33,14 @@ final class HeapShrinker implements AutoCloseable {
     private long before;
     private long collected;
 
-    /** @param collection what collects */
-    HeapShrinker(Runnable collection) {
+    /**
+     * @param heap how large the heap is, what is free in it included, in bytes
+     * @param collection what collects
+     */
+    HeapShrinker(LongSupplier heap, Runnable collection) {
+        this.heap = heap;
         this.collection = collection;
+        collected = heap.getAsLong();
     }
 
     /** Begins to look for calm moments, once in each {@link #PERIOD}. */
@@ -53,9 +60,9 @@ final class HeapShrinker implements AutoCloseable {
         long now = reviews.get();
         boolean isCalm = now - before <= CALM;
         before = now;
-        if (isCalm && now - collected >= BURST) {
-            collected = now;
+        if (isCalm && heap.getAsLong() - collected >= GROWTH) {
             collection.run();
+            collected = heap.getAsLong();
         }
     }
 

@@ -43,7 +43,6 @@ final class Intake extends Handler.Wrapper {
     /**
      * @param path where reviews are posted
      * @param slots how many reviews are computed at once
-     * @param heapBytes how large the heap may become
      * @param connections told which of them bring reviews
      * @param ended told of each request that is over
      */
@@ -51,7 +50,6 @@ final class Intake extends Handler.Wrapper {
             String path,
             MutateHandler handler,
             int slots,
-            long heapBytes,
             Limits limits,
             OpenConnections connections,
             Metrics metrics,
@@ -60,9 +58,9 @@ final class Intake extends Handler.Wrapper {
         this.handler = handler;
         this.bodies = new RequestBody(limits);
         this.inFlight = new Semaphore(limits.inFlight());
-        this.memory = new MemoryBudget(heapBytes);
+        this.memory = new MemoryBudget(limits.heapBytes());
         // Together the small ones may take a 64th of the heap as bytes, half of it as trees.
-        int largeBytes = (int) Math.min(Integer.MAX_VALUE, heapBytes / 64 / slots);
+        int largeBytes = (int) Math.min(Integer.MAX_VALUE, limits.heapBytes() / 64 / slots);
         this.queue = new ReviewQueue(slots, largeBytes, this::execute, this::afterPatience);
         this.connections = connections;
         this.writeTimeout = limits.readTimeout();

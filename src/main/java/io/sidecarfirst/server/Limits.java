@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param bodyBytes the largest body, in bytes; 1..1 GiB. An API server takes objects of about 3 MiB
  * @param readTimeout how long a body may take to arrive, and its answer to be read
  * @param inFlight how many requests whose bodies have arrived may be in flight at once; 1..100000
+ * @param heapBytes how large the heap may become; bodies and connections have their parts of it
  */
-public record Limits(int bodyBytes, Duration readTimeout, int inFlight) {
+public record Limits(int bodyBytes, Duration readTimeout, int inFlight, long heapBytes) {
 
     /** 8 MiB. */
     public static final int DEFAULT_BODY_BYTES = 8 << 20;
@@ -23,6 +24,15 @@ public record Limits(int bodyBytes, Duration readTimeout, int inFlight) {
     /** What holds where nothing is configured. */
     public static final Limits DEFAULTS =
             new Limits(DEFAULT_BODY_BYTES, Duration.ofSeconds(DEFAULT_READ_TIMEOUT_SECONDS), DEFAULT_IN_FLIGHT);
+
+    /**
+     * Those of a server that has this JVM's heap to itself.
+     *
+     * @throws IllegalArgumentException for a value out of range; the message names the setting
+     */
+    public Limits(int bodyBytes, Duration readTimeout, int inFlight) {
+        this(bodyBytes, readTimeout, inFlight, Runtime.getRuntime().maxMemory());
+    }
 
     /** @throws IllegalArgumentException for a value out of range; the message names the setting */
     public Limits {

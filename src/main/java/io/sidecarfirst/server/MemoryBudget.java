@@ -21,11 +21,15 @@ final class MemoryBudget {
     final class Lease implements AutoCloseable {
         private int body;
 
-        /** @throws HttpError 503 if other bodies take too much at the moment */
+        /**
+         * Reserves so much for the body in all, what it has included.
+         *
+         * @throws HttpError 503 if other bodies take too much at the moment
+         */
         void reserveBody(long bytes) throws HttpError {
-            int more = units(bytes);
+            int more = Math.max(0, units(bytes) - body);
             if (!bodies.tryAcquire(more)) {
-                throw new HttpError(503, "too many large requests at once; try again", true);
+                throw new HttpError(503, "too many large requests at once; try again");
             }
             body += more;
         }
@@ -33,6 +37,7 @@ final class MemoryBudget {
         @Override
         public void close() {
             bodies.release(body);
+            body = 0;
         }
     }
 }

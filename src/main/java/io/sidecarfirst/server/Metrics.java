@@ -80,7 +80,7 @@ public final class Metrics {
             reviews.labelValues(
                             outcome instanceof Outcome.Ignored
                                     ? "not_ours"
-                                    : outcome instanceof Outcome.Failed ? "failed" : "malformed")
+                                    : outcome instanceof Outcome.Refused ? "malformed" : "failed")
                     .inc();
         }
     }

@@ -58,6 +58,7 @@ final class RequestBody {
         private final long deadline = System.nanoTime() + limits.readTimeout().toNanos();
         private byte[] body = new byte[0];
         private int length;
+        private @Nullable HttpError refusal;
         private @Nullable Wait wait;
 
         Reading(Request request, MemoryBudget.Lease lease, Reader reader) {
@@ -79,7 +80,7 @@ final class RequestBody {
                     boolean last = chunk.isLast();
                     take(chunk);
                     if (last) {
-                        reader.arrived(length == body.length ? body : Arrays.copyOf(body, length));
+                        end();
                         return;
                     }
                     chunk = request.read();
@@ -94,6 +95,13 @@ final class RequestBody {
             } catch (RuntimeException e) {
                 reader.lost(e);
             }
+        }
+
+        private void end() throws HttpError {
+            if (refusal != null) {
+                throw refusal;
+            }
+            reader.arrived(length == body.length ? body : Arrays.copyOf(body, length));
         }
 
         private void take(Content.Chunk chunk) throws HttpError {
@@ -119,16 +127,30 @@ final class RequestBody {
             if (more > limits.bodyBytes() - length) {
                 throw tooLarge();
             }
-            if (more > body.length - length) {
-                // Memory is taken as bytes arrive, not as they are announced.
-                int larger = Math.max(length + more, (int) Math.min(body.length * 2L, limits.bodyBytes()));
+            if (refusal == null && more > body.length - length) {
+                grow(length + more);
+            }
+            if (refusal == null) {
+                bytes.get(body, length, more);
+            }
+            length += more;
+        }
+
+        /** Memory is taken as bytes arrive, not as they are announced. */
+        private void grow(int least) {
+            int larger = Math.max(least, (int) Math.min(body.length * 2L, limits.bodyBytes()));
+            try {
                 if (larger > SMALL_BYTES) {
                     lease.reserveBody(larger);
                 }
                 body = Arrays.copyOf(body, larger);
+            } catch (HttpError e) {
+                // The rest is read all the same, and dropped: a client that still writes when the connection is closed
+                // may never see the answer.
+                refusal = e;
+                body = new byte[0];
+                lease.close();
             }
-            bytes.get(body, length, more);
-            length += more;
         }
 
         private void await() throws HttpError {

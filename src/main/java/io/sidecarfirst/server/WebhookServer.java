@@ -45,16 +45,15 @@ public final class WebhookServer implements AutoCloseable {
             Metrics metrics,
             Readiness readiness) {
         MutateHandler mutate = new MutateHandler(admission, metrics, new DecisionLog(), readiness::isDraining);
-        Runtime runtime = Runtime.getRuntime();
-        OpenConnections connections = OpenConnections.fitting(runtime.maxMemory());
-        int slots = runtime.availableProcessors() + SPARE_SLOTS;
-        HeapShrinker shrinker = new HeapShrinker(System::gc);
+        OpenConnections connections = OpenConnections.fitting(limits.heapBytes());
+        int slots = Runtime.getRuntime().availableProcessors() + SPARE_SLOTS;
+        HeapShrinker shrinker = new HeapShrinker(Runtime.getRuntime()::totalMemory, System::gc);
         JavalinServer server = JavalinServer.start(
                 address,
                 slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates),
                 connections,
-                new Intake(PATH, mutate, slots, runtime.maxMemory(), limits, connections, metrics, shrinker::ended),
+                new Intake(PATH, mutate, slots, limits, connections, metrics, shrinker::ended),
                 // Posts do not come this far; so that other methods are answered with 405.
                 routes -> routes.post(PATH, context -> {}));
         return new WebhookServer(server, shrinker.start());

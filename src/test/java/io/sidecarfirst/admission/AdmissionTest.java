@@ -58,8 +58,8 @@ class AdmissionTest {
         Outcome outcome = ADMISSION.answer(body);
 
         assertThat(outcome)
-                .asInstanceOf(type(Outcome.Failed.class))
-                .extracting(failed -> failed.cause().getMessage())
+                .asInstanceOf(type(Outcome.Unread.class))
+                .extracting(Outcome.Unread::problem)
                 .isEqualTo("the body has more than 400000 JSON tokens");
         Answer answer = answer(outcome, review);
         assertThat(answer.response().propertyNames()).containsExactlyInAnyOrder("uid", "allowed");

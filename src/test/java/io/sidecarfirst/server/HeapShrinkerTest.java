@@ -2,57 +2,70 @@ package io.sidecarfirst.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HeapShrinkerTest {
-    private final AtomicInteger collections = new AtomicInteger();
-    private final HeapShrinker shrinker = new HeapShrinker(collections::incrementAndGet);
+    private static final long SMALL = 20 << 20;
+
+    private long heap = SMALL;
+    private int collections;
+
+    private final HeapShrinker shrinker = new HeapShrinker(() -> heap, () -> {
+        collections++;
+        heap = SMALL;
+    });
 
     @Test
     void collectsOnceWhenABurstIsOver() {
-        period(HeapShrinker.BURST);
-        assertEquals(0, collections.get(), "the burst may go on");
-        period(0);
-        assertEquals(1, collections.get());
-        period(0);
-        assertEquals(1, collections.get(), "nothing came since");
+        period(1000, HeapShrinker.GROWTH);
+        assertEquals(0, collections, "the burst may go on");
+        period(0, 0);
+        assertEquals(1, collections);
+        period(0, 0);
+        assertEquals(1, collections, "it has not grown since");
     }
 
     @Test
     void collectsAgainAfterTheNextBurst() {
-        period(HeapShrinker.BURST);
-        period(HeapShrinker.CALM);
-        period(HeapShrinker.BURST);
-        period(HeapShrinker.CALM);
-        assertEquals(2, collections.get());
+        for (int i = 0; i < 2; i++) {
+            period(1000, HeapShrinker.GROWTH);
+            period(HeapShrinker.CALM, 0);
+        }
+        assertEquals(2, collections);
     }
 
     @Test
-    void doesNotCollectForAFewReviews() {
-        period(HeapShrinker.BURST - 1);
-        period(0);
-        assertEquals(0, collections.get());
+    void fewReviewsMayBeLarge() {
+        period(1, HeapShrinker.GROWTH);
+        assertEquals(1, collections);
+    }
+
+    @Test
+    void doesNotCollectAHeapThatHasGrownByLittle() {
+        period(1000, HeapShrinker.GROWTH - 1);
+        period(0, 0);
+        assertEquals(0, collections);
     }
 
     @Test
     void doesNotCollectWhileReviewsComeFast() {
         for (int i = 0; i < 100; i++) {
-            period(HeapShrinker.CALM + 1);
+            period(HeapShrinker.CALM + 1, HeapShrinker.GROWTH);
         }
-        assertEquals(0, collections.get());
+        assertEquals(0, collections);
     }
 
     @Test
-    void collectsNowAndThenWhenReviewsComeSlowly() {
-        int periods = HeapShrinker.BURST / HeapShrinker.CALM;
-        for (int i = 0; i < 3 * periods; i++) {
-            period(HeapShrinker.CALM);
-        }
-        assertEquals(3, collections.get());
+    void doesNotCollectAgainWhatStays() {
+        HeapShrinker inVain = new HeapShrinker(() -> heap, () -> collections++);
+        heap += HeapShrinker.GROWTH;
+        inVain.look();
+        inVain.look();
+        assertEquals(1, collections);
     }
 
-    private void period(int reviews) {
+    private void period(int reviews, long growth) {
+        heap += growth;
         for (int i = 0; i < reviews; i++) {
             shrinker.ended();
         }

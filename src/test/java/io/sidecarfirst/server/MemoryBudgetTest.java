@@ -20,6 +20,7 @@ class MemoryBudgetTest {
                     .isInstanceOfSatisfying(
                             HttpError.class,
                             refusal -> assertThat(refusal.status()).isEqualTo(503));
+            other.reserveBody(4 * MIB);
             other.reserveBody(6 * MIB);
         }
         try (MemoryBudget.Lease later = memory.new Lease()) {

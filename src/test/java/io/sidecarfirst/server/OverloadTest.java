@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -106,19 +107,41 @@ class OverloadTest {
                 + "\"request\":{\"uid\":\"u\",\"x\":[";
         String bomb = start + "{},".repeat(2_600_000) + "{}]}}";
         ObjectNode review = Reviews.good();
-        try (TestServer server = TestServer.start();
+        byte[] post = RawConnection.post(bomb.getBytes(StandardCharsets.UTF_8));
+        try (CapturedLog log = new CapturedLog();
+                TestServer server = TestServer.start();
                 RawConnection connection = server.connect()) {
-            RawConnection.Reply allowed = connection
-                    .send(RawConnection.post(bomb.getBytes(StandardCharsets.UTF_8)))
-                    .read();
+            RawConnection.Reply allowed = connection.send(post).read();
             assertThat(allowed.status()).isEqualTo(200);
             Answer answer = Answer.to("u", allowed.body());
             assertThat(answer.allowed() && !answer.hasPatch()).isTrue();
+            assertThat(log.text()).contains("more than 400000 JSON tokens").doesNotContain("ERROR", "\tat ");
             try (RawConnection next = server.connect()) {
                 assertGated(
                         review,
                         next.send(RawConnection.post(Reviews.bytes(review))).read());
             }
+        }
+    }
+
+    /** Its body is read to the end and dropped: a client that still writes would not see an answer. */
+    @Test
+    void aLargeBodyForWhichThereIsNoMemoryIs503AndItsConnectionGoesOn() throws IOException {
+        Limits limits = new Limits(8 << 20, Duration.ofSeconds(30), 256, 32 << 20);
+        byte[] large = RawConnection.post(new byte[7 << 20]);
+        ObjectNode review = Reviews.good();
+        byte[] small = RawConnection.post(Reviews.bytes(review));
+        try (TestServer server = TestServer.start(limits);
+                RawConnection stalls = server.connect();
+                RawConnection refused = server.connect()) {
+            stalls.send(Arrays.copyOf(large, 5 << 20));
+            await().until(() -> refused.send(large).read().status() == 503);
+            assertGated(review, refused.send(small).read());
+            assertThat(stalls.send(Arrays.copyOfRange(large, 5 << 20, large.length))
+                            .read()
+                            .status())
+                    .isEqualTo(400);
+            await().until(() -> refused.send(large).read().status() == 400);
         }
     }
 
