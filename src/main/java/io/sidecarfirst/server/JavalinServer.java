@@ -98,6 +98,8 @@ final class JavalinServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendDateHeader(false);
             http.setSendServerVersion(false);
+            // For each connection a cache of its headers would take 100 KiB, many times what a review takes.
+            http.setHeaderCacheSize(0);
         });
         config.jetty.addConnector((server, http) -> connector(server, address, connections, layers.over(http)));
         routes.accept(config.routes);

@@ -8,7 +8,6 @@ import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The HTTPS endpoint: {@code POST /mutate}. */
@@ -51,7 +50,7 @@ public final class WebhookServer implements AutoCloseable {
         JavalinServer server = JavalinServer.start(
                 address,
                 slots + IO_THREADS,
-                http -> layers(http, tls, clientCertificates),
+                http -> layers(http, tls, clientCertificates, connections),
                 connections,
                 new Intake(PATH, mutate, slots, limits, connections, metrics, shrinker::ended),
                 // Posts do not come this far; so that other methods are answered with 405.
@@ -59,7 +58,8 @@ public final class WebhookServer implements AutoCloseable {
         return new WebhookServer(server, shrinker.start());
     }
 
-    private static ConnectionFactory[] layers(HttpConfiguration http, SSLContext tls, boolean clientCertificates) {
+    private static ConnectionFactory[] layers(
+            HttpConfiguration http, SSLContext tls, boolean clientCertificates, OpenConnections connections) {
         // The Host header is not checked against the certificate: the caller has checked the name itself.
         http.addCustomizer(new SecureRequestCustomizer(false));
         SslContextFactory.Server context = new SslContextFactory.Server();
@@ -69,7 +69,7 @@ public final class WebhookServer implements AutoCloseable {
         // Nobody needs it, and it costs the server more than the client. TLS 1.3 has none.
         context.setRenegotiationAllowed(false);
         context.setNeedClientAuth(clientCertificates);
-        SslConnectionFactory ssl = new SslConnectionFactory(context, "http/1.1");
+        HandshakeQueue ssl = new HandshakeQueue(context, "http/1.1", connections);
         return new ConnectionFactory[] {
             new DetectorConnectionFactory(ssl), new PlainHttpRefusal(), ssl, new HttpConnectionFactory(http)
         };

@@ -68,6 +68,10 @@ final class TestServer implements AutoCloseable {
         return new TestServer(TLS, false, Limits.DEFAULTS, gate, drain);
     }
 
+    static TestServer start(SSLContext tls, Limits limits) {
+        return new TestServer(tls, false, limits, Gates.DEFAULT, Duration.ofSeconds(1));
+    }
+
     static TestServer start(SSLContext tls, boolean clientCertificates) {
         return new TestServer(tls, clientCertificates, Limits.DEFAULTS, Gates.DEFAULT, Duration.ofSeconds(1));
     }

@@ -42,8 +42,8 @@ public final class ServerProcess {
     }
 
     /**
-     * Memory that it has written and shares with no other process, in MiB: what it costs the machine, which can neither drop
-     * it nor use it twice.
+     * Memory that it has written and shares with no other process, in MiB: what it costs the machine, which can neither
+     * drop it nor use it twice.
      *
      * @throws UncheckedIOException if this user may not read it; of another user's process only root may
      */

@@ -3,18 +3,21 @@ package io.sidecarfirst.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidecarfirst.certificates.TrustAllManager;
 import io.sidecarfirst.cli.Cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ReplicaFaultTest {
     /** More than a heap of 128 MiB has room for. */
-    private static final int CROWD = 1500;
+    private static final int CROWD = 2500;
 
     /** Fewer than the kernel lets wait. */
     private static final int BURST = 300;
@@ -49,6 +52,31 @@ class ReplicaFaultTest {
             assertThat(post(server).out()).contains("startupProbe");
             await().atMost(Duration.ofSeconds(30)).until(() -> isClosed(crowd.get(0)));
             assertThat(isClosed(crowd.get(CROWD - 1))).isFalse();
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
+    }
+
+    /** As many as there may be, each with a large part of a body that it does not send to the end. */
+    @Test
+    void asManyConnectionsAsThereMayBeDoNotTakeAllOfTheHeap() throws Exception {
+        byte[] half =
+                ("POST /mutate HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 16384\r\n\r\n"
+                                + "x".repeat(15_000))
+                        .getBytes(StandardCharsets.US_ASCII);
+        List<Socket> crowd = new ArrayList<>();
+        try (ServeProcess server = ServeProcess.startWithHeap("40m", folder)) {
+            SSLSocketFactory client = TrustAllManager.context().getSocketFactory();
+            for (int i = 0; i < 40 * 16; i++) {
+                Socket socket = client.createSocket(
+                        InetAddress.getLoopbackAddress(), server.url().getPort());
+                socket.getOutputStream().write(half);
+                crowd.add(socket);
+            }
+            assertThat(post(server).out()).contains("startupProbe");
+            assertThat(server.log()).doesNotContain("OutOfMemoryError");
         } finally {
             for (Socket socket : crowd) {
                 socket.close();

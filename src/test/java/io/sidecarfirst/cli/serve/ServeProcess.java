@@ -44,21 +44,33 @@ public final class ServeProcess implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     public static ServeProcess start(Path folder, Map<String, String> environment, String... args) throws IOException {
-        ServeProcess server = launch(folder, environment, args);
-        await().atMost(PATIENCE)
-                .until(() -> !server.process.isAlive() || server.log().contains("ready"));
-        assertThat(server.process.isAlive()).as(server.log()).isTrue();
-        return server;
+        return launch(folder, environment, args).awaitReady();
+    }
+
+    /** The same with a heap of its own, such as {@code 32m}. */
+    static ServeProcess startWithHeap(String size, Path folder, String... args) throws IOException {
+        return launch(size, folder, Map.of(), args).awaitReady();
+    }
+
+    private ServeProcess awaitReady() throws IOException {
+        await().atMost(PATIENCE).until(() -> !process.isAlive() || log().contains("ready"));
+        assertThat(process.isAlive()).as(log()).isTrue();
+        return this;
     }
 
     /** Starts it. */
     static ServeProcess launch(Path folder, Map<String, String> environment, String... args) throws IOException {
+        return launch("128m", folder, environment, args);
+    }
+
+    private static ServeProcess launch(String heap, Path folder, Map<String, String> environment, String... args)
+            throws IOException {
         String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
+                "-Xmx" + heap,
                 "-cp",
                 classes,
                 "io.sidecarfirst.cli.Main",

@@ -1,0 +1,151 @@
+package io.sidecarfirst.server;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS whose handshakes take turns: half of the processors do them, and the others wait in the order in which they came,
+ * without a thread. A handshake takes many times the processor time of a review, and an API server that waits for one
+ * opens another connection for the next Pod: all at once they would leave nothing for the connections that are open.
+ * Whoever is answered on one of these does not need the new one any more.
+ */
+final class HandshakeQueue extends SslConnectionFactory {
+    /** That of an engine before a handshake has ended. */
+    private static final String NO_PROTOCOL = "NONE";
+
+    private final int slots = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private final Queue<Turn> waiting = new ArrayDeque<>();
+    private final OpenConnections connections;
+    private int running;
+    private boolean isAccepting = true;
+
+    /**
+     * @param next the protocol inside of TLS
+     * @param connections told which of them wait for their turn
+     */
+    HandshakeQueue(SslContextFactory.Server context, String next, OpenConnections connections) {
+        super(context, next);
+        this.connections = connections;
+    }
+
+    @Override
+    protected SslConnection newSslConnection(Connector connector, EndPoint endPoint, SSLEngine engine) {
+        Handshake handshake = new Handshake((AbstractConnector) connector, endPoint, engine);
+        return new SslConnection(
+                connector.getByteBufferPool(),
+                handshake,
+                getSslContextFactory(),
+                endPoint,
+                engine,
+                isDirectBuffersForEncryption(),
+                isDirectBuffersForDecryption()) {
+            @Override
+            public void onFillable() {
+                handshake.read(super::onFillable);
+            }
+        };
+    }
+
+    private synchronized boolean enter(Turn turn) {
+        if (running == slots) {
+            waiting.add(turn);
+            limitWaiting(turn.handshake.connector);
+            return false;
+        }
+        running++;
+        return true;
+    }
+
+    private synchronized Optional<Turn> next() {
+        @Nullable Turn next = waiting.poll();
+        if (next == null) {
+            running--;
+        } else {
+            limitWaiting(next.handshake.connector);
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /** Those that are not accepted wait in the kernel's queue, where they take none of this process' memory. */
+    private void limitWaiting(AbstractConnector connector) {
+        boolean tooMany = waiting.size() > connections.mostWaiting();
+        if (tooMany == isAccepting && connector.isRunning()) {
+            isAccepting = !tooMany;
+            connector.setAccepting(isAccepting);
+        }
+    }
+
+    /** To read what a client has sent, while that can only be its hello. The answer to that is what costs. */
+    private final class Turn implements Runnable {
+        private final Handshake handshake;
+        private final Runnable task;
+
+        Turn(Handshake handshake, Runnable task) {
+            this.handshake = handshake;
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            try {
+                task.run();
+            } finally {
+                connections.goesOn(handshake.endPoint);
+                next().ifPresent(turn -> turn.handshake.executor().execute(turn));
+            }
+        }
+    }
+
+    /** That of one connection; and the executor of what it does later. */
+    private final class Handshake implements Executor {
+        private final AbstractConnector connector;
+        private final EndPoint endPoint;
+        private final SSLEngine engine;
+        private volatile boolean hasHello;
+
+        Handshake(AbstractConnector connector, EndPoint endPoint, SSLEngine engine) {
+            this.connector = connector;
+            this.endPoint = endPoint;
+            this.engine = engine;
+        }
+
+        Executor executor() {
+            return connector.getExecutor();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            executor().execute(() -> read(task));
+        }
+
+        void read(Runnable task) {
+            if (hasHello()) {
+                task.run();
+                return;
+            }
+            connections.waits(endPoint);
+            Turn turn = new Turn(this, task);
+            if (enter(turn)) {
+                turn.run();
+            }
+        }
+
+        private boolean hasHello() {
+            if (!hasHello) {
+                hasHello = engine.getHandshakeSession() != null
+                        || !engine.getSession().getProtocol().equals(NO_PROTOCOL);
+            }
+            return hasHello;
+        }
+    }
+}

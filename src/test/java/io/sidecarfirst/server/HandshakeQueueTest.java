@@ -1,0 +1,97 @@
+package io.sidecarfirst.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sidecarfirst.admission.Answer;
+import io.sidecarfirst.admission.Reviews;
+import io.sidecarfirst.certificates.ReloadableKeyManager;
+import io.sidecarfirst.certificates.ServerTls;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Many handshakes at once, each of which takes long: what a thousand Pods at once are to a server that is cold. */
+@Timeout(60)
+class HandshakeQueueTest {
+    private static final int MANY = 100;
+
+    private final ObjectNode review = Reviews.good();
+    private final byte[] post = RawConnection.post(Reviews.bytes(review));
+    private final SlowKeyManager keys = new SlowKeyManager(new ReloadableKeyManager(
+            TestServer.AUTHORITY.server("localhost", "127.0.0.1").material()));
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void end() {
+        keys.end();
+        clients.shutdownNow();
+    }
+
+    @Test
+    void whoIsConnectedIsAnsweredMeanwhile() throws Exception {
+        try (TestServer server = start(Limits.DEFAULTS);
+                RawConnection early = server.connect()) {
+            assertGated(early.send(post).read());
+            List<Future<RawConnection>> late = connectAll(server);
+            for (int i = 0; i < 10; i++) {
+                assertGated(early.send(post).read());
+            }
+            assertAnsweredInTheEnd(late);
+        }
+    }
+
+    /** It is the server that is slow, not they. */
+    @Test
+    void whoWaitsIsNotClosedWhenThereAreTooManyConnections() throws Exception {
+        Limits room = new Limits(8 << 20, Duration.ofSeconds(30), 256, 4 * MANY * (64L << 10));
+        try (TestServer server = start(room)) {
+            List<Future<RawConnection>> waiting = connectAll(server);
+            List<RawConnection> mute = new ArrayList<>();
+            for (int i = 0; i < 4 * MANY; i++) {
+                mute.add(RawConnection.plain(server.port()));
+            }
+            await().until(() -> mute.get(0).isClosedByServer());
+            assertAnsweredInTheEnd(waiting);
+            for (RawConnection connection : mute) {
+                connection.close();
+            }
+        }
+    }
+
+    private TestServer start(Limits limits) {
+        return TestServer.start(ServerTls.context(keys), limits);
+    }
+
+    private List<Future<RawConnection>> connectAll(TestServer server) {
+        keys.begin();
+        List<Future<RawConnection>> all = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            all.add(clients.submit(server::connect));
+        }
+        await().until(() -> keys.slow() > 0);
+        return all;
+    }
+
+    private void assertAnsweredInTheEnd(List<Future<RawConnection>> late) throws Exception {
+        keys.end();
+        for (Future<RawConnection> connection : late) {
+            try (RawConnection connected = connection.get()) {
+                assertGated(connected.send(post).read());
+            }
+        }
+    }
+
+    private void assertGated(RawConnection.Reply reply) throws IOException {
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(Answer.to(Reviews.uid(review), reply.body()).hasPatch()).isTrue();
+    }
+}
