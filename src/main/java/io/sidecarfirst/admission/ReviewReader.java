@@ -27,9 +27,10 @@ final class ReviewReader {
 
     /**
      * Far more than any Pod: one of 2,000 containers has 200,000. Two bytes of text may be a token that takes a hundred
-     * bytes of memory, so a limit on the body's size alone is not enough.
+     * bytes of memory, so a limit on the body's size alone is not enough. A heap of less than 100 MB has room for
+     * fewer.
      */
-    static final long MAX_TOKENS = 400_000;
+    static final long MAX_TOKENS = Math.min(400_000, Runtime.getRuntime().maxMemory() / 256);
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -89,7 +90,7 @@ final class ReviewReader {
 
     /**
      * @throws Malformed if the bytes are not one JSON object
-     * @throws TooManyTokens if there are more than {@value #MAX_TOKENS}
+     * @throws TooManyTokens if there are more than {@link #MAX_TOKENS}
      */
     ObjectNode read(byte[] json) throws Malformed, TooManyTokens {
         ObjectNode review = NODES.objectNode();

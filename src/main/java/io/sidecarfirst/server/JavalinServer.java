@@ -36,7 +36,7 @@ final class JavalinServer implements AutoCloseable {
      * How many new connections may wait until they are accepted. Java's own 50 are too few for a burst of Pods: the
      * kernel drops what is too much, and the client asks again after one second, three, seven.
      */
-    private static final int ACCEPT_QUEUE = 1024;
+    private static final int ACCEPT_QUEUE = 512;
 
     /** The layers of a connection, outermost first, over an HTTP configuration. */
     interface Layers {

@@ -16,7 +16,7 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
  */
 final class OpenConnections implements Connection.Listener {
     /** What one may take of the heap, in bytes: its buffers, and those of TLS. */
-    private static final int EACH = 64 << 10;
+    private static final int EACH = 128 << 10;
 
     private final int most;
     private final Set<EndPoint> idlestFirst = new LinkedHashSet<>();

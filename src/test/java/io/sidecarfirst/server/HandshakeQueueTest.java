@@ -52,7 +52,7 @@ class HandshakeQueueTest {
     /** It is the server that is slow, not they. */
     @Test
     void whoWaitsIsNotClosedWhenThereAreTooManyConnections() throws Exception {
-        Limits room = new Limits(8 << 20, Duration.ofSeconds(30), 256, 4 * MANY * (64L << 10));
+        Limits room = new Limits(8 << 20, Duration.ofSeconds(30), 256, 4 * MANY * (128L << 10));
         try (TestServer server = start(room)) {
             List<Future<RawConnection>> waiting = connectAll(server);
             List<RawConnection> mute = new ArrayList<>();

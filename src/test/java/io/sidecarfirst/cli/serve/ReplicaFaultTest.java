@@ -69,7 +69,7 @@ class ReplicaFaultTest {
         List<Socket> crowd = new ArrayList<>();
         try (ServeProcess server = ServeProcess.startWithHeap("40m", folder)) {
             SSLSocketFactory client = TrustAllManager.context().getSocketFactory();
-            for (int i = 0; i < 40 * 16; i++) {
+            for (int i = 0; i < 40 * 8; i++) {
                 Socket socket = client.createSocket(
                         InetAddress.getLoopbackAddress(), server.url().getPort());
                 socket.getOutputStream().write(half);
