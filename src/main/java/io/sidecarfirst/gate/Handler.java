@@ -45,7 +45,11 @@ public record Handler(String kind, JsonNode node) {
 
     /** The host to connect to instead of the Pod's own address, where one is set. */
     public Optional<String> host() {
-        return Json.text(node.path("host")).filter(host -> !host.isEmpty());
+        JsonNode host = node.path("host");
+        // What is no text is no address of this Pod either; an API server would refuse it.
+        return Json.present(host)
+                ? Optional.of(host.asString(host.toString())).filter(address -> !address.isEmpty())
+                : Optional.empty();
     }
 
     /**

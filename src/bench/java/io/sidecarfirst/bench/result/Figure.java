@@ -21,7 +21,7 @@ public enum Figure {
     START_CPU("start_cpu_ms", Better.LOWER, Over.MEDIAN),
     /** What the 100 reviews after that took, one after the other. */
     FIRST_100("first_100_ms", Better.LOWER, Over.MEDIAN),
-    /** Memory that no other process shares. */
+    /** Memory that was written and that no other process shares. */
     PRIVATE("private_MiB", Better.LOWER, Over.MEDIAN),
     /** Resident memory, files that the kernel can take back included. */
     RESIDENT("rss_MiB", Better.LOWER, Over.MEDIAN),

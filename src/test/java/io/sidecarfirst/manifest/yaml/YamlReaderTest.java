@@ -129,6 +129,19 @@ class YamlReaderTest {
         }
     }
 
+    /** What would be written for it is another text. */
+    @Test
+    void halfACharacterIsRefusedAndAPairIsOneCharacter() {
+        assertThat(YamlReader.read("\"\\ud83d\\ude00\"", 1).value().stringValue())
+                .isEqualTo("\ud83d\ude00");
+        for (String half : new String[] {"a: \"\\ude00\"", "\"\\ud83d\": a", "a: \"\\ud66d\\ude00\""}) {
+            assertThatThrownBy(() -> YamlReader.read(half, 1))
+                    .isInstanceOf(ManifestException.class)
+                    .hasMessage("line 1: a \\u escape of half a character, which no file can hold; "
+                            + "write the whole character, kubectl reads no halves");
+        }
+    }
+
     @Test
     void nestingByAliases() {
         StringBuilder yaml = new StringBuilder("- &a0 [x]\n");
