@@ -47,9 +47,9 @@ public record Handler(String kind, JsonNode node) {
     public Optional<String> host() {
         JsonNode host = node.path("host");
         // What is no text is no address of this Pod either; an API server would refuse it.
-        return Json.present(host)
-                ? Optional.of(host.asString(host.toString())).filter(address -> !address.isEmpty())
-                : Optional.empty();
+        return Json.present(host) && !host.isString()
+                ? Optional.of(host.toString())
+                : Json.text(host).filter(address -> !address.isEmpty());
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.sidecarfirst.server;
 
+import static io.sidecarfirst.server.RawConnection.assertGated;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.admission.Answer;
 import io.sidecarfirst.admission.Reviews;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -187,10 +187,5 @@ class ConnectionTest {
                     review,
                     connection.send(RawConnection.post(Reviews.bytes(review))).read());
         }
-    }
-
-    private static void assertGated(ObjectNode review, RawConnection.Reply reply) {
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(Answer.to(Reviews.uid(review), reply.body()).hasPatch()).isTrue();
     }
 }

@@ -3,7 +3,6 @@ package io.sidecarfirst.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sidecarfirst.admission.Answer;
 import io.sidecarfirst.admission.Reviews;
 import java.io.IOException;
 import java.time.Duration;
@@ -102,7 +101,6 @@ class CrowdTest {
     }
 
     private void assertGated(RawConnection.Reply reply) {
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(Answer.to(Reviews.uid(review), reply.body()).hasPatch()).isTrue();
+        RawConnection.assertGated(review, reply);
     }
 }

@@ -1,13 +1,10 @@
 package io.sidecarfirst.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sidecarfirst.admission.Answer;
 import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +87,7 @@ class HandshakeQueueTest {
         }
     }
 
-    private void assertGated(RawConnection.Reply reply) throws IOException {
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(Answer.to(Reviews.uid(review), reply.body()).hasPatch()).isTrue();
+    private void assertGated(RawConnection.Reply reply) {
+        RawConnection.assertGated(review, reply);
     }
 }

@@ -1,5 +1,6 @@
 package io.sidecarfirst.server;
 
+import static io.sidecarfirst.server.RawConnection.assertGated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -151,10 +152,5 @@ class OverloadTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static void assertGated(ObjectNode review, RawConnection.Reply reply) {
-        assertThat(reply.status()).isEqualTo(200);
-        assertThat(Answer.to(Reviews.uid(review), reply.body()).hasPatch()).isTrue();
     }
 }

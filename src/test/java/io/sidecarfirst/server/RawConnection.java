@@ -1,5 +1,9 @@
 package io.sidecarfirst.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.admission.Answer;
+import io.sidecarfirst.admission.Reviews;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,11 +20,18 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import tools.jackson.databind.node.ObjectNode;
 
 /** HTTP by hand, for what no client would send. */
 final class RawConnection implements AutoCloseable {
     /** What came back; the headers' names are in lower case. */
     record Reply(int status, Map<String, String> headers, String body) {}
+
+    /** That it answers this review with a patch. */
+    static void assertGated(ObjectNode review, Reply reply) {
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(Answer.to(Reviews.uid(review), reply.body()).hasPatch()).isTrue();
+    }
 
     private final Socket socket;
 

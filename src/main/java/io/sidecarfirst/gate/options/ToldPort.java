@@ -129,7 +129,7 @@ public record ToldPort(int number, String origin) {
         return arguments.stream()
                 .skip(at)
                 .limit(1)
-                .filter(word -> Options.isNumber(word))
+                .filter(Options::isNumber)
                 .map(word -> new ToldPort(number(word), "command line"));
     }
 

@@ -111,11 +111,11 @@ final class ScalarWriter {
 
     /** Half a character cannot be written as UTF-8; Go's JSON decoder reads it as U+FFFD too. */
     static String withoutLoneSurrogates(String text) {
-        boolean sound = text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        boolean sound = text.codePoints().noneMatch(ScalarWriter::isHalfACharacter);
         return sound
                 ? text
                 : text.codePoints()
-                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                        .map(c -> isHalfACharacter(c) ? 0xFFFD : c)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
     }
@@ -160,16 +160,16 @@ final class ScalarWriter {
                 && text.codePoints().allMatch(c -> c == '\n' || isSafe(c));
     }
 
+    /** A code point is a surrogate only where the other half of the pair is not beside it. */
+    static boolean isHalfACharacter(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
     /** Printable, no white space but the blank, and nothing that some reader takes for a line break or a mark. */
     static boolean isSafe(int c) {
         if (c < 0xA0) {
             return c >= 0x20 && c <= 0x7E;
         }
-        return c != 0x2028
-                && c != 0x2029
-                && c != 0xFEFF
-                && c != 0xFFFE
-                && c != 0xFFFF
-                && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return c != 0x2028 && c != 0x2029 && c != 0xFEFF && c != 0xFFFE && c != 0xFFFF && !isHalfACharacter(c);
     }
 }

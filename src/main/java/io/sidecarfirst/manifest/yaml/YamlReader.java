@@ -272,11 +272,6 @@ final class YamlReader {
         });
     }
 
-    /** A code point is a surrogate only where the other half of the pair is not beside it. */
-    private static boolean isHalfACharacter(int codePoint) {
-        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    }
-
     private static boolean isMergeKey(ScalarEvent key) {
         return key.getValue().equals(MERGE_KEY)
                 && (key.getTag() == null ? key.isPlain() : MERGE_TAG.equals(key.getTag()));
@@ -284,7 +279,7 @@ final class YamlReader {
 
     private JsonNode value(ScalarEvent event) {
         String written = event.getValue();
-        if (isQuoted(event) && written.codePoints().anyMatch(YamlReader::isHalfACharacter)) {
+        if (isQuoted(event) && written.codePoints().anyMatch(ScalarWriter::isHalfACharacter)) {
             throw error(
                     event,
                     "a \\u escape of half a character, which no file can hold",

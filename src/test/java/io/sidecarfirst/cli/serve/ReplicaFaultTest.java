@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ReplicaFaultTest {
     /** More than a heap of 128 MiB has room for. */
-    private static final int CROWD = 2500;
+    private static final int CROWD = 1500;
 
     /** Fewer than the kernel lets wait. */
     private static final int BURST = 300;
