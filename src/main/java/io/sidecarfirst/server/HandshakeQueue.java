@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -41,19 +43,22 @@ final class HandshakeQueue extends SslConnectionFactory {
     @Override
     protected SslConnection newSslConnection(Connector connector, EndPoint endPoint, SSLEngine engine) {
         Handshake handshake = new Handshake((AbstractConnector) connector, endPoint, engine);
-        return new SslConnection(
-                connector.getByteBufferPool(),
-                handshake,
-                getSslContextFactory(),
-                endPoint,
-                engine,
-                isDirectBuffersForEncryption(),
-                isDirectBuffersForDecryption()) {
-            @Override
-            public void onFillable() {
-                handshake.read(super::onFillable);
-            }
-        };
+        SslConnection connection =
+                new SslConnection(
+                        connector.getByteBufferPool(),
+                        handshake,
+                        getSslContextFactory(),
+                        endPoint,
+                        engine,
+                        isDirectBuffersForEncryption(),
+                        isDirectBuffersForDecryption()) {
+                    @Override
+                    public void onFillable() {
+                        handshake.read(super::onFillable);
+                    }
+                };
+        connection.addHandshakeListener(handshake);
+        return connection;
     }
 
     private synchronized boolean enter(Turn turn) {
@@ -89,6 +94,7 @@ final class HandshakeQueue extends SslConnectionFactory {
     private final class Turn implements Runnable {
         private final Handshake handshake;
         private final Runnable task;
+        private final AtomicBoolean isOver = new AtomicBoolean();
 
         Turn(Handshake handshake, Runnable task) {
             this.handshake = handshake;
@@ -97,9 +103,16 @@ final class HandshakeQueue extends SslConnectionFactory {
 
         @Override
         public void run() {
+            handshake.turn = this;
             try {
                 task.run();
             } finally {
+                end();
+            }
+        }
+
+        void end() {
+            if (isOver.compareAndSet(false, true)) {
                 connections.goesOn(handshake.endPoint);
                 next().ifPresent(turn -> turn.handshake.executor().execute(turn));
             }
@@ -107,11 +120,12 @@ final class HandshakeQueue extends SslConnectionFactory {
     }
 
     /** That of one connection; and the executor of what it does later. */
-    private final class Handshake implements Executor {
+    private final class Handshake implements Executor, SslHandshakeListener {
         private final AbstractConnector connector;
         private final EndPoint endPoint;
         private final SSLEngine engine;
         private volatile boolean hasHello;
+        private volatile @Nullable Turn turn;
 
         Handshake(AbstractConnector connector, EndPoint endPoint, SSLEngine engine) {
             this.connector = connector;
@@ -137,6 +151,15 @@ final class HandshakeQueue extends SslConnectionFactory {
             Turn turn = new Turn(this, task);
             if (enter(turn)) {
                 turn.run();
+            }
+        }
+
+        /** A client that is faster than this thread has its first request read, and reviewed, before the task ends. */
+        @Override
+        public void handshakeSucceeded(Event event) {
+            @Nullable Turn current = turn;
+            if (current != null) {
+                current.end();
             }
         }
 
