@@ -26,8 +26,7 @@ class AlertsTest {
     private Path folder;
 
     private static Stream<JsonNode> alerts(String values) {
-        return Rendering.stream(
-                Chart.render(values).only("PrometheusRule").at("/spec/groups/0/rules"));
+        return Rendering.stream(Chart.render(values).only("PrometheusRule").at("/spec/groups/0/rules"));
     }
 
     private static List<String> names(String values) {
@@ -47,9 +46,11 @@ class AlertsTest {
                         .results()
                         .map(found -> found.group(1)))
                 .containsAll(sections);
-        assertThat(alerts(ENABLED)).allSatisfy(alert -> assertThat(
-                        alert.at("/annotations/runbook_url").asString())
-                .endsWith("/docs/runbook.md#" + alert.path("alert").asString().toLowerCase(Locale.ROOT)));
+        assertThat(alerts(ENABLED))
+                .allSatisfy(
+                        alert -> assertThat(alert.at("/annotations/runbook_url").asString())
+                                .endsWith("/docs/runbook.md#"
+                                        + alert.path("alert").asString().toLowerCase(Locale.ROOT)));
     }
 
     @Test
@@ -103,10 +104,10 @@ class AlertsTest {
     }
 
     private static void assertDocumented(String query) throws IOException {
-        assertThat(DocumentedMetrics.namesIn(query)).isNotEmpty().allSatisfy(name -> assertThat(
-                        DocumentedMetrics.types())
-                .as(query)
-                .containsKey(name));
+        assertThat(DocumentedMetrics.namesIn(query))
+                .isNotEmpty()
+                .allSatisfy(
+                        name -> assertThat(DocumentedMetrics.types()).as(query).containsKey(name));
     }
 
     /** Panels that lie on each other, or have one number, are shown wrongly, without a word. */
@@ -114,14 +115,20 @@ class AlertsTest {
     void theDashboardsPanelsHaveAPlaceAndANumberOfTheirOwn() {
         List<JsonNode> panels = Rendering.stream(dashboard().path("panels")).toList();
         assertThat(panels.stream().map(panel -> panel.path("id").asInt())).doesNotHaveDuplicates();
-        assertThat(panels.stream().flatMap(panel -> fields(panel.path("gridPos")))).doesNotHaveDuplicates();
+        assertThat(panels.stream().flatMap(panel -> fields(panel.path("gridPos"))))
+                .doesNotHaveDuplicates();
     }
 
     private static Stream<String> fields(JsonNode place) {
-        return Stream.iterate(place.path("x").asInt(), x -> x < place.path("x").asInt() + place.path("w").asInt(), x -> x + 1)
+        return Stream.iterate(
+                        place.path("x").asInt(),
+                        x -> x < place.path("x").asInt() + place.path("w").asInt(),
+                        x -> x + 1)
                 .flatMap(x -> Stream.iterate(
                                 place.path("y").asInt(),
-                                y -> y < place.path("y").asInt() + place.path("h").asInt(),
+                                y -> y
+                                        < place.path("y").asInt()
+                                                + place.path("h").asInt(),
                                 y -> y + 1)
                         .map(y -> x + "," + y));
     }

@@ -33,18 +33,17 @@ class MissedPodPolicyTest {
         Chart.render("missedPodPolicy: {enabled: true}").objects().stream()
                 .filter(object -> object.path("kind").asString().startsWith("ValidatingAdmissionPolicy"))
                 .forEach(POLICY::add);
-        POLICY.forEach(
-                object -> CLUSTER.client().resource(object.toString()).create());
+        POLICY.forEach(object -> CLUSTER.client().resource(object.toString()).create());
         // The API server learns of policies a moment later.
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !warnings(OPTED_IN, "{}").isEmpty()
-                        && !warnings(OTHER, "{labels: {sidecar-first.io/injection: enabled}}").isEmpty());
+                        && !warnings(OTHER, "{labels: {sidecar-first.io/injection: enabled}}")
+                                .isEmpty());
     }
 
     @AfterAll
     static void remove() {
-        POLICY.forEach(
-                object -> CLUSTER.client().resource(object.toString()).delete());
+        POLICY.forEach(object -> CLUSTER.client().resource(object.toString()).delete());
         CLUSTER.deleteNamespace(OPTED_IN);
         CLUSTER.deleteNamespace(OTHER);
     }
@@ -93,17 +92,15 @@ class MissedPodPolicyTest {
                 spec:
                   initContainers: [{name: proxy, image: proxy, RESTART}]
                   containers: [{name: main, image: main}]
-                """
-                .replace("METADATA", metadata.substring(1, metadata.length() - 1))
-                .replace("RESTART", more.contains("restartPolicy") ? more.substring(2) : "restartPolicy: Always" + more);
+                """.replace("METADATA", metadata.substring(1, metadata.length() - 1)).replace(
+                "RESTART", more.contains("restartPolicy") ? more.substring(2) : "restartPolicy: Always" + more);
         KubernetesClient client = CLUSTER.client();
         try {
             HttpResponse<String> response = client.getHttpClient()
                     .sendAsync(
                             client.getHttpClient()
                                     .newHttpRequestBuilder()
-                                    .uri(client.getMasterUrl() + "api/v1/namespaces/" + namespace
-                                            + "/pods?dryRun=All")
+                                    .uri(client.getMasterUrl() + "api/v1/namespaces/" + namespace + "/pods?dryRun=All")
                                     .post("application/yaml", pod)
                                     .timeout(60, TimeUnit.SECONDS)
                                     .build(),

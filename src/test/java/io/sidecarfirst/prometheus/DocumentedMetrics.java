@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** The metrics that {@code docs/metrics.md} has a line for. */
 public final class DocumentedMetrics {
-    private static final Pattern LINE = Pattern.compile("(?m)^\\| `([a-z_]+)(?:\\{[a-z_, ]+})?` \\| (\\w+) \\| .+ \\|$");
+    private static final Pattern LINE =
+            Pattern.compile("(?m)^\\| `([a-z_]+)(?:\\{[a-z_, ]+})?` \\| (\\w+) \\| .+ \\|$");
     private static final Pattern IN_QUERY =
             Pattern.compile("\\b(?:sidecar_first|jvm|process|apiserver)_[a-z_]+(?=[{\\[ )]|$)");
 

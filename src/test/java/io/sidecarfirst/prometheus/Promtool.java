@@ -47,7 +47,10 @@ public final class Promtool {
         try {
             Files.writeString(in, input);
             Process process = new ProcessBuilder(Stream.concat(
-                                    Stream.of(PROGRAM.orElseThrow().toAbsolutePath().toString()), Stream.of(arguments))
+                                    Stream.of(PROGRAM.orElseThrow()
+                                            .toAbsolutePath()
+                                            .toString()),
+                                    Stream.of(arguments))
                             .toList())
                     .directory(folder.toFile())
                     .redirectInput(in.toFile())

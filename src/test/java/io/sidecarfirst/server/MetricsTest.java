@@ -207,7 +207,12 @@ class MetricsTest {
     @Test
     void protobufIsAsTheLibraryWritesIt() throws Exception {
         PrometheusRegistry registry = server.metrics.registry();
-        Counter.builder().name("test_things").labelNames("name").register(registry).labelValues("\u00e4").inc(300);
+        Counter.builder()
+                .name("test_things")
+                .labelNames("name")
+                .register(registry)
+                .labelValues("\u00e4")
+                .inc(300);
         Histogram spread = Histogram.builder().name("test_seconds").register(registry);
         for (double seconds : new double[] {0, 0.001, 0.001, 0.0011, 0.5, 0.6, 17, 1e6}) {
             spread.observe(seconds);
