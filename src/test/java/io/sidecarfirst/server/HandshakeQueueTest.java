@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,36 @@ class HandshakeQueueTest {
             for (RawConnection connection : mute) {
                 connection.close();
             }
+        }
+    }
+
+    /** Where one waits, no more are accepted: that begins and ends again and again, within moments. */
+    @Test
+    void aServerThatPausedAcceptingAcceptsAgain() throws Exception {
+        try (TestServer server = TestServer.start(new Limits(8 << 20, Duration.ofSeconds(30), 256, 3 * (128L << 10)))) {
+            List<Future<?>> crowd = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                crowd.add(clients.submit(() -> {
+                    for (int j = 0; j < MANY; j++) {
+                        connectOrBeClosed(server);
+                    }
+                }));
+            }
+            for (Future<?> one : crowd) {
+                one.get();
+            }
+            try (RawConnection last = server.connect()) {
+                assertGated(last.send(post).read());
+            }
+        }
+    }
+
+    /** There is room for three. */
+    private static void connectOrBeClosed(TestServer server) {
+        try {
+            server.connect().close();
+        } catch (IOException e) {
+            // Closed in favour of another.
         }
     }
 
