@@ -156,20 +156,30 @@ final class HandshakeQueue extends SslConnectionFactory {
             return connector.getExecutor();
         }
 
+        /** What it executes first is to read what has told TLS from plain HTTP: it waits from now on. */
         @Override
         public void execute(Runnable task) {
-            executor().execute(() -> read(task));
+            if (hasHello()) {
+                executor().execute(task);
+            } else {
+                connections.waits(endPoint);
+                executor().execute(() -> takeTurn(task));
+            }
         }
 
         void read(Runnable task) {
             if (hasHello()) {
                 task.run();
-                return;
+            } else {
+                connections.waits(endPoint);
+                takeTurn(task);
             }
-            connections.waits(endPoint);
-            Turn turn = new Turn(this, task);
-            if (enter(turn)) {
-                turn.run();
+        }
+
+        private void takeTurn(Runnable task) {
+            Turn next = new Turn(this, task);
+            if (enter(next)) {
+                next.run();
             }
         }
 
