@@ -58,12 +58,13 @@ final class OpenConnections implements Connection.Listener {
         return Optional.of(idlest);
     }
 
-    /** Whether the client has sent something, and nothing of it has been read yet. */
+    /** Whether the client has sent something, and the server has not begun with it or is about to. */
     @SuppressWarnings("MustBeClosedChecker") // it is Jetty's
     private static boolean isUnread(SocketChannelEndPoint endPoint) {
         try {
             return endPoint.getConnection().getBytesIn() <= 0
-                    && endPoint.getChannel().socket().getInputStream().available() > 0;
+                    && (!endPoint.isFillInterested()
+                            || endPoint.getChannel().socket().getInputStream().available() > 0);
         } catch (IOException e) {
             return false; // closed
         }
