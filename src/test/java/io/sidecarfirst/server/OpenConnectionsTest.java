@@ -113,6 +113,12 @@ class OpenConnectionsTest {
             return configure(
                     new AbstractConnection(endPoint, connector.getExecutor()) {
                         @Override
+                        public void onOpen() {
+                            super.onOpen();
+                            fillInterested();
+                        }
+
+                        @Override
                         public void onFillable() {
                             // Not read.
                         }
