@@ -70,7 +70,9 @@ class HandshakeQueueTest {
             assertThat(mute.get(0).isClosedByServer()).isTrue();
             keys.end();
             for (RawConnection connection : waiting) {
-                assertThat(connection.readBytes(1)).as("a record of a handshake").containsExactly(22);
+                assertThat(connection.readBytes(1))
+                        .as("a record of a handshake")
+                        .containsExactly(22);
             }
         } finally {
             for (RawConnection connection : waiting) {
