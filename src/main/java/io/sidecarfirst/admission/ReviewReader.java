@@ -18,9 +18,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads an AdmissionReview as a tree, without the large parts that say nothing about containers: nothing is built from
- * them, and of the largest not even all tokens are looked at. More than half of a typical review is {@code
- * managedFields}.
+ * Reads an AdmissionReview as a tree, without the large parts that say nothing about containers: they are checked, but
+ * nothing is built from them. More than half of a typical review is {@code managedFields}.
  */
 final class ReviewReader {
     /** Far deeper than any Pod, and shallow enough for every thread's stack. */

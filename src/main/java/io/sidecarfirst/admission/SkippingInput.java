@@ -3,6 +3,7 @@ package io.sidecarfirst.admission;
 import java.io.InputStream;
 import java.io.OutputStream;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
@@ -27,8 +28,8 @@ final class SkippingInput extends InputStream {
     }
 
     /**
-     * Goes on at the end of the value that the parser has begun. Of a large object or list only brackets and strings are
-     * looked at; of one that is not plain ASCII, too deep or not closed, all tokens, as the parser knows what to say.
+     * Goes on at the end of the value that the parser has begun. A large object or list is only looked over;
+     * where it is not plain, as by letters beyond ASCII, or not valid, the parser reads it and knows what to say.
      */
     void skip(JsonParser parser) {
         // Its place is unknown in other encodings than UTF-8.
@@ -37,7 +38,8 @@ final class SkippingInput extends InputStream {
             return;
         }
         int begun = place(parser.currentLocation());
-        int end = end(begun, parser.streamReadContext().getNestingDepth());
+        byte close = (byte) (parser.currentToken() == JsonToken.START_OBJECT ? '}' : ']');
+        int end = container(begun, close, parser.streamReadContext().getNestingDepth()) - 1;
         if (end - begun < LEAST) {
             parser.skipChildren();
             return;
@@ -53,49 +55,105 @@ final class SkippingInput extends InputStream {
         return (int) location.getByteOffset() + unseen;
     }
 
-    /** Where the value's last bracket is, from behind its first one; negative where that is not sure. */
-    private int end(int from, int outerDepth) {
-        int depth = outerDepth;
-        for (int i = from; i < json.length; i++) {
-            switch (json[i]) {
-                case '"' -> {
-                    i = endOfString(i + 1);
-                    if (i < 0) {
-                        return -1;
-                    }
-                }
-                case '[', '{' -> {
-                    depth++;
-                    if (depth > maxDepth) {
-                        return -1;
-                    }
-                }
-                case ']', '}' -> {
-                    depth--;
-                    if (depth < outerDepth) {
-                        return i;
-                    }
-                }
-                default -> {
-                    if (json[i] < 0) {
-                        return -1;
-                    }
-                }
-            }
+    /** What is behind an object's or a list's last bracket, from behind its first one; negative where it is not plain. */
+    private int container(int from, byte close, int depth) {
+        int at = blanks(from);
+        if (depth > maxDepth) {
+            return -1;
         }
-        return -1;
+        if (byteAt(at) == close) {
+            return at + 1;
+        }
+        while (true) {
+            if (close == '}') {
+                at = blanks(at);
+                at = byteAt(at) == '"' ? blanks(string(at + 1)) : json.length;
+                if (byteAt(at) != ':') {
+                    return -1;
+                }
+                at++;
+            }
+            at = blanks(value(blanks(at), depth));
+            if (byteAt(at) != ',') {
+                return byteAt(at) == close ? at + 1 : -1;
+            }
+            at++;
+        }
     }
 
-    private int endOfString(int from) {
-        for (int i = from; i < json.length && json[i] >= ' '; i++) {
-            if (json[i] == '"') {
-                return i;
+    /** What is behind a value, {@code json.length} or more where it is not plain. */
+    private int value(int at, int depth) {
+        int end =
+                switch (byteAt(at)) {
+                    case '"' -> string(at + 1);
+                    case '{' -> container(at + 1, (byte) '}', depth + 1);
+                    case '[' -> container(at + 1, (byte) ']', depth + 1);
+                    case 't' -> word("true", at);
+                    case 'f' -> word("false", at);
+                    case 'n' -> word("null", at);
+                    case '0' -> at + 1;
+                    default -> number(at);
+                };
+        return end < 0 ? json.length : end;
+    }
+
+    private int string(int from) {
+        for (int i = from; i < json.length; i++) {
+            byte b = json[i];
+            if (b == '"') {
+                return i + 1;
             }
-            if (json[i] == '\\') {
+            if (b == '\\') {
                 i++;
+                if (!isEscaped(byteAt(i))) {
+                    break;
+                }
+            } else if (b < ' ') {
+                break;
             }
         }
-        return -1;
+        return json.length;
+    }
+
+    /** What may follow a backslash, but a number. */
+    private static boolean isEscaped(byte b) {
+        return switch (b) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
+            default -> false;
+        };
+    }
+
+    private int word(String word, int at) {
+        for (int i = 0; i < word.length(); i++) {
+            if (byteAt(at + i) != word.charAt(i)) {
+                return -1;
+            }
+        }
+        return at + word.length();
+    }
+
+    /** A whole number that does not begin with 0. */
+    private int number(int from) {
+        int at = from;
+        while (byteAt(at) >= '0' && byteAt(at) <= '9') {
+            at++;
+        }
+        return at == from ? -1 : at;
+    }
+
+    private int blanks(int from) {
+        int at = from;
+        byte b = byteAt(at);
+        while (b <= ' ' && (b == ' ' || b == '\n' || b == '\t' || b == '\r')) {
+            at++;
+            b = byteAt(at);
+        }
+        return at;
+    }
+
+    /** 0, which no JSON has, behind the last one. */
+    private byte byteAt(int at) {
+        return at < json.length ? json[at] : 0;
     }
 
     @Override

@@ -49,7 +49,7 @@ class SkippingInputTest {
         }
     }
 
-    /** Each in a part of some thousand bytes, which are not all looked at as tokens. */
+    /** Each in a part of some thousand bytes, which the parser does not see if they are plain. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -58,6 +58,21 @@ class SkippingInputTest {
                 "\"x\"     | true",
                 "\"\u00e9\" | true",
                 "\"\\q\u00e9\" | false",
+                "\"\\u00e9\" | true",
+                "{\"a\" : [ ] , \"b\":-1.5e3} | true",
+                "\"\\u00g9\" | false",
+                "01        | false",
+                "tru       | false",
+                "truefalse | false",
+                "1 2       | false",
+                "{} {}     | false",
+                "{\"a\"}   | false",
+                "{\"a\" 1} | false",
+                "{\"a\":1,} | false",
+                "{1:1}     | false",
+                "[1,]      | false",
+                "[1:2]     | false",
+                "[1}       | false",
                 "]         | false",
                 "}         | false",
                 "[         | false",
@@ -66,7 +81,7 @@ class SkippingInputTest {
                 "\"\\      | false",
                 "\"\u0001\" | false",
             })
-    void whatEndsInAPartEndsThere(String last, boolean valid) throws Exception {
+    void aPartIsValidOrNot(String last, boolean valid) throws Exception {
         String part = part("[", ", " + last + "]", 5_000);
         String problem = "";
         try {
