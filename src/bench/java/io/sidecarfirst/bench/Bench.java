@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             FairnessCommand.class,
             QuotasCommand.class,
             ColdStartCommand.class,
+            BurstCommand.class,
             MemoryCommand.class,
             AdmissionLatencyCommand.class,
             GateLagCommand.class,

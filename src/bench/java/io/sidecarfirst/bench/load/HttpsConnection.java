@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +74,22 @@ public final class HttpsConnection implements AutoCloseable {
     }
 
     /**
+     * Opens it before the first request, and shakes hands.
+     *
+     * @throws IOException if that fails, or takes too long
+     */
+    public void open() throws IOException {
+        connect().startHandshake();
+    }
+
+    /**
      * Sends a request and reads its answer.
      *
      * @throws IOException if there is no connection, or no whole answer in time
      */
     public Answer send(byte[] request) throws IOException {
         try {
-            Socket open = socket == null ? open() : socket;
+            Socket open = socket == null ? connect() : socket;
             OutputStream output = open.getOutputStream();
             output.write(request);
             output.flush();
@@ -90,13 +100,13 @@ public final class HttpsConnection implements AutoCloseable {
         }
     }
 
-    private Socket open() throws IOException {
+    private SSLSocket connect() throws IOException {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             plain.setSoTimeout((int) patience.toMillis());
             plain.connect(new InetSocketAddress(url.getHost(), url.getPort()), (int) patience.toMillis());
-            Socket tls = SOCKETS.createSocket(plain, url.getHost(), url.getPort(), true);
+            SSLSocket tls = (SSLSocket) SOCKETS.createSocket(plain, url.getHost(), url.getPort(), true);
             socket = tls;
             input = new BufferedInputStream(tls.getInputStream(), 1 << 14);
             return tls;

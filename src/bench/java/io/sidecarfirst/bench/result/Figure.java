@@ -15,6 +15,8 @@ public enum Figure {
     CPU("cpu_us", Better.LOWER, Over.MEDIAN),
     OVERLOADED("503", Better.LOWER, Over.SUM),
     ERRORS("errors", Better.LOWER, Over.SUM),
+    /** The share of requests that were answered rightly before the client gave up. */
+    IN_TIME("in_time_%", Better.HIGHER, Over.MEDIAN),
     /** From the start of the process to its first right answer. */
     START("start_ms", Better.LOWER, Over.MEDIAN),
     /** Processor time until then; the kernel counts it in steps of 10 ms. */
