@@ -7,9 +7,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * The bytes of a body for a parser, which can be made to go on behind a large value without its tokens. Nearly half of a
- * Pod's review are the names in {@code managedFields}: long, full of escapes, and each there once, so that reading them
- * takes longer than all that is decided on.
+ * The bytes of a body for a parser, which can be made to go on behind a large value without its tokens. Nearly half of
+ * a Pod's review are the names in {@code managedFields}: long, full of escapes, and each there once, so that it takes
+ * long to read them.
  */
 final class SkippingInput extends InputStream {
     /** In bytes. The parser begins a new buffer behind what is skipped, which takes longer than a few tokens. */
@@ -55,7 +55,7 @@ final class SkippingInput extends InputStream {
         return (int) location.getByteOffset() + unseen;
     }
 
-    /** What is behind an object's or a list's last bracket, from behind its first one; negative where it is not plain. */
+    /** What is behind the last bracket of an object or a list, from behind its first; negative if it is not plain. */
     private int container(int from, byte close, int depth) {
         int at = blanks(from);
         if (depth > maxDepth) {
@@ -83,17 +83,16 @@ final class SkippingInput extends InputStream {
 
     /** What is behind a value, {@code json.length} or more where it is not plain. */
     private int value(int at, int depth) {
-        int end =
-                switch (byteAt(at)) {
-                    case '"' -> string(at + 1);
-                    case '{' -> container(at + 1, (byte) '}', depth + 1);
-                    case '[' -> container(at + 1, (byte) ']', depth + 1);
-                    case 't' -> word("true", at);
-                    case 'f' -> word("false", at);
-                    case 'n' -> word("null", at);
-                    case '0' -> at + 1;
-                    default -> number(at);
-                };
+        int end = switch (byteAt(at)) {
+            case '"' -> string(at + 1);
+            case '{' -> container(at + 1, (byte) '}', depth + 1);
+            case '[' -> container(at + 1, (byte) ']', depth + 1);
+            case 't' -> word("true", at);
+            case 'f' -> word("false", at);
+            case 'n' -> word("null", at);
+            case '0' -> at + 1;
+            default -> number(at);
+        };
         return end < 0 ? json.length : end;
     }
 

@@ -60,7 +60,8 @@ final class Annotations {
         Map<String, Map<String, String>> byScope = new LinkedHashMap<>();
         Map<String, Probe> probes = new HashMap<>();
         List<Warning> warnings = new ArrayList<>();
-        Set<String> names = pod.sidecars().stream().map(Container::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> names =
+                pod.sidecars().stream().map(Container::name).collect(Collectors.toCollection(LinkedHashSet::new));
         for (Map.Entry<String, JsonNode> entry : pod.annotations().properties()) {
             Optional<String> scope = scope(entry.getKey());
             String name = entry.getKey().substring(entry.getKey().indexOf('/') + 1);

@@ -231,7 +231,8 @@ public final class Options {
          * @param normal the other's {@link #name}
          */
         private boolean isSpelt(String other, String normal) {
-            return spelling.equals(other) || (!environment && isLong(spelling) && isLong(other) && name().equals(normal));
+            return spelling.equals(other)
+                    || (!environment && isLong(spelling) && isLong(other) && name().equals(normal));
         }
 
         /** Whether it is a switch that keeps other hosts out. */

@@ -200,7 +200,8 @@ public final class PodOptions {
         }
         boolean listens = Address.mayBe(option.value())
                 && (option.name().isEmpty()
-                        || option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS))
+                        || option.hasWord(OptionWords.LISTENING)
+                        || option.hasWord(OptionWords.ADDRESS))
                 && !option.hasWord(OptionWords.CONNECTING);
         return listens
                 ? Address.parse(option.value())
