@@ -68,9 +68,18 @@ public final class Pods {
      * @throws ApiServerException if there is no answer
      */
     public EventList events(JsonNode pod) throws InterruptedException {
+        return events(
+                pod.at("/metadata/name").asString(""), pod.at("/metadata/uid").asString(""));
+    }
+
+    /**
+     * The Events of the Pod of that name and uid, as far as this user may read them.
+     *
+     * @throws ApiServerException if there is no answer
+     */
+    public EventList events(String name, String uid) throws InterruptedException {
         List<JsonNode> items = new ArrayList<>();
-        String selector = "involvedObject.name=" + pod.at("/metadata/name").asString("") + ",involvedObject.uid="
-                + pod.at("/metadata/uid").asString("");
+        String selector = "involvedObject.name=" + name + ",involvedObject.uid=" + uid;
         ApiServer.Answer answer = server.list(
                 path("events"), "fieldSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8), items::add);
         return new EventList(items, answer.code() == HttpURLConnection.HTTP_OK ? null : answer.message());
