@@ -101,7 +101,12 @@ public final class Audit {
 
     /** Adds a namespace; before the Pods in it. */
     public void namespace(JsonNode namespace) {
-        namespaces.put(namespace.path("metadata").path("name").asString(""), OptIn.labels(namespace.path("metadata")));
+        namespace(namespace.path("metadata").path("name").asString(""), OptIn.labels(namespace.path("metadata")));
+    }
+
+    /** Adds a namespace with its labels; before the Pods in it. */
+    public void namespace(String name, Map<String, String> labels) {
+        namespaces.put(name, labels);
     }
 
     /** Adds the owner of an object, such as the Deployment of a ReplicaSet. */
