@@ -122,8 +122,7 @@ public final class Pods {
     public EventList events(String name, String uid) throws InterruptedException {
         List<JsonNode> items = new ArrayList<>();
         String selector = "involvedObject.name=" + name + ",involvedObject.uid=" + uid;
-        ApiServer.Answer answer =
-                server.list(path("events"), "fieldSelector=" + encoded(selector), items::add);
+        ApiServer.Answer answer = server.list(path("events"), "fieldSelector=" + encoded(selector), items::add);
         return new EventList(items, answer.code() == HttpURLConnection.HTTP_OK ? null : answer.message());
     }
 

@@ -138,11 +138,12 @@ public final class Audit {
             Key key = new Key(owner, verdict.sidecar().name(), assessment);
             propose(key, pod, verdict);
             if (assessment.verdict() == AuditVerdict.WAITING) {
-                GateWait.of(pod).ifPresent(wait -> held.add(new Held(
-                        owner,
-                        self.name(),
-                        root.path("metadata").path("uid").asString(""),
-                        WaitingPod.Wait.of(wait, assessment.reason(), now))));
+                GateWait.of(pod)
+                        .ifPresent(wait -> held.add(new Held(
+                                owner,
+                                self.name(),
+                                root.path("metadata").path("uid").asString(""),
+                                WaitingPod.Wait.of(wait, assessment.reason(), now))));
             }
             pods.computeIfAbsent(key, first -> new Tally(self.name()))
                     .add(

@@ -56,8 +56,10 @@ public record WaitingPod(
             boolean isInBackOff) {
 
         static Wait of(GateWait wait, String reason, Instant now) {
-            Optional<Handler> handler = wait.sidecar().startupProbe()
-                    .flatMap(probe -> new Probe(Redacted.probe(probe)).handlers().stream().findFirst());
+            Optional<Handler> handler = wait.sidecar()
+                    .startupProbe()
+                    .flatMap(probe ->
+                            new Probe(Redacted.probe(probe)).handlers().stream().findFirst());
             Instant since = wait.since();
             return new Wait(
                     wait.sidecar().name(),
@@ -65,7 +67,9 @@ public record WaitingPod(
                     handler.map(Redacted::describe).orElse("a check of an unknown kind"),
                     handler.orElse(null),
                     since,
-                    since == null ? -1 : Math.max(0, Duration.between(since, now).toSeconds()),
+                    since == null
+                            ? -1
+                            : Math.max(0, Duration.between(since, now).toSeconds()),
                     wait.isLonger(),
                     wait.restarts(),
                     wait.isInBackOff());

@@ -44,7 +44,10 @@ public final class WorkloadSentences {
             return List.of("There is none now.");
         }
         List<String> sentences = new ArrayList<>();
-        report.waiting().stream().limit(MOST_NAMED).map(WorkloadSentences::waits).forEach(sentences::add);
+        report.waiting().stream()
+                .limit(MOST_NAMED)
+                .map(WorkloadSentences::waits)
+                .forEach(sentences::add);
         if (report.waiting().size() > MOST_NAMED) {
             sentences.add(Durations.count(report.waiting().size() - MOST_NAMED, "more Pod")
                     + " wait: sidecar-first audit --only waiting lists them.");
@@ -52,7 +55,8 @@ public final class WorkloadSentences {
         report.rows().forEach(row -> sentences.add(row.sidecar() + ": " + found(row) + then(row) + "."));
         workload.sidecars().forEach(sidecar -> {
             int with = report.rows().stream()
-                    .filter(row -> row.sidecar().equals(sidecar.verdict().sidecar().name()))
+                    .filter(row ->
+                            row.sidecar().equals(sidecar.verdict().sidecar().name()))
                     .mapToInt(Row::pods)
                     .sum();
             if (with < live) {
@@ -86,7 +90,8 @@ public final class WorkloadSentences {
                         : pods + (isOne ? " is" : " are") + " not gated (" + row.reason() + ")" + which;
             case MISSED -> missed(row, pods, hasNoGate) + which;
             case NOT_OPTED_IN -> hasNoGate + ": neither the namespace nor the Pod is opted in";
-            case UNKNOWN -> hasNoGate + ", and whether " + (isOne ? "it is" : "they are") + " opted in could not be read";
+            case UNKNOWN ->
+                hasNoGate + ", and whether " + (isOne ? "it is" : "they are") + " opted in could not be read";
         };
     }
 
@@ -94,7 +99,8 @@ public final class WorkloadSentences {
         boolean isOne = row.pods() == 1;
         return switch (row.reason()) {
             case Assessment.NO_STATUS ->
-                pods + (isOne ? " is" : " are") + " older than the label or the " + (isByPolicy() ? "policy" : "webhook")
+                pods + (isOne ? " is" : " are") + " older than the label or the "
+                        + (isByPolicy() ? "policy" : "webhook")
                         + ", or nobody answered when " + (isOne ? "it was" : "they were") + " created: no gate until "
                         + (isOne ? "it is" : "they are") + " replaced"
                         + (RESTARTABLE.contains(workload.target().kind()) ? ", as by kubectl rollout restart" : "");
@@ -115,8 +121,9 @@ public final class WorkloadSentences {
 
     /** What the next Pod gets, where that is something else than what was decided for these. */
     private String then(Row row) {
-        boolean wasDecided =
-                row.verdict() == AuditVerdict.GATED || row.verdict() == AuditVerdict.SKIPPED || row.verdict() == AuditVerdict.WAITING;
+        boolean wasDecided = row.verdict() == AuditVerdict.GATED
+                || row.verdict() == AuditVerdict.SKIPPED
+                || row.verdict() == AuditVerdict.WAITING;
         Optional<Explanation.Sidecar> next = workload.sidecars().stream()
                 .filter(sidecar -> sidecar.verdict().sidecar().name().equals(row.sidecar()))
                 .findFirst();

@@ -32,11 +32,7 @@ import tools.jackson.databind.JsonNode;
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">Sidecar containers</a>
  */
 public record GateWait(
-        Container sidecar,
-        @Nullable Instant since,
-        boolean isLonger,
-        int restarts,
-        boolean isInBackOff) {
+        Container sidecar, @Nullable Instant since, boolean isLonger, int restarts, boolean isInBackOff) {
     private static final String STATUSES = "initContainerStatuses";
 
     /** Times are whole seconds. */
@@ -53,7 +49,9 @@ public record GateWait(
             }
             JsonNode status = ContainerState.status(pod, STATUSES, container.name());
             if (!isDone(container, status)) {
-                return container.isSidecar() ? container.startupProbe().flatMap(probe -> of(container, probe, status)) : Optional.empty();
+                return container.isSidecar()
+                        ? container.startupProbe().flatMap(probe -> of(container, probe, status))
+                        : Optional.empty();
             }
         }
         return Optional.empty();

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkloadSentencesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final String PORT = "ports: [{containerPort: 80}]";
-    private static final String GATE = ", startupProbe: {tcpSocket: {port: 80}, periodSeconds: 1, failureThreshold: 60}";
+    private static final String GATE =
+            ", startupProbe: {tcpSocket: {port: 80}, periodSeconds: 1, failureThreshold: 60}";
     private static final String GATED = "{\"proxy\":{\"gated\":\"port\",\"period\":1,\"threshold\":60}}";
 
     private final OptIn optIn =
@@ -45,10 +46,7 @@ class WorkloadSentencesTest {
                   containers: [{name: app}]
                 status: {%s}
                 """.formatted(
-                        name,
-                        annotation.isEmpty() ? "" : "sidecar-first.io/status: '" + annotation + "'",
-                        sidecar,
-                        status)));
+                name, annotation.isEmpty() ? "" : "sidecar-first.io/status: '" + annotation + "'", sidecar, status)));
     }
 
     private void waiting(String name, String since) {
@@ -118,7 +116,8 @@ class WorkloadSentencesTest {
     void decidedOtherwiseThanNow(String reason, String template, String then) {
         namespace("enabled");
         pod("web-0", PORT, "{\"proxy\":{\"skipped\":\"" + reason + "\"}}", "phase: Running");
-        assertThat(sentences(template)).containsExactly("proxy: 1 of 1 is not gated (" + reason + ") (web-0)" + then + ".");
+        assertThat(sentences(template))
+                .containsExactly("proxy: 1 of 1 is not gated (" + reason + ") (web-0)" + then + ".");
     }
 
     @ParameterizedTest

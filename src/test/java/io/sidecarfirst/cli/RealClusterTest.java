@@ -126,7 +126,9 @@ class RealClusterTest {
         }
         create(injected(WEB));
         create(injected(pod(SHOP, "waits", "3600")));
-        create(injected(WEB.replace("name: web", "name: held").replace("app: web", "app: held").replace("sleep 1;", "sleep 3600;")));
+        create(injected(WEB.replace("name: web", "name: held")
+                .replace("app: web", "app: held")
+                .replace("sleep 1;", "sleep 3600;")));
         create(withGate("used-up", "sleep 3600", 4));
         create(withGate("crashes", "exit 1", 60));
         create(pod(SHOP, "missed", "1"));

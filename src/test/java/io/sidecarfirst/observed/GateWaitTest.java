@@ -38,8 +38,9 @@ class GateWaitTest {
     }
 
     private static String run(String state, int seconds) {
-        return state + ": {terminated: {startedAt: '2026-01-01T12:00:00Z', finishedAt: '2026-01-01T12:00:%02dZ'}}"
-                .formatted(seconds);
+        return state
+                + ": {terminated: {startedAt: '2026-01-01T12:00:00Z', finishedAt: '2026-01-01T12:00:%02dZ'}}"
+                        .formatted(seconds);
     }
 
     @Test

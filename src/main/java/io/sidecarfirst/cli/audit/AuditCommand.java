@@ -182,7 +182,10 @@ public final class AuditCommand implements Callable<Integer> {
             }
             Report report = audit.report(survey.unseen());
             print(report, terminal);
-            return verdict(report, survey.isAllSeen(), survey.sawPods() && survey.absent().isEmpty());
+            return verdict(
+                    report,
+                    survey.isAllSeen(),
+                    survey.sawPods() && survey.absent().isEmpty());
         } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
@@ -200,12 +203,11 @@ public final class AuditCommand implements Callable<Integer> {
      */
     private int verdict(Report report, boolean isAllSeen, boolean complete) {
         if (failOn != null) {
-            long found =
-                    switch (failOn) {
-                        case missed -> report.count(AuditVerdict.MISSED);
-                        case ungated -> report.ungated();
-                        case waiting -> report.count(AuditVerdict.WAITING);
-                    };
+            long found = switch (failOn) {
+                case missed -> report.count(AuditVerdict.MISSED);
+                case ungated -> report.ungated();
+                case waiting -> report.count(AuditVerdict.WAITING);
+            };
             if (found > 0) {
                 note("--fail-on " + failOn + ": " + Durations.count(found, "row"));
                 return ExitCode.CHECK_FAILED;

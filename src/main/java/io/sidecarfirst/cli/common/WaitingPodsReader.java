@@ -46,7 +46,8 @@ public final class WaitingPodsReader {
         if (!refused.isEmpty()) {
             int more = refused.size() - MOST_NAMED;
             unseen.add("what the kubelet says of Pods that wait (in "
-                    + String.join(", ", refused.keySet().stream().limit(MOST_NAMED).toList())
+                    + String.join(
+                            ", ", refused.keySet().stream().limit(MOST_NAMED).toList())
                     + (more > 0 ? " and " + more + " more" : "") + "): "
                     + refused.values().iterator().next());
         }

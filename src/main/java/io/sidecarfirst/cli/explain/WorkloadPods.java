@@ -72,7 +72,9 @@ final class WorkloadPods {
         int[] live = {0};
         Selection selection = selection(kind, object);
         if (kind == WorkloadKind.CRON_JOB) {
-            object.path("status").path("active").forEach(job -> audit.owner(WorkloadKind.JOB.kind(), ofCronJob(job, object)));
+            object.path("status")
+                    .path("active")
+                    .forEach(job -> audit.owner(WorkloadKind.JOB.kind(), ofCronJob(job, object)));
         }
         Pods pods = new Pods(server, namespace);
         Pods.Selected read = selection.selector().isEmpty()

@@ -206,7 +206,8 @@ class AuditTest {
                         "\nshop slow-1 proxy ");
         assertThat(run.err()).contains("5 Pods seen; rows: 1 waiting, 2 missed, 1 not-opted-in");
         assertThat(server.requests())
-                .anyMatch(request -> request.contains("involvedObject.name%3Dslow-0%2CinvolvedObject.uid%3Duid-slow-0"));
+                .anyMatch(
+                        request -> request.contains("involvedObject.name%3Dslow-0%2CinvolvedObject.uid%3Duid-slow-0"));
     }
 
     @Test

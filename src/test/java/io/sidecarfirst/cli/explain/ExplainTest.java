@@ -325,11 +325,15 @@ class ExplainTest {
 
     private static String waits(String name) {
         return POD.replace("web-1-x", name)
-                .replace("  namespace: shop\n", "  namespace: shop\n  annotations: {sidecar-first.io/status:"
-                        + " '{\"proxy\":{\"gated\":\"port\",\"period\":10,\"threshold\":3}}'}\n")
+                .replace(
+                        "  namespace: shop\n",
+                        "  namespace: shop\n  annotations: {sidecar-first.io/status:"
+                                + " '{\"proxy\":{\"gated\":\"port\",\"period\":10,\"threshold\":3}}'}\n")
                 .replace("readinessProbe", "startupProbe")
-                .replace("{phase: Running}", "{phase: Pending, initContainerStatuses: [{name: proxy, started: false,"
-                        + " state: {running: {startedAt: \"2026-01-01T12:00:00Z\"}}}]}");
+                .replace(
+                        "{phase: Running}",
+                        "{phase: Pending, initContainerStatuses: [{name: proxy, started: false,"
+                                + " state: {running: {startedAt: \"2026-01-01T12:00:00Z\"}}}]}");
     }
 
     /** A Deployment is as old as its oldest Pod. */
@@ -376,7 +380,9 @@ class ExplainTest {
         assertThat(words(run))
                 .contains("Its Pods now - Not seen: pods: /api/v1/namespaces/shop/pods is forbidden")
                 .doesNotContain("There is none now");
-        assertThat(first(explain("deploy/web", "-o", "json")).at("/pods/unseen/0").asString())
+        assertThat(first(explain("deploy/web", "-o", "json"))
+                        .at("/pods/unseen/0")
+                        .asString())
                 .startsWith("pods: ");
     }
 
@@ -395,13 +401,16 @@ class ExplainTest {
         objects.with(WEBHOOK)
                 .with("apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: report, namespace: shop}\n"
                         + "status: {active: [{name: report-29}]}\nspec:\n  jobTemplate:\n    spec:\n" + template)
-                .with(POD.replace("web-1-x", "report-29-x").replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
+                .with(POD.replace("web-1-x", "report-29-x")
+                        .replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
         Cli.Run run = explain("cj/report");
         assertThat(words(run)).contains("proxy: 1 of 1 is older than the label or the webhook");
         assertThat(server.requests())
-                .anyMatch(request ->
-                        request.contains("labelSelector=batch.kubernetes.io%2Fjob-name+in+%28report-29%29"));
-        assertThat(first(explain("cj/report", "-o", "json")).at("/pods/rows/0/workload").asString())
+                .anyMatch(
+                        request -> request.contains("labelSelector=batch.kubernetes.io%2Fjob-name+in+%28report-29%29"));
+        assertThat(first(explain("cj/report", "-o", "json"))
+                        .at("/pods/rows/0/workload")
+                        .asString())
                 .isEqualTo("cronjob/report");
     }
 
