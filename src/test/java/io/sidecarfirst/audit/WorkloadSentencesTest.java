@@ -40,7 +40,11 @@ class WorkloadSentencesTest {
     private void pod(String name, String sidecar, String annotation, String status) {
         live++;
         audit.pod(Yaml.tree("""
-                metadata: {name: %s, namespace: shop, annotations: {%s}, ownerReferences: [{controller: true, kind: StatefulSet, name: web}]}
+                metadata:
+                  name: %s
+                  namespace: shop
+                  annotations: {%s}
+                  ownerReferences: [{controller: true, kind: StatefulSet, name: web}]
                 spec:
                   initContainers: [{name: proxy, restartPolicy: Always, %s}]
                   containers: [{name: app}]
@@ -111,7 +115,8 @@ class WorkloadSentencesTest {
                 "loopback-only | ports: [{containerPort: 80}] | '; a new one would be gated by its port'",
                 "nothing-to-probe | image: logs | ''",
                 "loopback-only | image: logs | '; a new one would not be gated (nothing-to-probe)'",
-                "loopback-only | startupProbe: {tcpSocket: {port: 80}} | '; a new one would have a startupProbe of its own'"
+                "loopback-only | startupProbe: {tcpSocket: {port: 80}}"
+                        + " | '; a new one would have a startupProbe of its own'"
             })
     void decidedOtherwiseThanNow(String reason, String template, String then) {
         namespace("enabled");

@@ -77,14 +77,16 @@ class GateWaitTest {
             delimiter = '|',
             value = {
                 "nothing is known yet | phase: Pending",
-                "an init container runs | 'phase: Pending, initContainerStatuses: [{name: prepare, state: {running: {}}},"
+                "an init container runs | 'initContainerStatuses: [{name: prepare, state: {running: {}}},"
                         + " {name: plain, started: true}, {name: proxy, state: {running: {}}}]'",
-                "an init container failed | 'initContainerStatuses: [{name: prepare, state: {terminated: {exitCode: 1}}},"
-                        + " {name: plain, started: true}, {name: proxy, state: {running: {}}}]'",
+                "an init container failed | 'initContainerStatuses:"
+                        + " [{name: prepare, state: {terminated: {exitCode: 1}}}, {name: plain, started: true},"
+                        + " {name: proxy, state: {running: {}}}]'",
                 "one without a gate has not started | 'initContainerStatuses: [{name: prepare, state: {terminated:"
                         + " {exitCode: 0}}}, {name: plain, started: false}]'",
-                "it has ended | 'phase: Failed, initContainerStatuses: [{name: prepare, state: {terminated: {exitCode: 0}}},"
-                        + " {name: plain, started: true}, {name: proxy, state: {running: {}}}]'"
+                "it has ended | 'phase: Failed, initContainerStatuses:"
+                        + " [{name: prepare, state: {terminated: {exitCode: 0}}}, {name: plain, started: true},"
+                        + " {name: proxy, state: {running: {}}}]'"
             })
     void somethingBefore(String what, String status) {
         assertThat(wait(status)).as(what).isEmpty();

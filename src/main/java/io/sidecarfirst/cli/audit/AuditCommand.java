@@ -35,10 +35,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description =
-                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; waiting, for which the"
-                        + " mains of a Pod wait now, with each such Pod, for how long and on what; skipped, and why;"
-                        + " missed, which should have been gated and were not; not opted in, and what would happen if"
-                        + " they were. The cluster is only read.",
+                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; waiting, for which"
+                        + " the mains of a Pod wait now, with each such Pod, for how long and on what; skipped, and"
+                        + " why; missed, which should have been gated and were not; not opted in, and what would"
+                        + " happen if they were. The cluster is only read.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -32,7 +32,12 @@ final class WorkloadPods {
     /** A request each. */
     private static final int MOST_ASKED = 5;
 
-    /** @see <a href="https://kubernetes.io/docs/reference/labels-annotations-taints/#batchkubernetesio-job-name">Label</a> */
+    /**
+     * On each Pod of a Job since Kubernetes 1.27, which is older than native sidecars.
+     *
+     * @see <a href="https://kubernetes.io/docs/reference/labels-annotations-taints/#batchkubernetesio-job-name">The
+     *     label</a>
+     */
     private static final String JOB_NAME = "batch.kubernetes.io/job-name";
 
     private final ApiServer server;
