@@ -116,7 +116,7 @@ public final class OpenLoop {
                 next.nanos = next.age();
             }
         } catch (IOException | InterruptedException e) {
-            // The review that was sent has no answer; the one that wanted this connection does not wait for another.
+            // That which was sent has no answer, and the one that wanted this connection waits for no other.
             giveUp(wanted);
         } finally {
             end();
