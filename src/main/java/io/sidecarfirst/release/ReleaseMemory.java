@@ -91,8 +91,7 @@ public final class ReleaseMemory implements AutoCloseable {
 
     private void read() throws InterruptedException {
         Releases[] found = {Releases.NONE};
-        ApiServer.Answer answer =
-                server.list(list, query, map -> found[0] = Releases.read(map.path("data")));
+        ApiServer.Answer answer = server.list(list, query, map -> found[0] = Releases.read(map.path("data")));
         if (answer.code() != HttpURLConnection.HTTP_OK) {
             String hint = answer.code() == HttpURLConnection.HTTP_FORBIDDEN
                     ? "; compare the roles with those of the chart"

@@ -77,7 +77,8 @@ class ReleasesTest {
         Releases releases =
                 Releases.NONE.with(release("a", 1)).with(release("a", 2)).with(release("b", 1));
 
-        assertThat(releases.without(List.of("a.0000000000000001", "c.0000000000000001")).all())
+        assertThat(releases.without(List.of("a.0000000000000001", "c.0000000000000001"))
+                        .all())
                 .containsExactly(release("a", 2), release("b", 1));
     }
 
@@ -107,7 +108,8 @@ class ReleasesTest {
 
     @Test
     void isKeptAsLinesForPeople() {
-        ObjectNode data = Releases.NONE.with(release("b", 2)).with(release("a", 1)).data();
+        ObjectNode data =
+                Releases.NONE.with(release("b", 2)).with(release("a", 1)).data();
 
         assertThat(data.propertyNames()).containsExactly("a.0000000000000001", "b.0000000000000002");
         assertThat(data.path("a.0000000000000001").asString())
