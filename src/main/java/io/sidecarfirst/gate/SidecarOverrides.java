@@ -21,8 +21,7 @@ public record SidecarOverrides(
         @Nullable Integer releaseAfterSeconds) {
 
     /** No annotation. */
-    public static final SidecarOverrides NONE = 
-            new SidecarOverrides(true, null, null, null, Timing.DERIVED, null);
+    public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, null, Timing.DERIVED, null);
 
     /** Whether somebody asks for a gate, and not just leaves it to the rules. */
     public boolean asksForGate() {

@@ -2,10 +2,10 @@ package io.sidecarfirst.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -115,7 +115,8 @@ class VariantsTest {
         release.all("Role")
                 .flatMap(role -> Rendering.stream(role.path("rules")))
                 .forEach(rule -> named.put(
-                        rule.at("/resources/0").asString() + " " + String.join(",", Rendering.strings(rule.path("verbs"))),
+                        rule.at("/resources/0").asString() + " "
+                                + String.join(",", Rendering.strings(rule.path("verbs"))),
                         rule.at("/resourceNames/0").asString()));
         Map<String, String> expected = new HashMap<>();
         if (rbac && selfManaged) {
@@ -124,7 +125,9 @@ class VariantsTest {
                     release.only("Secret").at("/metadata/name").asString());
         }
         if (rbac && releases) {
-            expected.put("configmaps get,list,watch", releases(release).at("/metadata/name").asString());
+            expected.put(
+                    "configmaps get,list,watch",
+                    releases(release).at("/metadata/name").asString());
         }
         assertThat(named).isEqualTo(expected);
         release.all("ClusterRole").forEach(role -> {
