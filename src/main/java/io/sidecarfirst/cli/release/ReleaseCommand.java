@@ -46,8 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "An edited sidecar is another one: it is gated again by itself, and nothing needs to be forgotten.",
             "",
-            "Exit codes: 0 done; 2 wrong options; 3 there is no such ConfigMap, or nothing of a name to forget; 5 no API"
-                    + " server answers, or it refuses.",
+            "Exit codes: 0 done; 2 wrong options; 3 there is no such ConfigMap, or nothing of a name to forget; 5 no"
+                    + " API server answers, or it refuses.",
             "",
             "Examples:",
             "  sidecar-first release --list",

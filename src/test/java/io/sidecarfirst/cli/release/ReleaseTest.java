@@ -28,6 +28,9 @@ class ReleaseTest {
     private static final Release WEB = release("shop", "0000000000000001", "Deployment web");
     private static final Release POD = release("shop", "0000000000000002", "");
     private static final Release PAY = release("payments", "0000000000000003", "StatefulSet pay");
+    private static final String WEBHOOK = """
+            {"metadata": {"name": "zz-sidecar-first"}, "webhooks": [{"clientConfig": {"service": {"namespace": "here"}},
+              "namespaceSelector": {"matchLabels": {"sidecar-first.io/injection": "enabled"}}}]}""";
     private static final String CONFIGURATIONS = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
 
     @TempDir
@@ -56,10 +59,7 @@ class ReleaseTest {
         map.hold(Releases.NONE.with(WEB).with(POD).with(PAY));
         server = FakeApiServer.start(request -> {
             if (request.path().equals(CONFIGURATIONS)) {
-                return Reply.ok("{\"kind\":\"List\",\"items\":[" + (isInstalled ? """
-                        {"metadata":{"name":"zz-sidecar-first"},"webhooks":[{
-                          "clientConfig":{"service":{"namespace":"here"}},
-                          "namespaceSelector":{"matchLabels":{"sidecar-first.io/injection":"enabled"}}}]}""" : "") + "]}");
+                return Reply.ok("{\"kind\":\"List\",\"items\":[" + (isInstalled ? WEBHOOK : "") + "]}");
             }
             return request.path().contains("admissionregistration")
                             || request.path().startsWith("/apis/apps")
@@ -85,12 +85,15 @@ class ReleaseTest {
         Cli.Run run = run("--list");
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).isEqualTo("""
-                NAME                        WORKLOAD          SIDECAR   GATE                           AFTER   ON
-                payments.0000000000000003   StatefulSet pay   proxy     port, tcpSocket on port 8080   120s    2026-01-01T12:00:03Z
-                shop.0000000000000002       Pod a-pod         proxy     port, tcpSocket on port 8080   120s    2026-01-01T12:00:02Z
-                shop.0000000000000001       Deployment web    proxy     port, tcpSocket on port 8080   120s    2026-01-01T12:00:01Z
-                """);
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "NAME                        WORKLOAD          SIDECAR   GATE                           AFTER   ON",
+                        "payments.0000000000000003   StatefulSet pay   proxy     port, tcpSocket on port 8080   120s    "
+                                + "2026-01-01T12:00:03Z",
+                        "shop.0000000000000002       Pod a-pod         proxy     port, tcpSocket on port 8080   120s    "
+                                + "2026-01-01T12:00:02Z",
+                        "shop.0000000000000001       Deployment web    proxy     port, tcpSocket on port 8080   120s    "
+                                + "2026-01-01T12:00:01Z");
         assertThat(server.requests("PATCH")).isEmpty();
     }
 
