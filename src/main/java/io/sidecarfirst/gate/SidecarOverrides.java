@@ -30,6 +30,6 @@ public record SidecarOverrides(
 
     /** What a Pod's annotations ask for one of its sidecars; those that cannot be used ask for nothing. */
     public static SidecarOverrides of(Pod pod, Container sidecar) {
-        return Annotations.of(pod, pod.sidecars()).overrides(sidecar);
+        return Annotations.of(pod).overrides(sidecar);
     }
 }

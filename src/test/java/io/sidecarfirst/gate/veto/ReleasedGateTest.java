@@ -75,10 +75,9 @@ class ReleasedGateTest {
         assertThat(Warning.texts(plan.warnings()))
                 .singleElement()
                 .asString()
-                .matches(
-                        "sidecar proxy is not gated \\(released\\): its gate \\(tcpSocket on port 8080\\) did not open"
-                                + " within 120 seconds on 2026-01-01; edit the sidecar, or run: sidecar-first release --forget"
-                                + " here\\.[0-9a-f]{16}");
+                .matches("sidecar proxy is not gated \\(released\\): its gate \\(tcpSocket on port 8080\\) did not open"
+                        + " within 120 seconds on 2026-01-01; edit the sidecar, or run: sidecar-first release --forget"
+                        + " here\\.[0-9a-f]{16}");
         assertThat(Status.of(plan, Yaml.podWithSidecar(HERE, PORT, "")).entries())
                 .isEqualTo(Map.of("proxy", "{\"skipped\":\"released\"}"));
     }
