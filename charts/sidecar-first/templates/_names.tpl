@@ -33,6 +33,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* The ConfigMap of the gates that were given up. */}}
+{{- define "sidecar-first.releasesName" -}}
+{{- include "sidecar-first.fullname" . }}-released
+{{- end -}}
+
 {{/* The name that API servers look for in the certificate. */}}
 {{- define "sidecar-first.serverName" -}}
 {{- printf "%s.%s.svc" (include "sidecar-first.fullname" .) .Release.Namespace -}}

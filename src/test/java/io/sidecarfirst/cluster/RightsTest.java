@@ -51,7 +51,7 @@ class RightsTest {
     void selfManaged() {
         Rendering chart = install("{}");
         assertThat(rights(release, release, this::isItsOwn))
-                .containsExactlyInAnyOrder(onConfiguration("get,patch"), onSecret());
+                .containsExactlyInAnyOrder(onConfiguration("get,patch"), onSecret(), onReleases());
         assertThat(rights(release, release, this::isAnother)).containsExactly(onConfiguration("get,patch"));
         assertThat(chart.all("Role")).hasSize(2);
     }
@@ -64,7 +64,9 @@ class RightsTest {
             })
     void bySomebodyElse(String values) {
         install(values);
-        assertThat(rights(release, release, namespace -> true)).containsExactly(onConfiguration("get"));
+        assertThat(rights(release, release, this::isItsOwn))
+                .containsExactlyInAnyOrder(onConfiguration("get"), onReleases());
+        assertThat(rights(release, release, this::isAnother)).containsExactly(onConfiguration("get"));
     }
 
     @Test
@@ -95,6 +97,10 @@ class RightsTest {
         return verbs + " mutatingwebhookconfigurations.admissionregistration.k8s.io " + configuration;
     }
 
+    private String onReleases() {
+        return "get,list,watch configmaps " + release + "-released";
+    }
+
     private String onSecret() {
         return "create,get,patch secrets " + secret;
     }
@@ -117,6 +123,9 @@ class RightsTest {
                 .isEqualTo(200);
         assertThat(patch(account, own + "/secrets/" + secret, change)).isEqualTo(200);
         assertThat(patch(account, CONFIGURATIONS + "/" + configuration, change)).isEqualTo(200);
+        String releases = "?fieldSelector=metadata.name%3D" + release + "-released";
+        assertThat(account.ask("GET", own + "/configmaps" + releases, "", null).code())
+                .isEqualTo(200);
 
         String binding = """
                 {"metadata": {"name": "%s-more"},
@@ -138,6 +147,8 @@ class RightsTest {
                 new Attempt("PATCH", own + "/secrets/other", change),
                 new Attempt("DELETE", own + "/secrets/" + secret, "{}"),
                 new Attempt("POST", own + "/configmaps", "{\"metadata\": {\"name\": \"more\"}}"),
+                Attempt.get(own + "/configmaps"),
+                Attempt.get("api/v1/configmaps" + releases),
                 Attempt.get(CONFIGURATIONS),
                 Attempt.get(CONFIGURATIONS + "/" + configuration + "-other"),
                 new Attempt("PATCH", CONFIGURATIONS + "/" + configuration + "-other", change),

@@ -98,6 +98,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private GateOptions gateOptions = new GateOptions();
 
+    @Mixin
+    private ReleasesOption releasesOption = new ReleasesOption();
+
     @Option(
             names = "--max-body-bytes",
             paramLabel = "N",
@@ -156,7 +159,8 @@ public final class ServeCommand implements Callable<Integer> {
         AotCache.warnIfUnused();
         warnOfUnknownVariables();
         Limits limits = limits();
-        Admission admission = new Admission(gateOptions.gate());
+        ReleasesOption.Known released = releasesOption.open();
+        Admission admission = new Admission(gateOptions.gate(released.gates()));
         boolean forOthers = tlsOptions.isForOthers();
         String address = Optional.ofNullable(bindAddress).orElse(forOthers ? ALL_ADDRESSES : LOOPBACK);
         Duration drain = seconds("drain-timeout-seconds", drainTimeoutSeconds);
@@ -180,6 +184,7 @@ public final class ServeCommand implements Callable<Integer> {
                     httpsEndpoint, tls.context(), tls.clientCertificates(), limits, admission, metrics, readiness);
             List<AutoCloseable> parts = new ArrayList<>(List.of(webhook, health));
             parts.addAll(tls.readers());
+            parts.addAll(released.parts());
             new Shutdown(readiness, tls.writers(), delay, parts).onSignal();
             WarmUp.run(admission);
             tls.trusted().get();
