@@ -2,6 +2,7 @@ package io.sidecarfirst.apiserver;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +53,9 @@ public final class ApiServer implements AutoCloseable {
 
     private static final int CONNECTION_MILLISECONDS = 5_000;
     private static final int MORE_SECONDS_FOR_BODY = 5;
+
+    /** After which an API server ends a watch. Also how long a connection that has died is taken for a quiet one. */
+    private static final int WATCH_SECONDS = 240;
 
     private final Config config;
     private final Caller caller;
@@ -304,25 +309,113 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Has every change of the objects of a list told, until the API server ends that, which it does after four minutes.
+     * It runs on the thread that calls it.
+     *
+     * @param path of the list, without the first slash and without a query
+     * @param query more parameters, such as {@code fieldSelector=metadata.name%3Dweb}; may be empty
+     * @param resourceVersion of the list, or of the last event: what comes after it is told
+     * @param event gets each event, as {@code {"type": ..., "object": ...}}; of type {@code ADDED}, {@code MODIFIED},
+     *     {@code DELETED}, or {@code BOOKMARK}, whose object has nothing but a new resourceVersion
+     * @throws ApiServerException if it is refused, breaks off or says nothing any more, or the credentials are refused
+     * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes">
+     *     Efficient detection of changes</a>
+     */
+    public WatchEnd watch(String path, String query, String resourceVersion, Consumer<JsonNode> event)
+            throws InterruptedException {
+        return watch(path, query, resourceVersion, WATCH_SECONDS, caller.seconds, event);
+    }
+
+    /**
+     * The same.
+     *
+     * @param seconds after which the API server is to end it
+     * @param moreSeconds how long after that its end is waited for
+     */
+    WatchEnd watch(
+            String path,
+            String query,
+            String resourceVersion,
+            int seconds,
+            int moreSeconds,
+            Consumer<JsonNode> event)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos((long) seconds + moreSeconds);
+        HttpRequest.Builder request = http.newHttpRequestBuilder()
+                .uri(url() + path + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + seconds
+                        + "&resourceVersion=" + encoded(resourceVersion) + (query.isEmpty() ? "" : "&" + query))
+                // From Java 26 on for the whole answer, before that until it begins.
+                .timeout((long) seconds + moreSeconds, TimeUnit.SECONDS);
+        WatchLines lines = new WatchLines();
+        CompletableFuture<HttpResponse<AsyncBody>> answer = asked(() -> http.consumeBytes(request.build(), lines));
+        try {
+            HttpResponse<AsyncBody> begun = asked(() -> answer.get(caller.seconds, TimeUnit.SECONDS));
+            accept(begun);
+            if (begun.code() == HttpURLConnection.HTTP_GONE) {
+                return WatchEnd.EXPIRED;
+            }
+            lines.begin(begun.body());
+            while (true) {
+                Optional<byte[]> line = asked(() -> lines.next(begun.body(), deadline));
+                if (begun.code() != HttpURLConnection.HTTP_OK) {
+                    throw noWatch(path, json(() -> JSON.readTree(line.orElse(new byte[0])), begun.code()), begun.code());
+                }
+                if (line.isEmpty()) {
+                    return WatchEnd.ENDED;
+                }
+                JsonNode told = json(() -> JSON.readTree(line.get()), begun.code());
+                JsonNode object = told.path("object");
+                String type = told.path("type").asString("");
+                if (type.isEmpty() || !object.isObject()) {
+                    throw noApiServer();
+                }
+                if (type.equals("ERROR")) {
+                    if (object.path("code").asInt(0) == HttpURLConnection.HTTP_GONE) {
+                        return WatchEnd.EXPIRED;
+                    }
+                    throw noWatch(path, object, begun.code());
+                }
+                event.accept(told);
+            }
+        } finally {
+            // Also where the answer begins only now.
+            var unused = answer.thenAccept(begun -> begun.body().cancel());
+        }
+    }
+
+    private ApiServerException noWatch(String path, JsonNode status, int code) {
+        return new ApiServerException("the API server at " + url() + " does not tell of changes at " + path + ": "
+                + status.path("message").asString("HTTP status " + code));
+    }
+
     private ApiServerException noApiServer() {
         return new ApiServerException("what answers at " + url() + " is no API server");
     }
 
     private Answer send(String path, UnaryOperator<HttpRequest.Builder> more) throws InterruptedException {
-        try {
-            HttpRequest.Builder request =
-                    http.newHttpRequestBuilder().uri(url() + path).timeout(caller.seconds, TimeUnit.SECONDS);
+        HttpRequest.Builder request =
+                http.newHttpRequestBuilder().uri(url() + path).timeout(caller.seconds, TimeUnit.SECONDS);
+        return asked(() -> {
             HttpResponse<String> response = http.sendAsync(more.apply(request).build(), String.class)
                     .get(caller.seconds + MORE_SECONDS_FOR_BODY, TimeUnit.SECONDS);
-            Instant date = date(response);
-            if (date != null) {
-                clock.set(date);
-            }
-            if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
-                throw new ApiServerException("the API server at " + url()
-                        + " refuses the credentials (401 Unauthorized)" + caller.ifUnauthorized);
-            }
-            return new Answer(response.code(), body(response), response.headers("Warning"), date);
+            Instant date = accept(response);
+            return new Answer(
+                    response.code(),
+                    json(() -> JSON.readTree(response.body()), response.code()),
+                    response.headers("Warning"),
+                    date);
+        });
+    }
+
+    /** Something that is asked of the server, with what the HTTP client throws. */
+    private interface Question<T> {
+        T ask() throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
+    private <T> T asked(Question<T> question) throws InterruptedException {
+        try {
+            return question.ask();
         } catch (ExecutionException | TimeoutException e) {
             throw new ApiServerException(
                     "the API server at " + url() + " " + ConnectionProblem.because(e) + caller.ifUnanswered, e);
@@ -335,12 +428,25 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
+    /** Takes what stands above an answer: when it was written, or that the credentials are refused. */
+    private @Nullable Instant accept(HttpResponse<?> response) {
+        Instant date = date(response);
+        if (date != null) {
+            clock.set(date);
+        }
+        if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            throw new ApiServerException("the API server at " + url()
+                    + " refuses the credentials (401 Unauthorized)" + caller.ifUnauthorized);
+        }
+        return date;
+    }
+
     /** Some refusals, of an overloaded server for one, are plain text. */
-    private JsonNode body(HttpResponse<String> response) {
+    private JsonNode json(Supplier<JsonNode> body, int code) {
         try {
-            return JSON.readTree(response.body());
+            return body.get();
         } catch (JacksonException e) {
-            if (response.code() >= HttpURLConnection.HTTP_BAD_REQUEST) {
+            if (code >= HttpURLConnection.HTTP_BAD_REQUEST) {
                 return JsonNodeFactory.instance.missingNode();
             }
             throw noApiServer();

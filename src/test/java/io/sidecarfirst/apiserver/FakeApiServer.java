@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -59,8 +60,31 @@ public final class FakeApiServer implements AutoCloseable {
         }
     }
 
+    /** How an answer ends. */
+    private enum Ending {
+        COMPLETE,
+        /** The connection closes before all of it was sent. */
+        CUT,
+        /** The connection stays open, and nothing more comes. */
+        OPEN
+    }
+
     /** What it answers. */
-    public record Reply(int code, String body) {
+    public record Reply(int code, String body, Ending ending) {
+        public Reply(int code, String body) {
+            this(code, body, Ending.COMPLETE);
+        }
+
+        /** The same, after which the connection closes although more was promised. */
+        public Reply cut() {
+            return new Reply(code, body, Ending.CUT);
+        }
+
+        /** The same, after which nothing more comes until the server is closed. */
+        public Reply open() {
+            return new Reply(code, body, Ending.OPEN);
+        }
+
         public static Reply ok(String body) {
             return new Reply(200, body);
         }
@@ -121,9 +145,27 @@ public final class FakeApiServer implements AutoCloseable {
                     caller(exchange));
             requests.add(request);
             Reply reply = answers.apply(request);
-            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(reply.code(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
+            send(exchange, reply);
+        }
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        long promised = body.length == 0 ? -1 : body.length;
+        switch (reply.ending()) {
+            case COMPLETE -> exchange.sendResponseHeaders(reply.code(), promised);
+            case CUT -> exchange.sendResponseHeaders(reply.code(), body.length + 1L);
+            case OPEN -> exchange.sendResponseHeaders(reply.code(), 0);
+        }
+        exchange.getResponseBody().write(body);
+        exchange.getResponseBody().flush();
+        if (reply.ending() == Ending.OPEN) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                // The server is closed.
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,0 +1,73 @@
+package io.sidecarfirst.release;
+
+import io.sidecarfirst.gate.SourceKind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A gate that was given up. Texts that are too long are cut, so that what is remembered has a bound.
+ *
+ * @param namespace where; a DNS label
+ * @param fingerprint which sidecar, as it was written
+ * @param sidecar the container's name
+ * @param source what the gate was derived from
+ * @param check what it asked, in words, such as {@code tcpSocket on port 8080}; without secrets
+ * @param image the sidecar's
+ * @param workload whose Pod it was, in words, such as {@code Deployment web}; empty for a Pod of its own
+ * @param pod the name of the Pod that waited
+ * @param at when it was given up, in whole seconds
+ * @param afterSeconds how long the Pod had waited then
+ */
+public record Release(
+        String namespace,
+        Fingerprint fingerprint,
+        String sidecar,
+        SourceKind source,
+        String check,
+        String image,
+        String workload,
+        String pod,
+        Instant at,
+        long afterSeconds) {
+    static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final int MAX_TEXT = 253;
+
+    /** @throws IllegalArgumentException if the namespace cannot be one */
+    public Release {
+        if (!NAMESPACE.matcher(namespace).matches()) {
+            throw new IllegalArgumentException("\"" + namespace + "\" is no namespace");
+        }
+        sidecar = cut(sidecar);
+        check = cut(check);
+        image = cut(image);
+        workload = cut(workload);
+        pod = cut(pod);
+        at = at.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        // Half a character is none.
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 4)) ? MAX_TEXT - 4 : MAX_TEXT - 3;
+        return text.substring(0, end) + "...";
+    }
+
+    /** Its name, and its key in the ConfigMap: {@code payments.0123456789abcdef}. */
+    public String name() {
+        return name(namespace, fingerprint);
+    }
+
+    static String name(String namespace, Fingerprint fingerprint) {
+        return namespace + "." + fingerprint;
+    }
+
+    /** What happened, as a clause whose "its" is the sidecar. */
+    public String detail() {
+        return "its gate (" + check + ") did not open within " + afterSeconds + " seconds on "
+                + at.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10)
+                + "; edit the sidecar, or run: sidecar-first release --forget " + name();
+    }
+}
