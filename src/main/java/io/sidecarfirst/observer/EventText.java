@@ -27,9 +27,8 @@ final class EventText {
 
     static String of(Finding.Waits waits, Instant now) {
         ObservedPod.Sidecar sidecar = waits.sidecar();
-        ObservedPod.GateOfOurs gate = sidecar.gate();
-        String ending = gate != null && gate.releaseAfterSeconds() > 0
-                ? " It is given up if it has not opened after " + Durations.seconds(gate.releaseAfterSeconds()) + "."
+        String ending = waits.releaseAfterSeconds() > 0
+                ? " It is given up if it has not opened after " + Durations.seconds(waits.releaseAfterSeconds()) + "."
                 : " " + letGo(sidecar.name());
         return text(
                 held(sidecar, waits.since(), now) + kubeletSays(waits.failure()) + ending + " " + more(waits.pod()));
@@ -63,7 +62,7 @@ final class EventText {
 
     private static String letGo(String sidecar) {
         return "To let the mains go without it, give the Pod template the annotation " + key(sidecar, WellKnown.INJECT)
-                + ": \"false\"; or " + key(sidecar, WellKnown.RELEASE_AFTER_SECONDS)
+                + ": \"false\"; or " + key(sidecar, "release-after-seconds")
                 + ": \"120\", for a gate that is given up when it does not open.";
     }
 

@@ -16,13 +16,15 @@ sealed interface Finding {
      * The mains wait on a gate for longer than the threshold.
      *
      * @param since when the sidecar ran first
-     * @param failure the kubelet's words about the last failure; null if it has said none
+     * @param failure the kubelet's words about the last failure, without secrets; null if it has said none
+     * @param releaseAfterSeconds after how many seconds of waiting it is given up; 0: never
      */
     record Waits(
             ObservedPod pod,
             ObservedPod.Sidecar sidecar,
             Instant since,
-            @Nullable String failure)
+            @Nullable String failure,
+            long releaseAfterSeconds)
             implements Finding {}
 
     /** The check of a gate cannot even be made: the kubelet neither lets the Pod go on nor restarts the sidecar. */
@@ -34,7 +36,7 @@ sealed interface Finding {
             implements Finding {}
 
     /** A gate is to be given up: it has not opened for as long as was set for it. */
-    record ReleaseDue(ObservedPod pod, String sidecar) implements Finding {}
+    record ReleaseDue(ObservedPod pod, String sidecar, Instant since) implements Finding {}
 
     /** Sidecars were not gated, with a warning that went to whoever created the Pod. */
     record Skipped(ObservedPod pod, List<ObservedPod.Sidecar> sidecars) implements Finding {

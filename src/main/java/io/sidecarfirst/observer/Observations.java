@@ -33,7 +33,7 @@ final class Observations {
     private static final Duration LEAST_BETWEEN_WAITS = Duration.ofMinutes(5);
 
     /** A release is tried again, at first after this, then after twice as long, and so on. */
-    private static final Duration RELEASE_AGAIN = Duration.ofSeconds(2);
+    private static final Duration RELEASE_AGAIN = Duration.ofSeconds(3);
 
     private static final Duration MOST_BETWEEN_RELEASES = Duration.ofMinutes(5);
 
@@ -58,6 +58,7 @@ final class Observations {
 
     private final Duration waitingAfter;
     private final Predicate<ObservedPod> optedIn;
+    private final Predicate<ObservedPod> expected;
     private final Map<String, Tracked> pods = new HashMap<>();
 
     /** Those of which something may be due, the oldest first. */
@@ -68,10 +69,12 @@ final class Observations {
     /**
      * @param waitingAfter how long a Pod may wait on a gate until that is said
      * @param optedIn whether a Pod is opted in, as far as is known now
+     * @param expected whether a Pod should have been decided on
      */
-    Observations(Duration waitingAfter, Predicate<ObservedPod> optedIn) {
+    Observations(Duration waitingAfter, Predicate<ObservedPod> optedIn, Predicate<ObservedPod> expected) {
         this.waitingAfter = waitingAfter;
         this.optedIn = optedIn;
+        this.expected = expected;
     }
 
     /** One Pod, and what has been said of it. */
@@ -257,8 +260,8 @@ final class Observations {
                 findings.add(saying.get());
                 left--;
             }
-            if (isReleaseDue(sidecar, wait, waited, now)) {
-                findings.add(new Finding.ReleaseDue(tracked.pod, wait.sidecar));
+            if (isReleaseDue(tracked.pod, sidecar, wait, waited, now)) {
+                findings.add(new Finding.ReleaseDue(tracked.pod, wait.sidecar, wait.since));
             }
         }
         for (Tracked tracked : List.copyOf(open.values())) {
@@ -283,7 +286,7 @@ final class Observations {
             return Optional.of(new Finding.Errs(pod, sidecar, wait.since, wait.failure));
         }
         return waited.compareTo(waitingAfter) >= 0 && !wasJustSaid(wait, now)
-                ? Optional.of(new Finding.Waits(pod, sidecar, wait.since, wait.failure))
+                ? Optional.of(new Finding.Waits(pod, sidecar, wait.since, wait.failure, releaseAfter(pod, sidecar)))
                 : Optional.empty();
     }
 
@@ -304,13 +307,19 @@ final class Observations {
     }
 
     /** Not while it does not run: whether it would open then is not known. */
-    private static boolean isReleaseDue(ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
+    private boolean isReleaseDue(
+            ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
+        if (!sidecar.isRunning() || (wait.releaseAt != null && now.isBefore(wait.releaseAt))) {
+            return false;
+        }
+        long after = releaseAfter(pod, sidecar);
+        return after > 0 && waited.toSeconds() >= after;
+    }
+
+    /** Where the Pod is not opted in, nobody would make the next one without the gate. */
+    private long releaseAfter(ObservedPod pod, ObservedPod.Sidecar sidecar) {
         ObservedPod.GateOfOurs gate = sidecar.gate();
-        return gate != null
-                && gate.releaseAfterSeconds() > 0
-                && sidecar.isRunning()
-                && waited.toSeconds() >= gate.releaseAfterSeconds()
-                && (wait.releaseAt == null || !now.isBefore(wait.releaseAt));
+        return gate != null && gate.releaseAfterSeconds() > 0 && optedIn.test(pod) ? gate.releaseAfterSeconds() : 0;
     }
 
     private Optional<Finding> ofCreation(Tracked tracked, Instant now) {
@@ -329,7 +338,7 @@ final class Observations {
         if (missed.isEmpty() || tracked.isMissSaid) {
             return Optional.empty();
         }
-        if (optedIn.test(pod)) {
+        if (expected.test(pod)) {
             return Optional.of(new Finding.Missed(pod, missed));
         }
         if (now.isAfter(tracked.seenAt.plus(SETTLED_AFTER))) {
@@ -347,6 +356,14 @@ final class Observations {
             wait.explainedAt = now;
             wait.explanations++;
             wait.failure = failure == null ? wait.failure : failure;
+        }
+    }
+
+    /** Nothing more is to be done about the release. */
+    synchronized void settled(Finding.ReleaseDue release) {
+        Wait wait = wait(release.pod(), release.sidecar());
+        if (wait != null) {
+            wait.releaseAt = Instant.MAX;
         }
     }
 

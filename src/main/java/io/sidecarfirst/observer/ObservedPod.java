@@ -10,6 +10,7 @@ import io.sidecarfirst.gate.SidecarOverrides;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.observed.ContainerState;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.StatusEntry;
@@ -17,6 +18,7 @@ import io.sidecarfirst.observed.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ import tools.jackson.databind.JsonNode;
  * @param created by the API server's clock, as all times here
  * @param hasEnded whether nothing in it starts any more: it ended, or is being deleted
  * @param mainsStarted whether a main has ever been started in it
+ * @param labels its labels, where they are needed to tell whether it is opted in; else none
  * @param waitsFor the name of the first sidecar that has not started, if it has run and has a gate of ours: all that
  *     comes after it waits. Else null: what holds the Pod then is something else
  */
@@ -43,6 +46,7 @@ record ObservedPod(
         boolean hasEnded,
         boolean mainsStarted,
         List<Sidecar> sidecars,
+        Map<String, String> labels,
         @Nullable String waitsFor) {
 
     /** Reasons that a Pod's author has nothing to do about. With all others a warning was given. */
@@ -51,6 +55,7 @@ record ObservedPod(
 
     ObservedPod {
         sidecars = List.copyOf(sidecars);
+        labels = Map.copyOf(labels);
     }
 
     /** The object that controls the Pod. */
@@ -98,14 +103,8 @@ record ObservedPod(
      */
     record GateOfOurs(SourceKind source, String check, boolean isGuess, long releaseAfterSeconds) {}
 
-    /** After how many seconds a gate is given up. */
-    interface ReleaseDelay {
-        /** @return 0: never */
-        long seconds(Pod pod, Container sidecar, SourceKind source);
-    }
-
     /** What is kept of a Pod of a cluster; empty where it has no native sidecar, or mirrors a static Pod. */
-    static Optional<ObservedPod> of(JsonNode root, ReleaseDelay delay) {
+    static Optional<ObservedPod> of(JsonNode root, ObserverSettings.ReleaseDelay delay) {
         if (!hasSidecar(root)) {
             return Optional.empty();
         }
@@ -120,6 +119,8 @@ record ObservedPod(
         for (Container sidecar : pod.sidecars()) {
             sidecars.add(sidecar(pod, sidecar, delay));
         }
+        String waitsFor = mainsStarted || hasEnded ? null : waitsFor(pod, sidecars);
+        boolean mattersWhetherOptedIn = waitsFor != null || sidecars.stream().anyMatch(Sidecar::isMissed);
         return Optional.of(new ObservedPod(
                 metadata.path("uid").asString(""),
                 metadata.path("namespace").asString("").intern(),
@@ -129,7 +130,8 @@ record ObservedPod(
                 hasEnded,
                 mainsStarted,
                 sidecars,
-                mainsStarted || hasEnded ? null : waitsFor(pod, sidecars)));
+                mattersWhetherOptedIn ? OptIn.labels(metadata) : Map.of(),
+                waitsFor));
     }
 
     /** Before anything else is made of it: most Pods of most clusters have none. */
@@ -183,7 +185,7 @@ record ObservedPod(
         return terminated.isObject() && terminated.path("exitCode").asInt(-1) == 0;
     }
 
-    private static Sidecar sidecar(Pod pod, Container sidecar, ReleaseDelay delay) {
+    private static Sidecar sidecar(Pod pod, Container sidecar, ObserverSettings.ReleaseDelay delay) {
         JsonNode status = ContainerState.status(pod, "initContainerStatuses", sidecar.name());
         boolean hasProbe = sidecar.startupProbe().isPresent();
         StatusEntry entry = StatusEntry.of(pod, sidecar.name());
@@ -213,7 +215,7 @@ record ObservedPod(
                 .min(Instant::compareTo);
     }
 
-    private static Optional<GateOfOurs> gate(Pod pod, Container sidecar, ReleaseDelay delay) {
+    private static Optional<GateOfOurs> gate(Pod pod, Container sidecar, ObserverSettings.ReleaseDelay delay) {
         Optional<SourceKind> source = Status.existingGate(pod, sidecar);
         Optional<Handler> handler = sidecar.startupProbe()
                 .flatMap(probe -> probe.handlers().stream().findFirst());
