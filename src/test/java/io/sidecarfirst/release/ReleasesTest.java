@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.gate.ReleasedGates.ReleasedGate;
+import io.sidecarfirst.gate.ReleasedGates.Found;
 import io.sidecarfirst.gate.SidecarOverrides;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Yaml;
@@ -53,7 +53,7 @@ class ReleasesTest {
         Releases releases = Releases.NONE.with(release("a", fingerprint, NOW, "tcpSocket on port 8080"));
 
         assertThat(find(releases, "a", pod))
-                .contains(new ReleasedGate(
+                .contains(new Found(
                         SourceKind.PORT,
                         "its gate (tcpSocket on port 8080) did not open within 120 seconds on 2026-01-01; edit the"
                                 + " sidecar, or run: sidecar-first release --forget a." + fingerprint));
@@ -61,7 +61,7 @@ class ReleasesTest {
         assertThat(find(releases, "a", edited)).isEmpty();
     }
 
-    private static Optional<ReleasedGate> find(Releases releases, String namespace, Pod pod) {
+    private static Optional<Found> find(Releases releases, String namespace, Pod pod) {
         return releases.find(namespace, pod.sidecars().get(0), SidecarOverrides.NONE);
     }
 
