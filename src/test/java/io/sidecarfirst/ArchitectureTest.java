@@ -148,6 +148,10 @@ class ArchitectureTest {
             jdk().or(in(TREE)).or(in(ROOT + "certificates", ROOT + "apiserver", "org.slf4j..")));
 
     @ArchTest
+    static final ArchRule releasesKnowTheGateAndTheDoor =
+            only("release", jdk().or(in(TREE)).or(in(ROOT + "gate", ROOT + "apiserver", "org.slf4j..")));
+
+    @ArchTest
     static final ArchRule theDoorToTheApiServerKnowsNobody =
             only("apiserver", jdk().or(in(TREE)).or(in("io.fabric8..")));
 

@@ -73,8 +73,7 @@ final class BurstCommand implements Callable<Integer> {
             }
             report.add(
                     figures.entrySet().stream()
-                            .map(entry -> new Row(
-                                    Report.conditions("rate", rate), entry.getKey(), entry.getValue()))
+                            .map(entry -> new Row(Report.conditions("rate", rate), entry.getKey(), entry.getValue()))
                             .toList(),
                     Figure.IN_TIME);
         }

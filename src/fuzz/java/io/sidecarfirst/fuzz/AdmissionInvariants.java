@@ -5,6 +5,7 @@ import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.gate.GatedPod;
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Warning;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ public final class AdmissionInvariants {
     private static final Admission LENIENT = new Admission(Gates.DEFAULT);
 
     private static final Admission STRICT = new Admission(
-            Gates.with(new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true)));
+            Gates.with(new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true, ReleaseAfter.DEFAULTS)));
 
     /** Reads what an API server reads, and what only we limit; half a character can only be written escaped. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()

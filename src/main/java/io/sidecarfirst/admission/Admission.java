@@ -77,7 +77,7 @@ public final class Admission {
     }
 
     private Outcome decide(Request request) {
-        Pod pod = Pod.of(request.object());
+        Pod pod = Pod.of(request.object(), request.namespace());
         Plan plan = gate.plan(pod);
         if (plan.verdicts().isEmpty()) {
             return new Outcome.Decided(request, writer.allowed(request.uid()), plan);

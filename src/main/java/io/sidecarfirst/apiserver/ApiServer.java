@@ -355,12 +355,7 @@ public final class ApiServer implements AutoCloseable {
      * @param moreSeconds how long after that its end is waited for
      */
     WatchEnd watch(
-            String path,
-            String query,
-            String resourceVersion,
-            int seconds,
-            int moreSeconds,
-            Consumer<JsonNode> event)
+            String path, String query, String resourceVersion, int seconds, int moreSeconds, Consumer<JsonNode> event)
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos((long) seconds + moreSeconds);
         HttpRequest.Builder request = http.newHttpRequestBuilder()
@@ -380,7 +375,8 @@ public final class ApiServer implements AutoCloseable {
             while (true) {
                 Optional<byte[]> line = asked(() -> lines.next(begun.body(), deadline));
                 if (begun.code() != HttpURLConnection.HTTP_OK) {
-                    throw noWatch(path, json(() -> JSON.readTree(line.orElse(new byte[0])), begun.code()), begun.code());
+                    throw noWatch(
+                            path, json(() -> JSON.readTree(line.orElse(new byte[0])), begun.code()), begun.code());
                 }
                 if (line.isEmpty()) {
                     return WatchEnd.ENDED;
@@ -456,8 +452,8 @@ public final class ApiServer implements AutoCloseable {
             clock.set(date);
         }
         if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
-            throw new ApiServerException("the API server at " + url()
-                    + " refuses the credentials (401 Unauthorized)" + caller.ifUnauthorized);
+            throw new ApiServerException("the API server at " + url() + " refuses the credentials (401 Unauthorized)"
+                    + caller.ifUnauthorized);
         }
         return date;
     }

@@ -143,7 +143,7 @@ public final class Audit {
      * @param template where in it the Pod template is; empty for a Pod
      */
     public void workload(String kind, JsonNode object, JsonPointer template) {
-        Pod pod = Pod.of(object.at(template));
+        Pod pod = Pod.of(object.at(template), owned(kind, object).namespace());
         if (pod.sidecars().isEmpty() || Owner.of(object).isPresent() || hasEnded(object)) {
             return;
         }

@@ -194,6 +194,15 @@ final class Remedies {
                 livenessProbe();
                 readinessProbe("give it a readinessProbe");
             }
+            case RELEASED -> {
+                if (isGatedOn(unusedPort())) {
+                    remedies.add(Explanation.Remedy.fillIn(
+                            key("port"), "PORT", "wait for the port that answers when it is ready (a number)"));
+                }
+                livenessProbe();
+                readinessProbe("give it a readinessProbe");
+                commandInContainer("if it listens on loopback, give it a readinessProbe");
+            }
             case HELD_BY_POST_START -> readinessProbe("give it a readinessProbe: it then holds the mains back by that");
             case INTERCEPTED -> {
                 livenessProbe();

@@ -8,6 +8,7 @@ import static io.sidecarfirst.gate.WellKnown.INJECT;
 import static io.sidecarfirst.gate.WellKnown.PERIOD_SECONDS;
 import static io.sidecarfirst.gate.WellKnown.PORT;
 import static io.sidecarfirst.gate.WellKnown.PROBE;
+import static io.sidecarfirst.gate.WellKnown.RELEASE_AFTER_SECONDS;
 import static io.sidecarfirst.gate.WellKnown.SOURCE;
 import static io.sidecarfirst.gate.WellKnown.TIMEOUT_SECONDS;
 
@@ -31,7 +32,15 @@ import tools.jackson.databind.JsonNode;
  */
 final class Annotations {
     private static final List<String> NAMES = List.of(
-            INJECT, SOURCE, PORT, PROBE, INITIAL_DELAY_SECONDS, PERIOD_SECONDS, TIMEOUT_SECONDS, FAILURE_THRESHOLD);
+            INJECT,
+            SOURCE,
+            PORT,
+            PROBE,
+            INITIAL_DELAY_SECONDS,
+            PERIOD_SECONDS,
+            TIMEOUT_SECONDS,
+            FAILURE_THRESHOLD,
+            RELEASE_AFTER_SECONDS);
 
     /** The scope of annotations without a container's name; no container can be called so. */
     private static final String WHOLE_POD = "";
@@ -151,7 +160,7 @@ final class Annotations {
                         ? Optional.empty()
                         : Optional.of("1.." + PortReference.MAX + ", or the name of a port of the container");
             default -> {
-                int min = name.equals(INITIAL_DELAY_SECONDS) ? 0 : 1;
+                int min = name.equals(INITIAL_DELAY_SECONDS) || name.equals(RELEASE_AFTER_SECONDS) ? 0 : 1;
                 yield number(value).filter(number -> number >= min).isPresent()
                         ? Optional.empty()
                         : Optional.of("a whole number, " + min + ".." + Integer.MAX_VALUE);
@@ -211,7 +220,8 @@ final class Annotations {
                     source,
                     port,
                     probes.get(name),
-                    timing(name));
+                    timing(name),
+                    number(name, RELEASE_AFTER_SECONDS));
         });
     }
 

@@ -44,7 +44,7 @@ public record ExistingGate(SourceKind source, Probe probe, Verdict now) {
     private static Pod without(Pod pod, Container sidecar) {
         JsonNode root = pod.root().deepCopy();
         ((ObjectNode) root.path("spec").path("initContainers").path(sidecar.index())).remove("startupProbe");
-        return Pod.of(root);
+        return Pod.of(root, pod.namespace());
     }
 
     /** Whether it would be made differently now: of something else, with another timing, or not at all. */

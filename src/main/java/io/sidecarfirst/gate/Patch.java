@@ -37,27 +37,35 @@ public record Patch(List<Add> operations) {
         for (Verdict.Gated gated : plan.gates()) {
             operations.add(new Add("/spec/initContainers/" + gated.sidecar().index() + "/startupProbe", gated.probe()));
         }
-        status.change(pod).flatMap(value -> annotate(pod, value)).ifPresent(operations::add);
+        operations.addAll(mark(pod.root().path("metadata"), status.change(pod), status.label(pod)));
         return new Patch(operations);
     }
 
-    private static Optional<Add> annotate(Pod pod, String value) {
-        JsonNode metadata = pod.root().path("metadata");
-        JsonNode annotations = pod.annotations();
-        if (annotations.isObject()) {
-            return Optional.of(new Add("/metadata/annotations/" + escape(Status.ANNOTATION), text(value)));
+    private static List<Add> mark(JsonNode metadata, Optional<String> status, Optional<String> label) {
+        if (!Json.present(metadata)) {
+            ObjectNode added = JsonNodeFactory.instance.objectNode();
+            status.ifPresent(value -> added.putObject("annotations").put(Status.ANNOTATION, value));
+            label.ifPresent(value -> added.putObject("labels").put(WellKnown.GATED_LABEL, value));
+            return added.isEmpty() ? List.of() : List.of(new Add("/metadata", added));
         }
-        if (Json.present(annotations)) {
-            return Optional.empty();
+        List<Add> operations = new ArrayList<>(2);
+        status.flatMap(value -> mark(metadata, "annotations", Status.ANNOTATION, value))
+                .ifPresent(operations::add);
+        label.flatMap(value -> mark(metadata, "labels", WellKnown.GATED_LABEL, value))
+                .ifPresent(operations::add);
+        return operations;
+    }
+
+    /** Empty where the tree has no place for it; an API server would refuse that tree. */
+    private static Optional<Add> mark(JsonNode metadata, String map, String key, String value) {
+        JsonNode members = metadata.path(map);
+        if (members.isObject()) {
+            return Optional.of(new Add("/metadata/" + map + "/" + escape(key), text(value)));
         }
-        ObjectNode added = JsonNodeFactory.instance.objectNode().put(Status.ANNOTATION, value);
-        if (metadata.isObject()) {
-            return Optional.of(new Add("/metadata/annotations", added));
-        }
-        return Json.present(metadata)
-                ? Optional.empty()
-                : Optional.of(new Add(
-                        "/metadata", JsonNodeFactory.instance.objectNode().set("annotations", added)));
+        return metadata.isObject() && !Json.present(members)
+                ? Optional.of(new Add(
+                        "/metadata/" + map, JsonNodeFactory.instance.objectNode().put(key, value)))
+                : Optional.empty();
     }
 
     private static JsonNode text(String value) {

@@ -15,24 +15,36 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Pod {
     private final JsonNode root;
+    private final String namespace;
     private final List<Container> startOrder;
     private final List<Container> sidecars;
     private @Nullable Map<String, List<Container>> byName;
     private final Map<Class<?>, Object> derived = new HashMap<>();
 
-    private Pod(JsonNode root, List<Container> startOrder) {
+    private Pod(JsonNode root, String namespace, List<Container> startOrder) {
         this.root = root;
+        this.namespace = namespace;
         this.startOrder = startOrder;
         this.sidecars = startOrder.stream().filter(Container::isSidecar).toList();
     }
 
     /** A Pod over its JSON, which is not copied and never changed. */
     public static Pod of(JsonNode root) {
+        return of(root, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param namespace where it is created, for one that does not say so; empty where that is not known
+     */
+    public static Pod of(JsonNode root, String namespace) {
         JsonNode spec = root.path("spec");
         List<Container> startOrder = new ArrayList<>();
         add(spec.path("initContainers"), true, startOrder);
         add(spec.path("containers"), false, startOrder);
-        return new Pod(root, List.copyOf(startOrder));
+        String own = Json.text(root.path("metadata").path("namespace")).orElse("");
+        return new Pod(root, own.isEmpty() ? namespace : own, List.copyOf(startOrder));
     }
 
     private static void add(JsonNode nodes, boolean init, List<Container> to) {
@@ -44,6 +56,11 @@ public final class Pod {
 
     public JsonNode root() {
         return root;
+    }
+
+    /** Its namespace; empty where that is not known. */
+    public String namespace() {
+        return namespace;
     }
 
     /** The native sidecars, in the order in which they start. */

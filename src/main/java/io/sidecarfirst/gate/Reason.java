@@ -20,6 +20,8 @@ public enum Reason {
     AUXILIARY_PORT("auxiliary-port", "it declares only ports for metrics, debugging and the like"),
     /** Its own options name another port than the one that it declares. */
     ANOTHER_PORT("another-port", "its options tell it to listen on another port than the declared one"),
+    /** Such a gate did not open in this namespace before, and was given up. */
+    RELEASED("released", "such a gate did not open before and was given up"),
     /** Its author holds the mains back by a postStart hook already. */
     HELD_BY_POST_START("held-by-post-start", "its postStart hook holds the mains back already"),
     /** A mesh proxy takes the connection: it accepts all, which proves nothing, or refuses the kubelet. */

@@ -14,13 +14,13 @@ public interface ReleasedGates {
      * @param namespace the Pod's; empty where it is not known
      * @param asked what the Pod's annotations ask for the sidecar
      */
-    Optional<ReleasedGate> find(String namespace, Container sidecar, SidecarOverrides asked);
+    Optional<Found> find(String namespace, Container sidecar, SidecarOverrides asked);
 
     /**
-     * One of them.
+     * What is remembered of one.
      *
      * @param source what it was derived from
      * @param detail what happened, as a clause whose "its" is the sidecar
      */
-    record ReleasedGate(SourceKind source, String detail) {}
+    record Found(SourceKind source, String detail) {}
 }

@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to gate on; null for the automatic choice
  * @param probe the check to gate on; null for the automatic choice, or if the annotation cannot be used
  * @param timing the timing of the gate
+ * @param releaseAfterSeconds when the gate is given up, in seconds, 0 for never; null where the settings say
  */
 public record SidecarOverrides(
         boolean inject,
         @Nullable SourceKind source,
         @Nullable PortReference port,
         @Nullable Probe probe,
-        Timing timing) {
+        Timing timing,
+        @Nullable Integer releaseAfterSeconds) {
 
     /** No annotation. */
-    public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, null, Timing.DERIVED);
+    public static final SidecarOverrides NONE = 
+            new SidecarOverrides(true, null, null, null, Timing.DERIVED, null);
 
     /** Whether somebody asks for a gate, and not just leaves it to the rules. */
     public boolean asksForGate() {

@@ -12,7 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The annotation on the Pod that says for each sidecar what was decided, so that an audit can tell "seen and skipped"
- * from "missed"; and which labels and annotations of this project have no effect, without their values.
+ * from "missed"; and which labels and annotations of this project have no effect, without their values. Beside it, a
+ * label says whether the Pod has a gate of this project.
  *
  * <p>It is not trusted as input, because copied Pods and templates carry outdated ones. An existing entry is kept only
  * where the sidecar has a startupProbe with exactly the timing that the entry claims: when the webhook is invoked
@@ -104,7 +105,7 @@ public final class Status {
     }
 
     private static Optional<SourceKind> source(JsonNode entry) {
-        return Json.text(entry.path("gated")).flatMap(SourceKind::of);
+        return Json.text(entry.path(Verdict.Gated.KEY)).flatMap(SourceKind::of);
     }
 
     /** The compact JSON of each sidecar's entry, by the sidecar's name. */
@@ -127,6 +128,21 @@ public final class Status {
         return pod.annotation(ANNOTATION).filter(value::equals).isPresent() || !fits(value, pod)
                 ? Optional.empty()
                 : Optional.of(value);
+    }
+
+    /**
+     * The value of the label {@link WellKnown#GATED_LABEL}, where the Pod does not carry it already: whether it has a
+     * gate of this project. A Pod without one gets no label; but a label that says that it has one, which copies and
+     * templates carry, is corrected.
+     */
+    Optional<String> label(Pod pod) {
+        Optional<String> label = pod.label(WellKnown.GATED_LABEL);
+        boolean isGated = label.filter(WellKnown.GATED::equals).isPresent();
+        boolean hasGate = entries.values().stream().anyMatch(entry -> entry.containsKey(Verdict.Gated.KEY));
+        if (entries.isEmpty() || hasGate == isGated) {
+            return Optional.empty();
+        }
+        return Optional.of(hasGate ? WellKnown.GATED : WellKnown.NOT_GATED);
     }
 
     private static boolean fits(String value, Pod pod) {

@@ -20,6 +20,7 @@ public sealed interface Verdict {
      * @param probe the startupProbe to add
      */
     record Gated(Container sidecar, SourceKind source, ObjectNode probe) implements Verdict {
+        static final String KEY = "gated";
 
         @Override
         public Map<String, Object> entry() {
@@ -28,7 +29,7 @@ public sealed interface Verdict {
 
         static Map<String, Object> entry(SourceKind source, int period, int threshold) {
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("gated", source.id());
+            entry.put(KEY, source.id());
             entry.put("period", period);
             entry.put("threshold", threshold);
             return entry;

@@ -42,5 +42,16 @@ public final class WellKnown {
     /** Annotation and setting, 1..2147483647. */
     public static final String FAILURE_THRESHOLD = "failure-threshold";
 
+    /** Annotation and setting, in seconds, 0..2147483647; 0 for never. */
+    public static final String RELEASE_AFTER_SECONDS = "release-after-seconds";
+
+    /** The label of Pods that have a gate of this project, {@link #GATED}: for people and programs to select them. */
+    public static final String GATED_LABEL = DOMAIN + "/gated";
+
+    public static final String GATED = "true";
+
+    /** The value of {@link #GATED_LABEL} on a Pod whose label says otherwise, such as a copy. */
+    public static final String NOT_GATED = "false";
+
     private WellKnown() {}
 }

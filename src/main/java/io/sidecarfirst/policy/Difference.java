@@ -26,6 +26,8 @@ public enum Difference {
             Nobody is warned: not of an annotation that cannot be used, not of an unknown one, not of a sidecar that \
             is not gated. The reasons stand in the Pod's status annotation only, which does not say there which \
             annotations have no effect."""),
+    NO_RELEASES("""
+            Nothing is remembered of gates that did not open: such a gate is made again for the next Pod."""),
     NO_STRICT("""
             Nothing is refused: the setting strict has no effect."""),
     COARSE_LOOPBACK("""

@@ -78,6 +78,7 @@ final class PolicyValues {
         return Stream.of(
                         Stream.of(WellKnown.DOMAIN, WellKnown.INJECTION_LABEL, WellKnown.MIRROR_ANNOTATION),
                         Stream.of(WellKnown.ENABLED, WellKnown.DISABLED, WellKnown.AUTO, Status.ANNOTATION),
+                        Stream.of(WellKnown.GATED_LABEL, WellKnown.GATED, WellKnown.NOT_GATED),
                         Stream.of(WellKnown.INJECT, WellKnown.SOURCE, WellKnown.PORT),
                         Stream.of(WellKnown.INITIAL_DELAY_SECONDS, WellKnown.PERIOD_SECONDS),
                         Stream.of(WellKnown.TIMEOUT_SECONDS, WellKnown.FAILURE_THRESHOLD),

@@ -89,7 +89,7 @@ public final class Trial {
             container.remove("startupProbe");
             change.accept(new Change(copy, container));
         }
-        return Pod.of(root);
+        return Pod.of(root, pod.namespace());
     }
 
     private static Set<String> texts(Plan plan) {

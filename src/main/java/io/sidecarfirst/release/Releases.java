@@ -88,10 +88,10 @@ public final class Releases implements ReleasedGates {
 
     /** Fingerprints cost something: they are made only where anything is remembered of the namespace. */
     @Override
-    public Optional<ReleasedGate> find(String namespace, Container sidecar, SidecarOverrides asked) {
+    public Optional<Found> find(String namespace, Container sidecar, SidecarOverrides asked) {
         return namespaces.contains(namespace)
                 ? find(namespace, Fingerprint.of(sidecar, asked))
-                        .map(release -> new ReleasedGate(release.source(), release.detail()))
+                        .map(release -> new Found(release.source(), release.detail()))
                 : Optional.empty();
     }
 

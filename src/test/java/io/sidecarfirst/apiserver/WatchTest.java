@@ -107,9 +107,7 @@ class WatchTest {
     void aConnectionCutInTheMiddleOfALineIsAProblem() throws Exception {
         answers(Reply.ok(FIRST + SECOND.substring(0, 20)).cut());
 
-        assertThatThrownBy(this::watch)
-                .isInstanceOf(ApiServerException.class)
-                .hasMessageContaining("gives no answer");
+        assertThatThrownBy(this::watch).isInstanceOf(ApiServerException.class).hasMessageContaining("gives no answer");
 
         assertThat(seen()).containsExactly("ADDED 1");
     }
@@ -159,9 +157,7 @@ class WatchTest {
     void anOverloadedServerNeedNotSpeakJson() throws Exception {
         answers(new Reply(503, "try again"));
 
-        assertThatThrownBy(this::watch)
-                .isInstanceOf(ApiServerException.class)
-                .hasMessageEndingWith("HTTP status 503");
+        assertThatThrownBy(this::watch).isInstanceOf(ApiServerException.class).hasMessageEndingWith("HTTP status 503");
     }
 
     @Test
@@ -215,7 +211,8 @@ class WatchTest {
     void whoeverIsInterruptedStopsWaiting() throws Exception {
         answers(Reply.ok(FIRST).open());
 
-        assertThatThrownBy(() -> server.watch(PATH, "", "7", event -> Thread.currentThread().interrupt()))
+        assertThatThrownBy(() -> server.watch(
+                        PATH, "", "7", event -> Thread.currentThread().interrupt()))
                 .isInstanceOf(InterruptedException.class);
     }
 }

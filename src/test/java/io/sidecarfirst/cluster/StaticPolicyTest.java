@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
 import io.sidecarfirst.gate.program.Programs;
@@ -108,7 +109,7 @@ class StaticPolicyTest {
 
     @Test
     void aFileThatChangesIsReadAgain() {
-        Settings slower = new Settings(3600, new Timing(null, 7, null, null), false);
+        Settings slower = new Settings(3600, new Timing(null, 7, null, null), false, ReleaseAfter.DEFAULTS);
         cluster().write(FILE, policy(slower).text());
         awaitPeriod(7);
         cluster().write(FILE, policy(Settings.DEFAULTS).text());

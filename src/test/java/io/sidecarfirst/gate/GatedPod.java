@@ -10,13 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A Pod with a patch applied, and what a patch may change in it: it adds startupProbes to init containers that have
- * none, and writes the status.
+ * none, and writes the status and the label.
  */
 public final class GatedPod {
     private static final String GATE = "/spec/initContainers/\\d+/startupProbe";
     private static final JsonPointer METADATA = JsonPointer.compile("/metadata");
     private static final JsonPointer ANNOTATIONS = JsonPointer.compile("/metadata/annotations");
     private static final JsonPointer STATUS = ANNOTATIONS.appendProperty(Status.ANNOTATION);
+    private static final JsonPointer LABELS = JsonPointer.compile("/metadata/labels");
+    private static final JsonPointer LABEL = LABELS.appendProperty(WellKnown.GATED_LABEL);
 
     private GatedPod() {}
 
@@ -39,14 +41,14 @@ public final class GatedPod {
     }
 
     private static void collect(JsonNode before, JsonNode after, JsonPointer at, List<String> others) {
-        if (before.equals(after) || at.equals(STATUS)) {
+        if (before.equals(after) || at.equals(STATUS) || at.equals(LABEL)) {
             return;
         }
         boolean absent = before.isMissingNode() || before.isNull();
         if (absent && at.toString().matches(GATE)) {
             return;
         }
-        boolean made = absent && (at.equals(METADATA) || at.equals(ANNOTATIONS));
+        boolean made = absent && (at.equals(METADATA) || at.equals(ANNOTATIONS) || at.equals(LABELS));
         if (after.isObject() && (before.isObject() || made)) {
             Set<String> names = new LinkedHashSet<>(before.propertyNames());
             names.addAll(after.propertyNames());

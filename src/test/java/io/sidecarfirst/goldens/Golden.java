@@ -2,6 +2,7 @@ package io.sidecarfirst.goldens;
 
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
 import io.sidecarfirst.gate.Warning;
@@ -84,7 +85,8 @@ public record Golden(GoldenInput input) {
                         number(options, "period-seconds"),
                         number(options, "timeout-seconds"),
                         number(options, "failure-threshold")),
-                Boolean.parseBoolean(options.getOrDefault("strict", "false")));
+                Boolean.parseBoolean(options.getOrDefault("strict", "false")),
+                ReleaseAfter.DEFAULTS);
     }
 
     /** The gate under those settings. */

@@ -116,7 +116,8 @@ public final class OpenLoop {
                 next.nanos = next.age();
             }
         } catch (IOException | InterruptedException e) {
-            // The review that was sent has no answer, and the one that wanted this connection does not wait for another.
+            // The review that was sent has no answer, and the one that wanted this connection does not wait for
+            // another.
             giveUp(wanted);
         } finally {
             end();

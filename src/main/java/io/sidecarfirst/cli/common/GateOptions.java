@@ -1,6 +1,8 @@
 package io.sidecarfirst.cli.common;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.ReleaseAfter;
+import io.sidecarfirst.gate.ReleasedGates;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
 import io.sidecarfirst.gate.program.Program;
@@ -63,6 +65,22 @@ public final class GateOptions {
     private @Nullable Integer failureThreshold;
 
     @Option(
+            names = "--release-after-seconds",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "How long a Pod may wait on a gate that was guessed from a declared port, while the sidecar"
+                    + " runs, before the gate is given up; 0: for ever. Default: ${DEFAULT-VALUE}.")
+    private int releaseAfterSeconds;
+
+    @Option(
+            names = "--release-stated-after-seconds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The same of a gate from the sidecar's own readinessProbe. Default: ${DEFAULT-VALUE}, for"
+                    + " ever. A gate that an annotation asks for is given up only where an annotation says so, too.")
+    private int releaseStatedAfterSeconds;
+
+    @Option(
             names = "--strict",
             arity = "0..1",
             // Without it, picocli takes the switch for the opposite of what the environment or the file says.
@@ -95,7 +113,20 @@ public final class GateOptions {
      * @throws ParameterException for a value out of range, and for a file of programs that cannot be used
      */
     public Gate gate() {
-        return new Gate(settings(), Sources.IN_ORDER, Vetoes.inOrder(programs()));
+        return gate(ReleasedGates.NONE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param released the gates that were given up
+     */
+    public Gate gate(ReleasedGates released) {
+        return gate(settings(), programs(), released);
+    }
+
+    static Gate gate(Settings settings, Programs programs, ReleasedGates released) {
+        return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(programs, released, settings.releaseAfter()));
     }
 
     /** Whether any of them was given: on the command line, in a variable or in a file. */
@@ -136,7 +167,8 @@ public final class GateOptions {
             return new Settings(
                     startupBudgetSeconds,
                     new Timing(initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold),
-                    strict);
+                    strict,
+                    new ReleaseAfter(releaseAfterSeconds, releaseStatedAfterSeconds));
         } catch (IllegalArgumentException e) {
             throw OutOfRange.of(command, String.valueOf(e.getMessage()));
         }

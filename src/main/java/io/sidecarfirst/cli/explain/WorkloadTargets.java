@@ -9,6 +9,7 @@ import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.Owner;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +29,7 @@ final class WorkloadTargets {
                 workload.name(),
                 workload.namespace(),
                 annotationsPath(workload.path()),
-                Pod.of(workload.pod()),
+                Pod.of(workload.pod(), Objects.requireNonNullElse(workload.namespace(), "")),
                 workload.kind().equals("Pod") ? null : controller(document, workload),
                 null,
                 versions,
