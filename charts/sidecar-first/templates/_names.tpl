@@ -42,6 +42,11 @@
 {{- default (printf "zz-%s" (include "sidecar-first.fullname" .)) .Values.webhook.name -}}
 {{- end -}}
 
+{{/* The ValidatingAdmissionPolicy, which is of the whole cluster. */}}
+{{- define "sidecar-first.missedPodPolicyName" -}}
+{{- printf "%s-missed" (include "sidecar-first.fullname" .) -}}
+{{- end -}}
+
 {{/* The namespace that `helm test` makes and removes: a name that nobody else has, since it removes what is there. */}}
 {{- define "sidecar-first.testNamespace" -}}
 {{- printf "%s-test-%s" (include "sidecar-first.fullname" .) (printf "%s/%s" .Release.Namespace .Release.Name | sha256sum | trunc 8) -}}

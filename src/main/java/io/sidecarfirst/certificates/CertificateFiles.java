@@ -28,26 +28,28 @@ public final class CertificateFiles implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CertificateFiles.class);
 
     private final InstantSource clock;
+    private final CertificateListener listener;
     private final List<Runnable> watched = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService thread;
 
     /** Looks at the files every {@link #DEFAULT_INTERVAL}. */
-    public CertificateFiles() {
-        this(DEFAULT_INTERVAL);
+    public CertificateFiles(CertificateListener listener) {
+        this(DEFAULT_INTERVAL, InstantSource.system(), listener);
     }
 
     /**
      * @param interval between two looks at the files; positive
      */
     public CertificateFiles(Duration interval) {
-        this(interval, InstantSource.system());
+        this(interval, InstantSource.system(), CertificateListener.NONE);
     }
 
-    CertificateFiles(Duration interval, InstantSource clock) {
+    CertificateFiles(Duration interval, InstantSource clock, CertificateListener listener) {
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("the interval must be positive, not " + interval);
         }
         this.clock = clock;
+        this.listener = listener;
         thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, "certificate-files");
             daemon.setDaemon(true);
@@ -67,7 +69,7 @@ public final class CertificateFiles implements AutoCloseable {
      */
     public ReloadableKeyManager keys(Path chainFile, Path keyFile) {
         WatchedFiles<KeyMaterial> files = new WatchedFiles<>(
-                "TLS certificate", List.of(chainFile, keyFile), pair -> KeyMaterial.parse(pair.get(0), pair.get(1)));
+                "TLS certificate", List.of(chainFile, keyFile), pair -> KeyMaterial.parse(pair.get(0), pair.get(1)), listener);
         ReloadableKeyManager keys = new ReloadableKeyManager(files.first());
         CertificateHealth health = new CertificateHealth(() -> keys.current().leaf(), clock);
         health.poll();
@@ -88,7 +90,7 @@ public final class CertificateFiles implements AutoCloseable {
      */
     public ClientTrustManager clients(Path bundleFile, Set<String> allowedNames) {
         WatchedFiles<ClientCaBundle> files = new WatchedFiles<>(
-                "Client authority", List.of(bundleFile), bundle -> ClientCaBundle.parse(bundle.get(0)));
+                "Client authority", List.of(bundleFile), bundle -> ClientCaBundle.parse(bundle.get(0)), listener);
         ClientTrustManager clients = new ClientTrustManager(files.first(), allowedNames);
         watched.add(() -> files.poll().ifPresent(clients::swap));
         return clients;
@@ -101,6 +103,7 @@ public final class CertificateFiles implements AutoCloseable {
                 look.run();
             } catch (RuntimeException e) {
                 // The executor would drop the task for ever.
+                listener.failed();
                 log.error("Watching the certificate files went wrong; what is in use stays in use", e);
             }
         }

@@ -25,6 +25,7 @@ final class WatchedFiles<T> {
     private final String title;
     private final List<Path> paths;
     private final Function<List<PemFile>, T> maker;
+    private final CertificateListener listener;
     private final T first;
     private Reading judged;
     private Reading lastSeen;
@@ -34,12 +35,14 @@ final class WatchedFiles<T> {
      *
      * @param title what log lines call it
      * @param maker gets one file for each path; throws {@link InvalidCertificateException}
+     * @param listener told of what is made again, and of what cannot be
      * @throws InvalidCertificateException if it cannot be made
      */
-    WatchedFiles(String title, List<Path> paths, Function<List<PemFile>, T> maker) {
+    WatchedFiles(String title, List<Path> paths, Function<List<PemFile>, T> maker, CertificateListener listener) {
         this.title = title;
         this.paths = List.copyOf(paths);
         this.maker = maker;
+        this.listener = listener;
         judged = read();
         lastSeen = judged;
         first = make(judged);
@@ -63,8 +66,10 @@ final class WatchedFiles<T> {
         try {
             T made = make(now);
             log.info("{} reloaded from {}: {}", title, paths, made);
+            listener.reloaded();
             return Optional.of(made);
         } catch (InvalidCertificateException e) {
+            listener.failed();
             log.warn("{} not reloaded, the previous one stays in use: {}", title, e.getMessage());
             return Optional.empty();
         }

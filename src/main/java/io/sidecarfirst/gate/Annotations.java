@@ -103,7 +103,7 @@ final class Annotations {
             probes.put(sidecar, ProbeAnnotation.read(value));
         } catch (ProbeAnnotation.UnusableException e) {
             String text = "annotation " + Warning.shorten(key) + " cannot be used: " + e.getMessage();
-            warnings.add(new Warning(text, text, key));
+            warnings.add(new Warning(Warning.Kind.UNUSABLE, text, text, key));
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line that a person should read: the API server shows it to whoever creates the Pod.
  *
+ * @param kind what it is about
  * @param text at most {@value #MAX_LENGTH} printable characters
  * @param refusal what a strict server says instead, where it denies the Pod for it, of the same length at most; else
  *     null
@@ -16,7 +17,34 @@ import org.jspecify.annotations.Nullable;
  *     What the API server does with long warnings</a>
  */
 public record Warning(
-        String text, @Nullable String refusal, @Nullable String key) {
+        Kind kind, String text, @Nullable String refusal, @Nullable String key) {
+
+    /** What a warning is about. The names are labels of a metric, so they never change. */
+    public enum Kind {
+        /** A sidecar was skipped, and its author may not expect it. */
+        NOT_GATED("not-gated"),
+        /** A gate was guessed from a declared port. */
+        GUESSED_PORT("guessed-port"),
+        /** An annotation asked for a gate that there is evidence against. */
+        AGAINST_EVIDENCE("against-evidence"),
+        /** The Pod asks for a mesh proxy that is not there yet. */
+        AWAITED_MESH("awaited-mesh"),
+        /** A label or annotation is unknown, or stands where it has no effect. */
+        IGNORED("ignored"),
+        /** The value of an annotation cannot be used. */
+        UNUSABLE("unusable");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        /** The name in metrics. */
+        public String id() {
+            return id;
+        }
+    }
 
     /** Longer warnings may be cut by the API server. */
     public static final int MAX_LENGTH = 256;
@@ -37,8 +65,8 @@ public record Warning(
     }
 
     /** Something that the Pod's author should know; never a reason to deny the Pod. */
-    static Warning advice(String text) {
-        return new Warning(text, null, null);
+    static Warning advice(Kind kind, String text) {
+        return new Warning(kind, text, null, null);
     }
 
     /**
@@ -48,7 +76,7 @@ public record Warning(
      * @param why follows the key
      */
     static Warning ignored(String what, String key, String why) {
-        return new Warning(what + " " + shorten(key) + why, null, key);
+        return new Warning(Kind.IGNORED, what + " " + shorten(key) + why, null, key);
     }
 
     /**
@@ -61,6 +89,7 @@ public record Warning(
     static Warning unusable(String key, @Nullable String value, String why) {
         String annotation = "annotation " + shorten(key) + (value == null ? "" : "=" + quote(value));
         return new Warning(
+                Kind.UNUSABLE,
                 annotation + " cannot be used and is ignored" + why, annotation + " cannot be used" + why, key);
     }
 

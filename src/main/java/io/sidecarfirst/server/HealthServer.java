@@ -45,8 +45,9 @@ public final class HealthServer implements AutoCloseable {
                         .contentType(ContentType.TEXT_PLAIN)
                         .result(readiness.describe() + "\n"));
         routes.get("/metrics", context -> {
-            context.contentType(Metrics.contentType());
-            metrics.writeTo(context.outputStream());
+            Metrics.Exposition exposition = metrics.exposition(context.header("Accept"));
+            context.contentType(exposition.contentType());
+            exposition.writeTo(context.outputStream());
         });
     }
 

@@ -79,10 +79,17 @@ final class Intake extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (!HttpMethod.POST.is(request.getMethod()) || !isPath(Request.getPathInContext(request))) {
-            return super.handle(request, response, callback);
+            return super.handle(request, response, Callback.from(() -> countRefusal(response), callback));
         }
         new Arrival(request, response, callback).start();
         return true;
+    }
+
+    /** Another path, or another method: Javalin has answered with 404 or 405. */
+    private void countRefusal(Response response) {
+        if (response.getStatus() >= 400) {
+            metrics.refused(response.getStatus());
+        }
     }
 
     private boolean isPath(String asked) {
@@ -166,6 +173,7 @@ final class Intake extends Handler.Wrapper {
             try {
                 answer.run();
             } catch (Throwable e) {
+                metrics.refused(500);
                 Response.writeError(request, response, callback, e);
             }
             limitWriting();

@@ -28,7 +28,7 @@ class CertificateFilesTest {
     private final LogLines log = new LogLines();
 
     /** Never comes round by itself. */
-    private final CertificateFiles files = new CertificateFiles(Duration.ofHours(1), () -> now);
+    private final CertificateFiles files = new CertificateFiles(Duration.ofHours(1), () -> now, CertificateListener.NONE);
 
     @TempDir
     private Path directory;

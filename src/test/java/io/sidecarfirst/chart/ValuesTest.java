@@ -80,6 +80,12 @@ class ValuesTest {
             probes: {startup: {periodSeconds: 0}}                         | /probes/startup/periodSeconds
             probes: {startup: {httpGet: {}}}                              | httpGet
             metrics: {serviceMonitor: {interval: often}}                  | /metrics/serviceMonitor/interval
+            metrics: {podMonitor: {scrapeTimeout: 1 s}}                   | /metrics/podMonitor/scrapeTimeout
+            metrics: {prometheusRule: {disabledAlerts: [Watchdog]}}       | /metrics/prometheusRule/disabledAlerts/0
+            metrics: {prometheusRule: {runbookUrl: wiki}}                 | /metrics/prometheusRule/runbookUrl
+            metrics: {dashboard: {labels: {a: 1}}}                        | /metrics/dashboard/labels/a
+            missedPodPolicy: {validationActions: [Deny]}                  | /missedPodPolicy/validationActions/0
+            missedPodPolicy: {validationActions: []}                      | /missedPodPolicy/validationActions
             nodeSelector: {a: 1}                                          | /nodeSelector/a
             fullnameOverride: Upper                                       | /fullnameOverride
             extraEnv: [{value: a}]                                        | name

@@ -117,6 +117,25 @@ public final class Variants {
               - {name: a, images: [b], listens: none, unless: [--x], checks: [{probe: {grpc: {port: 65535}}}]}
             """,
             """
+            metrics:
+              podMonitor: {enabled: true, interval: 30s, labels: {release: prometheus}, annotations: {a: b}}
+              prometheusRule: {enabled: true, namespace: default, labels: {release: prometheus}}
+              dashboard: {enabled: true, namespace: default, annotations: {grafana_folder: Platform}}
+            missedPodPolicy: {enabled: true}
+            """,
+            """
+            metrics:
+              prometheusRule:
+                enabled: true
+                annotations: {a: b}
+                alertLabels: {team: platform, severity: no-other}
+                disabledAlerts: [SidecarFirstPodsMissed, SidecarFirstSlow]
+                runbookUrl: http://wiki.example/runbook
+              dashboard: {enabled: true, labels: {grafana: dashboard}}
+            missedPodPolicy: {enabled: true, validationActions: [Audit]}
+            webhook: {canary: {enabled: false}, objectSelector: {matchExpressions: null}, failurePolicy: Fail}
+            """,
+            """
             global: {anything: here}
             enabled: true
             test: {namespaceLabels: {env: prod}}

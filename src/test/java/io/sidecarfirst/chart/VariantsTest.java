@@ -16,7 +16,13 @@ import tools.jackson.databind.JsonNode;
 /** What holds for a release whatever its values are. */
 class VariantsTest {
     private static final Set<String> OF_THE_CLUSTER =
-            Set.of("ClusterRole", "ClusterRoleBinding", "MutatingWebhookConfiguration", "Namespace");
+            Set.of(
+                    "ClusterRole",
+                    "ClusterRoleBinding",
+                    "MutatingWebhookConfiguration",
+                    "Namespace",
+                    "ValidatingAdmissionPolicy",
+                    "ValidatingAdmissionPolicyBinding");
 
     static Stream<String> variants() {
         return Variants.all();
@@ -135,6 +141,7 @@ class VariantsTest {
                         release.all("Deployment").map(object -> object.at("/spec/selector/matchLabels")),
                         release.all("PodDisruptionBudget").map(object -> object.at("/spec/selector/matchLabels")),
                         release.all("NetworkPolicy").map(object -> object.at("/spec/podSelector/matchLabels")),
+                        release.all("PodMonitor").map(object -> object.at("/spec/selector/matchLabels")),
                         release.all("Service").map(object -> object.at("/spec/selector")))
                 .flatMap(selectors -> selectors)
                 .forEach(selector -> {

@@ -10,6 +10,8 @@ import java.util.Map;
 public final class ForeignKinds implements AutoCloseable {
     private static final Map<String, String> GROUPS = Map.of(
             "ServiceMonitor", "monitoring.coreos.com",
+            "PodMonitor", "monitoring.coreos.com",
+            "PrometheusRule", "monitoring.coreos.com",
             "Certificate", "cert-manager.io",
             "Issuer", "cert-manager.io");
 

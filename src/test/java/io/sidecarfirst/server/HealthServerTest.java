@@ -66,7 +66,7 @@ class HealthServerTest {
             assertThat(lines).allMatch(line -> line.matches(COMMENT) || line.matches(SAMPLE));
             assertThat(lines)
                     .contains(
-                            "sidecar_first_reviews_total{result=\"gated\"} 1.0",
+                            "sidecar_first_reviews_total{dry_run=\"false\",result=\"gated\"} 1.0",
                             "sidecar_first_sidecars_total{cause=\"port\",verdict=\"gated\"} 1.0",
                             "sidecar_first_request_duration_seconds_count 1");
         }
@@ -93,15 +93,15 @@ class HealthServerTest {
             for (ObjectNode review : List.of(Reviews.good(), Reviews.good(), update, plain, skipped, malformed)) {
                 server.post(poster, review);
             }
-            assertThat(server.metric("sidecar_first_reviews_total{result=\"gated\"}"))
+            assertThat(server.metric("sidecar_first_reviews_total{dry_run=\"false\",result=\"gated\"}"))
                     .isEqualTo(2);
-            assertThat(server.metric("sidecar_first_reviews_total{result=\"not_ours\"}"))
+            assertThat(server.metric("sidecar_first_reviews_total{dry_run=\"false\",result=\"not_ours\"}"))
                     .isEqualTo(1);
-            assertThat(server.metric("sidecar_first_reviews_total{result=\"without_sidecars\"}"))
+            assertThat(server.metric("sidecar_first_reviews_total{dry_run=\"false\",result=\"without_sidecars\"}"))
                     .isEqualTo(1);
-            assertThat(server.metric("sidecar_first_reviews_total{result=\"skipped\"}"))
+            assertThat(server.metric("sidecar_first_reviews_total{dry_run=\"false\",result=\"skipped\"}"))
                     .isEqualTo(1);
-            assertThat(server.metric("sidecar_first_reviews_total{result=\"malformed\"}"))
+            assertThat(server.metric("sidecar_first_reviews_total{dry_run=\"false\",result=\"malformed\"}"))
                     .isEqualTo(1);
             assertThat(server.metric("sidecar_first_refused_requests_total{status=\"400\"}"))
                     .isEqualTo(1);

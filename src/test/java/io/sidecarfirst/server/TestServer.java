@@ -110,7 +110,7 @@ final class TestServer implements AutoCloseable {
     double metric(String sample) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            metrics.writeTo(out);
+            metrics.exposition(null).writeTo(out);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -3,6 +3,7 @@ package io.sidecarfirst.certificates.cluster;
 import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.CaBundle;
 import io.sidecarfirst.certificates.CertificateHealth;
+import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class CertificateReconciler implements Supplier<ReconcileLoop.Result> {
     private final AuthorityAges ages;
     private final CertificateHealth health;
     private final Runnable trusted;
+    private final CertificateListener listener;
 
     private @Nullable ServingCertificate served;
     private boolean missedBefore;
@@ -42,6 +44,7 @@ final class CertificateReconciler implements Supplier<ReconcileLoop.Result> {
      * @param clock what API servers verify by: theirs
      * @param nanoTime as {@link System#nanoTime}
      * @param trusted run whenever the live caBundle was read and verifies what is served
+     * @param listener told when the Secret was written, and when another certificate is served
      */
     CertificateReconciler(
             SecretStore secret,
@@ -50,7 +53,8 @@ final class CertificateReconciler implements Supplier<ReconcileLoop.Result> {
             ReloadableKeyManager keys,
             InstantSource clock,
             LongSupplier nanoTime,
-            Runnable trusted) {
+            Runnable trusted,
+            CertificateListener listener) {
         this.secret = secret;
         this.trust = trust;
         this.rotation = rotation;
@@ -59,6 +63,7 @@ final class CertificateReconciler implements Supplier<ReconcileLoop.Result> {
         this.ages = new AuthorityAges(nanoTime);
         this.health = new CertificateHealth(() -> keys.current().leaf(), clock);
         this.trusted = trusted;
+        this.listener = listener;
     }
 
     /** Reads both, and writes each at most once. */
@@ -85,6 +90,7 @@ final class CertificateReconciler implements Supplier<ReconcileLoop.Result> {
                 var unused = trusts(seen, rotation.bundle(stored.content(), withServed(live), now));
                 throw e;
             }
+            listener.renewed();
             log.info("the Secret was written: {}", content);
         }
         ReconcileLoop.Result wrote = trusts(seen, rotation.bundle(content, live, now));
@@ -146,6 +152,7 @@ final class CertificateReconciler implements Supplier<ReconcileLoop.Result> {
     private void serve(ServingCertificate current) {
         keys.swap(current.served());
         served = current;
+        listener.reloaded();
         log.info("serving {}", current.material());
     }
 }

@@ -1,6 +1,7 @@
 package io.sidecarfirst.certificates.cluster;
 
 import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +15,12 @@ public final class ClusterCertificates implements AutoCloseable {
     private final ReconcileLoop loop;
 
     /** @param reconciler makes the reconciler, given what to run once the serving certificate is trusted */
-    private ClusterCertificates(ApiServer server, Function<Runnable, Supplier<ReconcileLoop.Result>> reconciler) {
+    private ClusterCertificates(
+            ApiServer server,
+            Function<Runnable, Supplier<ReconcileLoop.Result>> reconciler,
+            CertificateListener listener) {
         this.server = server;
-        this.loop = ReconcileLoop.start(reconciler.apply(() -> trusted.complete(null)));
+        this.loop = ReconcileLoop.start(reconciler.apply(() -> trusted.complete(null)), listener);
     }
 
     /**
@@ -27,10 +31,11 @@ public final class ClusterCertificates implements AutoCloseable {
      * @param serverName what API servers verify: {@code SERVICE.NAMESPACE.svc}
      * @param lifetime of a certificate; renewed when two thirds of it are over
      * @param keys what is served; swapped when there is a better certificate
+     * @param listener told of renewals and problems
      * @throws io.sidecarfirst.apiserver.ApiServerException if the Pod's service account cannot be used
      */
     public static ClusterCertificates manage(
-            ObjectName secret, String configuration, String serverName, Duration lifetime, ReloadableKeyManager keys) {
+            ObjectName secret, String configuration, String serverName, Duration lifetime, ReloadableKeyManager keys, CertificateListener listener) {
         ApiServer server = ApiServer.ofThisPod();
         return new ClusterCertificates(
                 server,
@@ -41,16 +46,19 @@ public final class ClusterCertificates implements AutoCloseable {
                         keys,
                         server.clock(),
                         System::nanoTime,
-                        trusted));
+                        trusted,
+                        listener),
+                listener);
     }
 
     /**
      * Only looks whether API servers trust what is served: the certificate, and the caBundle, are somebody else's.
      *
      * @param keys what is served
+     * @param listener told of problems
      * @throws io.sidecarfirst.apiserver.ApiServerException if the Pod's service account cannot be used
      */
-    public static ClusterCertificates await(String configuration, String serverName, ReloadableKeyManager keys) {
+    public static ClusterCertificates await(String configuration, String serverName, ReloadableKeyManager keys, CertificateListener listener) {
         ApiServer server = ApiServer.ofThisPod();
         return new ClusterCertificates(
                 server,
@@ -59,7 +67,8 @@ public final class ClusterCertificates implements AutoCloseable {
                         keys::current,
                         serverName,
                         server.clock(),
-                        trusted));
+                        trusted),
+                listener);
     }
 
     /** Completes when the live caBundle was read and verifies what is served. */

@@ -1,6 +1,7 @@
 package io.sidecarfirst.certificates.cluster;
 
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.certificates.CertificateListener;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +23,7 @@ final class ReconcileLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReconcileLoop.class);
 
     private final Supplier<Result> reconciler;
+    private final CertificateListener listener;
     private final ScheduledExecutorService thread;
     private @Nullable String reported;
     private Result last = Result.DONE;
@@ -44,8 +46,9 @@ final class ReconcileLoop implements AutoCloseable {
         }
     }
 
-    private ReconcileLoop(Supplier<Result> reconciler) {
+    private ReconcileLoop(Supplier<Result> reconciler, CertificateListener listener) {
         this.reconciler = reconciler;
+        this.listener = listener;
         thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, "certificates");
             daemon.setDaemon(true);
@@ -54,8 +57,8 @@ final class ReconcileLoop implements AutoCloseable {
     }
 
     /** Starts with the first run at once. */
-    static ReconcileLoop start(Supplier<Result> reconciler) {
-        ReconcileLoop loop = new ReconcileLoop(reconciler);
+    static ReconcileLoop start(Supplier<Result> reconciler, CertificateListener listener) {
+        ReconcileLoop loop = new ReconcileLoop(reconciler, listener);
         loop.thread.execute(loop::runAndSchedule);
         return loop;
     }
@@ -83,6 +86,7 @@ final class ReconcileLoop implements AutoCloseable {
             }
             return result;
         } catch (RuntimeException e) {
+            listener.failed();
             String problem = String.valueOf(e.getMessage());
             if (!problem.equals(reported) && !thread.isShutdown()) {
                 reported = problem;

@@ -167,10 +167,13 @@ public final class ServeCommand implements Callable<Integer> {
         ListenAddress httpsEndpoint = endpoint("https-port", address, httpsPort, drain);
         Metrics metrics = new Metrics();
         Readiness readiness = new Readiness();
+        metrics.build(Version.text());
+        metrics.readiness(readiness);
+        metrics.process();
         try {
             // Certificates first: what is wrong with them should be said before anything listens.
             TlsOptions.Tls tls = tlsOptions.open(
-                    Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()));
+                    Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()), metrics.certificates());
             metrics.certificate(() -> tls.keys().current().leaf());
             HealthServer health = HealthServer.start(healthEndpoint, metrics, readiness);
             WebhookServer webhook = WebhookServer.start(

@@ -1,6 +1,7 @@
 package io.sidecarfirst.cli.serve;
 
 import io.sidecarfirst.certificates.CertificateFiles;
+import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.KeyMaterial;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
@@ -118,12 +119,13 @@ final class TlsOptions {
      * Loads what is there, and starts to look after it.
      *
      * @param ownNames more names for a certificate made on the spot
+     * @param listener told of reloads, renewals and problems
      * @throws ParameterException if the options do not fit together
      * @throws io.sidecarfirst.certificates.InvalidCertificateException if the files cannot be used
      */
-    Tls open(List<String> ownNames) {
+    Tls open(List<String> ownNames, CertificateListener listener) {
         requireThatTheyFit();
-        CertificateFiles files = new CertificateFiles();
+        CertificateFiles files = new CertificateFiles(listener);
         ReloadableKeyManager keys = certFile != null && keyFile != null
                 ? files.keys(certFile, keyFile)
                 : new ReloadableKeyManager(selfMade(ownNames));
@@ -138,15 +140,16 @@ final class TlsOptions {
             Future<Void> trusted = CompletableFuture.completedFuture(null);
             return new Tls(context, mutual, keys, trusted, List.of(), List.of(files));
         }
-        ClusterCertificates cluster = cluster(webhookConfiguration, serverName, keys);
+        ClusterCertificates cluster = cluster(webhookConfiguration, serverName, keys, listener);
         return new Tls(context, mutual, keys, cluster.trusted(), List.of(cluster), List.of(files));
     }
 
-    private ClusterCertificates cluster(String configuration, String name, ReloadableKeyManager keys) {
+    private ClusterCertificates cluster(
+            String configuration, String name, ReloadableKeyManager keys, CertificateListener listener) {
         return secret == null
-                ? ClusterCertificates.await(configuration, name, keys)
+                ? ClusterCertificates.await(configuration, name, keys, listener)
                 : ClusterCertificates.manage(
-                        secretName(secret), configuration, name, Duration.ofHours(lifetimeHours), keys);
+                        secretName(secret), configuration, name, Duration.ofHours(lifetimeHours), keys, listener);
     }
 
     private ObjectName secretName(String text) {

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.CaBundle;
+import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import io.sidecarfirst.cluster.Cluster;
@@ -135,14 +136,16 @@ class RealApiServerTest {
         private final AtomicBoolean trusted = new AtomicBoolean();
 
         Replica() {
-            open.add(ReconcileLoop.start(new CertificateReconciler(
+            open.add(ReconcileLoop.start(
+                    new CertificateReconciler(
                     new KubernetesSecretStore(server, secretName),
                     new KubernetesCaBundleStore(server, id),
                     new Rotation(SERVER, Duration.ofHours(1)),
                     keys,
                     InstantSource.system(),
                     System::nanoTime,
-                    () -> trusted.set(true))));
+                    () -> trusted.set(true),
+                    CertificateListener.NONE), CertificateListener.NONE));
         }
 
         boolean isTrusted() {

@@ -2,6 +2,7 @@ package io.sidecarfirst.certificates.cluster;
 
 import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.certificates.KeyMaterial;
+import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import java.time.Duration;
@@ -32,7 +33,8 @@ final class SimulatedReplica {
                 keys,
                 cluster::now,
                 () -> Duration.between(java.time.Instant.EPOCH, cluster.now()).toNanos(),
-                () -> ready.set(true));
+                () -> ready.set(true),
+                CertificateListener.NONE);
     }
 
     SimulatedCluster.Link link() {

@@ -1,0 +1,100 @@
+{{/*
+The alerts. Each has a section in docs/runbook.md, and a test in src/test/resources/alerts.
+
+A counter of an API server is there only when it was counted for the first time, so that increase() does not see its first
+step: `unless ... offset` does.
+*/}}
+{{- define "sidecar-first.alerts" -}}
+{{- $ours := printf "namespace=%q" .Release.Namespace -}}
+{{- $webhooks := "name=~\"(pods|canary)\\\\.sidecar-first\\\\.io\"" -}}
+{{- $policy := printf "policy=%q,enforcement_action=~\"warn|audit\"" (include "sidecar-first.missedPodPolicyName" .) -}}
+- alert: SidecarFirstNoReadyReplica
+  expr: sum(sidecar_first_ready{ {{- $ours -}} }) == 0 or absent(sidecar_first_ready{ {{- $ours -}} })
+  for: 5m
+  severity: critical
+  summary: No replica of sidecar-first is ready.
+  {{- if eq .Values.webhook.failurePolicy "Fail" }}
+  description: Pods with ungated sidecars are refused in namespaces that opted in (failurePolicy Fail).
+  {{- else }}
+  description: Pods are created without gates, as if sidecar-first were not installed.
+  {{- end }}
+- alert: SidecarFirstFailedOpen
+  expr: >-
+    sum by (name) (increase(apiserver_admission_webhook_fail_open_count{ {{- $webhooks -}} }[10m])) > 0
+    or sum by (name) (apiserver_admission_webhook_fail_open_count{ {{- $webhooks -}} }
+    unless apiserver_admission_webhook_fail_open_count{ {{- $webhooks -}} } offset 10m) > 0
+  for: 0m
+  severity: warning
+  summary: API servers created Pods without asking sidecar-first.
+  description: They got no answer from the webhook. The Pods are there, without gates.
+- alert: SidecarFirstPodsRefused
+  expr: >-
+    sum by (name) (increase(apiserver_admission_webhook_rejection_count{ {{- $webhooks }},error_type!="no_error"}[10m])) > 0
+    or sum by (name) (apiserver_admission_webhook_rejection_count{ {{- $webhooks }},error_type!="no_error"}
+    unless apiserver_admission_webhook_rejection_count{ {{- $webhooks }},error_type!="no_error"} offset 10m) > 0
+  for: 0m
+  severity: critical
+  summary: API servers refused Pods because sidecar-first did not answer.
+  description: Only with failurePolicy Fail. Controllers try again; nothing new starts in namespaces that opted in until then.
+- alert: SidecarFirstReviewsFailed
+  expr: sum(increase(sidecar_first_reviews_total{ {{- $ours }},result="failed"}[15m])) > 0
+  for: 0m
+  severity: warning
+  summary: sidecar-first met an unexpected error.
+  description: The Pods that it was asked about were created without gates. This is a bug; the log has it.
+- alert: SidecarFirstSlow
+  expr: >-
+    (histogram_quantile(0.99, sum by (le) (rate(sidecar_first_request_duration_seconds_bucket{ {{- $ours -}} }[5m])))
+    or histogram_quantile(0.99, sum(rate(sidecar_first_request_duration_seconds{ {{- $ours -}} }[5m]))))
+    > {{ divf .Values.webhook.timeoutSeconds 2 }}
+  for: 10m
+  severity: warning
+  summary: One of a hundred answers of sidecar-first takes half of the time that API servers wait, or more.
+  description: API servers wait for {{ int64 .Values.webhook.timeoutSeconds }} s. A replica needs a millisecond or two; it lacks processor time, or waits.
+- alert: SidecarFirstCertificateNearItsEnd
+  expr: min(sidecar_first_certificate_not_after_timestamp_seconds{ {{- $ours -}} }) - time() < {{ include "sidecar-first.certificateAlertSeconds" . }}
+  for: 5m
+  severity: critical
+  summary: The certificate of sidecar-first was not renewed in time.
+  description: When it has expired, API servers do not accept it, and no Pod is gated.
+- alert: SidecarFirstNoActiveObserver
+  expr: max(sidecar_first_observer_active{ {{- $ours -}} }) == 0
+  for: 15m
+  severity: warning
+  summary: No replica of sidecar-first observes Pods.
+  description: Pods are gated, but wrong guesses are not released, and nobody is told of Pods that wait.
+- alert: SidecarFirstPodsWaiting
+  expr: max(sidecar_first_waiting_pods{ {{- $ours -}} }) > 0
+  for: 10m
+  severity: warning
+  summary: Pods wait for a sidecar that does not get ready.
+  description: Their mains do not run. The Events of these Pods say which sidecar, and what to do.
+- alert: SidecarFirstGatesReleased
+  expr: sum(increase(sidecar_first_released_gates_total{ {{- $ours -}} }[30m])) > 0
+  for: 0m
+  severity: info
+  summary: A guessed gate did not open and was given up.
+  description: The workload comes up by itself, without that gate. Its author should say how to gate it.
+- alert: SidecarFirstPodsMissed
+  expr: >-
+    sum(increase(sidecar_first_missed_pods_total{ {{- $ours -}} }[30m])) > 0
+    or sum(increase(apiserver_validating_admission_policy_check_total{ {{- $policy -}} }[30m])) > 0
+    or sum(apiserver_validating_admission_policy_check_total{ {{- $policy -}} }
+    unless apiserver_validating_admission_policy_check_total{ {{- $policy -}} } offset 30m) > 0
+  for: 0m
+  severity: warning
+  summary: Pods with ungated sidecars were created without having been seen by sidecar-first.
+  description: They opted in, and run without gates.
+{{- end -}}
+
+{{/* A certificate that has less than this left was not renewed when it should have been. */}}
+{{- define "sidecar-first.certificateAlertSeconds" -}}
+{{- if eq .Values.certificates.mode "provided" -}}
+604800
+{{- else if eq .Values.certificates.mode "self-managed" -}}
+{{- /* A quarter of its life, at most a day: a third is left when it is renewed. */ -}}
+{{- min 86400 (mul 900 (int64 (default 168 .Values.certificates.selfManaged.lifetimeHours))) -}}
+{{- else -}}
+86400
+{{- end -}}
+{{- end -}}
