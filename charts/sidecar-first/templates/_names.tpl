@@ -38,6 +38,16 @@
 {{- printf "%s.%s.svc" (include "sidecar-first.fullname" .) .Release.Namespace -}}
 {{- end -}}
 
+{{/* The Lease that the active observer holds. */}}
+{{- define "sidecar-first.observerLeaseName" -}}
+{{- include "sidecar-first.fullname" . }}-observer
+{{- end -}}
+
+{{/* The ConfigMap of gates that were given up. */}}
+{{- define "sidecar-first.releasedName" -}}
+{{- include "sidecar-first.fullname" . }}-released
+{{- end -}}
+
 {{- define "sidecar-first.webhookConfigurationName" -}}
 {{- default (printf "zz-%s" (include "sidecar-first.fullname" .)) .Values.webhook.name -}}
 {{- end -}}

@@ -46,7 +46,7 @@ final class ActiveObserver implements AutoCloseable {
     private final OptedInPods optedIn = new OptedInPods();
     private final Observations observations;
     private final EventRecorder events;
-    private final GateRelease release;
+    private final @Nullable GateRelease release;
     private final TokenBucket bucket;
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Instant configurationReadAt;
@@ -63,13 +63,13 @@ final class ActiveObserver implements AutoCloseable {
         this.decoder = root -> ObservedPod.of(root, settings.releaseDelay());
         this.observations = new Observations(settings.waitingAfter(), optedIn::contains, optedIn::isExpected);
         this.events = new EventRecorder(server, clock, settings.identity());
-        this.release = new GateRelease(
-                server,
-                new ReleaseStore(server, settings.namespace(), settings.released()),
-                events,
-                decoder,
-                mayAct);
+        this.release = settings.release() == null ? null : release(settings.release());
         this.bucket = new TokenBucket(EVENTS_AT_ONCE, EACH_EVENT, clock.instant());
+    }
+
+    private GateRelease release(ObserverSettings.ReleaseSettings where) {
+        ReleaseStore store = new ReleaseStore(server, where.namespace(), where.configMap());
+        return new GateRelease(server, store, events, decoder, mayAct);
     }
 
     /** Starts to observe. */
@@ -172,7 +172,9 @@ final class ActiveObserver implements AutoCloseable {
         if (finding instanceof Finding.Unexplained unexplained) {
             explain(unexplained, now);
         } else if (finding instanceof Finding.ReleaseDue due) {
-            release(due, now);
+            if (release != null) {
+                advance(release, due, now);
+            }
         } else if (finding instanceof Finding.Waits waits) {
             say(waits, EventRecorder.Reason.GateWaiting, waits.sidecar().name(), EventText.of(waits, now));
         } else if (finding instanceof Finding.Errs errs) {
@@ -222,8 +224,8 @@ final class ActiveObserver implements AutoCloseable {
                 .findFirst();
     }
 
-    private void release(Finding.ReleaseDue due, Instant now) throws InterruptedException {
-        GateRelease.Step step = release.next(due, now);
+    private void advance(GateRelease gateRelease, Finding.ReleaseDue due, Instant now) throws InterruptedException {
+        GateRelease.Step step = gateRelease.next(due, now);
         if (step instanceof GateRelease.Step.Gone) {
             observations.remove(due.pod().uid());
         } else if (step instanceof GateRelease.Step.Changed changed) {

@@ -62,7 +62,7 @@ final class EventText {
 
     private static String letGo(String sidecar) {
         return "To let the mains go without it, give the Pod template the annotation " + key(sidecar, WellKnown.INJECT)
-                + ": \"false\"; or " + key(sidecar, "release-after-seconds")
+                + ": \"false\"; or " + key(sidecar, WellKnown.RELEASE_AFTER_SECONDS)
                 + ": \"120\", for a gate that is given up when it does not open.";
     }
 

@@ -51,10 +51,11 @@ public final class Observer implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                step();
+                // At first, too: the webhook comes before it. And replicas that start together should not always ask
+                // together.
                 long millis = RENEWED_EVERY.toMillis();
-                // Replicas that start together should not always ask together.
                 Thread.sleep(millis * 3 / 4 + ThreadLocalRandom.current().nextLong(millis / 4));
+                step();
             }
         } catch (InterruptedException e) {
             // That is how it ends.

@@ -9,28 +9,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the observer is told.
  *
- * @param namespace of its Lease and of the ConfigMap
- * @param lease the Lease's name
- * @param released the name of the ConfigMap in which gates are remembered that were given up
+ * @param namespace of the Lease
+ * @param lease its name
  * @param webhookConfiguration the MutatingWebhookConfiguration whose selectors say which Pods are opted in; null: the
  *     labels of the chart do
  * @param waitingAfter how long a Pod may wait on a gate until that is said
- * @param releaseDelay after how many seconds which gate is given up
+ * @param release when gates are given up; null for never
  * @param identity who this is: no other replica is called so
  */
 public record ObserverSettings(
         String namespace,
         String lease,
-        String released,
         @Nullable String webhookConfiguration,
         Duration waitingAfter,
-        ReleaseDelay releaseDelay,
+        @Nullable ReleaseSettings release,
         String identity) {
+
+    /**
+     * When gates are given up, and where that is remembered.
+     *
+     * @param namespace of the ConfigMap
+     * @param configMap its name
+     */
+    public record ReleaseSettings(String namespace, String configMap, ReleaseDelay delay) {}
 
     /** After how many seconds a gate is given up. */
     @FunctionalInterface
     public interface ReleaseDelay {
         /** Of a gate that this project has made; 0: never. */
         long seconds(Pod pod, Container sidecar, SourceKind source);
+    }
+
+    ReleaseDelay releaseDelay() {
+        return release == null ? (pod, sidecar, source) -> 0 : release.delay();
     }
 }

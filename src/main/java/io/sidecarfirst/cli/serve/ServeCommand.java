@@ -10,6 +10,8 @@ import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.log.LogFormat;
 import io.sidecarfirst.cli.log.Logging;
+import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.release.ReleaseMemory;
 import io.sidecarfirst.server.HealthServer;
 import io.sidecarfirst.server.Limits;
 import io.sidecarfirst.server.ListenAddress;
@@ -98,6 +100,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private GateOptions gateOptions = new GateOptions();
 
+    @Mixin
+    private ObserverOptions observerOptions = new ObserverOptions();
+
     @Option(
             names = "--max-body-bytes",
             paramLabel = "N",
@@ -156,7 +161,8 @@ public final class ServeCommand implements Callable<Integer> {
         AotCache.warnIfUnused();
         warnOfUnknownVariables();
         Limits limits = limits();
-        Admission admission = new Admission(gateOptions.gate());
+        observerOptions.check();
+        Settings settings = gateOptions.settings();
         boolean forOthers = tlsOptions.isForOthers();
         String address = Optional.ofNullable(bindAddress).orElse(forOthers ? ALL_ADDRESSES : LOOPBACK);
         Duration drain = seconds("drain-timeout-seconds", drainTimeoutSeconds);
@@ -175,12 +181,19 @@ public final class ServeCommand implements Callable<Integer> {
             TlsOptions.Tls tls = tlsOptions.open(
                     Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()), metrics.certificates());
             metrics.certificate(() -> tls.keys().current().leaf());
+            Optional<ReleaseMemory> memory = observerOptions.memory();
+            Admission admission = new Admission(gateOptions.gate(ObserverOptions.of(memory)));
             HealthServer health = HealthServer.start(healthEndpoint, metrics, readiness);
             WebhookServer webhook = WebhookServer.start(
                     httpsEndpoint, tls.context(), tls.clientCertificates(), limits, admission, metrics, readiness);
             List<AutoCloseable> parts = new ArrayList<>(List.of(webhook, health));
             parts.addAll(tls.readers());
-            new Shutdown(readiness, tls.writers(), delay, parts).onSignal();
+            memory.ifPresent(parts::add);
+            List<AutoCloseable> writers = new ArrayList<>(tls.writers());
+            observerOptions
+                    .observer(tlsOptions.webhookConfiguration(), settings, metrics.registry())
+                    .ifPresent(writers::add);
+            new Shutdown(readiness, writers, delay, parts).onSignal();
             WarmUp.run(admission);
             tls.trusted().get();
             readiness.ready();
