@@ -15,6 +15,7 @@ import io.sidecarfirst.cli.explain.ExplainCommand;
 import io.sidecarfirst.cli.inject.InjectCommand;
 import io.sidecarfirst.cli.policy.PolicyCommand;
 import io.sidecarfirst.cli.post.PostCommand;
+import io.sidecarfirst.cli.release.ReleaseCommand;
 import io.sidecarfirst.cli.serve.ServeCommand;
 import io.sidecarfirst.cli.timeline.TimelineCommand;
 import io.sidecarfirst.terminal.Printable;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParameterException;
             AuditCommand.class,
             TimelineCommand.class,
             PolicyCommand.class,
+            ReleaseCommand.class,
             CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

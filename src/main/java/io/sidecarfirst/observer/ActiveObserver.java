@@ -68,7 +68,7 @@ final class ActiveObserver implements AutoCloseable {
     }
 
     private GateRelease release(ObserverSettings.ReleaseSettings where) {
-        ReleaseStore store = new ReleaseStore(server, where.namespace(), where.configMap());
+        ReleaseStore store = new ReleaseStore(server, where.releases().namespace(), where.releases().name());
         return new GateRelease(server, store, events, decoder, mayAct);
     }
 

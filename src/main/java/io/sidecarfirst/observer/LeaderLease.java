@@ -2,6 +2,7 @@ package io.sidecarfirst.observer;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.ObjectName;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,7 @@ final class LeaderLease {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final ApiServer server;
-    private final String namespace;
-    private final String name;
+    private final ObjectName name;
     private final String identity;
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -50,14 +50,8 @@ final class LeaderLease {
      * @param nanos as {@link System#nanoTime()}
      */
     LeaderLease(
-            ApiServer server,
-            String namespace,
-            String name,
-            String identity,
-            InstantSource clock,
-            LongSupplier nanos) {
+            ApiServer server, ObjectName name, String identity, InstantSource clock, LongSupplier nanos) {
         this.server = server;
-        this.namespace = namespace;
         this.name = name;
         this.identity = identity;
         this.clock = clock;
@@ -111,8 +105,8 @@ final class LeaderLease {
         ObjectNode lease = JsonNodeFactory.instance.objectNode();
         lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
         lease.putObject("metadata")
-                .put("name", name)
-                .put("namespace", namespace)
+                .put("name", name.name())
+                .put("namespace", name.namespace())
                 .put("resourceVersion", version);
         lease.set("spec", spec);
         ApiServer.Answer answer = server.apply(path(), lease, MANAGER);
@@ -140,13 +134,13 @@ final class LeaderLease {
     }
 
     private ApiServerException problem(String doing, ApiServer.Answer answer) {
-        return new ApiServerException(doing + "Lease " + namespace + "/" + name + ": " + answer.message()
+        return new ApiServerException(doing + "Lease " + name + ": " + answer.message()
                 + (answer.code() == HttpURLConnection.HTTP_FORBIDDEN ? "; compare the roles with those of the chart" : ""));
     }
 
     private String path() {
-        return "apis/coordination.k8s.io/v1/namespaces/" + ApiServer.segment(namespace) + "/leases/"
-                + ApiServer.segment(name);
+        return "apis/coordination.k8s.io/v1/namespaces/" + ApiServer.segment(name.namespace()) + "/leases/"
+                + ApiServer.segment(name.name());
     }
 
     /** Whether this one may act: nobody else holds the Lease now, whatever has happened to this one. */

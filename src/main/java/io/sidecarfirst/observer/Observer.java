@@ -31,7 +31,7 @@ public final class Observer implements AutoCloseable {
         this.settings = settings;
         this.metrics = new ObserverMetrics(registry);
         this.lease = new LeaderLease(
-                server, settings.namespace(), settings.lease(), settings.identity(), server.clock(), System::nanoTime);
+                server, settings.lease(), settings.identity(), server.clock(), System::nanoTime);
         this.thread = new Thread(this::run, "observer-lease");
         thread.setDaemon(true);
     }

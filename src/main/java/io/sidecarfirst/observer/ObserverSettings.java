@@ -1,5 +1,6 @@
 package io.sidecarfirst.observer;
 
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.SourceKind;
@@ -9,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the observer is told.
  *
- * @param namespace of the Lease
- * @param lease its name
+ * @param lease the Lease that the active replica holds
  * @param webhookConfiguration the MutatingWebhookConfiguration whose selectors say which Pods are opted in; null: the
  *     labels of the chart do
  * @param waitingAfter how long a Pod may wait on a gate until that is said
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity who this is: no other replica is called so
  */
 public record ObserverSettings(
-        String namespace,
-        String lease,
+        ObjectName lease,
         @Nullable String webhookConfiguration,
         Duration waitingAfter,
         @Nullable ReleaseSettings release,
@@ -28,10 +27,9 @@ public record ObserverSettings(
     /**
      * When gates are given up, and where that is remembered.
      *
-     * @param namespace of the ConfigMap
-     * @param configMap its name
+     * @param releases the ConfigMap
      */
-    public record ReleaseSettings(String namespace, String configMap, ReleaseDelay delay) {}
+    public record ReleaseSettings(ObjectName releases, ReleaseDelay delay) {}
 
     /** After how many seconds a gate is given up. */
     @FunctionalInterface

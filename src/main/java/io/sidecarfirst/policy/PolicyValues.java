@@ -86,9 +86,9 @@ final class PolicyValues {
                         Stream.of(Mesh.values()).flatMap(mesh -> mesh.proxy().stream()),
                         Stream.of(Mesh.values()).flatMap(mesh -> mesh.exclusion().stream()),
                         sources(),
-                        // Mirror Pods do not match at all.
+                        // Mirror Pods do not match at all, and an expression remembers nothing.
                         Stream.of(Reason.values())
-                                .filter(reason -> reason != Reason.MIRROR_POD)
+                                .filter(reason -> reason != Reason.MIRROR_POD && reason != Reason.RELEASED)
                                 .map(Reason::id))
                 .flatMap(words -> words);
     }

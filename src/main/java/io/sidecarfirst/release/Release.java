@@ -4,6 +4,8 @@ import io.sidecarfirst.gate.SourceKind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A gate that was given up. Texts that are too long are cut, so that what is remembered has a bound.
@@ -62,6 +64,20 @@ public record Release(
 
     static String name(String namespace, Fingerprint fingerprint) {
         return namespace + "." + fingerprint;
+    }
+
+    /** All but its name, in names that do not change. */
+    public ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("sidecar", sidecar)
+                .put("source", source.id())
+                .put("check", check)
+                .put("image", image)
+                .put("workload", workload)
+                .put("pod", pod)
+                .put("at", at.toString())
+                .put("afterSeconds", afterSeconds);
     }
 
     /** What happened, as a clause whose "its" is the sidecar. */

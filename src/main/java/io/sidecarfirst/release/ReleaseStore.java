@@ -3,6 +3,8 @@ package io.sidecarfirst.release;
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +18,9 @@ public final class ReleaseStore {
 
     /** Whoever applies a ConfigMap without data gives up the data that it owned, so this must be somebody else. */
     private static final String MAKER = "sidecar-first-create";
+
+    private static final String COMPONENT_LABEL = "app.kubernetes.io/component";
+    private static final String COMPONENT = "released-gates";
 
     /** Somebody else is faster this often in a row only if two programs write all the time. */
     private static final int ATTEMPTS = 10;
@@ -87,11 +92,30 @@ public final class ReleaseStore {
         throw new ApiServerException("writing " + describe() + ": others change it all the time; try again later");
     }
 
+    /**
+     * Those in a namespace, by the label that the chart gives them; none where they may not be read.
+     *
+     * @throws ApiServerException if there is no answer
+     */
+    public static List<ReleaseStore> in(ApiServer server, String namespace) throws InterruptedException {
+        List<ReleaseStore> stores = new ArrayList<>();
+        ApiServer.Answer answer = server.list(
+                list(namespace),
+                "labelSelector=" + COMPONENT_LABEL.replace("/", "%2F") + "%3D" + COMPONENT,
+                map -> stores.add(
+                        new ReleaseStore(server, namespace, map.at("/metadata/name").asString(""))));
+        return answer.code() == HttpURLConnection.HTTP_OK ? List.copyOf(stores) : List.of();
+    }
+
     /** By server-side apply: a role that names the ConfigMap is enough for that, as it is not for a POST. */
     private void make() throws InterruptedException {
         ObjectNode map = JsonNodeFactory.instance.objectNode();
         map.put("apiVersion", "v1").put("kind", "ConfigMap");
-        map.putObject("metadata").put("name", name).put("namespace", namespace);
+        map.putObject("metadata")
+                .put("name", name)
+                .put("namespace", namespace)
+                .putObject("labels")
+                .put(COMPONENT_LABEL, COMPONENT);
         var unused = succeeded("making ", server.apply(path(), map, MAKER));
     }
 

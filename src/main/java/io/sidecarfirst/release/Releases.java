@@ -67,7 +67,7 @@ public final class Releases implements ReleasedGates {
         Map<String, Release> kept = new LinkedHashMap<>();
         int characters = 0;
         for (Release release : newest) {
-            characters += release.name().length() + json(release).length();
+            characters += release.name().length() + release.json().toString().length();
             if (kept.size() == MAX || characters > MAX_CHARACTERS) {
                 break;
             }
@@ -151,22 +151,8 @@ public final class Releases implements ReleasedGates {
     /** What a ConfigMap is to hold, sorted by name. */
     public ObjectNode data() {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        new TreeMap<>(byName).forEach((name, release) -> data.put(name, json(release)));
+        new TreeMap<>(byName).forEach((name, release) -> data.put(name, release.json().toString()));
         return data;
-    }
-
-    private static String json(Release release) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("sidecar", release.sidecar())
-                .put("source", release.source().id())
-                .put("check", release.check())
-                .put("image", release.image())
-                .put("workload", release.workload())
-                .put("pod", release.pod())
-                .put("at", release.at().toString())
-                .put("afterSeconds", release.afterSeconds())
-                .toString();
     }
 
     @Override

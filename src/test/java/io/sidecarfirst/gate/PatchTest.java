@@ -2,6 +2,7 @@ package io.sidecarfirst.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A patch that always applies, whatever is missing or malformed around it. */
 class PatchTest {
+    private static final String GATE = "/spec/initContainers/1/startupProbe";
+    private static final String STATUS = "/metadata/annotations/sidecar-first.io~1status";
+    private static final String LABEL = "/metadata/labels/sidecar-first.io~1gated";
+
     private static ObjectNode pod(String metadata) {
         return (ObjectNode) JsonMapper.shared()
                 .readTree("{" + metadata + "\"spec\":{\"initContainers\":[{\"name\":\"init\"},{\"name\":\"s\","
@@ -32,19 +37,27 @@ class PatchTest {
             value = {
                 "''                                      | /metadata",
                 "'\"metadata\":null,'                    | /metadata",
-                "'\"metadata\":{},'                      | /metadata/annotations",
-                "'\"metadata\":{\"annotations\":null},'  | /metadata/annotations",
-                "'\"metadata\":{\"annotations\":{}},'    | /metadata/annotations/sidecar-first.io~1status",
-                "'\"metadata\":{\"annotations\":{\"sidecar-first.io/status\":\"x\"}},'"
-                        + "|/metadata/annotations/sidecar-first.io~1status"
+                "'\"metadata\":{},'                      | /metadata/annotations /metadata/labels",
+                "'\"metadata\":{\"annotations\":null},'  | /metadata/annotations /metadata/labels",
+                "'\"metadata\":{\"labels\":null},'       | /metadata/annotations /metadata/labels",
+                "'\"metadata\":{\"annotations\":{}},'    | " + STATUS + " /metadata/labels",
+                "'\"metadata\":{\"labels\":{}},'         | /metadata/annotations " + LABEL,
+                "'\"metadata\":{\"labels\":{\"sidecar-first.io/gated\":\"no\"}},'| /metadata/annotations " + LABEL,
+                "'\"metadata\":{\"labels\":{\"sidecar-first.io/gated\":7}},'| /metadata/annotations " + LABEL,
+                "'\"metadata\":{\"labels\":{\"sidecar-first.io/gated\":\"true\"}},'| /metadata/annotations",
+                "'\"metadata\":{\"annotations\":{\"sidecar-first.io/status\":\"x\"}},'|" + STATUS + " /metadata/labels"
             })
-    void makesEveryMissingParent(String metadata, String path) {
+    void makesEveryMissingParent(String metadata, String added) {
         ObjectNode pod = pod(metadata);
-        assertThat(paths(patch(pod))).containsExactly("/spec/initContainers/1/startupProbe", path);
+        List<String> expected = new ArrayList<>(List.of(GATE));
+        expected.addAll(List.of(added.split(" ")));
+        assertThat(paths(patch(pod))).isEqualTo(expected);
 
         ObjectNode patched = GatedPod.of(pod, patch(pod));
         assertThat(patched.at("/metadata/annotations/sidecar-first.io~1status").stringValue())
                 .isEqualTo("{\"s\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
+        assertThat(patched.at("/metadata/labels/sidecar-first.io~1gated").stringValue())
+                .isEqualTo("true");
         assertThat(patch(patched).isEmpty()).isTrue();
     }
 
@@ -54,13 +67,13 @@ class PatchTest {
                 "\"metadata\":[],",
                 "\"metadata\":\"x\",",
                 "\"metadata\":7,",
-                "\"metadata\":{\"annotations\":[]},",
-                "\"metadata\":{\"annotations\":\"x\"},",
-                "\"metadata\":{\"annotations\":false},"
+                "\"metadata\":{\"annotations\":[],\"labels\":[]},",
+                "\"metadata\":{\"annotations\":\"x\",\"labels\":\"x\"},",
+                "\"metadata\":{\"annotations\":false,\"labels\":false},"
             })
-    void leavesTheStatusOutWhereItsParentIsOfAnotherKind(String metadata) {
+    void leavesOutWhatHasAParentOfAnotherKind(String metadata) {
         ObjectNode pod = pod(metadata);
-        assertThat(paths(patch(pod))).containsExactly("/spec/initContainers/1/startupProbe");
+        assertThat(paths(patch(pod))).containsExactly(GATE);
         assertThat(GatedPod.of(pod, patch(pod))
                         .at("/spec/initContainers/1/startupProbe")
                         .isObject())
@@ -93,14 +106,44 @@ class PatchTest {
     @Test
     void gatesEvenWhereTheStatusHasNoRoom() {
         ObjectNode pod = pod("\"metadata\":{\"annotations\":{\"a\":\"" + "x".repeat(262_100) + "\"}},");
-        assertThat(paths(patch(pod))).containsExactly("/spec/initContainers/1/startupProbe");
+        assertThat(paths(patch(pod))).containsExactly(GATE, "/metadata/labels");
     }
 
     @Test
     void countsTheAnnotationsInBytes() {
         ObjectNode full = pod("\"metadata\":{\"annotations\":{\"a\":\"" + "\uD83D\uDE80".repeat(65_520) + "\"}},");
-        assertThat(paths(patch(full))).hasSize(1);
+        assertThat(paths(patch(full))).containsExactly(GATE, "/metadata/labels");
         ObjectNode room = pod("\"metadata\":{\"annotations\":{\"a\":\"" + "ü漢".repeat(52_000) + "\"}},");
-        assertThat(paths(patch(room))).hasSize(2);
+        assertThat(paths(patch(room))).containsExactly(GATE, STATUS, "/metadata/labels");
+    }
+
+    /** A copy of a Pod that had a gate; one that is opted out is not changed at all. */
+    @Test
+    void correctsALabelThatClaimsAGate() {
+        String labels = "\"metadata\":{\"labels\":{\"sidecar-first.io/gated\":\"%s\"}%s},";
+        ObjectNode claims = pod(labels.formatted("true", ""));
+        ((ObjectNode) claims.at("/spec/initContainers/1")).remove("ports");
+        ObjectNode denies = pod(labels.formatted("no", ""));
+        ((ObjectNode) denies.at("/spec/initContainers/1")).remove("ports");
+        String optOut = ",\"annotations\":{\"sidecar-first.io/inject\":\"false\"}";
+
+        assertThat(paths(patch(claims))).containsExactly("/metadata/annotations", LABEL);
+        assertThat(GatedPod.of(claims, patch(claims))
+                        .at("/metadata/labels/sidecar-first.io~1gated")
+                        .stringValue())
+                .isEqualTo("false");
+        assertThat(patch(GatedPod.of(claims, patch(claims))).isEmpty()).isTrue();
+        assertThat(paths(patch(denies))).containsExactly("/metadata/annotations");
+        assertThat(paths(patch(pod(labels.formatted("true", optOut))))).isEmpty();
+    }
+
+    /** Somebody between two reviews may take it away. */
+    @Test
+    void setsTheLabelOfAGateThatIsThereAgain() {
+        ObjectNode pod = pod("");
+        ObjectNode patched = GatedPod.of(pod, patch(pod));
+        ((ObjectNode) patched.path("metadata")).remove("labels");
+
+        assertThat(paths(patch(patched))).containsExactly("/metadata/labels");
     }
 }

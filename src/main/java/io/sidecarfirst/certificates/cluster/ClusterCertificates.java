@@ -1,5 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.ReloadableKeyManager;

@@ -1,5 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.apiserver.ApiServer;
 import java.util.Base64;
 import java.util.HashMap;

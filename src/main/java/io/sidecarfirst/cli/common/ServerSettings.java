@@ -1,13 +1,15 @@
 package io.sidecarfirst.cli.common;
 
 import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.ReleasedGates;
 import io.sidecarfirst.gate.program.Programs;
-import io.sidecarfirst.gate.source.Sources;
-import io.sidecarfirst.gate.veto.Vetoes;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.yaml.ManifestException;
+import io.sidecarfirst.release.ReleaseStore;
+import io.sidecarfirst.release.Releases;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,15 +42,16 @@ public record ServerSettings(
     public static ServerSettings of(
             GateOptions options, ApiServer server, Installation installation, Consumer<String> note)
             throws InterruptedException {
+        ReleasedGates released = released(server, installation, note);
         if (!options.areGiven()) {
-            for (String namespace : namespaces(installation)) {
+            for (String namespace : servedIn(installation)) {
                 for (JsonNode map : configMaps(server, namespace)) {
                     String name = "ConfigMap "
                             + map.path("metadata").path("name").asString("") + " in namespace " + namespace;
                     try {
                         GateOptions read =
                                 GateOptions.in(map.path("data").path(KEY).asString(""), name);
-                        return of(read, map.path("data").path(PROGRAMS_KEY).asString(""), name);
+                        return of(read, map.path("data").path(PROGRAMS_KEY).asString(""), released, name);
                     } catch (ConfigurationException e) {
                         note.accept(
                                 "the server's settings cannot be used, those of this command count: " + e.getMessage());
@@ -56,10 +59,29 @@ public record ServerSettings(
                 }
             }
         }
-        return new ServerSettings(options.gate(), options.programs(), null);
+        return new ServerSettings(options.gate(released), options.programs(), null);
     }
 
-    private static ServerSettings of(GateOptions read, String programsFile, String name) throws ConfigurationException {
+    /** What the server there remembers, as far as it may be read. */
+    private static ReleasedGates released(ApiServer server, Installation installation, Consumer<String> note)
+            throws InterruptedException {
+        List<Releases> all = new ArrayList<>();
+        for (String namespace : servedIn(installation)) {
+            for (ReleaseStore store : ReleaseStore.in(server, namespace)) {
+                try {
+                    store.read().map(ReleaseStore.Stored::releases).ifPresent(all::add);
+                } catch (ApiServerException e) {
+                    note.accept("gates that were given up are not known here: " + e.getMessage());
+                }
+            }
+        }
+        return (namespace, sidecar, asked) -> all.stream()
+                .flatMap(releases -> releases.find(namespace, sidecar, asked).stream())
+                .findFirst();
+    }
+
+    private static ServerSettings of(GateOptions read, String programsFile, ReleasedGates released, String name)
+            throws ConfigurationException {
         Programs programs = read.programs();
         if (!programsFile.isEmpty()) {
             try {
@@ -70,11 +92,11 @@ public record ServerSettings(
                 throw new ConfigurationException(name + ": " + PROGRAMS_KEY + ": " + e.getMessage());
             }
         }
-        return new ServerSettings(
-                new Gate(read.settings(), Sources.IN_ORDER, Vetoes.inOrder(programs)), programs, name);
+        return new ServerSettings(GateOptions.gate(read.settings(), programs, released), programs, name);
     }
 
-    private static List<String> namespaces(Installation installation) {
+    /** The namespaces in which the server runs. */
+    public static List<String> servedIn(Installation installation) {
         if (installation instanceof Installation.Webhook webhook) {
             return webhook.servedIn();
         }

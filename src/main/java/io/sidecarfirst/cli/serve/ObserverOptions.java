@@ -2,23 +2,23 @@ package io.sidecarfirst.cli.serve;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sidecarfirst.apiserver.ApiServer;
-import io.sidecarfirst.certificates.cluster.ObjectName;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.cli.common.OutOfRange;
-import io.sidecarfirst.gate.ReleasedGates;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SidecarOverrides;
 import io.sidecarfirst.observer.Observer;
 import io.sidecarfirst.observer.ObserverSettings;
-import io.sidecarfirst.release.ReleaseMemory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Whether {@code serve} observes the cluster, and what it knows of gates that were given up. */
+/** Whether {@code serve} observes the cluster. */
 final class ObserverOptions {
     private static final int MAX_WAITING_SECONDS = 86_400;
 
@@ -34,11 +34,14 @@ final class ObserverOptions {
     private @Nullable String lease;
 
     @Option(
-            names = "--released-gates",
-            paramLabel = "NAMESPACE/NAME",
-            description = "The ConfigMap of gates that did not open and were given up: they are not made again. With"
-                    + " --observer-lease, more are given up, and their Pods are evicted. Default: none is given up.")
-    private @Nullable String releasedGates;
+            names = "--observer-release",
+            arity = "0..1",
+            fallbackValue = "true",
+            defaultValue = "true",
+            paramLabel = "true|false",
+            description = "With --observer-lease and --releases: give up gates that do not open, and evict their Pods"
+                    + " where something replaces them. Default: ${DEFAULT-VALUE}.")
+    private boolean release;
 
     @Option(
             names = "--waiting-after-seconds",
@@ -48,64 +51,55 @@ final class ObserverOptions {
                     + " Default: ${DEFAULT-VALUE}.")
     private long waitingAfterSeconds;
 
-    /** @throws ParameterException for a value out of range */
+    /** @throws ParameterException for a value that cannot be used */
     void check() {
         OutOfRange.refuse(command, "waiting-after-seconds", waitingAfterSeconds, 1, MAX_WAITING_SECONDS);
-        Optional.ofNullable(lease).ifPresent(text -> name("observer-lease", text));
-        Optional.ofNullable(releasedGates).ifPresent(text -> name("released-gates", text));
+        var unused = name();
     }
 
-    private ObjectName name(String option, String text) {
+    private Optional<ObjectName> name() {
         try {
-            return ObjectName.parse(text);
+            return Optional.ofNullable(lease).map(ObjectName::parse);
         } catch (IllegalArgumentException e) {
-            throw OutOfRange.of(command, option + ": " + e.getMessage());
+            throw OutOfRange.of(command, "observer-lease: " + e.getMessage());
         }
-    }
-
-    /** What this replica remembers; empty where nothing is. */
-    Optional<ReleaseMemory> memory() {
-        return Optional.ofNullable(releasedGates)
-                .map(text -> name("released-gates", text))
-                .map(map -> ReleaseMemory.start(ApiServer.ofThisPod(), map.namespace(), map.name()));
-    }
-
-    /** The same as the decision asks for it. */
-    static ReleasedGates of(Optional<ReleaseMemory> memory) {
-        return memory.<ReleasedGates>map(it ->
-                        (namespace, sidecar, asked) -> it.current().find(namespace, sidecar, asked))
-                .orElse(ReleasedGates.NONE);
     }
 
     /**
-     * Starts to observe, where that is wanted.
+     * Starts to observe, where that is wanted. A server is never kept from starting because it cannot.
      *
      * @param configuration the MutatingWebhookConfiguration that calls this server; null if it is not known
      * @param settings when gates are given up
+     * @param releases where that is remembered
      */
-    Optional<Observer> observer(@Nullable String configuration, Settings settings, PrometheusRegistry metrics) {
-        return Optional.ofNullable(lease)
-                .map(text -> name("observer-lease", text))
-                .map(it -> Observer.start(
-                        ApiServer.ofThisPod(),
-                        new ObserverSettings(
-                                it.namespace(),
-                                it.name(),
-                                configuration,
-                                Duration.ofSeconds(waitingAfterSeconds),
-                                release(settings),
-                                identity()),
-                        metrics));
-    }
-
-    private ObserverSettings.@Nullable ReleaseSettings release(Settings settings) {
-        if (releasedGates == null) {
-            return null;
+    Optional<Observer> observer(
+            @Nullable String configuration,
+            Settings settings,
+            Optional<ObjectName> releases,
+            PrometheusRegistry metrics) {
+        Optional<ObjectName> name = name();
+        if (name.isEmpty()) {
+            return Optional.empty();
         }
-        ObjectName map = name("released-gates", releasedGates);
-        return new ObserverSettings.ReleaseSettings(
-                map.namespace(), map.name(), (pod, sidecar, source) -> settings.releaseAfter()
-                        .seconds(source, SidecarOverrides.of(pod, sidecar)));
+        try {
+            return Optional.of(Observer.start(
+                    ApiServer.ofThisPod(),
+                    new ObserverSettings(
+                            name.get(),
+                            configuration,
+                            Duration.ofSeconds(waitingAfterSeconds),
+                            releases.filter(map -> release)
+                                    .map(map -> new ObserverSettings.ReleaseSettings(
+                                            map, (pod, sidecar, source) -> settings.releaseAfter()
+                                                    .seconds(source, SidecarOverrides.of(pod, sidecar))))
+                                    .orElse(null),
+                            identity()),
+                    metrics));
+        } catch (ApiServerException e) {
+            // Not kept in a field: the commands that write no log are not to pay for its start.
+            LoggerFactory.getLogger(ObserverOptions.class).warn("the cluster is not observed: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The Pod's name is its host name; a container that starts again is another one. */

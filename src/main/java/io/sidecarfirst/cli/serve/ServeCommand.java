@@ -11,7 +11,6 @@ import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.log.LogFormat;
 import io.sidecarfirst.cli.log.Logging;
 import io.sidecarfirst.gate.Settings;
-import io.sidecarfirst.release.ReleaseMemory;
 import io.sidecarfirst.server.HealthServer;
 import io.sidecarfirst.server.Limits;
 import io.sidecarfirst.server.ListenAddress;
@@ -101,6 +100,9 @@ public final class ServeCommand implements Callable<Integer> {
     private GateOptions gateOptions = new GateOptions();
 
     @Mixin
+    private ReleasesOption releasesOption = new ReleasesOption();
+
+    @Mixin
     private ObserverOptions observerOptions = new ObserverOptions();
 
     @Option(
@@ -163,6 +165,8 @@ public final class ServeCommand implements Callable<Integer> {
         Limits limits = limits();
         observerOptions.check();
         Settings settings = gateOptions.settings();
+        ReleasesOption.Known released = releasesOption.open();
+        Admission admission = new Admission(gateOptions.gate(released.gates()));
         boolean forOthers = tlsOptions.isForOthers();
         String address = Optional.ofNullable(bindAddress).orElse(forOthers ? ALL_ADDRESSES : LOOPBACK);
         Duration drain = seconds("drain-timeout-seconds", drainTimeoutSeconds);
@@ -181,17 +185,16 @@ public final class ServeCommand implements Callable<Integer> {
             TlsOptions.Tls tls = tlsOptions.open(
                     Optional.ofNullable(bindAddress).map(List::of).orElse(List.of()), metrics.certificates());
             metrics.certificate(() -> tls.keys().current().leaf());
-            Optional<ReleaseMemory> memory = observerOptions.memory();
-            Admission admission = new Admission(gateOptions.gate(ObserverOptions.of(memory)));
             HealthServer health = HealthServer.start(healthEndpoint, metrics, readiness);
             WebhookServer webhook = WebhookServer.start(
                     httpsEndpoint, tls.context(), tls.clientCertificates(), limits, admission, metrics, readiness);
             List<AutoCloseable> parts = new ArrayList<>(List.of(webhook, health));
             parts.addAll(tls.readers());
-            memory.ifPresent(parts::add);
+            parts.addAll(released.parts());
             List<AutoCloseable> writers = new ArrayList<>(tls.writers());
             observerOptions
-                    .observer(tlsOptions.webhookConfiguration(), settings, metrics.registry())
+                    .observer(
+                            tlsOptions.webhookConfiguration(), settings, releasesOption.name(), metrics.registry())
                     .ifPresent(writers::add);
             new Shutdown(readiness, writers, delay, parts).onSignal();
             WarmUp.run(admission);

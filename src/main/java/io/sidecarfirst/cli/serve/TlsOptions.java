@@ -7,7 +7,7 @@ import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.certificates.cluster.ClusterCertificates;
-import io.sidecarfirst.certificates.cluster.ObjectName;
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.cli.common.OutOfRange;
 import java.nio.file.Path;
 import java.time.Duration;

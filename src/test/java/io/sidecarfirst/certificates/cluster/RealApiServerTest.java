@@ -1,5 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
+import io.sidecarfirst.apiserver.ObjectName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.sidecarfirst.certificates.cluster;
+package io.sidecarfirst.apiserver;
 
 import java.util.regex.Pattern;
 
