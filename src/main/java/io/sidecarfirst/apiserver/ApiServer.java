@@ -317,8 +317,7 @@ public final class ApiServer implements AutoCloseable {
             empty = items.isEmpty() ? empty + 1 : 0;
             String token = answer.body().path("metadata").path("continue").asString("");
             // A token that has expired in the middle (410) comes with another one, for the rest as it is by now.
-            boolean goesOn =
-                    answer.code() == HttpURLConnection.HTTP_OK || answer.code() == HttpURLConnection.HTTP_GONE;
+            boolean goesOn = answer.code() == HttpURLConnection.HTTP_OK || answer.code() == HttpURLConnection.HTTP_GONE;
             if (!goesOn || token.isEmpty()) {
                 return answer;
             }

@@ -68,7 +68,8 @@ final class ActiveObserver implements AutoCloseable {
     }
 
     private GateRelease release(ObserverSettings.ReleaseSettings where) {
-        ReleaseStore store = new ReleaseStore(server, where.releases().namespace(), where.releases().name());
+        ReleaseStore store = new ReleaseStore(
+                server, where.releases().namespace(), where.releases().name());
         return new GateRelease(server, store, events, decoder, mayAct);
     }
 
@@ -193,8 +194,7 @@ final class ActiveObserver implements AutoCloseable {
     private boolean say(Finding finding, EventRecorder.Reason reason, String about, String message)
             throws InterruptedException {
         bucket.take();
-        EventRecorder.Outcome outcome =
-                events.record(EventRecorder.Subject.of(finding.pod()), reason, about, message);
+        EventRecorder.Outcome outcome = events.record(EventRecorder.Subject.of(finding.pod()), reason, about, message);
         observations.done(finding, clock.instant());
         return outcome != EventRecorder.Outcome.REPEATED;
     }
@@ -205,8 +205,7 @@ final class ActiveObserver implements AutoCloseable {
             observations.explained(unexplained, null, now);
             return;
         }
-        String failure =
-                ProbeFailures.in(pods.events(found.object()).items()).get(unexplained.sidecar());
+        String failure = ProbeFailures.in(pods.events(found.object()).items()).get(unexplained.sidecar());
         observations.explained(
                 unexplained,
                 failure == null

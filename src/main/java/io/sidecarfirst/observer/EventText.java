@@ -42,7 +42,8 @@ final class EventText {
 
     private static String held(ObservedPod.Sidecar sidecar, Instant since, Instant now) {
         return "The mains wait for the sidecar " + sidecar.name() + ": its gate" + check(sidecar.gate())
-                + " has not opened for " + Durations.seconds(Duration.between(since, now).toSeconds()) + ", since "
+                + " has not opened for "
+                + Durations.seconds(Duration.between(since, now).toSeconds()) + ", since "
                 + since.truncatedTo(ChronoUnit.SECONDS) + ".";
     }
 
@@ -117,7 +118,8 @@ final class EventText {
                 + release.sidecar() + ", whose gate (" + release.check()
                 + ") did not open. It is given up: this Pod is evicted, and the Pods that replace it do not wait for that"
                 + " sidecar until it is edited. To gate it, say what tells that it is ready, by a readinessProbe or the"
-                + " annotation " + key(release.sidecar(), WellKnown.PROBE) + ". To try again as it is: sidecar-first release"
+                + " annotation " + key(release.sidecar(), WellKnown.PROBE)
+                + ". To try again as it is: sidecar-first release"
                 + " --forget " + release.name());
     }
 
@@ -129,7 +131,8 @@ final class EventText {
     static String notEvicted(ObservedPod pod, Release release, String why) {
         return text("The mains wait for the sidecar " + release.sidecar() + ": its gate (" + release.check()
                 + ") has not opened for " + Durations.seconds(release.afterSeconds())
-                + ". It is given up: new Pods of this sidecar do not wait for it. This Pod does, and is not evicted: " + why
+                + ". It is given up: new Pods of this sidecar do not wait for it. This Pod does, and is not evicted: "
+                + why
                 + ". Delete it and create it again, if it does not come up. To gate the sidecar as it is again:"
                 + " sidecar-first release --forget " + release.name() + ". " + more(pod));
     }
@@ -137,7 +140,8 @@ final class EventText {
     /** A gate was given up before this Pod was created, and has been made again. */
     static String madeAgain(ObservedPod pod, Release release) {
         return text("The mains wait for the sidecar " + release.sidecar() + " although its gate (" + release.check()
-                + ") was given up at " + release.at() + ", before this Pod was created. It is not evicted again. Either the"
+                + ") was given up at " + release.at()
+                + ", before this Pod was created. It is not evicted again. Either the"
                 + " gate is written in the Pod template, as by sidecar-first inject, or something changes the sidecar after"
                 + " sidecar-first has decided, such as another webhook. Take it out there, or give the Pod template the"
                 + " annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));

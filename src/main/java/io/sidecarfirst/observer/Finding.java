@@ -32,8 +32,7 @@ sealed interface Finding {
             ObservedPod pod,
             ObservedPod.Sidecar sidecar,
             Instant since,
-            @Nullable String failure)
-            implements Finding {}
+            @Nullable String failure) implements Finding {}
 
     /** A gate is to be given up: it has not opened for as long as was set for it. */
     record ReleaseDue(ObservedPod pod, String sidecar, Instant since) implements Finding {}

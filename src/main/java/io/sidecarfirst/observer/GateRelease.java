@@ -93,7 +93,8 @@ final class GateRelease {
      * @throws ApiServerException if there is no answer
      */
     Step next(Finding.ReleaseDue due, Instant now) throws InterruptedException {
-        Pods.Answer answer = new Pods(server, due.pod().namespace()).get(due.pod().name());
+        Pods.Answer answer =
+                new Pods(server, due.pod().namespace()).get(due.pod().name());
         if (answer instanceof Pods.Answer.Refused refused) {
             throw new ApiServerException("reading the Pod " + due.pod().describe() + ": " + refused.why());
         }
@@ -223,7 +224,8 @@ final class GateRelease {
 
     /** On the controller there is one for each Pod that was evicted. */
     private void record(EventRecorder.Subject subject, Release due, String message) throws InterruptedException {
-        var unused = events.record(subject, EventRecorder.Reason.GateReleased, due.pod() + "/" + due.sidecar(), message);
+        var unused =
+                events.record(subject, EventRecorder.Reason.GateReleased, due.pod() + "/" + due.sidecar(), message);
     }
 
     /**
@@ -238,7 +240,9 @@ final class GateRelease {
         eviction.putObject("deleteOptions")
                 .putObject("preconditions")
                 .put("uid", pod.uid())
-                .put("resourceVersion", root.path("metadata").path("resourceVersion").asString(""));
+                .put(
+                        "resourceVersion",
+                        root.path("metadata").path("resourceVersion").asString(""));
         return eviction;
     }
 }

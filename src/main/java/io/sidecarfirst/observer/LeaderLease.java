@@ -49,8 +49,7 @@ final class LeaderLease {
      * @param clock for people who read the Lease
      * @param nanos as {@link System#nanoTime()}
      */
-    LeaderLease(
-            ApiServer server, ObjectName name, String identity, InstantSource clock, LongSupplier nanos) {
+    LeaderLease(ApiServer server, ObjectName name, String identity, InstantSource clock, LongSupplier nanos) {
         this.server = server;
         this.name = name;
         this.identity = identity;
@@ -135,7 +134,9 @@ final class LeaderLease {
 
     private ApiServerException problem(String doing, ApiServer.Answer answer) {
         return new ApiServerException(doing + "Lease " + name + ": " + answer.message()
-                + (answer.code() == HttpURLConnection.HTTP_FORBIDDEN ? "; compare the roles with those of the chart" : ""));
+                + (answer.code() == HttpURLConnection.HTTP_FORBIDDEN
+                        ? "; compare the roles with those of the chart"
+                        : ""));
     }
 
     private String path() {

@@ -170,10 +170,8 @@ final class Observations {
             tracked.wait = null;
             return;
         }
-        Instant since = tracked.pod
-                .sidecar(sidecar)
-                .map(ObservedPod.Sidecar::ranAt)
-                .orElse(tracked.pod.created());
+        Instant since =
+                tracked.pod.sidecar(sidecar).map(ObservedPod.Sidecar::ranAt).orElse(tracked.pod.created());
         Wait wait = tracked.wait;
         if (wait == null || !wait.sidecar.equals(sidecar)) {
             tracked.wait = new Wait(sidecar, since);
@@ -349,8 +347,7 @@ final class Observations {
     }
 
     /** It was asked: the kubelet's words about the gate, or null if there are none. */
-    synchronized void explained(
-            Finding.Unexplained asked, @Nullable String failure, Instant now) {
+    synchronized void explained(Finding.Unexplained asked, @Nullable String failure, Instant now) {
         Wait wait = wait(asked.pod(), asked.sidecar());
         if (wait != null) {
             wait.explainedAt = now;
@@ -420,8 +417,8 @@ final class Observations {
     /** How many Pods wait on a gate for longer than the threshold. */
     synchronized int waiting(Instant now) {
         return (int) open.values().stream()
-                .filter(tracked -> tracked.wait != null
-                        && between(tracked.wait.since, now).compareTo(waitingAfter) >= 0)
+                .filter(tracked ->
+                        tracked.wait != null && between(tracked.wait.since, now).compareTo(waitingAfter) >= 0)
                 .count();
     }
 }

@@ -231,7 +231,9 @@ record ObservedPod(
 
     /** The sidecar of that name. */
     Optional<Sidecar> sidecar(String wanted) {
-        return sidecars.stream().filter(sidecar -> sidecar.name().equals(wanted)).findFirst();
+        return sidecars.stream()
+                .filter(sidecar -> sidecar.name().equals(wanted))
+                .findFirst();
     }
 
     /** For messages. */

@@ -30,8 +30,7 @@ public final class Observer implements AutoCloseable {
         this.server = server;
         this.settings = settings;
         this.metrics = new ObserverMetrics(registry);
-        this.lease = new LeaderLease(
-                server, settings.lease(), settings.identity(), server.clock(), System::nanoTime);
+        this.lease = new LeaderLease(server, settings.lease(), settings.identity(), server.clock(), System::nanoTime);
         this.thread = new Thread(this::run, "observer-lease");
         thread.setDaemon(true);
     }
@@ -102,15 +101,18 @@ public final class Observer implements AutoCloseable {
 
     /** Ends it, and lets another replica take over at once. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        thread.join(Duration.ofSeconds(8).toMillis());
-        try {
+        try (server) {
+            thread.join(Duration.ofSeconds(8).toMillis());
             lease.giveUp();
         } catch (ApiServerException e) {
-            log.info("the Lease was not given up, and passes on in {} seconds", LeaderLease.DURATION.toSeconds());
-        } finally {
-            server.close();
+            log.info(
+                    "the Lease was not given up, and passes on in {} seconds: {}",
+                    LeaderLease.DURATION.toSeconds(),
+                    e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -20,7 +20,8 @@ final class ObserverMetrics {
     private final Histogram main;
 
     ObserverMetrics(PrometheusRegistry registry) {
-        active = gauge(registry, "sidecar_first_observer_active", "Whether this replica is the one that observes: 1 or 0.");
+        active = gauge(
+                registry, "sidecar_first_observer_active", "Whether this replica is the one that observes: 1 or 0.");
         pods = gauge(
                 registry,
                 "sidecar_first_observer_pods",
@@ -30,9 +31,7 @@ final class ObserverMetrics {
                 "sidecar_first_waiting_pods",
                 "Pods whose mains wait on a gate for longer than waiting-after-seconds.");
         released = counter(
-                registry,
-                "sidecar_first_released_gates_total",
-                "Gates that were given up because they did not open.");
+                registry, "sidecar_first_released_gates_total", "Gates that were given up because they did not open.");
         missed = counter(
                 registry,
                 "sidecar_first_missed_pods_total",

@@ -57,8 +57,7 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
             selection = of(List.of());
             return;
         }
-        ApiServer.Answer answer =
-                server.get(CONFIGURATIONS + ApiServer.segment(name), "MutatingWebhookConfiguration");
+        ApiServer.Answer answer = server.get(CONFIGURATIONS + ApiServer.segment(name), "MutatingWebhookConfiguration");
         if (answer.code() == HttpURLConnection.HTTP_OK) {
             selection = of(List.of(answer.body()));
         } else if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -73,7 +72,8 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
         boolean more = configurations.stream()
                 .flatMap(configuration -> configuration.path("webhooks").valueStream())
                 .flatMap(webhook -> webhook.path("matchConditions").valueStream())
-                .anyMatch(condition -> !CONDITIONS.contains(condition.path("name").asString("")));
+                .anyMatch(
+                        condition -> !CONDITIONS.contains(condition.path("name").asString("")));
         return new Selection(
                 OptIn.of(new AdmissionObjects(configurations, List.of(), List.of(), new Installation.Nothing())), more);
     }

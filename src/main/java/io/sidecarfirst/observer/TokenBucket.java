@@ -24,7 +24,8 @@ final class TokenBucket {
     /** How many there are. */
     int available(Instant now) {
         if (now.isAfter(filledAt)) {
-            tokens = Math.min(most, tokens + (double) Duration.between(filledAt, now).toMillis() / each.toMillis());
+            tokens = Math.min(
+                    most, tokens + (double) Duration.between(filledAt, now).toMillis() / each.toMillis());
         }
         // A clock that was set back must not stop it.
         filledAt = now;

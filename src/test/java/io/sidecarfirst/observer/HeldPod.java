@@ -11,8 +11,7 @@ final class HeldPod {
     static final Instant RAN = CREATED.plusSeconds(5);
 
     /** Gates of the source port are given up after 120 seconds. */
-    static final ObserverSettings.ReleaseDelay DELAY =
-            (pod, sidecar, source) -> source == SourceKind.PORT ? 120 : 0;
+    static final ObserverSettings.ReleaseDelay DELAY = (pod, sidecar, source) -> source == SourceKind.PORT ? 120 : 0;
 
     private final ObjectNode root = (ObjectNode) Manifest.parse("""
             apiVersion: v1

@@ -9,12 +9,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class ObservationsTest {
-    private static final String REFUSED =
-            "Startup probe failed: dial tcp 10.0.0.7:8080: connect: connection refused";
+    private static final String REFUSED = "Startup probe failed: dial tcp 10.0.0.7:8080: connect: connection refused";
 
     private boolean optedIn = true;
-    private final Observations observations =
-            new Observations(Duration.ofSeconds(60), pod -> optedIn, pod -> optedIn);
+    private final Observations observations = new Observations(Duration.ofSeconds(60), pod -> optedIn, pod -> optedIn);
 
     /** Seconds after the sidecar began to run. */
     private static Instant at(long seconds) {
@@ -177,7 +175,9 @@ class ObservationsTest {
         put(missed, 0);
         assertThat(due(4)).isEmpty();
         List<Finding> told = due(5);
-        assertThat(told).extracting(finding -> finding.getClass().getSimpleName()).containsExactly("Skipped", "Missed");
+        assertThat(told)
+                .extracting(finding -> finding.getClass().getSimpleName())
+                .containsExactly("Skipped", "Missed");
         allDone(told, 5);
         put(skipped, 6);
         put(missed.mainRuns(), 6);
@@ -200,9 +200,7 @@ class ObservationsTest {
     }
 
     private static HeldPod missed() {
-        return new HeldPod()
-                .without("/spec/initContainers/0/startupProbe")
-                .without("/metadata/annotations");
+        return new HeldPod().without("/spec/initContainers/0/startupProbe").without("/metadata/annotations");
     }
 
     /** The waits come first, and what is left comes later. */
@@ -220,7 +218,9 @@ class ObservationsTest {
         assertThat(observations.due(at(61), 2, 100))
                 .extracting(finding -> finding.getClass().getSimpleName())
                 .containsExactly("Waits", "Missed");
-        assertThat(observations.due(at(100_000), 0, 2)).filteredOn(Finding.Unexplained.class::isInstance).hasSize(2);
+        assertThat(observations.due(at(100_000), 0, 2))
+                .filteredOn(Finding.Unexplained.class::isInstance)
+                .hasSize(2);
     }
 
     @Test

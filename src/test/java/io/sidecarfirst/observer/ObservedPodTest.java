@@ -27,8 +27,7 @@ class ObservedPodTest {
                         false,
                         java.util.List.of(new ObservedPod.Sidecar(
                                 "proxy",
-                                new ObservedPod.GateOfOurs(
-                                        SourceKind.PORT, "tcpSocket on port 8080", true, 120),
+                                new ObservedPod.GateOfOurs(SourceKind.PORT, "tcpSocket on port 8080", true, 120),
                                 null,
                                 false,
                                 true,
@@ -51,8 +50,7 @@ class ObservedPodTest {
                 pod -> pod.with("/status/phase", "Failed"),
                 pod -> pod.with("/status/phase", "Succeeded"),
                 // The image is pulled still.
-                pod -> pod.with(
-                        "/status/initContainerStatuses/0/state", "{waiting: {reason: ImagePullBackOff}}"),
+                pod -> pod.with("/status/initContainerStatuses/0/state", "{waiting: {reason: ImagePullBackOff}}"),
                 pod -> pod.without("/status/initContainerStatuses"),
                 // An author's own, and a copied annotation.
                 pod -> pod.without("/metadata/annotations"),
@@ -126,8 +124,7 @@ class ObservedPodTest {
                 pod -> isMissed(pod.with(STATUS, "'{\"other\":{\"skipped\":\"opted-out\"}}'")),
                 pod -> !isMissed(pod.without("/metadata/annotations")
                         .with("/metadata/labels", "{sidecar-first.io/injection: disabled}")),
-                pod -> !isMissed(pod.with(
-                        "/metadata/annotations", "{sidecar-first.io/inject: \"false\"}")));
+                pod -> !isMissed(pod.with("/metadata/annotations", "{sidecar-first.io/inject: \"false\"}")));
     }
 
     private static boolean isMissed(HeldPod pod) {

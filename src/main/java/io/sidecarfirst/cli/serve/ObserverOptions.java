@@ -90,7 +90,8 @@ final class ObserverOptions {
                             Duration.ofSeconds(waitingAfterSeconds),
                             releases.filter(map -> release)
                                     .map(map -> new ObserverSettings.ReleaseSettings(
-                                            map, (pod, sidecar, source) -> settings.releaseAfter()
+                                            map,
+                                            (pod, sidecar, source) -> settings.releaseAfter()
                                                     .seconds(source, SidecarOverrides.of(pod, sidecar))))
                                     .orElse(null),
                             identity()),
