@@ -9,7 +9,7 @@ step: `unless ... offset` does.
 {{- $webhooks := "name=~\"(pods|canary)\\\\.sidecar-first\\\\.io\"" -}}
 {{- $policy := printf "policy=%q,enforcement_action=~\"warn|audit\"" (include "sidecar-first.missedPodPolicyName" .) -}}
 - alert: SidecarFirstNoReadyReplica
-  expr: sum(sidecar_first_ready{ {{- $ours -}} }) == 0 or absent(sidecar_first_ready{ {{- $ours -}} })
+  expr: sum(sidecar_first_ready{ {{- $ours -}} }) == 0 or sum(absent(sidecar_first_ready{ {{- $ours -}} })) > 0
   for: 5m
   severity: critical
   summary: No replica of sidecar-first is ready.

@@ -69,7 +69,10 @@ public final class CertificateFiles implements AutoCloseable {
      */
     public ReloadableKeyManager keys(Path chainFile, Path keyFile) {
         WatchedFiles<KeyMaterial> files = new WatchedFiles<>(
-                "TLS certificate", List.of(chainFile, keyFile), pair -> KeyMaterial.parse(pair.get(0), pair.get(1)), listener);
+                "TLS certificate",
+                List.of(chainFile, keyFile),
+                pair -> KeyMaterial.parse(pair.get(0), pair.get(1)),
+                listener);
         ReloadableKeyManager keys = new ReloadableKeyManager(files.first());
         CertificateHealth health = new CertificateHealth(() -> keys.current().leaf(), clock);
         health.poll();

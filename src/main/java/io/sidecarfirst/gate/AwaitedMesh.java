@@ -19,8 +19,9 @@ final class AwaitedMesh {
             Optional<String> asked = mesh.injection(pod);
             if (asked.isPresent() && !pod.meshProxies().has(mesh)) {
                 redirected(pod, mesh, verdicts)
-                        .ifPresent(sidecar ->
-                                warnings.add(Warning.advice(Warning.Kind.AWAITED_MESH, "the Pod asks for a proxy of " + mesh.title() + " ("
+                        .ifPresent(sidecar -> warnings.add(Warning.advice(
+                                Warning.Kind.AWAITED_MESH,
+                                "the Pod asks for a proxy of " + mesh.title() + " ("
                                         + asked.get() + "), which is not there yet: once it is, the gate of sidecar "
                                         + sidecar.describe()
                                         + " may prove nothing, or never open if the proxy is no earlier sidecar")));

@@ -90,8 +90,10 @@ public final class Gate {
         if (context.overrides().asksForGate()) {
             for (Source.Candidate candidate : candidates) {
                 if (isAgainstEvidenceOnly(context, candidate)) {
-                    warnings.add(Warning.advice(Warning.Kind.AGAINST_EVIDENCE, "sidecar " + sidecar.describe()
-                            + " is gated because an annotation asks for it, although " + first.detail()));
+                    warnings.add(Warning.advice(
+                            Warning.Kind.AGAINST_EVIDENCE,
+                            "sidecar " + sidecar.describe() + " is gated because an annotation asks for it, although "
+                                    + first.detail()));
                     return gated(context, candidate);
                 }
             }
@@ -147,6 +149,7 @@ public final class Gate {
     }
 
     private static Warning notGated(Container sidecar, Reason reason, String detail) {
-        return Warning.advice(Warning.Kind.NOT_GATED, "sidecar " + sidecar.describe() + " is not gated (" + reason + "): " + detail);
+        return Warning.advice(
+                Warning.Kind.NOT_GATED, "sidecar " + sidecar.describe() + " is not gated (" + reason + "): " + detail);
     }
 }

@@ -44,10 +44,13 @@ public record GuessedPort(Container sidecar, int number, boolean isProbed) {
     public Optional<Warning> warning() {
         return isProbed
                 ? Optional.empty()
-                : Optional.of(Warning.advice(Warning.Kind.GUESSED_PORT, "sidecar " + sidecar.describe()
-                        + " is gated on a guess: its declared port "
-                        + number + ". If nothing answers there on the Pod's address, the mains never start; then name"
-                        + " another by the annotation " + WellKnown.PORT + ", or set " + WellKnown.INJECT
-                        + " to false"));
+                : Optional.of(Warning.advice(
+                        Warning.Kind.GUESSED_PORT,
+                        "sidecar " + sidecar.describe()
+                                + " is gated on a guess: its declared port "
+                                + number
+                                + ". If nothing answers there on the Pod's address, the mains never start; then name"
+                                + " another by the annotation " + WellKnown.PORT + ", or set " + WellKnown.INJECT
+                                + " to false"));
     }
 }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  *     What the API server does with long warnings</a>
  */
 public record Warning(
-        Kind kind, String text, @Nullable String refusal, @Nullable String key) {
+        Kind kind,
+        String text,
+        @Nullable String refusal,
+        @Nullable String key) {
 
     /** What a warning is about. The names are labels of a metric, so they never change. */
     public enum Kind {
@@ -90,7 +93,9 @@ public record Warning(
         String annotation = "annotation " + shorten(key) + (value == null ? "" : "=" + quote(value));
         return new Warning(
                 Kind.UNUSABLE,
-                annotation + " cannot be used and is ignored" + why, annotation + " cannot be used" + why, key);
+                annotation + " cannot be used and is ignored" + why,
+                annotation + " cannot be used" + why,
+                key);
     }
 
     /** A key, safe to repeat, and cut where it is long. */

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * a rate or an alert would miss the first step of a series that appears with 1.
  */
 public final class Metrics {
-    private static final List<String> RESULTS = List.of(
-            "gated", "skipped", "without_sidecars", "not_ours", "denied", "failed", "too_large", "malformed");
+    private static final List<String> RESULTS =
+            List.of("gated", "skipped", "without_sidecars", "not_ours", "denied", "failed", "too_large", "malformed");
     private static final List<Integer> REFUSALS = List.of(400, 404, 405, 408, 413, 415, 500, 503);
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -224,8 +224,8 @@ public final class Metrics {
         if (!dryRun) {
             decided.plan()
                     .warnings()
-                    .forEach(warning ->
-                            warnings.labelValues(warning.kind().id()).inc());
+                    .forEach(
+                            warning -> warnings.labelValues(warning.kind().id()).inc());
         }
         String result = decided.denied()
                 ? "denied"

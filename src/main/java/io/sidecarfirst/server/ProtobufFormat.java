@@ -101,7 +101,7 @@ final class ProtobufFormat {
             metric.message(1, pair -> pair.text(1, label.getName()).text(2, label.getValue()));
         }
         if (point instanceof CounterDataPointSnapshot counter) {
-            metric.message(3, message -> message.real(1, counter.getValue()));
+            metric.message(3, message -> counter(counter, message));
         } else if (point instanceof GaugeDataPointSnapshot gauge) {
             metric.message(2, message -> message.real(1, gauge.getValue()));
         } else if (point instanceof InfoDataPointSnapshot) {
@@ -110,6 +110,14 @@ final class ProtobufFormat {
             metric.message(4, message -> summary(summary, message));
         } else if (point instanceof HistogramDataPointSnapshot histogram) {
             metric.message(7, message -> histogram(histogram, message));
+        }
+    }
+
+    private static void counter(CounterDataPointSnapshot counter, Message message) {
+        message.real(1, counter.getValue());
+        if (counter.hasCreatedTimestamp()) {
+            long millis = counter.getCreatedTimestampMillis();
+            message.message(3, time -> time.number(1, millis / 1000).numberUnlessZero(2, millis % 1000 * 1_000_000));
         }
     }
 
@@ -174,6 +182,11 @@ final class ProtobufFormat {
             varint(bytes, (long) field << 3 | VARINT);
             varint(bytes, value);
             return this;
+        }
+
+        /** As messages of protobuf's third version are written. */
+        Message numberUnlessZero(int field, long value) {
+            return value == 0 ? this : number(field, value);
         }
 
         /** Small numbers of either sign stay short. */

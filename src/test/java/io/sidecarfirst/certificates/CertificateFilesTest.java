@@ -28,7 +28,8 @@ class CertificateFilesTest {
     private final LogLines log = new LogLines();
 
     /** Never comes round by itself. */
-    private final CertificateFiles files = new CertificateFiles(Duration.ofHours(1), () -> now, CertificateListener.NONE);
+    private final CertificateFiles files =
+            new CertificateFiles(Duration.ofHours(1), () -> now, CertificateListener.NONE);
 
     @TempDir
     private Path directory;

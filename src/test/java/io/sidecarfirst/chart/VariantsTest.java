@@ -15,14 +15,13 @@ import tools.jackson.databind.JsonNode;
 
 /** What holds for a release whatever its values are. */
 class VariantsTest {
-    private static final Set<String> OF_THE_CLUSTER =
-            Set.of(
-                    "ClusterRole",
-                    "ClusterRoleBinding",
-                    "MutatingWebhookConfiguration",
-                    "Namespace",
-                    "ValidatingAdmissionPolicy",
-                    "ValidatingAdmissionPolicyBinding");
+    private static final Set<String> OF_THE_CLUSTER = Set.of(
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "MutatingWebhookConfiguration",
+            "Namespace",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding");
 
     static Stream<String> variants() {
         return Variants.all();

@@ -28,7 +28,9 @@ class WarningTest {
                 "a\uD83Db"
             })
     void isPrintableAscii(String text) {
-        assertThat(Warning.advice(Warning.Kind.NOT_GATED, text).text()).matches("a[ -~]+b").contains("?");
+        assertThat(Warning.advice(Warning.Kind.NOT_GATED, text).text())
+                .matches("a[ -~]+b")
+                .contains("?");
         assertThat(Warning.quote(text)).matches("\"a[ -~]+b\"");
     }
 
@@ -58,12 +60,15 @@ class WarningTest {
 
     @Test
     void longCharactersOutsideOfAsciiCountAsOne() {
-        assertThat(Warning.advice(Warning.Kind.NOT_GATED, "\uD83D\uDE80".repeat(300)).text()).isEqualTo("?".repeat(253) + "...");
+        assertThat(Warning.advice(Warning.Kind.NOT_GATED, "\uD83D\uDE80".repeat(300))
+                        .text())
+                .isEqualTo("?".repeat(253) + "...");
     }
 
     @Test
     void thousandsAreCountedAndNotShown() {
-        List<String> texts = Warning.texts(Collections.nCopies(5000, Warning.advice(Warning.Kind.NOT_GATED, "x".repeat(256))));
+        List<String> texts =
+                Warning.texts(Collections.nCopies(5000, Warning.advice(Warning.Kind.NOT_GATED, "x".repeat(256))));
         assertThat(texts).hasSize(14).last().isEqualTo("4987 more warnings left out");
         assertThat(String.join("", texts)).hasSizeLessThan(4096);
     }
@@ -79,15 +84,16 @@ class WarningTest {
     void asManyAreShownAsFit() {
         List<Warning> fitting = Collections.nCopies(14, Warning.advice(Warning.Kind.NOT_GATED, "x".repeat(250)));
         assertThat(Warning.texts(fitting)).hasSize(14).allMatch(text -> text.length() == 250);
-        List<Warning> oneMore =
-                Stream.concat(fitting.stream(), Stream.of(Warning.advice(Warning.Kind.NOT_GATED, "x"))).toList();
+        List<Warning> oneMore = Stream.concat(fitting.stream(), Stream.of(Warning.advice(Warning.Kind.NOT_GATED, "x")))
+                .toList();
         assertThat(Warning.texts(oneMore)).hasSize(15).last().isEqualTo("1 more warnings left out");
     }
 
     @Test
     void fewAreShownAsTheyAre() {
         assertThat(Warning.texts(List.of())).isEmpty();
-        List<Warning> warnings = List.of(Warning.advice(Warning.Kind.NOT_GATED, "a"), Warning.unusable("b", null, ": c"));
+        List<Warning> warnings =
+                List.of(Warning.advice(Warning.Kind.NOT_GATED, "a"), Warning.unusable("b", null, ": c"));
         assertThat(Warning.texts(warnings)).containsExactly("a", "annotation b cannot be used and is ignored: c");
         assertThat(Warning.refusals(warnings)).containsExactly("annotation b cannot be used: c");
     }

@@ -36,7 +36,12 @@ public final class ClusterCertificates implements AutoCloseable {
      * @throws io.sidecarfirst.apiserver.ApiServerException if the Pod's service account cannot be used
      */
     public static ClusterCertificates manage(
-            ObjectName secret, String configuration, String serverName, Duration lifetime, ReloadableKeyManager keys, CertificateListener listener) {
+            ObjectName secret,
+            String configuration,
+            String serverName,
+            Duration lifetime,
+            ReloadableKeyManager keys,
+            CertificateListener listener) {
         ApiServer server = ApiServer.ofThisPod();
         return new ClusterCertificates(
                 server,
@@ -59,7 +64,8 @@ public final class ClusterCertificates implements AutoCloseable {
      * @param listener told of problems
      * @throws io.sidecarfirst.apiserver.ApiServerException if the Pod's service account cannot be used
      */
-    public static ClusterCertificates await(String configuration, String serverName, ReloadableKeyManager keys, CertificateListener listener) {
+    public static ClusterCertificates await(
+            String configuration, String serverName, ReloadableKeyManager keys, CertificateListener listener) {
         ApiServer server = ApiServer.ofThisPod();
         return new ClusterCertificates(
                 server,

@@ -139,14 +139,15 @@ class RealApiServerTest {
         Replica() {
             open.add(ReconcileLoop.start(
                     new CertificateReconciler(
-                    new KubernetesSecretStore(server, secretName),
-                    new KubernetesCaBundleStore(server, id),
-                    new Rotation(SERVER, Duration.ofHours(1)),
-                    keys,
-                    InstantSource.system(),
-                    System::nanoTime,
-                    () -> trusted.set(true),
-                    CertificateListener.NONE), CertificateListener.NONE));
+                            new KubernetesSecretStore(server, secretName),
+                            new KubernetesCaBundleStore(server, id),
+                            new Rotation(SERVER, Duration.ofHours(1)),
+                            keys,
+                            InstantSource.system(),
+                            System::nanoTime,
+                            () -> trusted.set(true),
+                            CertificateListener.NONE),
+                    CertificateListener.NONE));
         }
 
         boolean isTrusted() {

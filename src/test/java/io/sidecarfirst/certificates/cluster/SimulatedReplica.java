@@ -1,8 +1,8 @@
 package io.sidecarfirst.certificates.cluster;
 
 import io.sidecarfirst.apiserver.ApiServerException;
-import io.sidecarfirst.certificates.KeyMaterial;
 import io.sidecarfirst.certificates.CertificateListener;
+import io.sidecarfirst.certificates.KeyMaterial;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import java.time.Duration;

@@ -1,0 +1,43 @@
+package io.sidecarfirst.prometheus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The metrics that {@code docs/metrics.md} has a line for. */
+public final class DocumentedMetrics {
+    private static final Pattern LINE =
+            Pattern.compile("(?m)^\\| `([a-z_]+)(?:\\{[a-z_, ]+})?` \\| (\\w+) \\| .+ \\|$");
+    private static final Pattern IN_QUERY =
+            Pattern.compile("\\b(?:sidecar_first|jvm|process|apiserver)_[a-z_]+(?=[{\\[ )]|$)");
+
+    private DocumentedMetrics() {}
+
+    /** The types (counter, gauge, histogram, summary) by the names. */
+    public static Map<String, String> types() throws IOException {
+        Map<String, String> types = new TreeMap<>();
+        Matcher line = LINE.matcher(Files.readString(Path.of("docs", "metrics.md")));
+        while (line.find()) {
+            if (types.put(line.group(1), line.group(2)) != null) {
+                throw new AssertionError(line.group(1) + " has two lines");
+            }
+        }
+        return types;
+    }
+
+    /** The names of metrics in a query: of a histogram or a summary the name that they have as a whole. */
+    public static List<String> namesIn(String query) throws IOException {
+        Map<String, String> types = types();
+        return IN_QUERY.matcher(query)
+                .results()
+                .map(found -> found.group())
+                .map(name -> types.containsKey(name) ? name : name.replaceFirst("_(bucket|count|sum)$", ""))
+                .distinct()
+                .toList();
+    }
+}
