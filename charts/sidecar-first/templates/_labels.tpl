@@ -22,6 +22,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | 
 {{- toYaml (merge (include "sidecar-first.selectorLabels" . | fromYaml) (default dict .Values.podLabels) (default dict .Values.commonLabels)) -}}
 {{- end -}}
 
+{{/* By this component the program finds the ConfigMap of the gates that were given up. */}}
+{{- define "sidecar-first.releasesLabels" -}}
+{{- $own := merge (dict "app.kubernetes.io/component" "released-gates") (include "sidecar-first.selectorLabels" . | fromYaml) (include "sidecar-first.standardLabels" . | fromYaml) -}}
+{{- toYaml (merge $own (default dict .Values.commonLabels)) -}}
+{{- end -}}
+
 {{/* The objects of `helm test` are not the webhook: no selector takes them. */}}
 {{- define "sidecar-first.testLabels" -}}
 {{- $own := merge (dict "app.kubernetes.io/component" "test") (include "sidecar-first.selectorLabels" . | fromYaml) (include "sidecar-first.standardLabels" . | fromYaml) -}}

@@ -33,6 +33,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* The ConfigMap of the gates that were given up. */}}
+{{- define "sidecar-first.releasesName" -}}
+{{- include "sidecar-first.fullname" . }}-released
+{{- end -}}
+
 {{/* The name that API servers look for in the certificate. */}}
 {{- define "sidecar-first.serverName" -}}
 {{- printf "%s.%s.svc" (include "sidecar-first.fullname" .) .Release.Namespace -}}
@@ -41,11 +46,6 @@
 {{/* The Lease that the active observer holds. */}}
 {{- define "sidecar-first.observerLeaseName" -}}
 {{- include "sidecar-first.fullname" . }}-observer
-{{- end -}}
-
-{{/* The ConfigMap of gates that were given up. */}}
-{{- define "sidecar-first.releasedName" -}}
-{{- include "sidecar-first.fullname" . }}-released
 {{- end -}}
 
 {{- define "sidecar-first.webhookConfigurationName" -}}

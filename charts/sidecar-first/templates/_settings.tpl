@@ -12,6 +12,11 @@ programs: /etc/sidecar-first/programs.yaml
 {{- end }}
 {{- end -}}
 
+{{/* Whether gates that do not open are given up; empty where they are not. */}}
+{{- define "sidecar-first.releases" -}}
+{{- if and .Values.observer.enabled .Values.observer.release }}true{{ end -}}
+{{- end -}}
+
 {{/* The file of programs that the settings name; empty where there are none. */}}
 {{- define "sidecar-first.programs" -}}
 {{- with .Values.settings.programs }}

@@ -47,6 +47,14 @@ public record Rendering(List<JsonNode> objects) {
         return found.get(0);
     }
 
+    /** The ConfigMap of the settings. */
+    public JsonNode settings() {
+        return all("ConfigMap")
+                .filter(map -> map.path("data").has("config.yaml"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     JsonNode deployment() {
         return withoutHooks().only("Deployment");
     }

@@ -115,7 +115,7 @@ class ValuesTest {
     }
 
     private static String configuration(String values) {
-        return Chart.render(values).only("ConfigMap").at("/data/config.yaml").asString();
+        return Chart.render(values).settings().at("/data/config.yaml").asString();
     }
 
     private static JsonNode checksum(String values) {

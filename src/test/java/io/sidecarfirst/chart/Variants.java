@@ -79,6 +79,13 @@ public final class Variants {
             clientCertificates: {secretName: authorities, key: clients.pem}
             """,
             """
+            observer: {release: false}
+            certificates: {mode: cert-manager}
+            """,
+            """
+            observer: {release: false}
+            """,
+            """
             extraArgs: [--log-level=DEBUG]
             extraEnv: [{name: JAVA_TOOL_OPTIONS, value: -Xlog:gc}]
             extraVolumes: [{name: more, emptyDir: {}}]

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.HashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,18 +105,33 @@ class VariantsTest {
         boolean selfManaged = Rendering.stream(release.podSpec().at("/containers/0/args"))
                 .anyMatch(argument -> argument.asString().startsWith("--tls-secret="));
         boolean rbac = !values.contains("rbac: {create: false}");
-        assertThat(release.all("Role").count()).isEqualTo(selfManaged && rbac ? 1 : 0);
-        assertThat(release.all("RoleBinding").count()).isEqualTo(selfManaged && rbac ? 1 : 0);
+        boolean releases = !values.contains("release: false");
+        assertThat(release.all("Role").count()).isEqualTo((selfManaged || releases) && rbac ? 1 : 0);
+        assertThat(release.all("RoleBinding").count())
+                .isEqualTo(release.all("Role").count());
         assertThat(release.all("ClusterRole").count()).isEqualTo(rbac ? 1 : 0);
         Stream.concat(release.all("Role"), release.all("ClusterRole"))
                 .flatMap(role -> Rendering.stream(role.path("rules")))
                 .forEach(rule -> {
                     assertThat(Rendering.strings(rule.path("resourceNames"))).hasSize(1);
-                    assertThat(Rendering.strings(rule.path("verbs"))).doesNotContain("*", "list", "watch", "delete");
+                    assertThat(Rendering.strings(rule.path("verbs"))).doesNotContain("*", "delete");
                 });
+        Map<String, String> named = new HashMap<>();
         release.all("Role")
-                .forEach(role -> assertThat(role.at("/rules/0/resourceNames/0").asString())
-                        .isEqualTo(release.only("Secret").at("/metadata/name").asString()));
+                .flatMap(role -> Rendering.stream(role.path("rules")))
+                .forEach(rule -> named.put(
+                        rule.at("/resources/0").asString() + " " + String.join(",", Rendering.strings(rule.path("verbs"))),
+                        rule.at("/resourceNames/0").asString()));
+        Map<String, String> expected = new HashMap<>();
+        if (rbac && selfManaged) {
+            expected.put(
+                    "secrets get,patch,create",
+                    release.only("Secret").at("/metadata/name").asString());
+        }
+        if (rbac && releases) {
+            expected.put("configmaps get,list,watch", releases(release).at("/metadata/name").asString());
+        }
+        assertThat(named).isEqualTo(expected);
         release.all("ClusterRole").forEach(role -> {
             assertThat(role.at("/rules/0/resourceNames/0").asString())
                     .isEqualTo(release.only("MutatingWebhookConfiguration")
@@ -127,6 +144,35 @@ class VariantsTest {
         Stream.concat(release.all("RoleBinding"), release.all("ClusterRoleBinding"))
                 .forEach(binding ->
                         assertThat(binding.at("/subjects/0/name").asString()).isEqualTo(account));
+    }
+
+    private static JsonNode releases(Rendering release) {
+        return release.all("ConfigMap")
+                .filter(map -> map.at("/metadata/labels/app.kubernetes.io~1component")
+                        .asString()
+                        .equals("released-gates"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What Helm does not write it leaves alone when it upgrades. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void whatWasGivenUpIsNoneOfHelms(String values) {
+        Rendering release = Chart.render(values).withoutHooks();
+        Optional<String> argument = release.arguments().stream()
+                .filter(given -> given.startsWith("--releases="))
+                .findFirst();
+        assertThat(argument.isPresent()).isEqualTo(!values.contains("release: false"));
+        if (argument.isPresent()) {
+            JsonNode map = releases(release);
+            assertThat(map.has("data")).isFalse();
+            assertThat(argument)
+                    .contains("--releases=" + map.at("/metadata/namespace").asString() + "/"
+                            + map.at("/metadata/name").asString());
+        } else {
+            assertThat(release.all("ConfigMap")).containsExactly(release.settings());
+        }
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class RightsTest {
     void selfManaged() {
         Rendering chart = install("{}");
         assertThat(rights(release, release, this::isItsOwn))
-                .containsExactlyInAnyOrder(onConfiguration("get,patch"), onSecret());
+                .containsExactlyInAnyOrder(onConfiguration("get,patch"), onSecret(), onReleases());
         assertThat(rights(release, release, this::isAnother)).containsExactly(onConfiguration("get,patch"));
         assertThat(chart.all("Role")).hasSize(2);
     }
@@ -64,7 +64,9 @@ class RightsTest {
             })
     void bySomebodyElse(String values) {
         install(values);
-        assertThat(rights(release, release, namespace -> true)).containsExactly(onConfiguration("get"));
+        assertThat(rights(release, release, this::isItsOwn))
+                .containsExactlyInAnyOrder(onConfiguration("get"), onReleases());
+        assertThat(rights(release, release, this::isAnother)).containsExactly(onConfiguration("get"));
     }
 
     @Test
@@ -93,6 +95,10 @@ class RightsTest {
 
     private String onConfiguration(String verbs) {
         return verbs + " mutatingwebhookconfigurations.admissionregistration.k8s.io " + configuration;
+    }
+
+    private String onReleases() {
+        return "get,list,watch configmaps " + release + "-released";
     }
 
     private String onSecret() {

@@ -30,18 +30,9 @@ final class ObserverOptions {
             names = "--observer-lease",
             paramLabel = "NAMESPACE/NAME",
             description = "Observe the cluster whenever this replica holds that Lease: Events tell of Pods that wait on"
-                    + " a gate, were skipped or missed. Default: nothing is observed.")
+                    + " a gate, were skipped or missed. With --releases, gates that do not open are given up."
+                    + " Default: nothing is observed.")
     private @Nullable String lease;
-
-    @Option(
-            names = "--observer-release",
-            arity = "0..1",
-            fallbackValue = "true",
-            defaultValue = "true",
-            paramLabel = "true|false",
-            description = "With --observer-lease and --releases: give up gates that do not open, and evict their Pods"
-                    + " where something replaces them. Default: ${DEFAULT-VALUE}.")
-    private boolean release;
 
     @Option(
             names = "--waiting-after-seconds",
@@ -88,7 +79,7 @@ final class ObserverOptions {
                             name.get(),
                             configuration,
                             Duration.ofSeconds(waitingAfterSeconds),
-                            releases.filter(map -> release)
+                            releases
                                     .map(map -> new ObserverSettings.ReleaseSettings(
                                             map,
                                             (pod, sidecar, source) -> settings.releaseAfter()

@@ -42,6 +42,7 @@ class ChartSettingsTest {
             Map.entry("webhook-configuration", "{}"),
             Map.entry("tls-server-name", "{}"),
             Map.entry("tls-secret", "{}"),
+            Map.entry("releases", "{}"),
             Map.entry("certificate-lifetime-hours", "certificates: {selfManaged: {lifetimeHours: 24}}"),
             Map.entry("tls-cert-file", PROVIDED),
             Map.entry("tls-key-file", PROVIDED),
@@ -113,12 +114,12 @@ class ChartSettingsTest {
         assertThat(program(values).getCommandSpec().findOption("--programs").<Path>getValue())
                 .isEqualTo(Path.of("/etc/sidecar-first/programs.yaml"));
         String file =
-                Chart.render(values).only("ConfigMap").at("/data/programs.yaml").stringValue();
+                Chart.render(values).settings().at("/data/programs.yaml").stringValue();
         assertThat(Programs.parse(Manifest.parse(file).trees().get(0)).all())
                 .extracting(Program::name)
                 .containsExactly("mine");
         assertThat(Chart.render("{}")
-                        .only("ConfigMap")
+                        .settings()
                         .at("/data/programs.yaml")
                         .isMissingNode())
                 .isTrue();
@@ -157,7 +158,7 @@ class ChartSettingsTest {
     }
 
     private static JsonNode config(Rendering rendering) {
-        return rendering.only("ConfigMap").at("/data/config.yaml");
+        return rendering.settings().at("/data/config.yaml");
     }
 
     private static String kebab(String name) {
