@@ -246,7 +246,11 @@ public final class Metrics {
     interface Exposition {
         String contentType();
 
-        /** @throws IOException if the stream does */
+        /**
+         * Writes it.
+         *
+         * @throws IOException if the stream does
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
