@@ -17,7 +17,7 @@ public interface CertificateListener {
     /** A certificate, or an authority of clients, was replaced by another. */
     void reloaded();
 
-    /** This replica wrote the Secret that all replicas share: another certificate was made, or became the current one. */
+    /** This replica wrote the Secret that all replicas share: a certificate was made, or became the current one. */
     void renewed();
 
     /** Something could not be read, used or written; what is in use stays in use. */

@@ -247,7 +247,7 @@ public final class Metrics {
         String contentType();
 
         /**
-         * Writes it.
+         * Writes what it is now.
          *
          * @throws IOException if the stream does
          */

@@ -179,7 +179,7 @@ final class ProtobufFormat {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         Message number(int field, long value) {
-            varint(bytes, (long) field << 3 | VARINT);
+            varint(bytes, ((long) field << 3) | VARINT);
             varint(bytes, value);
             return this;
         }
@@ -191,11 +191,11 @@ final class ProtobufFormat {
 
         /** Small numbers of either sign stay short. */
         Message signed(int field, long value) {
-            return number(field, value << 1 ^ value >> 63);
+            return number(field, (value << 1) ^ (value >> 63));
         }
 
         Message real(int field, double value) {
-            varint(bytes, (long) field << 3 | FIXED64);
+            varint(bytes, ((long) field << 3) | FIXED64);
             long bits = Double.doubleToRawLongBits(value);
             for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
                 bytes.write((int) (bits >>> shift));
@@ -214,7 +214,7 @@ final class ProtobufFormat {
         }
 
         private Message delimited(int field, byte[] content) {
-            varint(bytes, (long) field << 3 | LENGTH);
+            varint(bytes, ((long) field << 3) | LENGTH);
             varint(bytes, content.length);
             bytes.writeBytes(content);
             return this;
