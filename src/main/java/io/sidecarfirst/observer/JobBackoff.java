@@ -44,6 +44,9 @@ final class JobBackoff {
 
     /** With restartPolicy OnFailure they count, too. */
     private static long restarts(JsonNode pod) {
+        if (!pod.path("spec").path("restartPolicy").asString("").equals("OnFailure")) {
+            return 0;
+        }
         return StreamSupport.stream(
                         pod.path("status").path("initContainerStatuses").spliterator(), false)
                 .mapToLong(status -> status.path("restartCount").asLong(0))

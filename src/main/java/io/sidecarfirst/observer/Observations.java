@@ -53,8 +53,8 @@ final class Observations {
 
     private static final String ERRED = "errored and resulted in unknown state";
 
-    /** Ports, addresses and times change from one failure to the next, and say nothing new. */
-    private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
+    /** Ports, addresses, times and a container's id change from one failure to the next, and say nothing new. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9a-f]*[0-9][0-9a-f]*");
 
     private final Duration waitingAfter;
     private final Predicate<ObservedPod> optedIn;
@@ -104,6 +104,7 @@ final class Observations {
         private int explanations;
         private @Nullable String said;
         private @Nullable Instant saidAt;
+        private boolean isErrorSaid;
         private int releases;
         private @Nullable Instant releaseAt;
 
@@ -280,6 +281,9 @@ final class Observations {
         if (wait.gist().equals(wait.said)) {
             return Optional.empty();
         }
+        if (wait.hasErred() && wait.isErrorSaid) {
+            return Optional.empty();
+        }
         if (wait.hasErred()) {
             return Optional.of(new Finding.Errs(pod, sidecar, wait.since, wait.failure));
         }
@@ -393,6 +397,7 @@ final class Observations {
         if (wait != null) {
             wait.said = wait.gist();
             wait.saidAt = now;
+            wait.isErrorSaid |= wait.hasErred();
         }
     }
 

@@ -42,12 +42,11 @@ class ObserverTest {
     private static final int FIRST = 1;
     private static final int LAST = 2;
 
-    /** It says that it listens on port 8080, and does not. */
+    /** It says that it listens on port 8080, and listens on 80. */
     private static final String SIDECAR = """
             name: proxy
-            image: alpine:latest
+            image: nginx:latest
             restartPolicy: Always
-            command: [sh, -c, "trap exit TERM; sleep 3600 & wait"]
             ports: [{containerPort: 8080}]
             """;
 
@@ -98,7 +97,7 @@ class ObserverTest {
                 metadata: {name: nginx}
                 data:
                   nginx.conf: |
-                    events: {}
+                    events {}
                     http:
                 """.replace("http:", "http { server { listen 127.0.0.1:8080; } }") + """
                 ---

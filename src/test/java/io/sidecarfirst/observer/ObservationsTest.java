@@ -93,7 +93,8 @@ class ObservationsTest {
         List<Finding> told = dueWith("Startup probe errored and resulted in unknown state: no such file", 10);
         assertThat(told).singleElement().isInstanceOf(Finding.Errs.class);
         allDone(told, 10);
-        assertThat(dueWith("Startup probe errored and resulted in unknown state: no such file", 60))
+        // Whatever the words: it is no better, and no worse.
+        assertThat(dueWith("Startup probe errored and resulted in unknown state: no such folder", 60))
                 .isEmpty();
     }
 
