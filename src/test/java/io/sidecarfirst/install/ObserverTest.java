@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.sidecarfirst.cluster.RequiresK3s;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -186,10 +185,15 @@ class ObserverTest {
                 .until(
                         () -> pods(app).stream()
                                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-                                .filter(Readiness::isPodReady)
+                                .filter(ObserverTest::mainRuns)
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private static boolean mainRuns(Pod pod) {
+        return pod.getStatus().getContainerStatuses().stream()
+                .anyMatch(status -> status.getState().getRunning() != null);
     }
 
     private static String status(Pod pod) {
