@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AdmissionInvariants {
     private static final Admission LENIENT = new Admission(Gates.DEFAULT);
 
-    private static final Admission STRICT = new Admission(
-            Gates.with(new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true, ReleaseAfter.DEFAULTS)));
+    private static final Admission STRICT = new Admission(Gates.with(new Settings(
+            Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true, ReleaseAfter.DEFAULTS)));
 
     /** Reads what an API server reads, and what only we limit; half a character can only be written escaped. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()

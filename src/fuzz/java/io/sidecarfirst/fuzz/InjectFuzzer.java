@@ -13,6 +13,7 @@ import io.sidecarfirst.manifest.yaml.ManifestException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -83,7 +84,10 @@ public final class InjectFuzzer {
             boolean replaces = false;
             for (JsonNode original : manifest.trees()) {
                 JsonNode tree = original.deepCopy();
-                for (Workload workload : Workloads.in(tree).found()) {
+                List<Workload> workloads = new ArrayList<>(Workloads.in(tree).found());
+                // A Pod may stand in another, which is replaced by a copy below.
+                Collections.reverse(workloads);
+                for (Workload workload : workloads) {
                     Pod pod = Pod.of(workload.pod());
                     Patch patch = Patch.of(Gates.DEFAULT.plan(pod), pod);
                     replaces |= patch.operations().stream()

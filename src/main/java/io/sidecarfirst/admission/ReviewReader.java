@@ -18,8 +18,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads an AdmissionReview as a tree, without the large parts that say nothing about containers: their tokens are
- * checked, but nothing is built from them. More than half of a typical review is {@code managedFields}.
+ * Reads an AdmissionReview as a tree, without the large parts that say nothing about containers: they are checked, but
+ * nothing is built from them. More than half of a typical review is {@code managedFields}.
  */
 final class ReviewReader {
     /** Far deeper than any Pod, and shallow enough for every thread's stack. */
@@ -94,13 +94,14 @@ final class ReviewReader {
      */
     ObjectNode read(byte[] json) throws Malformed, TooManyTokens {
         ObjectNode review = NODES.objectNode();
-        try (JsonParser parser = mapper.createParser(json)) {
+        SkippingInput input = new SkippingInput(json, MAX_DEPTH);
+        try (JsonParser parser = mapper.createParser(input)) {
             try {
                 JsonToken first = parser.nextToken();
                 if (first != JsonToken.START_OBJECT) {
                     throw new Malformed(first == null ? "the body is empty" : "the body is not a JSON object");
                 }
-                readInto(review, parser, REVIEW);
+                readInto(review, parser, REVIEW, input);
                 if (parser.nextToken() != null) {
                     throw new Malformed("the body goes on after the JSON object");
                 }
@@ -112,17 +113,18 @@ final class ReviewReader {
                 throw e;
             }
         } catch (JacksonException e) {
-            throw new Malformed("the body is not valid JSON" + where(e));
+            throw new Malformed("the body is not valid JSON" + where(e, input));
         }
     }
 
     /** Each value is put into its parent before it is filled, so that what has been read is there when reading ends. */
-    private void readInto(ObjectNode object, JsonParser parser, Pruning.Below pruning) throws Malformed {
+    private void readInto(ObjectNode object, JsonParser parser, Pruning.Below pruning, SkippingInput input)
+            throws Malformed {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken token = parser.nextToken();
             Pruning ofMember = pruning.members().get(name);
             if (ofMember instanceof Pruning.Whole) {
-                parser.skipChildren();
+                input.skip(parser);
                 continue;
             }
             JsonNode value = begin(parser, token);
@@ -130,18 +132,19 @@ final class ReviewReader {
                 // Of two values nobody can know which one counts.
                 throw new Malformed(DUPLICATE_MEMBER);
             }
-            readInto(value, parser, ofMember instanceof Pruning.Below below ? below : NOTHING);
+            readInto(value, parser, ofMember instanceof Pruning.Below below ? below : NOTHING, input);
         }
     }
 
-    private void readInto(JsonNode value, JsonParser parser, Pruning.Below pruning) throws Malformed {
+    private void readInto(JsonNode value, JsonParser parser, Pruning.Below pruning, SkippingInput input)
+            throws Malformed {
         if (value instanceof ObjectNode object) {
-            readInto(object, parser, pruning);
+            readInto(object, parser, pruning, input);
         } else if (value instanceof ArrayNode array) {
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 JsonNode item = begin(parser, token);
                 array.add(item);
-                readInto(item, parser, pruning);
+                readInto(item, parser, pruning, input);
             }
         }
     }
@@ -163,9 +166,9 @@ final class ReviewReader {
         };
     }
 
-    private static String where(JacksonException e) {
+    private static String where(JacksonException e, SkippingInput input) {
         return e instanceof StreamReadException && e.getLocation() != null
-                ? " (byte " + e.getLocation().getByteOffset() + ")"
+                ? " (byte " + input.place(e.getLocation()) + ")"
                 : "";
     }
 

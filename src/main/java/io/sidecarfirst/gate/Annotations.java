@@ -60,12 +60,17 @@ final class Annotations {
         this.bySidecar = new HashMap<>();
     }
 
-    /** Reads all of them, with a warning for each that cannot be used. */
-    static Annotations of(Pod pod, List<Container> sidecars) {
+    /** All of them, with a warning for each that cannot be used. */
+    static Annotations of(Pod pod) {
+        return pod.derived(Annotations.class, Annotations::read);
+    }
+
+    private static Annotations read(Pod pod) {
         Map<String, Map<String, String>> byScope = new LinkedHashMap<>();
         Map<String, Probe> probes = new HashMap<>();
         List<Warning> warnings = new ArrayList<>();
-        Set<String> names = sidecars.stream().map(Container::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> names =
+                pod.sidecars().stream().map(Container::name).collect(Collectors.toCollection(LinkedHashSet::new));
         for (Map.Entry<String, JsonNode> entry : pod.annotations().properties()) {
             Optional<String> scope = scope(entry.getKey());
             String name = entry.getKey().substring(entry.getKey().indexOf('/') + 1);

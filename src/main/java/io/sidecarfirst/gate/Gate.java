@@ -35,7 +35,7 @@ public final class Gate {
                 .isPresent()) {
             return allSkipped(sidecars, Reason.OPTED_OUT);
         }
-        Annotations annotations = Annotations.of(pod, sidecars);
+        Annotations annotations = Annotations.of(pod);
         List<Verdict> verdicts = new ArrayList<>(sidecars.size());
         List<Warning> warnings = new ArrayList<>(annotations.warnings());
         unknownLabel(pod).ifPresent(warnings::add);

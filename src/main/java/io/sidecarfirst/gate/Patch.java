@@ -64,7 +64,8 @@ public record Patch(List<Add> operations) {
         }
         return metadata.isObject() && !Json.present(members)
                 ? Optional.of(new Add(
-                        "/metadata/" + map, JsonNodeFactory.instance.objectNode().put(key, value)))
+                        "/metadata/" + map,
+                        JsonNodeFactory.instance.objectNode().put(key, value)))
                 : Optional.empty();
     }
 

@@ -31,9 +31,25 @@ public final class PortOwners {
             if (!declares && firstWithout == null && container.isSidecar()) {
                 firstWithout = container;
             }
+            if (container.isSidecar()) {
+                addAnnotated(pod, container, Annotations.of(pod).overrides(container));
+            }
             container.startupProbe().ifPresent(probe -> add(pod, container, probe));
             container.readinessProbe().ifPresent(probe -> add(pod, container, probe));
             container.livenessProbe().ifPresent(probe -> add(pod, container, probe));
+        }
+    }
+
+    /**
+     * What annotations say that it answers is as good as a probe. The gate that is made of it asks the same port: so a
+     * Pod with its gates is decided on as it was without them, whoever wrote its startupProbes.
+     */
+    private void addAnnotated(Pod pod, Container sidecar, SidecarOverrides asked) {
+        if (asked.port() != null) {
+            sidecar.resolve(asked.port()).ifPresent(number -> lastOwner.put(number, sidecar));
+        }
+        if (asked.probe() != null) {
+            add(pod, sidecar, asked.probe());
         }
     }
 

@@ -16,7 +16,7 @@ public record Settings(long startupBudgetSeconds, Timing timing, boolean strict,
     public static final long DEFAULT_STARTUP_BUDGET_SECONDS = 86_400;
 
     /** What holds where nothing is configured. */
-    public static final Settings DEFAULTS = 
+    public static final Settings DEFAULTS =
             new Settings(DEFAULT_STARTUP_BUDGET_SECONDS, Timing.DERIVED, false, ReleaseAfter.DEFAULTS);
 
     /** @throws IllegalArgumentException for a value out of range; the message names the setting */

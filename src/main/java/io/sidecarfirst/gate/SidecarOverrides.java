@@ -21,8 +21,7 @@ public record SidecarOverrides(
         @Nullable Integer releaseAfterSeconds) {
 
     /** No annotation. */
-    public static final SidecarOverrides NONE = 
-            new SidecarOverrides(true, null, null, null, Timing.DERIVED, null);
+    public static final SidecarOverrides NONE = new SidecarOverrides(true, null, null, null, Timing.DERIVED, null);
 
     /** Whether somebody asks for a gate, and not just leaves it to the rules. */
     public boolean asksForGate() {
@@ -31,6 +30,6 @@ public record SidecarOverrides(
 
     /** What a Pod's annotations ask for one of its sidecars; those that cannot be used ask for nothing. */
     public static SidecarOverrides of(Pod pod, Container sidecar) {
-        return Annotations.of(pod, pod.sidecars()).overrides(sidecar);
+        return Annotations.of(pod).overrides(sidecar);
     }
 }

@@ -102,8 +102,8 @@ public final class ReleaseStore {
         ApiServer.Answer answer = server.list(
                 list(namespace),
                 "labelSelector=" + COMPONENT_LABEL.replace("/", "%2F") + "%3D" + COMPONENT,
-                map -> stores.add(
-                        new ReleaseStore(server, namespace, map.at("/metadata/name").asString(""))));
+                map -> stores.add(new ReleaseStore(
+                        server, namespace, map.at("/metadata/name").asString(""))));
         return answer.code() == HttpURLConnection.HTTP_OK ? List.copyOf(stores) : List.of();
     }
 

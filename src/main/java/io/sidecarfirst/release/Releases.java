@@ -151,7 +151,8 @@ public final class Releases implements ReleasedGates {
     /** What a ConfigMap is to hold, sorted by name. */
     public ObjectNode data() {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        new TreeMap<>(byName).forEach((name, release) -> data.put(name, release.json().toString()));
+        new TreeMap<>(byName)
+                .forEach((name, release) -> data.put(name, release.json().toString()));
         return data;
     }
 

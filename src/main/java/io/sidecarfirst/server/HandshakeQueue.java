@@ -1,5 +1,7 @@
 package io.sidecarfirst.server;
 
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -7,10 +9,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
-import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ final class HandshakeQueue extends SslConnectionFactory {
 
     @Override
     protected SslConnection newSslConnection(Connector connector, EndPoint endPoint, SSLEngine engine) {
-        Handshake handshake = new Handshake((AbstractConnector) connector, endPoint, engine);
+        Handshake handshake = new Handshake((ServerConnector) connector, endPoint, engine);
         SslConnection connection =
                 new SslConnection(
                         connector.getByteBufferPool(),
@@ -82,11 +85,27 @@ final class HandshakeQueue extends SslConnectionFactory {
     }
 
     /** Those that are not accepted wait in the kernel's queue, where they take none of this process' memory. */
-    private void limitWaiting(AbstractConnector connector) {
+    private void limitWaiting(ServerConnector connector) {
         boolean tooMany = waiting.size() > connections.mostWaiting();
-        if (tooMany == isAccepting && connector.isRunning()) {
+        if (tooMany == isAccepting && connector.getTransport() instanceof ServerSocketChannel port) {
             isAccepting = !tooMany;
-            connector.setAccepting(isAccepting);
+            int operations = isAccepting ? SelectionKey.OP_ACCEPT : 0;
+            connector
+                    .getSelectorManager()
+                    .getBeans(ManagedSelector.class)
+                    .forEach(thread -> thread.submit(selector -> limit(port.keyFor(selector), operations)));
+        }
+    }
+
+    /**
+     * Not by {@link ServerConnector#setAccepting}, which makes a new key: before the selector has dropped the old one
+     * that fails, and Jetty closes the port.
+     *
+     * @param key none in another thread's selector, or when the server ends
+     */
+    private static void limit(@Nullable SelectionKey key, int operations) {
+        if (key != null && key.isValid()) {
+            key.interestOps(operations);
         }
     }
 
@@ -121,13 +140,13 @@ final class HandshakeQueue extends SslConnectionFactory {
 
     /** That of one connection; and the executor of what it does later. */
     private final class Handshake implements Executor, SslHandshakeListener {
-        private final AbstractConnector connector;
+        private final ServerConnector connector;
         private final EndPoint endPoint;
         private final SSLEngine engine;
         private volatile boolean hasHello;
         private volatile @Nullable Turn turn;
 
-        Handshake(AbstractConnector connector, EndPoint endPoint, SSLEngine engine) {
+        Handshake(ServerConnector connector, EndPoint endPoint, SSLEngine engine) {
             this.connector = connector;
             this.endPoint = endPoint;
             this.engine = engine;
@@ -137,20 +156,30 @@ final class HandshakeQueue extends SslConnectionFactory {
             return connector.getExecutor();
         }
 
+        /** What it executes first is to read what has told TLS from plain HTTP: it waits from now on. */
         @Override
         public void execute(Runnable task) {
-            executor().execute(() -> read(task));
+            if (hasHello()) {
+                executor().execute(task);
+            } else {
+                connections.waits(endPoint);
+                executor().execute(() -> takeTurn(task));
+            }
         }
 
         void read(Runnable task) {
             if (hasHello()) {
                 task.run();
-                return;
+            } else {
+                connections.waits(endPoint);
+                takeTurn(task);
             }
-            connections.waits(endPoint);
-            Turn turn = new Turn(this, task);
-            if (enter(turn)) {
-                turn.run();
+        }
+
+        private void takeTurn(Runnable task) {
+            Turn next = new Turn(this, task);
+            if (enter(next)) {
+                next.run();
             }
         }
 

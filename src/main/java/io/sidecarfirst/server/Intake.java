@@ -43,7 +43,7 @@ final class Intake extends Handler.Wrapper {
     /**
      * @param path where reviews are posted
      * @param slots how many reviews are computed at once
-     * @param connections told which of them bring reviews
+     * @param connections told which of them wait for their answers
      * @param ended told of each request that is over
      */
     Intake(
@@ -139,7 +139,7 @@ final class Intake extends Handler.Wrapper {
                 refused(new HttpError(503, "too many requests at once; try again"));
                 return;
             }
-            connections.used(request.getConnectionMetaData().getConnection());
+            connections.waits(connection());
             body = arrived;
             queue.add(arrived.length, this);
         }
@@ -176,19 +176,22 @@ final class Intake extends Handler.Wrapper {
                 metrics.refused(500);
                 Response.writeError(request, response, callback, e);
             }
+            connections.goesOn(connection());
             limitWriting();
         }
 
         /** A client that does not read what it asked for is cut off. */
-        @SuppressWarnings("MustBeClosedChecker") // the connection is Jetty's
         private synchronized void limitWriting() {
             if (!over) {
-                EndPoint connection =
-                        request.getConnectionMetaData().getConnection().getEndPoint();
                 cutOff = getServer()
                         .getScheduler()
-                        .schedule(connection::close, writeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+                        .schedule(connection()::close, writeTimeout.toMillis(), TimeUnit.MILLISECONDS);
             }
+        }
+
+        @SuppressWarnings("MustBeClosedChecker") // it is Jetty's
+        private EndPoint connection() {
+            return request.getConnectionMetaData().getConnection().getEndPoint();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.sidecarfirst.server;
 
+import java.io.IOException;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,16 +11,17 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 
 /**
  * How many connections may be open: each takes memory, even one that never sends a byte. One more closes that which has
- * brought no review for the longest time, unless it is the server that it waits for. So whoever opens many, and sends
- * nothing or very slowly, closes their own: an API server's is used as soon as it is open.
+ * brought no review for the longest time, unless it is the server that it waits for: to look at it at all, to shake
+ * hands, to answer. So whoever opens many, and sends nothing or very slowly, closes their own: an API server's is
+ * used as soon as it is open.
  */
 final class OpenConnections implements Connection.Listener {
     /** What one may take of the heap, in bytes: its buffers, and those of TLS. */
     private static final int EACH = 128 << 10;
 
     private final int most;
-    private final Set<EndPoint> idlestFirst = new LinkedHashSet<>();
-    private final Set<EndPoint> waiting = new HashSet<>();
+    private final Set<SocketChannelEndPoint> idlestFirst = new LinkedHashSet<>();
+    private final Set<SocketChannelEndPoint> waiting = new HashSet<>();
 
     private OpenConnections(int most) {
         this.most = most;
@@ -44,44 +45,56 @@ final class OpenConnections implements Connection.Listener {
         }
     }
 
-    private synchronized Optional<EndPoint> add(EndPoint endPoint) {
+    private synchronized Optional<EndPoint> add(SocketChannelEndPoint endPoint) {
         idlestFirst.add(endPoint);
         if (idlestFirst.size() + waiting.size() <= most) {
             return Optional.empty();
         }
-        Iterator<EndPoint> all = idlestFirst.iterator();
-        EndPoint idlest = all.next();
-        all.remove();
+        SocketChannelEndPoint idlest = idlestFirst.stream()
+                .filter(other -> other != endPoint && !isUnread(other))
+                .findFirst()
+                .orElseGet(() -> idlestFirst.iterator().next());
+        idlestFirst.remove(idlest);
         return Optional.of(idlest);
+    }
+
+    /** Whether the client has sent something, and the server has not begun with it or is about to. */
+    @SuppressWarnings("MustBeClosedChecker") // it is Jetty's
+    private static boolean isUnread(SocketChannelEndPoint endPoint) {
+        try {
+            return endPoint.getConnection().getBytesIn() <= 0
+                    && (!endPoint.isFillInterested()
+                            || endPoint.getChannel().socket().getInputStream().available() > 0);
+        } catch (IOException e) {
+            return false; // closed
+        }
     }
 
     /** It waits for the server, until it {@linkplain #goesOn goes on}. */
     synchronized void waits(EndPoint endPoint) {
-        if (idlestFirst.remove(endPoint)) {
-            waiting.add(endPoint);
+        SocketChannelEndPoint outer = outermost(endPoint);
+        if (idlestFirst.remove(outer)) {
+            waiting.add(outer);
         }
     }
 
     /** It waits for the server no more. */
     synchronized void goesOn(EndPoint endPoint) {
-        if (waiting.remove(endPoint)) {
-            idlestFirst.add(endPoint);
+        SocketChannelEndPoint outer = outermost(endPoint);
+        if (waiting.remove(outer)) {
+            idlestFirst.add(outer);
         }
+    }
+
+    /** That below TLS. */
+    @SuppressWarnings("MustBeClosedChecker") // it is Jetty's
+    private static SocketChannelEndPoint outermost(EndPoint endPoint) {
+        return (SocketChannelEndPoint) (endPoint instanceof EndPoint.Wrapper inner ? inner.unwrap() : endPoint);
     }
 
     @Override
     public synchronized void onClosed(Connection connection) {
         idlestFirst.remove(connection.getEndPoint());
         waiting.remove(connection.getEndPoint());
-    }
-
-    /** It has brought a review. */
-    @SuppressWarnings("MustBeClosedChecker") // it is Jetty's
-    synchronized void used(Connection connection) {
-        EndPoint endPoint = connection.getEndPoint();
-        EndPoint outer = endPoint instanceof EndPoint.Wrapper inner ? inner.unwrap() : endPoint;
-        if (idlestFirst.remove(outer)) {
-            idlestFirst.add(outer);
-        }
     }
 }

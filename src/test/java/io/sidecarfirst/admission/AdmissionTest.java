@@ -104,8 +104,8 @@ class AdmissionTest {
         ObjectNode pod = Reviews.pod();
         annotations(pod).put("sidecar-first.io/period-seconds", "x");
         ((ObjectNode) pod.at("/spec/initContainers/0")).putArray("args").add("--listen=127.0.0.1:8080");
-        Gate strict =
-                Gates.with(new Settings(Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true, ReleaseAfter.DEFAULTS));
+        Gate strict = Gates.with(new Settings(
+                Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true, ReleaseAfter.DEFAULTS));
         ObjectNode review = Reviews.creating(pod);
         Outcome outcome = new Admission(strict).answer(Reviews.bytes(review));
         Answer answer = answer(outcome, review);

@@ -2,10 +2,10 @@ package io.sidecarfirst.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -121,7 +121,8 @@ class VariantsTest {
         release.all("Role")
                 .flatMap(role -> Rendering.stream(role.path("rules")))
                 .forEach(rule -> named.put(
-                        rule.at("/resources/0").asString() + " " + String.join(",", Rendering.strings(rule.path("verbs"))),
+                        rule.at("/resources/0").asString() + " "
+                                + String.join(",", Rendering.strings(rule.path("verbs"))),
                         rule.at("/resourceNames/0").asString()));
         Map<String, String> expected = new HashMap<>();
         if (rbac && selfManaged) {

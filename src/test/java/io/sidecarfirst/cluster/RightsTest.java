@@ -147,6 +147,9 @@ class RightsTest {
                 .isEqualTo(200);
         assertThat(patch(account, own + "/secrets/" + secret, change)).isEqualTo(200);
         assertThat(patch(account, CONFIGURATIONS + "/" + configuration, change)).isEqualTo(200);
+        String releases = "?fieldSelector=metadata.name%3D" + release + "-released";
+        assertThat(account.ask("GET", own + "/configmaps" + releases, "", null).code())
+                .isEqualTo(200);
 
         String binding = """
                 {"metadata": {"name": "%s-more"},
@@ -168,6 +171,8 @@ class RightsTest {
                 new Attempt("PATCH", own + "/secrets/other", change),
                 new Attempt("DELETE", own + "/secrets/" + secret, "{}"),
                 new Attempt("POST", own + "/configmaps", "{\"metadata\": {\"name\": \"more\"}}"),
+                Attempt.get(own + "/configmaps"),
+                Attempt.get("api/v1/configmaps" + releases),
                 Attempt.get(CONFIGURATIONS),
                 Attempt.get(CONFIGURATIONS + "/" + configuration + "-other"),
                 new Attempt("PATCH", CONFIGURATIONS + "/" + configuration + "-other", change),

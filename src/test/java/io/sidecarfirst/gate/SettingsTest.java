@@ -22,7 +22,8 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 86_400, Integer.MAX_VALUE})
     void takeABudgetInRange(long budget) {
-        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false, ReleaseAfter.DEFAULTS)).doesNotThrowAnyException();
+        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false, ReleaseAfter.DEFAULTS))
+                .doesNotThrowAnyException();
     }
 
     private static Timing timing(String name, int value) {

@@ -28,6 +28,7 @@ public class DifferenceTest {
             entry("loopback-word-is-no-address", Difference.COARSE_LOOPBACK),
             entry("mesh-not-to-be-injected", Difference.AWAITED_PROXY),
             entry("mesh-to-be-injected", Difference.AWAITED_PROXY),
+            entry("annotation-port-of-later-sidecar", Difference.NO_PROBE_ANNOTATION),
             entry("probe-annotation", Difference.NO_PROBE_ANNOTATION),
             entry("probe-annotation-contradictions", Difference.NO_PROBE_ANNOTATION),
             entry("probe-annotation-over-evidence", Difference.NO_PROBE_ANNOTATION),

@@ -12,17 +12,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An API server with one ConfigMap, {@code here/releases}, or none. */
-final class FakeReleaseMap implements Function<Request, Reply> {
-    static final String NAMESPACE = "here";
-    static final String NAME = "releases";
+public final class FakeReleaseMap implements Function<Request, Reply> {
+    public static final String NAMESPACE = "here";
+    public static final String NAME = "releases";
     private static final String LIST = "/api/v1/namespaces/here/configmaps";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** What the next watches are answered, one after the other; those after them stay open. */
-    final BlockingQueue<Reply> watches = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Reply> watches = new LinkedBlockingQueue<>();
 
     /** What the next requests but watches are answered instead. */
-    final BlockingQueue<Reply> refusals = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Reply> refusals = new LinkedBlockingQueue<>();
 
     /** Run before the next patch, as somebody who is faster. */
     Runnable faster = () -> {};
@@ -33,12 +33,12 @@ final class FakeReleaseMap implements Function<Request, Reply> {
     private @Nullable ObjectNode data = JsonNodeFactory.instance.objectNode();
     private int version = 1;
 
-    synchronized void hold(@Nullable Releases releases) {
+    public synchronized void hold(@Nullable Releases releases) {
         data = releases == null ? null : releases.data();
         version++;
     }
 
-    synchronized Releases held() {
+    public synchronized Releases held() {
         return data == null ? Releases.NONE : Releases.read(data);
     }
 
@@ -97,7 +97,7 @@ final class FakeReleaseMap implements Function<Request, Reply> {
     }
 
     /** A line of a watch. */
-    static String event(String type, int version, Releases releases) {
+    public static String event(String type, int version, Releases releases) {
         ObjectNode event = JSON.createObjectNode().put("type", type);
         ObjectNode object = event.putObject("object");
         object.putObject("metadata").put("name", NAME).put("resourceVersion", "" + version);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.admission.Reviews;
+import io.sidecarfirst.gate.Gates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class CrowdTest {
     @Test
     void idleConnectionsAreKeptAndDoNotHoldUpTheEnd() throws IOException {
         try (CapturedLog log = new CapturedLog()) {
-            try (TestServer server = TestServer.start()) {
+            try (TestServer server = TestServer.start(Gates.DEFAULT, TestServer.PATIENCE)) {
                 for (int i = 0; i < MANY; i++) {
                     crowd.add(server.connect().send(post));
                     assertGated(crowd.get(i).read());

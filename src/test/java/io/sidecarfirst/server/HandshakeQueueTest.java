@@ -1,16 +1,22 @@
 package io.sidecarfirst.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,17 +56,70 @@ class HandshakeQueueTest {
     @Test
     void whoWaitsIsNotClosedWhenThereAreTooManyConnections() throws Exception {
         Limits room = new Limits(8 << 20, Duration.ofSeconds(30), 256, 4 * MANY * (128L << 10));
+        List<RawConnection> waiting = new ArrayList<>();
+        List<RawConnection> mute = new ArrayList<>();
         try (TestServer server = start(room)) {
-            List<Future<RawConnection>> waiting = connectAll(server);
-            List<RawConnection> mute = new ArrayList<>();
+            byte[] hello = hello();
+            keys.begin();
+            for (int i = 0; i < MANY; i++) {
+                waiting.add(RawConnection.plain(server.port()).send(hello));
+            }
             for (int i = 0; i < 4 * MANY; i++) {
                 mute.add(RawConnection.plain(server.port()));
             }
-            await().until(() -> mute.get(0).isClosedByServer());
-            assertAnsweredInTheEnd(waiting);
+            assertThat(mute.get(0).isClosedByServer()).isTrue();
+            keys.end();
+            for (RawConnection connection : waiting) {
+                assertThat(connection.readBytes(1))
+                        .as("a record of a handshake")
+                        .containsExactly(22);
+            }
+        } finally {
+            for (RawConnection connection : waiting) {
+                connection.close();
+            }
             for (RawConnection connection : mute) {
                 connection.close();
             }
+        }
+    }
+
+    /** What a client sends first. */
+    private static byte[] hello() throws SSLException {
+        SSLEngine client = TestServer.CLIENT.createSSLEngine();
+        client.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.wrap(ByteBuffer.allocate(0), hello);
+        return Arrays.copyOf(hello.array(), hello.position());
+    }
+
+    /** Where one waits, no more are accepted: that begins and ends again and again, within moments. */
+    @Test
+    void aServerThatPausedAcceptingAcceptsAgain() throws Exception {
+        try (TestServer server = TestServer.start(new Limits(8 << 20, Duration.ofSeconds(30), 256, 3 * (128L << 10)))) {
+            List<Future<?>> crowd = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                crowd.add(clients.submit(() -> {
+                    for (int j = 0; j < MANY; j++) {
+                        connectOrBeClosed(server);
+                    }
+                }));
+            }
+            for (Future<?> one : crowd) {
+                one.get();
+            }
+            try (RawConnection last = server.connect()) {
+                assertGated(last.send(post).read());
+            }
+        }
+    }
+
+    /** There is room for three. */
+    private static void connectOrBeClosed(TestServer server) {
+        try {
+            server.connect().close();
+        } catch (IOException e) {
+            // Closed in favour of another.
         }
     }
 

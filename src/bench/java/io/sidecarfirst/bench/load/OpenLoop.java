@@ -87,8 +87,8 @@ public final class OpenLoop {
                 .put(Figure.MEDIAN, sorted.millis(0.5))
                 .put(Figure.P99, sorted.millis(0.99))
                 .put(Figure.LONGEST, sorted.millis(1))
-                .put(Figure.OVERLOADED, overloaded)
-                .put(Figure.ERRORS, all.size() - inTime.count() - overloaded);
+                .put(Figure.OVERLOADED, (double) overloaded)
+                .put(Figure.ERRORS, (double) (all.size() - inTime.count() - overloaded));
     }
 
     private boolean isInTime(Review review) {
@@ -116,8 +116,7 @@ public final class OpenLoop {
                 next.nanos = next.age();
             }
         } catch (IOException | InterruptedException e) {
-            // The review that was sent has no answer, and the one that wanted this connection does not wait for
-            // another.
+            // That which was sent has no answer, and the one that wanted this connection waits for no other.
             giveUp(wanted);
         } finally {
             end();

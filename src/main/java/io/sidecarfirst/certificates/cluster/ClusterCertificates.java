@@ -1,7 +1,7 @@
 package io.sidecarfirst.certificates.cluster;
 
-import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.sidecarfirst.certificates.cluster;
 
-import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ObjectName;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;

@@ -46,8 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "An edited sidecar is another one: it is gated again by itself, and nothing needs to be forgotten.",
             "",
-            "Exit codes: 0 done; 2 wrong options; 3 there is no such ConfigMap, or nothing of a name to forget; 5 no API"
-                    + " server answers, or it refuses.",
+            "Exit codes: 0 done; 2 wrong options; 3 there is no such ConfigMap, or nothing of a name to forget; 5 no"
+                    + " API server answers, or it refuses.",
             "",
             "Examples:",
             "  sidecar-first release --list",
@@ -154,8 +154,8 @@ public final class ReleaseCommand implements Callable<Integer> {
 
     private static Releases read(ReleaseStore store) throws InterruptedException {
         return store.read()
-                .orElseThrow(() -> new CommandFailure(
-                        ExitCode.INPUT, "there is no " + store.describe() + "; check --releases"))
+                .orElseThrow(() ->
+                        new CommandFailure(ExitCode.INPUT, "there is no " + store.describe() + "; check --releases"))
                 .releases();
     }
 
@@ -172,14 +172,13 @@ public final class ReleaseCommand implements Callable<Integer> {
             all.forEach(release -> items.add(json(release)));
             StandardOutput.print(Format.JSON.write(root));
         } else if (all.isEmpty()) {
-            StandardOutput.printText("No gate was given up" + (namespace == null ? "" : " in namespace " + namespace)
-                    + ".\n");
+            StandardOutput.printText(
+                    "No gate was given up" + (namespace == null ? "" : " in namespace " + namespace) + ".\n");
         } else {
             List<List<Table.Cell>> rows = new ArrayList<>();
             rows.add(HEADINGS.stream().map(Table.Cell::of).toList());
             all.forEach(release -> rows.add(row(release)));
-            StandardOutput.printText(
-                    String.join("\n", new Table(GAP, Set.of(), rows).lines(false)) + "\n");
+            StandardOutput.printText(String.join("\n", new Table(GAP, Set.of(), rows).lines(false)) + "\n");
         }
         return ExitCode.OK;
     }
@@ -187,13 +186,17 @@ public final class ReleaseCommand implements Callable<Integer> {
     private static List<Table.Cell> row(Release release) {
         return Stream.of(
                         release.name(),
-                        release.workload().isEmpty() ? "Pod " + release.pod() : release.workload(),
+                        workload(release),
                         release.sidecar(),
                         release.source() + ", " + release.check(),
                         release.afterSeconds() + "s",
                         release.at().toString())
                 .map(Table.Cell::of)
                 .toList();
+    }
+
+    private static String workload(Release release) {
+        return release.workload().isEmpty() ? "Pod " + release.pod() : release.workload();
     }
 
     private static ObjectNode json(Release release) {
@@ -213,7 +216,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             var unused = store.change(all -> all.without(this::isNamed));
             for (Release release : named) {
                 missing.removeAll(Set.of(release.name(), release.namespace()));
-                StandardOutput.printText("forgotten: " + release.name() + ", " + release.workload() + ", sidecar "
+                StandardOutput.printText("forgotten: " + release.name() + ", " + workload(release) + ", sidecar "
                         + release.sidecar() + "\n");
             }
         }

@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli.serve;
 
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.certificates.CertificateFiles;
 import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.KeyMaterial;
@@ -7,7 +8,6 @@ import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.certificates.cluster.ClusterCertificates;
-import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.cli.common.OutOfRange;
 import java.nio.file.Path;
 import java.time.Duration;

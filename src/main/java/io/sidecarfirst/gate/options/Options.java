@@ -132,24 +132,28 @@ public final class Options {
     /** One option, argument or variable. */
     public static final class Option {
         private final String spelling;
-        private final String name;
         private final String value;
         private final boolean environment;
+        private @Nullable String name;
         private @Nullable List<String> words;
 
-        Option(String spelling, String name, String value, boolean environment) {
+        private Option(String spelling, @Nullable String name, String value, boolean environment) {
             this.spelling = spelling;
             this.name = name;
             this.value = value;
             this.environment = environment;
         }
 
+        static Option named(String name, String value) {
+            return new Option("", name, value, false);
+        }
+
         static Option flag(String spelling, String value) {
-            return new Option(spelling, normal(withoutPrefix(spelling)), value, false);
+            return new Option(spelling, null, value, false);
         }
 
         static Option variable(String name, String value) {
-            return new Option(name, normal(name), value, true);
+            return new Option(name, null, value, true);
         }
 
         /** How it is written: {@code --listen}, {@code -l}, {@code LISTEN}; empty for a bare argument. */
@@ -157,8 +161,11 @@ public final class Options {
             return spelling;
         }
 
-        /** The same in lower case with dashes. */
+        /** The same in lower case with dashes; what most options are never asked for. */
         public String name() {
+            if (name == null) {
+                name = normal(environment ? spelling : withoutPrefix(spelling));
+            }
             return name;
         }
 
@@ -175,7 +182,7 @@ public final class Options {
         /** The words of its name, between dashes. */
         public List<String> words() {
             if (words == null) {
-                words = name.isEmpty() ? List.of() : List.of(name.split("-", -1));
+                words = name().isEmpty() ? List.of() : List.of(name().split("-", -1));
             }
             return words;
         }
@@ -224,12 +231,14 @@ public final class Options {
          * @param normal the other's {@link #name}
          */
         private boolean isSpelt(String other, String normal) {
-            return spelling.equals(other) || (!environment && isLong(spelling) && isLong(other) && name.equals(normal));
+            return spelling.equals(other)
+                    || (!environment && isLong(spelling) && isLong(other) && name().equals(normal));
         }
 
         /** Whether it is a switch that keeps other hosts out. */
         private boolean keepsLocal() {
             // All of their names have one of these in it.
+            String name = name();
             if (!name.contains("local")
                     && !name.contains("networking")
                     && !name.contains("-all")
@@ -242,7 +251,7 @@ public final class Options {
         }
 
         private boolean hasName(Set<String> names) {
-            String dashed = "-" + name + "-";
+            String dashed = "-" + name() + "-";
             return names.stream().anyMatch(other -> dashed.contains("-" + other + "-"));
         }
 
@@ -551,7 +560,7 @@ public final class Options {
             if (!OptionWords.CLIENT_PROGRAMS.contains(invocation.program())) {
                 addFlags(words);
             }
-            Netcat.listened(invocation).ifPresent(address -> options.add(new Option("", "listen", address, false)));
+            Netcat.listened(invocation).ifPresent(address -> options.add(Option.named("listen", address)));
             if (depth > 0) {
                 for (String word : words) {
                     if (hasBlank(word)) {

@@ -153,16 +153,17 @@ public final class PodOptions {
     }
 
     private static void add(Container container, List<Options.Option> options, Owners to) {
-        boolean client = false;
-        for (Options.Option option : options) {
-            client |= isOtherHost(option);
-        }
+        // Of mains alone, and of most not even that.
+        Boolean client = null;
         for (Options.Option option : options) {
             Optional<Integer> told = told(option, container);
             if (told.isPresent()) {
                 to.lastTold().put(told.get(), container);
-                if (!container.init() && isListening(option, client)) {
-                    to.listeningMains().put(told.get(), container);
+                if (!container.init()) {
+                    client = client == null ? options.stream().anyMatch(PodOptions::isOtherHost) : client;
+                    if (isListening(option, client)) {
+                        to.listeningMains().put(told.get(), container);
+                    }
                 }
             }
         }
@@ -192,13 +193,15 @@ public final class PodOptions {
      * sidecar not {@code --app-port=8080}.
      */
     private static Optional<Integer> told(Options.Option option, Container container) {
-        String name = option.name();
         if (Options.isNumber(option.value())) {
+            String name = option.name();
             boolean own = name.equals("p") || (name.endsWith(PORT) && isOwn(beforePort(name), container));
             return own ? Optional.of(Integer.valueOf(option.value())) : Optional.empty();
         }
         boolean listens = Address.mayBe(option.value())
-                && (name.isEmpty() || option.hasWord(OptionWords.LISTENING) || option.hasWord(OptionWords.ADDRESS))
+                && (option.name().isEmpty()
+                        || option.hasWord(OptionWords.LISTENING)
+                        || option.hasWord(OptionWords.ADDRESS))
                 && !option.hasWord(OptionWords.CONNECTING);
         return listens
                 ? Address.parse(option.value())

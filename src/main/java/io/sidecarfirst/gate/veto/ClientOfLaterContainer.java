@@ -32,7 +32,8 @@ import java.util.regex.Pattern;
  * metrics, a queue before it.
  *
  * <p>Reads {@code command}, {@code args}, {@code env} and the command of an {@code exec} check for addresses in the Pod
- * and port numbers, and the {@code ports} and probes of the containers that start later. Such a sidecar may be ready
+ * and port numbers, and the {@code ports} and probes of the containers that start later, also those by annotation.
+ * Such a sidecar may be ready
  * only when the other one answers, and may not even open its own port before; a gate would then wait for what waits for
  * it. The mains do not need it to start. Ports that the sidecar or an earlier one declares are not the other's; a port
  * on loopback that nobody declares is. A check that its program is known to pass without the main, such as one of

@@ -14,8 +14,9 @@ import java.util.Optional;
 /**
  * A port that belongs to a container which starts later.
  *
- * <p>Reads the handler's {@code port}, the {@code ports} and probes of the mains and the later init containers, and
- * {@code command}, {@code args} and {@code env} of the mains.
+ * <p>Reads the handler's {@code port}, the {@code ports} and probes of the mains and the later init containers, the
+ * {@code port} and {@code probe} annotations of later sidecars, and {@code command}, {@code args} and {@code env} of
+ * the mains.
  * Some sidecars report ready only when the application answers. As a readinessProbe that is fine; as a gate it is a
  * deadlock: the application waits for the sidecar, which waits for the application. A port that a main declares or
  * probes is the main's, even if the sidecar declares it too; so is one that a main is told to listen on and the sidecar
@@ -42,9 +43,9 @@ final class PortOfLaterContainer implements Veto {
     }
 
     /**
-     * A later container that declares or probes the port; where the sidecar or an earlier one declares it, too, only a
-     * main: then it is more likely the main's, as where a VPN sidecar declares its mains' ports. Or a main that is told
-     * to listen on it.
+     * A later container that declares or probes the port, or has it by annotation; where the sidecar or an earlier one
+     * declares it, too, only a main: then it is more likely the main's, as where a VPN sidecar declares its mains'
+     * ports. Or a main that is told to listen on it.
      */
     private static Optional<Container> owner(SidecarContext context, int number) {
         PortOwners owners = context.pod().portOwners();

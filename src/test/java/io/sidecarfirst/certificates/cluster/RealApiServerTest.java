@@ -1,6 +1,5 @@
 package io.sidecarfirst.certificates.cluster;
 
-import io.sidecarfirst.apiserver.ObjectName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +21,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.certificates.CaBundle;
 import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.ReloadableKeyManager;

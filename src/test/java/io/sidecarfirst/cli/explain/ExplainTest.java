@@ -6,15 +6,22 @@ import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.apiserver.FakeObjects;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Settings;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Yaml;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Policy;
+import io.sidecarfirst.release.Fingerprint;
+import io.sidecarfirst.release.Release;
+import io.sidecarfirst.release.Releases;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -402,6 +409,61 @@ class ExplainTest {
         assertThat(run.err())
                 .contains("the server's settings cannot be used, those of this command count: ConfigMap first");
         assertThat(words(run)).contains("under the settings of this command", "every 1 second");
+    }
+
+    /** A Deployment whose sidecar is guessed, under a server that has given such a gate up. */
+    private void released(String fields) {
+        String guessed = WEB.replace("readinessProbe: {tcpSocket: {port: 8080}}", "ports: [{containerPort: 8080}]");
+        Pod pod = Yaml.podWithSidecar("image: proxy, ports: [{containerPort: 8080}]");
+        Releases releases = Releases.NONE.with(new Release(
+                "shop",
+                Fingerprint.of(pod, pod.sidecars().get(0)),
+                "proxy",
+                SourceKind.PORT,
+                "tcpSocket on port 8080",
+                "proxy",
+                "Deployment web",
+                "web-1-x",
+                Instant.parse("2026-01-01T12:00:00Z"),
+                120));
+        objects.with(
+                guessed.replace("image: proxy,", "image: proxy," + fields),
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"),
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: first-released, namespace: gates}
+                data: %s
+                """.formatted(releases.data()));
+    }
+
+    @Test
+    void aGateThatWasGivenUpIsNotMadeAgain() throws IOException {
+        released("");
+        assertThat(words(explain("deploy/web")))
+                .contains(
+                        "not gated (released)",
+                        "Its gate (tcpSocket on port 8080) did not open within 120 seconds on 2026-01-01; edit the"
+                                + " sidecar, or run: sidecar-first release --forget shop.",
+                        "proxy.sidecar-first.io/port: \"PORT\"",
+                        "give it a readinessProbe");
+    }
+
+    @Test
+    void anEditedSidecarIsGatedAgain() throws IOException {
+        released(" args: [--fixed],");
+        assertThat(words(explain("deploy/web"))).contains("gated by its port").doesNotContain("released");
+    }
+
+    @Test
+    void whatWasGivenUpMayNotBeRead() throws IOException {
+        released("");
+        objects.forbidding(path -> path.endsWith("/first-released"));
+        Cli.Run run = explain("deploy/web");
+        assertThat(run.err())
+                .contains("gates that were given up are not known here: reading ConfigMap gates/first-released:");
+        assertThat(words(run)).contains("gated by its port");
     }
 
     /** The oldest kubelet may have what the API server has not. */

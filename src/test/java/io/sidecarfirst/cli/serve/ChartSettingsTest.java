@@ -113,15 +113,11 @@ class ChartSettingsTest {
                 """;
         assertThat(program(values).getCommandSpec().findOption("--programs").<Path>getValue())
                 .isEqualTo(Path.of("/etc/sidecar-first/programs.yaml"));
-        String file =
-                Chart.render(values).settings().at("/data/programs.yaml").stringValue();
+        String file = Chart.render(values).settings().at("/data/programs.yaml").stringValue();
         assertThat(Programs.parse(Manifest.parse(file).trees().get(0)).all())
                 .extracting(Program::name)
                 .containsExactly("mine");
-        assertThat(Chart.render("{}")
-                        .settings()
-                        .at("/data/programs.yaml")
-                        .isMissingNode())
+        assertThat(Chart.render("{}").settings().at("/data/programs.yaml").isMissingNode())
                 .isTrue();
     }
 

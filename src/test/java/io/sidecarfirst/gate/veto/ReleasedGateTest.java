@@ -68,12 +68,15 @@ class ReleasedGateTest {
     void aGateThatDidNotOpenIsNotMadeAgain() {
         Plan plan = plan(released(HERE, PORT, SourceKind.PORT), ReleaseAfter.DEFAULTS, HERE, PORT);
 
-        assertThat(plan.verdicts().get(0)).isInstanceOfSatisfying(Verdict.Skipped.class, skipped -> assertThat(
-                        skipped.reason())
-                .isEqualTo(Reason.RELEASED));
-        assertThat(Warning.texts(plan.warnings())).singleElement().asString().matches(
-                "sidecar proxy is not gated \\(released\\): its gate \\(tcpSocket on port 8080\\) did not open within 120"
-                        + " seconds on 2026-01-01; edit the sidecar, or run: sidecar-first release --forget"
+        assertThat(plan.verdicts().get(0))
+                .isInstanceOfSatisfying(
+                        Verdict.Skipped.class,
+                        skipped -> assertThat(skipped.reason()).isEqualTo(Reason.RELEASED));
+        assertThat(Warning.texts(plan.warnings()))
+                .singleElement()
+                .asString()
+                .matches("sidecar proxy is not gated \\(released\\): its gate \\(tcpSocket on port 8080\\) did not open"
+                        + " within 120 seconds on 2026-01-01; edit the sidecar, or run: sidecar-first release --forget"
                         + " here\\.[0-9a-f]{16}");
         assertThat(Status.of(plan, Yaml.podWithSidecar(HERE, PORT, "")).entries())
                 .isEqualTo(Map.of("proxy", "{\"skipped\":\"released\"}"));
@@ -96,7 +99,8 @@ class ReleasedGateTest {
     void whatHappenedElsewhereDoesNotCount() {
         Releases released = released(HERE, PORT, SourceKind.PORT);
 
-        assertThat(decided(released, ReleaseAfter.DEFAULTS, "namespace: there", PORT)).isEqualTo("port");
+        assertThat(decided(released, ReleaseAfter.DEFAULTS, "namespace: there", PORT))
+                .isEqualTo("port");
         assertThat(decided(released, ReleaseAfter.DEFAULTS, "", PORT)).isEqualTo("port");
     }
 
@@ -123,10 +127,7 @@ class ReleasedGateTest {
     @CsvSource({"0,readinessProbe", "60,released"})
     void whatIsStatedIsReleasedWhereTheSettingSaysSo(int seconds, String expected) {
         assertThat(decided(
-                        released(HERE, PROBE, SourceKind.READINESS_PROBE),
-                        new ReleaseAfter(120, seconds),
-                        HERE,
-                        PROBE))
+                        released(HERE, PROBE, SourceKind.READINESS_PROBE), new ReleaseAfter(120, seconds), HERE, PROBE))
                 .isEqualTo(expected);
     }
 
@@ -198,7 +199,8 @@ class ReleasedGateTest {
             throw new AssertionError("asked for " + sidecar.name());
         };
 
-        assertThat(decided(failing, ReleaseAfter.DEFAULTS, HERE, "image: shipper:1")).isEqualTo("nothing-to-probe");
+        assertThat(decided(failing, ReleaseAfter.DEFAULTS, HERE, "image: shipper:1"))
+                .isEqualTo("nothing-to-probe");
         assertThat(decided(failing, new ReleaseAfter(0, 0), HERE, PORT)).isEqualTo("port");
         assertThat(decided((namespace, sidecar, asked) -> Optional.empty(), ReleaseAfter.DEFAULTS, HERE, PORT))
                 .isEqualTo("port");
