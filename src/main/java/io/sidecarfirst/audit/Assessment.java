@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.StatusEntry;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ record Assessment(
 
     /** Assesses a sidecar of a Pod that exists. */
     static Assessment ofPod(Pod pod, Verdict verdict, OptIn.Answer optIn, Installation installation) {
+        if (GateWait.of(pod)
+                .filter(wait -> wait.sidecar().index() == verdict.sidecar().index())
+                .isPresent()) {
+            return of(pod, verdict, AuditVerdict.WAITING, AuditVerdict.WAITING);
+        }
         StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
         GateKind kind = kind(pod, verdict);
         if (verdict.sidecar().startupProbe().isEmpty() && entry instanceof StatusEntry.Skipped skipped) {
@@ -107,11 +113,7 @@ record Assessment(
             Pod pod, Verdict verdict, OptIn.Answer optIn, Function<Forecast, Assessment> toBeGated) {
         GateKind kind = kind(pod, verdict);
         if (verdict.sidecar().startupProbe().isPresent()) {
-            return StatusEntry.gate(pod, verdict.sidecar())
-                    .map(gate ->
-                            new Assessment(AuditVerdict.GATED, gate.source().id(), null, kind))
-                    .orElseGet(() ->
-                            new Assessment(AuditVerdict.SKIPPED, Reason.ALREADY_GATED.id(), null, GateKind.STATED));
+            return of(pod, verdict, AuditVerdict.GATED, AuditVerdict.SKIPPED);
         }
         Forecast now = Forecast.of(verdict);
         if (now.isNeverGated() || (optIn == OptIn.Answer.YES && !now.isGated())) {
@@ -122,6 +124,13 @@ record Assessment(
             case UNKNOWN -> new Assessment(AuditVerdict.UNKNOWN, LABELS_UNKNOWN, now, kind);
             case YES -> toBeGated.apply(now);
         };
+    }
+
+    /** Assesses a sidecar that has a startupProbe. */
+    private static Assessment of(Pod pod, Verdict verdict, AuditVerdict ifOurs, AuditVerdict ifTheirs) {
+        return StatusEntry.gate(pod, verdict.sidecar())
+                .map(gate -> new Assessment(ifOurs, gate.source().id(), null, kind(pod, verdict)))
+                .orElseGet(() -> new Assessment(ifTheirs, Reason.ALREADY_GATED.id(), null, GateKind.STATED));
     }
 
     private static String reasonMissed(StatusEntry entry, Installation installation) {

@@ -10,6 +10,7 @@ import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.observed.ClusterVersions;
+import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.KnownFault;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
@@ -53,6 +54,8 @@ public final class Audit {
     private final Map<Key, Tally> templates = new HashMap<>();
     private final Map<Key, ProposedCheck> checks = new HashMap<>();
     private final Map<Owned, Set<Warning>> warnings = new HashMap<>();
+    private final List<Held> held = new ArrayList<>();
+    private final Map<String, String> failures = new HashMap<>();
     private ClusterVersions versions = ClusterVersions.UNKNOWN;
     private long podsSeen;
 
@@ -66,6 +69,9 @@ public final class Audit {
             return kind.toLowerCase(Locale.ROOT) + "/" + name;
         }
     }
+
+    /** A Pod that waits. */
+    private record Held(Owned owner, String pod, String uid, WaitingPod.Wait waitsFor) {}
 
     private record Key(Owned owner, String sidecar, Assessment assessment) {}
 
@@ -95,7 +101,12 @@ public final class Audit {
 
     /** Adds a namespace; before the Pods in it. */
     public void namespace(JsonNode namespace) {
-        namespaces.put(namespace.path("metadata").path("name").asString(""), OptIn.labels(namespace.path("metadata")));
+        namespace(namespace.path("metadata").path("name").asString(""), OptIn.labels(namespace.path("metadata")));
+    }
+
+    /** Adds a namespace with its labels; before the Pods in it. */
+    public void namespace(String name, Map<String, String> labels) {
+        namespaces.put(name, labels);
     }
 
     /** Adds the owner of an object, such as the Deployment of a ReplicaSet. */
@@ -126,6 +137,14 @@ public final class Audit {
             Assessment assessment = Assessment.ofPod(pod, verdict, answer, optIn.installation());
             Key key = new Key(owner, verdict.sidecar().name(), assessment);
             propose(key, pod, verdict);
+            if (assessment.verdict() == AuditVerdict.WAITING) {
+                GateWait.of(pod)
+                        .ifPresent(wait -> held.add(new Held(
+                                owner,
+                                self.name(),
+                                root.path("metadata").path("uid").asString(""),
+                                WaitingPod.Wait.of(wait, assessment.reason(), now))));
+            }
             pods.computeIfAbsent(key, first -> new Tally(self.name()))
                     .add(
                             verdict.sidecar().startupProbe().isPresent()
@@ -227,6 +246,36 @@ public final class Audit {
         return top;
     }
 
+    /** The Pods that wait now, of all that were added; those that wait longest come first. */
+    public List<WaitingPod> waiting() {
+        return held.stream()
+                .map(pod -> {
+                    String failure = failures.get(failureKey(pod.owner().namespace(), pod.pod()));
+                    return new WaitingPod(
+                            pod.owner().namespace(),
+                            topOwner(pod.owner()).describe(),
+                            pod.pod(),
+                            pod.uid(),
+                            pod.waitsFor(),
+                            failure == null ? null : pod.waitsFor().redacted(failure));
+                })
+                .sorted(WaitingPod.LONGEST_FIRST)
+                .toList();
+    }
+
+    /**
+     * Says what the kubelet said last of the gate that a Pod waits for.
+     *
+     * @param message in the kubelet's own words
+     */
+    public void failure(WaitingPod waiting, String message) {
+        failures.put(failureKey(waiting.namespace(), waiting.pod()), message);
+    }
+
+    private static String failureKey(String namespace, String pod) {
+        return namespace + "/" + pod;
+    }
+
     /**
      * The rows of all that was added.
      *
@@ -254,8 +303,17 @@ public final class Audit {
                 .thenComparing(Row::sidecar)
                 .thenComparing(Row::verdict)
                 .thenComparing(Row::why));
-        boolean hasGates = rows.stream().anyMatch(row -> row.verdict() == AuditVerdict.GATED || row.wouldBeGated());
-        return new Report(rows, optIn, podsSeen, warnings(), hasGates ? KnownFault.all(versions) : List.of(), unseen);
+        boolean hasGates = rows.stream().anyMatch(Row::hasOrGetsGate);
+        return new Report(
+                rows,
+                Report.sums(rows),
+                Set.of(),
+                waiting(),
+                optIn,
+                podsSeen,
+                warnings(),
+                hasGates ? KnownFault.all(versions) : List.of(),
+                unseen);
     }
 
     private List<Report.WorkloadWarning> warnings() {

@@ -4,6 +4,8 @@ package io.sidecarfirst.audit;
 public enum AuditVerdict {
     /** It was gated by this project. Without a Pod: the next one is. */
     GATED("gated"),
+    /** It has a gate, ours or its author's, and the mains of the Pod wait for it now. */
+    WAITING("waiting"),
     /** It is opted in and not to be gated, or it has a startupProbe of its own. */
     SKIPPED("skipped"),
     /** It should have been gated and was not. */

@@ -1,5 +1,6 @@
 package io.sidecarfirst.audit;
 
+import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.proposal.ProposedCheck;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,8 +17,12 @@ public final class ReportJson {
         root.put("installed", report.optIn().installation().id())
                 .put("optedInBy", report.optIn().source())
                 .put("podsSeen", report.podsSeen());
-        ArrayNode rows = root.putArray("rows");
-        report.rows().forEach(row -> rows.add(of(row)));
+        ObjectNode sums = root.putObject("rowsByVerdict");
+        for (AuditVerdict verdict : AuditVerdict.values()) {
+            sums.put(verdict.toString(), report.count(verdict));
+        }
+        root.set("rows", rows(report));
+        root.set("waiting", waiting(report));
         ArrayNode warnings = root.putArray("warnings");
         for (Report.WorkloadWarning warning : report.warnings()) {
             warnings.addObject()
@@ -33,6 +38,46 @@ public final class ReportJson {
         return root;
     }
 
+    /** The rows. */
+    public static ArrayNode rows(Report report) {
+        ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+        report.rows().forEach(row -> rows.add(of(row)));
+        return rows;
+    }
+
+    /** The Pods that wait. */
+    public static ArrayNode waiting(Report report) {
+        ArrayNode pods = JsonNodeFactory.instance.arrayNode();
+        report.waiting().forEach(pod -> pods.add(of(pod)));
+        return pods;
+    }
+
+    private static ObjectNode of(WaitingPod pod) {
+        WaitingPod.Wait wait = pod.waitsFor();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("namespace", pod.namespace())
+                .put("pod", pod.pod())
+                .put("workload", pod.workload())
+                .put("sidecar", wait.sidecar())
+                .put(reasonKey(AuditVerdict.WAITING, wait.reason()), wait.reason())
+                .put("check", wait.check());
+        if (wait.since() != null) {
+            node.put("since", wait.since().toString()).put("seconds", wait.seconds());
+            node.put("longer", wait.isLonger());
+        }
+        node.put("restarts", wait.restarts()).put("inBackOff", wait.isInBackOff());
+        if (pod.failure() != null) {
+            node.put("lastFailure", pod.failure());
+        }
+        return node;
+    }
+
+    /** What a reason is: of a gate of ours, what it was derived from. */
+    private static String reasonKey(AuditVerdict verdict, String reason) {
+        boolean isOurs = verdict == AuditVerdict.GATED || verdict == AuditVerdict.WAITING;
+        return isOurs && !reason.equals(Reason.ALREADY_GATED.id()) ? "source" : "reason";
+    }
+
     private static ObjectNode of(Row row) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("namespace", row.namespace())
@@ -40,7 +85,7 @@ public final class ReportJson {
                 .put("sidecar", row.sidecar())
                 .put("verdict", row.verdict().toString());
         if (!row.reason().isEmpty()) {
-            node.put(row.verdict() == AuditVerdict.GATED ? "source" : "reason", row.reason());
+            node.put(reasonKey(row.verdict(), row.reason()), row.reason());
         }
         Assessment.Forecast now = row.ifCreatedNow();
         if (now != null) {

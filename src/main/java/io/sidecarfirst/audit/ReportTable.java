@@ -38,22 +38,53 @@ public final class ReportTable {
     public static String of(Report report, boolean wide, int width, boolean colour) {
         TerminalText text = new TerminalText(width, colour);
         if (report.rows().isEmpty()) {
-            return text.line(
-                            report.unseen().isEmpty()
-                                    ? "No native sidecars found."
-                                    : "No sidecars to list among what could be read and decided on.")
-                    .toString();
+            return text.line(withoutRows(report)).toString();
         }
         List<List<Table.Cell>> rows = new ArrayList<>();
         rows.add(head(wide));
         report.rows().forEach(row -> rows.add(cells(row, wide)));
         text.table(new Table(GAP, Set.of(PODS), rows));
+        waiting(text, report);
         explainFlag(text, report);
         explainGuess(text, report);
         sayWhatThePastCannotTell(text, report);
         checks(text, report);
         warnings(text, report);
         return text.toString();
+    }
+
+    private static String withoutRows(Report report) {
+        long all = report.sums().values().stream().mapToLong(Long::longValue).sum();
+        if (all > 0) {
+            return (all == 1 ? "The only row is not " : "None of the " + all + " rows is ")
+                    + report.only().stream().map(AuditVerdict::toString).collect(Collectors.joining(" or ")) + ".";
+        }
+        return report.unseen().isEmpty()
+                ? "No native sidecars found."
+                : "No sidecars to list among what could be read and decided on.";
+    }
+
+    /** A line for each Pod that waits; not cut, as those of the table. */
+    private static void waiting(TerminalText text, Report report) {
+        if (report.waiting().isEmpty()) {
+            return;
+        }
+        List<List<Table.Cell>> rows = new ArrayList<>();
+        rows.add(Stream.of("NAMESPACE", "POD", "SIDECAR", "FOR", "ON", "THE KUBELET SAYS")
+                .map(Table.Cell::of)
+                .toList());
+        for (WaitingPod pod : report.waiting()) {
+            rows.add(List.of(
+                    Table.Cell.of(pod.namespace()),
+                    Table.Cell.of(pod.pod()),
+                    Table.Cell.of(pod.waitsFor().sidecar()),
+                    new Table.Cell(pod.waitsFor().duration(), Style.YELLOW),
+                    Table.Cell.of(pod.waitsFor().check()),
+                    Table.Cell.of(dash(pod.failure() == null ? "" : pod.failure()))));
+        }
+        text.line().line("Waiting now, the longest first:");
+        text.table(new Table(GAP, Set.of(), rows));
+        text.paragraph(0, "Why, and what to do: sidecar-first explain pod/POD -n NAMESPACE");
     }
 
     private static List<Table.Cell> head(boolean wide) {
@@ -85,6 +116,7 @@ public final class ReportTable {
     private static Style style(Row row) {
         return switch (row.verdict()) {
             case GATED -> Style.GREEN;
+            case WAITING -> Style.YELLOW;
             case MISSED -> Style.RED;
             case SKIPPED, NOT_OPTED_IN, UNKNOWN -> row.isUngated() ? Style.YELLOW : Style.PLAIN;
         };

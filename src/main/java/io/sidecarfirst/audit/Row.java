@@ -73,8 +73,9 @@ public record Row(
         return wouldBeGated() && kind == Assessment.GateKind.COMMAND;
     }
 
-    private boolean hasOrGetsGate() {
-        return verdict == AuditVerdict.GATED || wouldBeGated();
+    /** Whether it has a gate, or would get one; an author's own counts only while it is waited for. */
+    boolean hasOrGetsGate() {
+        return verdict == AuditVerdict.GATED || verdict == AuditVerdict.WAITING || wouldBeGated();
     }
 
     /** What to look at before a gate is relied on, in words that do not change. */
@@ -100,7 +101,7 @@ public record Row(
     /** Whether the mains do not wait for it although there may be something to wait for. */
     public boolean isUngated() {
         return switch (verdict) {
-            case GATED -> false;
+            case GATED, WAITING -> false;
             case MISSED -> true;
             case SKIPPED -> !FINE_WITHOUT_GATE.contains(reason);
             case NOT_OPTED_IN, UNKNOWN ->

@@ -60,7 +60,8 @@ public final class Explainer {
                 plan,
                 sidecars,
                 hazards.stream().flatMap(hazard -> hazard.in(context).stream()).toList(),
-                target.isLive() ? LiveStatus.mains(target.pod(), now) : List.of());
+                target.isLive() ? LiveStatus.mains(target.pod(), now) : List.of(),
+                null);
     }
 
     private Explanation.Sidecar sidecar(Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A Pod's plan, explained.
@@ -17,13 +18,36 @@ import org.jspecify.annotations.Nullable;
  * @param sidecars one for each, in the order in which they start
  * @param hazards what may go wrong
  * @param mains the state of each main container; empty unless the Pod is in a cluster
+ * @param pods what is found of the Pods that a workload has now; null for a Pod, and for what is not of a cluster
  */
 public record Explanation(
-        Target target, Plan plan, List<Sidecar> sidecars, List<Hazard.Finding> hazards, List<String> mains) {
+        Target target,
+        Plan plan,
+        List<Sidecar> sidecars,
+        List<Hazard.Finding> hazards,
+        List<String> mains,
+        @Nullable PodsNow pods) {
     public Explanation {
         sidecars = List.copyOf(sidecars);
         hazards = List.copyOf(hazards);
         mains = List.copyOf(mains);
+    }
+
+    /**
+     * The Pods that a workload has now.
+     *
+     * @param sentences for a person
+     * @param tree the same for programs
+     */
+    public record PodsNow(List<String> sentences, ObjectNode tree) {
+        public PodsNow {
+            sentences = List.copyOf(sentences);
+        }
+    }
+
+    /** The same, with what is found of the workload's Pods. */
+    public Explanation with(PodsNow found) {
+        return new Explanation(target, plan, sidecars, hazards, mains, found);
     }
 
     /** What has no effect, or not the one that was meant. That a gate is a guess is said among the hazards. */

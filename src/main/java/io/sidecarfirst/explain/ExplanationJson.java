@@ -49,6 +49,9 @@ public final class ExplanationJson {
             ArrayNode mains = node.putArray("mains");
             explanation.mains().forEach(mains::add);
         }
+        if (explanation.pods() != null) {
+            node.set("pods", explanation.pods().tree());
+        }
         return node;
     }
 

@@ -47,6 +47,9 @@ public final class ExplanationText {
                     "It has no native sidecar (an entry of initContainers with restartPolicy Always):"
                             + " there is nothing to wait for.");
         }
+        if (explanation.pods() != null) {
+            list("Its Pods now", explanation.pods().sentences());
+        }
         String first = null;
         for (Explanation.Sidecar sidecar : explanation.sidecars()) {
             text.line();

@@ -28,7 +28,7 @@ public final class Redacted {
     private Redacted() {}
 
     /** The probe, without these. */
-    static ObjectNode probe(Probe probe) {
+    public static ObjectNode probe(Probe probe) {
         ObjectNode copy =
                 probe.node() instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         if (copy.path("httpGet") instanceof ObjectNode httpGet) {

@@ -11,6 +11,7 @@ import io.sidecarfirst.installation.OptIn.Answer;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The verdict on one sidecar: of a Pod that exists, and of a template. */
 class AssessmentTest {
@@ -91,6 +92,22 @@ class AssessmentTest {
         Pod pod = pod(sidecar, status);
         assertThat(words(Assessment.ofPod(pod, verdict(pod), optIn, installation(installed))))
                 .isEqualTo(expected);
+    }
+
+    /** Whose gate it is, and who has opted in, does not matter to those who wait. */
+    @ParameterizedTest
+    @CsvSource({
+        "ours, gated, YES, running: {}, waiting port",
+        "ours, none, NO, running: {}, waiting already-gated",
+        "theirs, none, UNKNOWN, running: {}, waiting already-gated",
+        "ours, gated, YES, waiting: {}, gated port",
+        "port, none, YES, running: {}, 'missed no-status-annotation, now gated port'"
+    })
+    void ofAPodWhoseMainsWait(String sidecar, String status, Answer optIn, String state, String expected) {
+        ObjectNode root = pod(sidecar, status).root().deepCopy().asObject();
+        root.set("status", Yaml.tree("initContainerStatuses: [{name: proxy, state: {" + state + "}}]"));
+        Pod pod = Pod.of(root);
+        assertThat(words(Assessment.ofPod(pod, verdict(pod), optIn, WEBHOOK))).isEqualTo(expected);
     }
 
     @ParameterizedTest

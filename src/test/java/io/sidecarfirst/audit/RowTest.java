@@ -31,6 +31,8 @@ class RowTest {
     @ParameterizedTest
     @CsvSource({
         "GATED, port, '', false",
+        "WAITING, port, '', false",
+        "WAITING, already-gated, '', false",
         "MISSED, no-status-annotation, gated port, true",
         "SKIPPED, loopback-only, '', true",
         "SKIPPED, opted-out, '', false",
@@ -63,6 +65,7 @@ class RowTest {
     @ParameterizedTest
     @CsvSource({
         "GATED, port, '', GUESS, port; guess",
+        "WAITING, port, '', GUESS, port; guess",
         "GATED, readinessProbe, '', COMMAND, readinessProbe",
         "SKIPPED, opted-out, '', GUESS, opted-out",
         "NOT_OPTED_IN, '', gated port, GUESS, would be gated by its port; guess",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -75,6 +76,13 @@ class RealClusterTest {
                 """.formatted(name, namespace) + spec(seconds).indent(-4);
     }
 
+    /** With its author's own gate, which fails as often as it is asked. */
+    private static String withGate(String name, String command, int threshold) {
+        return pod(SHOP, name, "1")
+                .replace("sleep 1; exec nginx -g 'daemon off;'", command)
+                .replace("readinessProbe: {", "startupProbe: {failureThreshold: " + threshold + ", ");
+    }
+
     private static final String WEB = """
             apiVersion: apps/v1
             kind: Deployment
@@ -118,6 +126,11 @@ class RealClusterTest {
         }
         create(injected(WEB));
         create(injected(pod(SHOP, "waits", "3600")));
+        create(injected(WEB.replace("name: web", "name: held")
+                .replace("app: web", "app: held")
+                .replace("sleep 1;", "sleep 3600;")));
+        create(withGate("used-up", "sleep 3600", 4));
+        create(withGate("crashes", "exit 1", 60));
         create(pod(SHOP, "missed", "1"));
         create(pod(OLD, "late", "12"));
         create(REPORT);
@@ -271,7 +284,7 @@ class RealClusterTest {
                         .out());
         assertThat(row(report, SHOP, "deployment/web").path("verdict").asString())
                 .isEqualTo("gated");
-        assertThat(row(report, SHOP, "pod/waits").path("verdict").asString()).isEqualTo("gated");
+        assertThat(row(report, SHOP, "pod/waits").path("verdict").asString()).isEqualTo("waiting");
         assertThat(row(report, SHOP, "pod/missed").path("verdict").asString()).isEqualTo("missed");
         assertThat(row(report, SECRET, "pod/hidden").path("verdict").asString()).isEqualTo("missed");
         assertThat(row(report, OLD, "cronjob/report").path("verdict").asString())
@@ -284,6 +297,80 @@ class RealClusterTest {
         assertThat(Cli.run("audit", "--kubeconfig", kubeconfig, "--fail-on", "missed")
                         .code())
                 .isEqualTo(ExitCode.CHECK_FAILED);
+    }
+
+    private static JsonNode ofPod(JsonNode waiting, String start) {
+        for (JsonNode pod : waiting) {
+            if (pod.path("pod").asString().startsWith(start)) {
+                return pod;
+            }
+        }
+        throw new AssertionError("no Pod " + start + " in " + waiting);
+    }
+
+    private JsonNode waiting(String... words) {
+        return JsonMapper.shared().readTree(Cli.run(words).out()).path("waiting");
+    }
+
+    private void awaitBackOff(String pod, int restarts) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> {
+            ContainerStatus sidecar =
+                    get(SHOP, pod).getStatus().getInitContainerStatuses().get(0);
+            return sidecar.getRestartCount() >= restarts
+                    && sidecar.getState().getWaiting() != null
+                    && "CrashLoopBackOff".equals(sidecar.getState().getWaiting().getReason());
+        });
+    }
+
+    /** The one command for it, with the kubelet's own words. */
+    @Test
+    void whichPodsWaitNow() throws IOException {
+        String[] command = {"audit", "--kubeconfig", auditor(), "-n", SHOP, "--only", "waiting", "-o", "json"};
+        await().atMost(PATIENCE)
+                .until(() -> ofPod(waiting(command), "held-").has("lastFailure")
+                        && ofPod(waiting(command), "waits").has("lastFailure"));
+        JsonNode held = ofPod(waiting(command), "held-");
+        assertThat(held.path("workload").asString()).isEqualTo("deployment/held");
+        assertThat(held.path("source").asString()).isEqualTo("readinessProbe");
+        assertThat(held.path("check").asString()).isEqualTo("tcpSocket on port 80");
+        assertThat(held.path("lastFailure").asString()).startsWith("Startup probe failed: ");
+        assertThat(held.path("seconds").asLong()).isPositive();
+        assertThat(held.path("inBackOff").asBoolean()).isFalse();
+        Cli.Run table = shown(Cli.run("audit", "--kubeconfig", auditor(), "-n", SHOP, "--only", "waiting"));
+        assertThat(table.out())
+                .contains("Waiting now", "connection refused")
+                .doesNotContain("missed", "deployment/web");
+        assertThat(Cli.run("audit", "--kubeconfig", auditor(), "-n", SHOP, "--fail-on", "waiting")
+                        .code())
+                .isEqualTo(ExitCode.CHECK_FAILED);
+    }
+
+    /** The kubelet kills one whose gate is used up; from outside both are in back-off. */
+    @Test
+    void aGateThatIsUsedUpIsWaitedForAndACrashIsNot() throws IOException {
+        String[] command = {"audit", "--kubeconfig", administrator(), "-n", SHOP, "-o", "json"};
+        awaitBackOff("used-up", 1);
+        JsonNode usedUp = ofPod(waiting(command), "used-up");
+        assertThat(usedUp.path("reason").asString()).isEqualTo("already-gated");
+        assertThat(usedUp.path("restarts").asInt()).isPositive();
+        awaitBackOff("crashes", 2);
+        JsonNode report = JsonMapper.shared().readTree(Cli.run(command).out());
+        assertThat(row(report, SHOP, "pod/crashes").path("verdict").asString()).isEqualTo("skipped");
+    }
+
+    @Test
+    void aWorkloadWithItsPods() throws IOException {
+        String kubeconfig = auditor();
+        await().atMost(PATIENCE)
+                .until(() -> Cli.run("explain", "deploy/held", "-n", SHOP, "--kubeconfig", kubeconfig)
+                        .out()
+                        .replaceAll("\\s+", " ")
+                        .contains(": tcpSocket on port 80. The kubelet says: Startup probe failed: "));
+        Cli.Run run = shown(Cli.run("explain", "deploy/held", "deploy/web", "-n", SHOP, "--kubeconfig", kubeconfig));
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("has been waiting for proxy for")
+                .contains("proxy: 1 of 1 waits for it now, by the gate from its readinessProbe.")
+                .contains("proxy: 1 of 1 is gated by its readinessProbe.");
     }
 
     @Test

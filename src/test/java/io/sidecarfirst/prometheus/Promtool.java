@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 
 /**
  * Prometheus' own checks: {@code promtool} on the PATH (Debian's package prometheus has it), or what
- * {@code SIDECAR_FIRST_PROMTOOL} names. Tests that need it are skipped without.
+ * {@code PROMTOOL} names. Tests that need it are skipped without.
  */
 public final class Promtool {
     private static final Optional<Path> PROGRAM = Stream.concat(
-                    Stream.ofNullable(System.getenv("SIDECAR_FIRST_PROMTOOL")).map(Path::of),
+                    Stream.ofNullable(System.getenv("PROMTOOL")).map(Path::of),
                     Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                             .map(folder -> Path.of(folder, "promtool")))
             .filter(Files::isExecutable)
@@ -35,8 +35,7 @@ public final class Promtool {
     public static void assumeHere() {
         assumeTrue(
                 PROGRAM.isPresent(),
-                "skipped: no promtool on the PATH (Debian's package prometheus has it), and none in"
-                        + " SIDECAR_FIRST_PROMTOOL");
+                "skipped: no promtool on the PATH (Debian's package prometheus has it), and none in" + " PROMTOOL");
     }
 
     /** Runs it in a folder, with a text for it to read. */

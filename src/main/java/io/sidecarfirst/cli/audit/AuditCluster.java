@@ -8,6 +8,7 @@ import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.VersionsReader;
+import io.sidecarfirst.cli.common.WaitingPodsReader;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.manifest.Workloads;
 import java.net.URLEncoder;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,11 +36,15 @@ final class AuditCluster {
     /** Pods that have ended wait for nothing. */
     private static final String RUNNING = "status.phase!=Succeeded,status.phase!=Failed";
 
+    /** A request each; a person looks at no more of them, and one cause mostly holds them all. */
+    private static final int MOST_ASKED = 50;
+
     private final ApiServer server;
     private final ClusterScan scan;
     private final @Nullable String selector;
     private final @Nullable String fieldSelector;
     private final Progress progress;
+    private List<String> unsaid = List.of();
 
     /**
      * @param namespaces those to look at; none stands for all that may be read
@@ -96,6 +102,11 @@ final class AuditCluster {
         return audit;
     }
 
+    /** Asks what the kubelet says of the Pods that wait. */
+    void explainWaiting(Audit audit) throws InterruptedException {
+        unsaid = WaitingPodsReader.read(server, audit, MOST_ASKED);
+    }
+
     private static void workload(Audit audit, WorkloadKind kind, JsonNode object) {
         if (object instanceof ObjectNode own) {
             own.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
@@ -113,9 +124,14 @@ final class AuditCluster {
         return scan.absent();
     }
 
+    /** Whether all that verdicts depend on could be read. */
+    boolean isAllSeen() {
+        return scan.unseen().isEmpty();
+    }
+
     /** What could not be read. */
     List<String> unseen() {
-        return scan.unseen();
+        return Stream.concat(scan.unseen().stream(), unsaid.stream()).toList();
     }
 
     private static String encode(String text) {

@@ -21,7 +21,9 @@ import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.terminal.Durations;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -33,9 +35,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "audit",
         description =
-                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; skipped, and why;"
-                        + " missed, which should have been gated and were not; not opted in, and what would happen if"
-                        + " they were. The cluster is only read.",
+                "Lists the native sidecars of a cluster, or with -f of files, by workload: gated; waiting, for which"
+                        + " the mains of a Pod wait now, with each such Pod, for how long and on what; skipped, and"
+                        + " why; missed, which should have been gated and were not; not opted in, and what would"
+                        + " happen if they were. The cluster is only read.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -50,6 +53,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  sidecar-first audit",
+            "  sidecar-first audit --only waiting       (which Pods wait now, and on what?)",
             "  sidecar-first audit -n shop -n pay --output wide",
             "  sidecar-first audit -l team=web --fail-on missed",
             "  helm template my-chart | sidecar-first audit -f -"
@@ -66,7 +70,8 @@ public final class AuditCommand implements Callable<Integer> {
     /** What is a failure. */
     enum FailOn {
         missed,
-        ungated
+        ungated,
+        waiting
     }
 
     @CommandLine.Spec
@@ -104,8 +109,17 @@ public final class AuditCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             description = "Exit with 1 if there is a sidecar that is missed; or that is ungated: missed, not opted in,"
                     + " skipped for another reason than nothing-to-probe, opted-out, already-gated and"
-                    + " mirror-pod, or unknown where it would be gated.")
+                    + " mirror-pod, or unknown where it would be gated; or that is waiting: the mains of a Pod wait for"
+                    + " it now.")
     private @Nullable FailOn failOn;
+
+    @Option(
+            names = "--only",
+            paramLabel = "VERDICT",
+            split = ",",
+            description = "Only the rows with this verdict, or one of several: ${COMPLETION-CANDIDATES}. The sums on"
+                    + " standard error, and --fail-on, are of all rows.")
+    private Set<AuditVerdict> only = EnumSet.noneOf(AuditVerdict.class);
 
     @Option(
             names = {"-o", "--output"},
@@ -138,7 +152,7 @@ public final class AuditCommand implements Callable<Integer> {
         }
         Report report = read.report(gate, gateOptions.programs(), Instant.now());
         print(report, terminal);
-        return verdict(report, read.isComplete());
+        return verdict(report, report.unseen().isEmpty(), read.isComplete());
     }
 
     private void refuseContradictions() {
@@ -163,28 +177,48 @@ public final class AuditCommand implements Callable<Integer> {
             if (!namespaces.isEmpty() && survey.absent().containsAll(namespaces)) {
                 return ExitCode.INPUT;
             }
+            if (isShown(AuditVerdict.WAITING)) {
+                survey.explainWaiting(audit);
+            }
             Report report = audit.report(survey.unseen());
             print(report, terminal);
-            return verdict(report, survey.sawPods() && survey.absent().isEmpty());
+            return verdict(
+                    report,
+                    survey.isAllSeen(),
+                    survey.sawPods() && survey.absent().isEmpty());
         } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    /** @param complete whether all that was asked for was there */
-    private int verdict(Report report, boolean complete) {
+    private boolean isShown(AuditVerdict verdict) {
+        return only.isEmpty() || only.contains(verdict);
+    }
+
+    /**
+     * The exit code.
+     *
+     * @param isAllSeen whether all that verdicts depend on could be read
+     * @param complete whether all that was asked for was there
+     */
+    private int verdict(Report report, boolean isAllSeen, boolean complete) {
         if (failOn != null) {
-            long found = failOn == FailOn.missed ? report.count(AuditVerdict.MISSED) : report.ungated();
+            long found = switch (failOn) {
+                case missed -> report.count(AuditVerdict.MISSED);
+                case ungated -> report.ungated();
+                case waiting -> report.count(AuditVerdict.WAITING);
+            };
             if (found > 0) {
                 note("--fail-on " + failOn + ": " + Durations.count(found, "row"));
                 return ExitCode.CHECK_FAILED;
             }
-            if (report.undecided() > 0) {
+            // Whether a Pod waits does not depend on who has opted in.
+            if (failOn != FailOn.waiting && report.undecided() > 0) {
                 note("--fail-on " + failOn + " cannot vouch: " + Durations.count(report.undecided(), "row")
                         + (report.undecided() == 1 ? " is" : " are") + " unknown");
                 return ExitCode.INPUT;
             }
-            if (!report.unseen().isEmpty()) {
+            if (!isAllSeen) {
                 note("--fail-on " + failOn + " cannot vouch: not everything was seen");
                 return ExitCode.INPUT;
             }
@@ -193,11 +227,12 @@ public final class AuditCommand implements Callable<Integer> {
     }
 
     private void print(Report report, Terminal terminal) {
+        Report shown = only.isEmpty() ? report : report.only(only);
         switch (output) {
-            case table -> StandardOutput.printText(ReportTable.of(report, false, terminal.width(), terminal.colour()));
-            case wide -> StandardOutput.printText(ReportTable.of(report, true, terminal.width(), terminal.colour()));
-            case json -> StandardOutput.print(Format.JSON.write(ReportJson.of(report)));
-            case yaml -> StandardOutput.print(Format.YAML.write(ReportJson.of(report)));
+            case table -> StandardOutput.printText(ReportTable.of(shown, false, terminal.width(), terminal.colour()));
+            case wide -> StandardOutput.printText(ReportTable.of(shown, true, terminal.width(), terminal.colour()));
+            case json -> StandardOutput.print(Format.JSON.write(ReportJson.of(shown)));
+            case yaml -> StandardOutput.print(Format.YAML.write(ReportJson.of(shown)));
         }
         ReportTable.notes(report).forEach(this::note);
     }

@@ -2,6 +2,7 @@ package io.sidecarfirst.cli.audit;
 
 import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.audit.Report;
+import io.sidecarfirst.audit.WaitingPod;
 import io.sidecarfirst.cli.common.Input;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
@@ -15,6 +16,7 @@ import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.observed.LivePod;
+import io.sidecarfirst.observed.ProbeFailures;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +94,28 @@ final class AuditFiles {
                     .forEach(template -> undecided.add("what would be decided for " + template.describe() + " in "
                             + document.file() + ": " + template.reason()));
         }
+        sayFailures(audit);
         return audit.report(undecided);
+    }
+
+    /** The Events in the files count, too. */
+    private void sayFailures(Audit audit) {
+        List<JsonNode> events = objects("Event");
+        for (WaitingPod waiting : audit.waiting()) {
+            String failure = ProbeFailures.in(events.stream()
+                            .filter(event -> isAbout(event.path("involvedObject"), waiting))
+                            .toList())
+                    .get(waiting.waitsFor().sidecar());
+            if (failure != null) {
+                audit.failure(waiting, failure);
+            }
+        }
+    }
+
+    private static boolean isAbout(JsonNode involved, WaitingPod waiting) {
+        return involved.path("kind").asString("").equals("Pod")
+                && involved.path("name").asString("").equals(waiting.pod())
+                && involved.path("namespace").asString("").equals(waiting.namespace());
     }
 
     private static void add(Audit audit, Workload workload) {

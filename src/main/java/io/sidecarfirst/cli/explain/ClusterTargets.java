@@ -37,13 +37,16 @@ final class ClusterTargets {
         this.versions = new VersionsReader(server);
     }
 
+    /** What is to be explained, and the object that it is made of. */
+    record Found(Target target, ObjectNode object) {}
+
     /**
      * The object.
      *
      * @param settings where the settings that count were read; null where they are the command's own
      * @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name
      */
-    Target target(WorkloadKind resource, String namespace, String name, @Nullable String settings)
+    Found find(WorkloadKind resource, String namespace, String name, @Nullable String settings)
             throws InterruptedException {
         ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
         switch (answer.code()) {
@@ -62,7 +65,7 @@ final class ClusterTargets {
         Target target = WorkloadTargets.of(Workloads.in(object), object, versions(object)).stream()
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(ExitCode.INPUT, "has no Pod template"));
-        return new Target(
+        Target complete = new Target(
                 target.kind(),
                 target.name(),
                 namespace,
@@ -75,6 +78,7 @@ final class ClusterTargets {
                 target.versions(),
                 failures(target, namespace),
                 target.misplaced());
+        return new Found(complete, object);
     }
 
     /** What the kubelet said last of each startupProbe that has not passed; asked only where there is one. */

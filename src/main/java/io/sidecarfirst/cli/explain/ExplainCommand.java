@@ -47,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
                 "Says for each sidecar of a Pod, or of what makes Pods, what is decided and why, how long the main"
                         + " containers may wait, what happens when it never becomes ready, how to change it, and what"
                         + " may go wrong. For a Pod of a cluster also what was decided when it was created, and what it"
-                        + " waits for.",
+                        + " waits for; for what makes Pods, the same of those that it has now.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -202,13 +202,18 @@ public final class ExplainCommand implements Callable<Integer> {
                     ServerSettings.of(gateOptions, server, installation.optIn().installation(), this::note);
             Explainer explainer = new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER);
             ClusterTargets cluster = new ClusterTargets(server, installation, version);
+            WorkloadPods pods = new WorkloadPods(server, installation, settings);
             String where = namespace.of(server);
             for (ExplainTarget.InCluster object : objects) {
                 try {
+                    ClusterTargets.Found found =
+                            cluster.find(object.resource(), where, object.name(), settings.origin());
+                    Instant now = Instant.now();
+                    Explanation explanation = explainer.explain(found.target(), now);
                     add(
-                            explainer.explain(
-                                    cluster.target(object.resource(), where, object.name(), settings.origin()),
-                                    Instant.now()),
+                            pods.of(object.resource(), where, found.object(), explanation, now)
+                                    .map(explanation::with)
+                                    .orElse(explanation),
                             server.url());
                 } catch (CommandFailure e) {
                     failed(object.text(), e.line());

@@ -166,6 +166,118 @@ class AuditTest {
         assertThat(audit("-n", "old", "--fail-on", "ungated").code()).isEqualTo(ExitCode.CHECK_FAILED);
     }
 
+    private static String waiting(String name, String since) {
+        return pod("shop", name, "StatefulSet", "slow")
+                .replace("readinessProbe", "startupProbe")
+                .replace("name: " + name + "\n", "name: " + name + "\n  uid: uid-" + name + "\n")
+                .replace("{phase: Running}", """
+                        {phase: Pending, initContainerStatuses: [
+                          {name: proxy, started: false, state: {running: {startedAt: "%s"}}}]}""".formatted(since));
+    }
+
+    private static final String UNHEALTHY = """
+            apiVersion: v1
+            kind: Event
+            metadata: {name: e, namespace: shop}
+            reason: Unhealthy
+            message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
+            lastTimestamp: "2026-01-01T12:00:00Z"
+            involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
+            """;
+
+    private long eventsAsked() {
+        return server.requests().stream()
+                .filter(request -> request.contains("/events?"))
+                .count();
+    }
+
+    /** Which Pods wait now, in the whole cluster, and on what? */
+    @Test
+    void onlyWaiting() throws IOException {
+        objects.with(waiting("slow-1", "2026-01-01T12:00:00Z"), waiting("slow-0", "2026-01-01T11:00:00Z"), UNHEALTHY);
+        Cli.Run run = audit("--only", "waiting");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(rows(run)).containsExactly("shop statefulset/slow proxy 2 waiting");
+        assertThat(run.out().replaceAll(" +", " "))
+                .containsSubsequence(
+                        "Waiting now, the longest first:\n",
+                        "\nshop slow-0 proxy ",
+                        " tcpSocket on port 8080 Startup probe failed: dial tcp 10.42.0.6:8080:",
+                        "\nshop slow-1 proxy ");
+        assertThat(run.err()).contains("5 Pods seen; rows: 1 waiting, 2 missed, 1 not-opted-in");
+        assertThat(server.requests())
+                .anyMatch(
+                        request -> request.contains("involvedObject.name%3Dslow-0%2CinvolvedObject.uid%3Duid-slow-0"));
+    }
+
+    @Test
+    void onlySomeVerdicts() throws IOException {
+        objects.with(waiting("slow-0", "2026-01-01T11:00:00Z"));
+        Cli.Run run = audit("--only", "missed,not-opted-in");
+        assertThat(rows(run)).hasSize(3).noneMatch(row -> row.endsWith("waiting"));
+        assertThat(run.out()).doesNotContain("Waiting now");
+        assertThat(eventsAsked()).isZero();
+        assertThat(run.err()).contains("1 waiting, 2 missed, 1 not-opted-in");
+        assertThat(audit("--only", "unknown").out()).isEqualTo("None of the 4 rows is unknown.\n");
+        assertThat(audit("--only", "unknown,gated").out()).isEqualTo("None of the 4 rows is gated or unknown.\n");
+        Cli.Run wrong = audit("--only", "released");
+        assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("gated", "waiting", "not-opted-in");
+    }
+
+    @Test
+    void waitingAsJson() throws IOException {
+        objects.with(waiting("slow-0", "2026-01-01T11:00:00Z"), UNHEALTHY);
+        JsonNode report = JsonMapper.shared()
+                .readTree(audit("--only", "waiting", "-o", "json").out());
+        assertThat(report.path("rows").size()).isEqualTo(1);
+        assertThat(report.at("/rowsByVerdict/missed").asInt()).isEqualTo(2);
+        JsonNode waiting = report.at("/waiting/0");
+        assertThat(waiting.path("pod").asString()).isEqualTo("slow-0");
+        assertThat(waiting.path("since").asString()).isEqualTo("2026-01-01T11:00:00Z");
+        assertThat(waiting.path("seconds").asLong()).isPositive();
+        assertThat(waiting.path("lastFailure").asString()).endsWith("connection refused");
+    }
+
+    @Test
+    void failOnWaiting() throws IOException {
+        assertThat(audit("--fail-on", "waiting").code()).isZero();
+        objects.with(waiting("slow-0", "2026-01-01T11:00:00Z"));
+        Cli.Run run = audit("--fail-on", "waiting", "--only", "missed");
+        assertThat(run.code()).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(run.err()).endsWith("sidecar-first: --fail-on waiting: 1 row\n");
+    }
+
+    /** Whether anything waits is known without Events, and without labels of namespaces. */
+    @Test
+    void eventsThatMayNotBeRead() throws IOException {
+        objects.with(waiting("slow-0", "2026-01-01T11:00:00Z"), waiting("slow-1", "2026-01-01T11:00:00Z"))
+                .forbidding(path -> path.endsWith("/events"));
+        Cli.Run run = audit();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Waiting now", "slow-0", "slow-1");
+        assertThat(run.err()).contains("not seen: what the kubelet says of Pods that wait (in shop): ");
+        assertThat(eventsAsked()).as("once for the namespace").isEqualTo(1);
+        assertThat(audit("-n", "old", "--fail-on", "missed").code()).isZero();
+        assertThat(audit("-n", "shop", "--fail-on", "waiting").code()).isEqualTo(ExitCode.CHECK_FAILED);
+    }
+
+    @Test
+    void onlyTheFiftyThatWaitLongestAreAskedAbout() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            objects.with(waiting("slow-" + i, "2026-01-01T11:%02d:00Z".formatted(i)));
+        }
+        Cli.Run run = audit("--only", "waiting");
+        assertThat(run.out().lines().filter(line -> line.contains(" slow-"))).hasSize(60);
+        assertThat(eventsAsked()).isEqualTo(50);
+        assertThat(server.requests())
+                .anyMatch(request -> request.contains("involvedObject.name%3Dslow-49%2C"))
+                .noneMatch(request -> request.contains("involvedObject.name%3Dslow-50%2C"));
+        assertThat(run.err())
+                .contains("not seen: what the kubelet says of 10 more Pods that wait: it is asked for the 50 that wait"
+                        + " longest");
+    }
+
     @Test
     void aNamespaceThatIsNotThere() throws IOException {
         Cli.Run run = audit("-n", "nope");

@@ -317,6 +317,110 @@ class ExplainTest {
                 .doesNotContain("The kubelet says");
     }
 
+    private static final String SELECTED = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: shop}
+            spec:
+              selector: {matchLabels: {app: web}, matchExpressions: [{key: tier, operator: In, values: [a, b]}]}
+              template:
+                spec:
+                  initContainers:
+                  - {name: proxy, image: proxy, restartPolicy: Always, readinessProbe: {tcpSocket: {port: 8080}}}
+                  containers: [{name: app, image: app}]
+            """;
+
+    private static String waits(String name) {
+        return POD.replace("web-1-x", name)
+                .replace(
+                        "  namespace: shop\n",
+                        "  namespace: shop\n  annotations: {sidecar-first.io/status:"
+                                + " '{\"proxy\":{\"gated\":\"port\",\"period\":10,\"threshold\":3}}'}\n")
+                .replace("readinessProbe", "startupProbe")
+                .replace(
+                        "{phase: Running}",
+                        "{phase: Pending, initContainerStatuses: [{name: proxy, started: false,"
+                                + " state: {running: {startedAt: \"2026-01-01T12:00:00Z\"}}}]}");
+    }
+
+    /** A Deployment is as old as its oldest Pod. */
+    @Test
+    void thePodsThatAWorkloadHasNow() throws IOException {
+        objects.with(WEBHOOK, SELECTED, POD.replace("web-1-x", "web-1-y"), waits("web-1-z"))
+                .with(POD.replace("web-1-x", "other").replace("name: web-1}", "name: other-1}"))
+                .with(POD.replace("web-1-x", "gone").replace("Running", "Succeeded"))
+                .with("""
+                        apiVersion: v1
+                        kind: Event
+                        metadata: {name: e, namespace: shop}
+                        reason: Unhealthy
+                        message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
+                        lastTimestamp: "2026-01-01T12:00:00Z"
+                        involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
+                        """);
+        Cli.Run run = explain("deploy/web");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(words(run))
+                .contains("Its Pods now - Pod web-1-z has been waiting for proxy for ")
+                .contains(": tcpSocket on port 8080. The kubelet says: Startup probe failed: dial tcp")
+                .contains("- proxy: 2 of 3 are older than the label or the webhook, or nobody answered when they were"
+                        + " created: no gate until they are replaced, as by kubectl rollout restart (such as web-1-x).")
+                .contains("- proxy: 1 of 3 waits for it now, by the gate from its port; a new one would be gated by its"
+                        + " readinessProbe.");
+        assertThat(server.requests())
+                .anyMatch(request -> request.contains("/pods?limit=500&fieldSelector=status.phase%21%3DSucceeded")
+                        && request.contains("labelSelector=app%3Dweb%2Ctier+in+%28a%2Cb%29"));
+        JsonNode pods = first(explain("deploy/web", "-o", "json")).path("pods");
+        assertThat(pods.path("live").asInt()).isEqualTo(3);
+        assertThat(pods.at("/waiting/0/pod").asString()).isEqualTo("web-1-z");
+        assertThat(pods.at("/waiting/0/lastFailure").asString()).endsWith("connection refused");
+        assertThat(pods.at("/rows/0/verdict").asString()).isEqualTo("waiting");
+        assertThat(pods.at("/rows/1/verdict").asString()).isEqualTo("missed");
+        assertThat(pods.path("unseen")).isEmpty();
+    }
+
+    @Test
+    void podsThatMayNotBeRead() throws IOException {
+        objects.with(WEBHOOK, SELECTED).forbidding(path -> path.endsWith("/pods"));
+        Cli.Run run = explain("deploy/web");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(words(run))
+                .contains("Its Pods now - Not seen: pods: /api/v1/namespaces/shop/pods is forbidden")
+                .doesNotContain("There is none now");
+        assertThat(first(explain("deploy/web", "-o", "json"))
+                        .at("/pods/unseen/0")
+                        .asString())
+                .startsWith("pods: ");
+    }
+
+    @Test
+    void eventsOfPodsOfAWorkloadThatMayNotBeRead() throws IOException {
+        objects.with(WEBHOOK, SELECTED, waits("web-1-z")).forbidding(path -> path.endsWith("/events"));
+        assertThat(words(explain("deploy/web")))
+                .contains("Pod web-1-z has been waiting for proxy")
+                .contains("Not seen: what the kubelet says of Pods that wait (in shop): ");
+    }
+
+    /** A CronJob has no selector: its Jobs have the Pods. */
+    @Test
+    void thePodsOfACronJob() throws IOException {
+        String template = WEB.substring(WEB.indexOf("  template:")).indent(4);
+        objects.with(WEBHOOK)
+                .with("apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: report, namespace: shop}\n"
+                        + "status: {active: [{name: report-29}]}\nspec:\n  jobTemplate:\n    spec:\n" + template)
+                .with(POD.replace("web-1-x", "report-29-x")
+                        .replace("kind: ReplicaSet, name: web-1}", "kind: Job, name: report-29}"));
+        Cli.Run run = explain("cj/report");
+        assertThat(words(run)).contains("proxy: 1 of 1 is older than the label or the webhook");
+        assertThat(server.requests())
+                .anyMatch(
+                        request -> request.contains("labelSelector=batch.kubernetes.io%2Fjob-name+in+%28report-29%29"));
+        assertThat(first(explain("cj/report", "-o", "json"))
+                        .at("/pods/rows/0/workload")
+                        .asString())
+                .isEqualTo("cronjob/report");
+    }
+
     /** "false" for the gate and "have it restarted" would be the wrong advice. */
     @Test
     void connectionRefusedPointsToLoopback() throws IOException {

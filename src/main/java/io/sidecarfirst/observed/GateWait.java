@@ -1,0 +1,119 @@
+package io.sidecarfirst.observed;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Probe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The sidecar whose gate the mains of a Pod wait for now. The kubelet starts init containers one after the other, so
+ * there is one at most: the first that has not started, if what it lacks is that its startupProbe passes.
+ *
+ * <ul>
+ *   <li>It runs, and the probe has not passed: it is waited for.
+ *   <li>The kubelet has killed it because the probe failed too often, and waits before it starts it again: it is waited
+ *       for. The Pod does not say why a container was killed; but one that ran for as long as its probe may fail, and
+ *       never passed, was killed for that.
+ *   <li>It ends by itself before, or its image is still pulled, or an init container before it has not ended, or a main
+ *       has run before: it is not the gate that holds the mains.
+ * </ul>
+ *
+ * @param sidecar the container; it holds on to the tree of the Pod
+ * @param since when it ran first, as far as the Pod still tells; null if it does not
+ * @param isLonger whether it ran before that as well: a Pod tells of the last two runs of a container at most
+ * @param restarts how often it was restarted
+ * @param isInBackOff whether it does not run now, because its gate was used up
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">Sidecar containers</a>
+ */
+public record GateWait(
+        Container sidecar, @Nullable Instant since, boolean isLonger, int restarts, boolean isInBackOff) {
+    private static final String STATUSES = "initContainerStatuses";
+
+    /** Times are whole seconds. */
+    private static final int ROUNDING_SECONDS = 1;
+
+    /** The one that a Pod waits for; empty where it waits for none, or for something else. */
+    public static Optional<GateWait> of(Pod pod) {
+        if (LivePod.endReason(pod).isPresent() || haveMainsStarted(pod)) {
+            return Optional.empty();
+        }
+        for (Container container : pod.containers()) {
+            if (!container.init()) {
+                return Optional.empty();
+            }
+            JsonNode status = ContainerState.status(pod, STATUSES, container.name());
+            if (!isDone(container, status)) {
+                return container.isSidecar()
+                        ? container.startupProbe().flatMap(probe -> of(container, probe, status))
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<GateWait> of(Container sidecar, Probe gate, JsonNode status) {
+        boolean isRunning = status.path("state").path("running").isObject();
+        boolean isInBackOff = !isRunning && isUsedUp(gate, endOfGate(status));
+        if (!isRunning && !isInBackOff) {
+            return Optional.empty();
+        }
+        List<Instant> starts = starts(status);
+        int restarts = status.path("restartCount").asInt(0);
+        return Optional.of(new GateWait(
+                sidecar,
+                starts.stream().min(Instant::compareTo).orElse(null),
+                !starts.isEmpty() && starts.size() <= restarts,
+                restarts,
+                isInBackOff));
+    }
+
+    private static boolean isDone(Container container, JsonNode status) {
+        JsonNode terminated = status.path("state").path("terminated");
+        return container.isSidecar()
+                ? status.path("started").asBoolean(false)
+                : terminated.isObject() && terminated.path("exitCode").asInt(-1) == 0;
+    }
+
+    /** Whether any main has ever run: mains that did do not wait for a sidecar that is restarted. */
+    private static boolean haveMainsStarted(Pod pod) {
+        for (JsonNode main : pod.root().path("status").path("containerStatuses")) {
+            if (main.path("state").path("running").isObject()
+                    || main.path("state").path("terminated").isObject()
+                    || main.path("lastState").path("terminated").isObject()
+                    || main.path("restartCount").asInt(0) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How it ended last, if all that keeps it from running is that; an image that cannot be pulled is not. */
+    private static JsonNode endOfGate(JsonNode status) {
+        JsonNode state = status.path("state");
+        return state.path("waiting").path("reason").asString("").equals("CrashLoopBackOff")
+                ? status.path("lastState").path("terminated")
+                : state.path("terminated");
+    }
+
+    /** The first attempt is made at once, so that the last is one period before the budget's end. */
+    private static boolean isUsedUp(Probe gate, JsonNode terminated) {
+        long least = gate.budgetSeconds() - gate.periodSeconds() - ROUNDING_SECONDS;
+        Optional<Instant> start = Timestamp.parse(terminated.path("startedAt"));
+        Optional<Instant> end = Timestamp.parse(terminated.path("finishedAt"));
+        return start.isPresent()
+                && end.isPresent()
+                && Duration.between(start.get(), end.get()).toSeconds() >= Math.max(ROUNDING_SECONDS, least);
+    }
+
+    private static List<Instant> starts(JsonNode status) {
+        return Stream.of("/lastState/terminated/startedAt", "/state/terminated/startedAt", "/state/running/startedAt")
+                .flatMap(path -> Timestamp.parse(status.at(path)).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,149 @@
+package io.sidecarfirst.observed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Yaml;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the mains of a Pod wait for: the gate of one sidecar, something else, or nothing. */
+class GateWaitTest {
+    private static final String RUNS = "state: {running: {startedAt: '2026-01-01T12:00:00Z'}}, started: false";
+
+    /** An ordinary init container, a sidecar without a gate, one with a gate of up to 20 s, and one with another. */
+    private static Optional<GateWait> wait(String status) {
+        Pod pod = Yaml.pod("""
+                metadata: {name: web, uid: u}
+                spec:
+                  initContainers:
+                    - {name: prepare}
+                    - {name: plain, restartPolicy: Always}
+                    - name: proxy
+                      restartPolicy: Always
+                      startupProbe: {exec: {command: [ready]}, periodSeconds: 2, failureThreshold: 10}
+                    - {name: second, restartPolicy: Always, startupProbe: {tcpSocket: {port: 80}}}
+                  containers: [{name: app}]
+                status: {%s}
+                """.formatted(status));
+        return GateWait.of(pod);
+    }
+
+    /** With all before the proxy done. */
+    private static Optional<GateWait> proxy(String status) {
+        return wait("phase: Pending, initContainerStatuses: [{name: prepare, state: {terminated: {exitCode: 0}}},"
+                + " {name: plain, started: true}, {name: proxy, " + status + "}]");
+    }
+
+    private static String run(String state, int seconds) {
+        return state
+                + ": {terminated: {startedAt: '2026-01-01T12:00:00Z', finishedAt: '2026-01-01T12:00:%02dZ'}}"
+                        .formatted(seconds);
+    }
+
+    @Test
+    void theFirstThatRunsAndHasNotStarted() {
+        assertThat(proxy(RUNS)).hasValueSatisfying(wait -> {
+            assertThat(wait.sidecar().name()).isEqualTo("proxy");
+            assertThat(wait.since()).isEqualTo("2026-01-01T12:00:00Z");
+            assertThat(wait.isLonger()).isFalse();
+            assertThat(wait.isInBackOff()).isFalse();
+        });
+    }
+
+    @Test
+    void theSecondOnceTheFirstHasStarted() {
+        assertThat(proxy("started: true}, {name: second, " + RUNS))
+                .hasValueSatisfying(wait -> assertThat(wait.sidecar().name()).isEqualTo("second"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "an image is pulled | state: {waiting: {reason: ContainerCreating}}",
+                "an image cannot be pulled | state: {waiting: {reason: ImagePullBackOff}}",
+                "its gate has passed | 'state: {running: {}}, started: true'",
+                "the second one's image is pulled | 'started: true}, {name: second, state: {waiting: {}}'"
+            })
+    void somethingElse(String what, String status) {
+        assertThat(proxy(status)).as(what).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing is known yet | phase: Pending",
+                "an init container runs | 'initContainerStatuses: [{name: prepare, state: {running: {}}},"
+                        + " {name: plain, started: true}, {name: proxy, state: {running: {}}}]'",
+                "an init container failed | 'initContainerStatuses:"
+                        + " [{name: prepare, state: {terminated: {exitCode: 1}}}, {name: plain, started: true},"
+                        + " {name: proxy, state: {running: {}}}]'",
+                "one without a gate has not started | 'initContainerStatuses: [{name: prepare, state: {terminated:"
+                        + " {exitCode: 0}}}, {name: plain, started: false}]'",
+                "it has ended | 'phase: Failed, initContainerStatuses:"
+                        + " [{name: prepare, state: {terminated: {exitCode: 0}}}, {name: plain, started: true},"
+                        + " {name: proxy, state: {running: {}}}]'"
+            })
+    void somethingBefore(String what, String status) {
+        assertThat(wait(status)).as(what).isEmpty();
+    }
+
+    /** A sidecar that is restarted later holds no main that has run. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "state: {waiting: {reason: PodInitializing}} | true",
+                "state: {running: {}} | false",
+                "state: {terminated: {exitCode: 0}} | false",
+                "'state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 1}}' | false",
+                "restartCount: 1 | false"
+            })
+    void mainsThatHaveRun(String main, boolean isWaiting) {
+        assertThat(proxy(RUNS + "}], containerStatuses: [{name: app, " + main).isPresent())
+                .isEqualTo(isWaiting);
+    }
+
+    /** 20 s of probes that fail: the last attempt is after 18 s, and times are whole seconds. */
+    @ParameterizedTest
+    @CsvSource({"16, false", "17, true", "20, true", "59, true"})
+    void aSidecarInBackOffIsWaitedForIfItsGateWasUsedUp(int seconds, boolean isUsedUp) {
+        assertThat(proxy("state: {waiting: {reason: CrashLoopBackOff}}, " + run("lastState", seconds))
+                        .filter(GateWait::isInBackOff)
+                        .isPresent())
+                .isEqualTo(isUsedUp);
+        assertThat(proxy(run("state", seconds)).isPresent()).isEqualTo(isUsedUp);
+    }
+
+    @Test
+    void anImageThatCannotBePulledAfterARestartIsNotTheGate() {
+        assertThat(proxy("state: {waiting: {reason: ImagePullBackOff}}, " + run("lastState", 30)))
+                .isEmpty();
+    }
+
+    /** A Pod tells of two runs at most. */
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, false", "2, true", "9, true"})
+    void sinceItsFirstRunAsFarAsThatIsKnown(int restarts, boolean isLonger) {
+        String before = restarts == 0
+                ? ""
+                : ", lastState: {terminated: {startedAt: '2026-01-01T11:59:00Z', finishedAt: '2026-01-01T11:59:30Z'}}";
+        assertThat(proxy(RUNS + before + ", restartCount: " + restarts)).hasValueSatisfying(wait -> {
+            assertThat(wait.restarts()).isEqualTo(restarts);
+            assertThat(wait.isLonger()).isEqualTo(isLonger);
+            assertThat(wait.since()).isEqualTo(restarts == 0 ? "2026-01-01T12:00:00Z" : "2026-01-01T11:59:00Z");
+        });
+    }
+
+    @Test
+    void aTimeThatIsNotKnown() {
+        assertThat(proxy("state: {running: {}}")).hasValueSatisfying(wait -> {
+            assertThat(wait.since()).isNull();
+            assertThat(wait.isLonger()).isFalse();
+        });
+    }
+}
