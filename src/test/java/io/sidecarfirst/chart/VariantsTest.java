@@ -131,10 +131,14 @@ class VariantsTest {
                     release.only("Secret").at("/metadata/name").asString());
         }
         if (rbac && releases) {
-            expected.put("configmaps get,list,watch,patch,create", releases(release).at("/metadata/name").asString());
+            expected.put(
+                    "configmaps get,list,watch,patch,create",
+                    releases(release).at("/metadata/name").asString());
         }
         if (rbac && observes) {
-            expected.put("leases get,patch", release.only("Lease").at("/metadata/name").asString());
+            expected.put(
+                    "leases get,patch",
+                    release.only("Lease").at("/metadata/name").asString());
         }
         assertThat(named).isEqualTo(expected);
         assertThat(release.all("ClusterRole")

@@ -105,7 +105,8 @@ class ObserverTest {
                 metadata: {name: one-at-least}
                 spec: {minAvailable: 1, selector: {matchLabels: {app: configured}}}
                 ---
-                """ + deployment("configured", "{}", """
+                """
+                + deployment("configured", "{}", """
                         name: proxy
                         image: nginx:latest
                         restartPolicy: Always
@@ -149,8 +150,8 @@ class ObserverTest {
     }
 
     private static String pod(String name, String annotations, String sidecar) {
-        return "apiVersion: v1\nkind: Pod\n" + template(name, annotations, sidecar)
-                .replace("metadata:", "metadata:\n  name: " + name);
+        return "apiVersion: v1\nkind: Pod\n"
+                + template(name, annotations, sidecar).replace("metadata:", "metadata:\n  name: " + name);
     }
 
     private static String template(String name, String annotations, String sidecar) {
@@ -240,7 +241,8 @@ class ObserverTest {
                 .containsExactlyInAnyOrder("Pod", "ReplicaSet");
 
         // Another ReplicaSet, the same sidecar.
-        var deployment = client.apps().deployments().inNamespace(namespace.name()).withName("configured");
+        var deployment =
+                client.apps().deployments().inNamespace(namespace.name()).withName("configured");
         deployment.rolling().restart();
         await().atMost(PATIENCE).until(() -> isRolledOut(deployment.get()));
         assertThat(pods("configured")).allMatch(pod -> !isGated(pod));
@@ -260,7 +262,10 @@ class ObserverTest {
     }
 
     private static boolean isRolledOut(Deployment deployment) {
-        return deployment.getMetadata().getGeneration().equals(deployment.getStatus().getObservedGeneration())
+        return deployment
+                        .getMetadata()
+                        .getGeneration()
+                        .equals(deployment.getStatus().getObservedGeneration())
                 && Integer.valueOf(1).equals(deployment.getStatus().getUpdatedReplicas())
                 && Integer.valueOf(1).equals(deployment.getStatus().getAvailableReplicas())
                 && Integer.valueOf(1).equals(deployment.getStatus().getReplicas());

@@ -89,7 +89,9 @@ final class FakeCluster implements Function<Request, Reply> {
                 .filter(entry -> entry.getKey().matches(".*/" + last + "/[^/]+"))
                 .map(entry -> entry.getValue().toString())
                 .collect(Collectors.joining(
-                        ",", "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"" + version + "\"},\"items\":[", "]}")));
+                        ",",
+                        "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"" + version + "\"},\"items\":[",
+                        "]}")));
     }
 
     private Reply create(String list, String body) {

@@ -109,8 +109,7 @@ class GateReleaseTest {
                 pod -> pod.with("/status/containerStatuses/0/restartCount", "1"),
                 pod -> pod.with("/metadata/deletionTimestamp", "\"2026-01-01T12:00:30Z\""),
                 pod -> pod.with("/status/phase", "Failed"),
-                pod -> pod.with(
-                        "/status/initContainerStatuses/0/state", "{waiting: {reason: CrashLoopBackOff}}"),
+                pod -> pod.with("/status/initContainerStatuses/0/state", "{waiting: {reason: CrashLoopBackOff}}"),
                 pod -> pod.without("/status/initContainerStatuses"),
                 pod -> pod.without("/metadata/annotations"),
                 pod -> pod.with("/metadata/uid", "another"),

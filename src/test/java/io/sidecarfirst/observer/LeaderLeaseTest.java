@@ -47,8 +47,7 @@ class LeaderLeaseTest {
     }
 
     private LeaderLease lease(String identity) {
-        return new LeaderLease(
-                server, ObjectName.parse("here/observer"), identity, () -> Instant.EPOCH, () -> nanos);
+        return new LeaderLease(server, ObjectName.parse("here/observer"), identity, () -> Instant.EPOCH, () -> nanos);
     }
 
     private void pass(Duration time) {

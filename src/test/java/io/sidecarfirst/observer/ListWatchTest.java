@@ -87,7 +87,9 @@ class ListWatchTest {
         return Reply.ok(listed.subList(from, to).stream()
                 .map(JsonNode::toString)
                 .collect(Collectors.joining(
-                        ",", "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"1\"" + next + "},\"items\":[", "]}")));
+                        ",",
+                        "{\"kind\":\"PodList\",\"metadata\":{\"resourceVersion\":\"1\"" + next + "},\"items\":[",
+                        "]}")));
     }
 
     private <T> void follow(java.util.function.Function<JsonNode, Optional<T>> decoder, ListWatch.Sink<T> sink) {
@@ -130,7 +132,8 @@ class ListWatchTest {
     @Test
     void whatHasChangedIsTold() {
         listed = List.of(pod("a", "one"), pod("b", "two"), pod("c", "left-out"));
-        watches.add(Reply.ok(event("MODIFIED", "a", "new", 5) + event("DELETED", "b", "two", 6)
+        watches.add(Reply.ok(event("MODIFIED", "a", "new", 5)
+                        + event("DELETED", "b", "two", 6)
                         + event("ADDED", "d", "four", 7))
                 .open());
         followNames();

@@ -79,8 +79,7 @@ final class ObserverOptions {
                             name.get(),
                             configuration,
                             Duration.ofSeconds(waitingAfterSeconds),
-                            releases
-                                    .map(map -> new ObserverSettings.ReleaseSettings(
+                            releases.map(map -> new ObserverSettings.ReleaseSettings(
                                             map,
                                             (pod, sidecar, source) -> settings.releaseAfter()
                                                     .seconds(source, SidecarOverrides.of(pod, sidecar))))

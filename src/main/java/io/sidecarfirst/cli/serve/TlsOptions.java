@@ -111,7 +111,8 @@ final class TlsOptions {
             List<AutoCloseable> readers) {}
 
     /** The MutatingWebhookConfiguration that calls this server; null if it is not known. */
-    @Nullable String webhookConfiguration() {
+    @Nullable
+    String webhookConfiguration() {
         return webhookConfiguration;
     }
 
