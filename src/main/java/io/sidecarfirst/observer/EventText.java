@@ -36,8 +36,8 @@ final class EventText {
 
     static String of(Finding.Errs errs, Instant now) {
         return text(held(errs.sidecar(), errs.since(), now) + kubeletSays(errs.failure())
-                + " The check cannot be made at all: the kubelet does not restart the sidecar for that, and the Pod hangs"
-                + " until it is replaced. " + letGo(errs.sidecar().name()) + " " + more(errs.pod()));
+                + " The check cannot be made at all: the kubelet does not restart the sidecar for that, and the Pod"
+                + " hangs until it is replaced. " + letGo(errs.sidecar().name()) + " " + more(errs.pod()));
     }
 
     private static String held(ObservedPod.Sidecar sidecar, Instant since, Instant now) {
@@ -97,10 +97,11 @@ final class EventText {
 
     static String of(Finding.Missed missed) {
         return text("Nothing was decided on " + names(missed.sidecars())
-                + " when this Pod was created, although it has opted in: no replica of sidecar-first answered, it opted in"
-                + " only later, or another webhook added the sidecar afterwards. The mains started without waiting for "
-                + it(missed.sidecars()) + ". A new Pod is decided on: delete this one, or restart its workload. "
-                + more(missed.pod()));
+                + " when this Pod was created, although it has opted in: no replica of sidecar-first answered, it"
+                + " opted in only later, or another webhook added the sidecar afterwards. The mains started without"
+                + " waiting for " + it(missed.sidecars())
+                + ". A new Pod is decided on: delete this one, or restart its"
+                + " workload. " + more(missed.pod()));
     }
 
     private static String names(List<ObservedPod.Sidecar> sidecars) {
@@ -116,11 +117,11 @@ final class EventText {
     static String released(ObservedPod pod, Release release) {
         return text("Pod " + pod.name() + " waited " + Durations.seconds(release.afterSeconds()) + " for the sidecar "
                 + release.sidecar() + ", whose gate (" + release.check()
-                + ") did not open. It is given up: this Pod is evicted, and the Pods that replace it do not wait for that"
-                + " sidecar until it is edited. To gate it, say what tells that it is ready, by a readinessProbe or the"
-                + " annotation " + key(release.sidecar(), WellKnown.PROBE)
-                + ". To try again as it is: sidecar-first release"
-                + " --forget " + release.name());
+                + ") did not open. It is given up: this Pod is evicted, and the Pods that replace it do not wait for"
+                + " that sidecar until it is edited. To gate it, say what tells that it is ready, by a readinessProbe or"
+                + " the annotation " + key(release.sidecar(), WellKnown.PROBE)
+                + ". To try again as it is: sidecar-first"
+                + " release --forget " + release.name());
     }
 
     /**
@@ -142,9 +143,9 @@ final class EventText {
         return text("The mains wait for the sidecar " + release.sidecar() + " although its gate (" + release.check()
                 + ") was given up at " + release.at()
                 + ", before this Pod was created. It is not evicted again. Either the"
-                + " gate is written in the Pod template, as by sidecar-first inject, or something changes the sidecar after"
-                + " sidecar-first has decided, such as another webhook. Take it out there, or give the Pod template the"
-                + " annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
+                + " gate is written in the Pod template, as by sidecar-first inject, or something changes the sidecar"
+                + " after sidecar-first has decided, such as another webhook. Take it out there, or give the Pod template"
+                + " the annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
     }
 
     private static String text(String text) {

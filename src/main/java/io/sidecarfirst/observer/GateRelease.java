@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Gives up a gate that does not open: it is remembered first, then the Pod is evicted, if something replaces it. Each
  * step looks at the Pod as it is then, so that another replica may go on where this one ended.
  *
- * <p>An eviction that is wrong is an outage. So the Pod's mains must never have started, the gate must be what holds the
- * Pod, its sidecar must run, and all that must still be so when the API server evicts.
+ * <p>An eviction that is wrong is an outage. So the Pod's mains must never have started, the gate must be what holds
+ * the Pod, its sidecar must run, and all that must still be so when the API server evicts.
  */
 final class GateRelease {
     /** Meanwhile the webhook's replicas learn of it. */

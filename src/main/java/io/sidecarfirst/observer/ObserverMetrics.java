@@ -6,7 +6,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 
-/** The metrics of the observer. Those of a replica that is not the active one stay as they are, and its gauges are 0. */
+/** The metrics of the observer. Where a replica is not the active one, its counters stay and its gauges are 0. */
 final class ObserverMetrics {
     private static final double[] SECONDS = {0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600};
 
@@ -45,8 +45,8 @@ final class ObserverMetrics {
         main = histogram(
                 registry,
                 "sidecar_first_gate_main_seconds",
-                "From when the last gate of a Pod opened until a main started: later init containers, and the pull of the"
-                        + " main's image, are in it.");
+                "From when the last gate of a Pod opened until a main started: later init containers, and the pull"
+                        + " of the main's image, are in it.");
     }
 
     private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
