@@ -133,7 +133,8 @@ public final class Status {
     /**
      * The value of the label {@link WellKnown#GATED_LABEL}, where the Pod does not carry it already: whether it has a
      * gate of this project. A Pod without one gets no label; but a label that says that it has one, which copies and
-     * templates carry, is corrected.
+     * templates carry, is corrected where no sidecar has any: a gate whose status had no room cannot be told from
+     * another's.
      */
     Optional<String> label(Pod pod) {
         Optional<String> label = pod.label(WellKnown.GATED_LABEL);
@@ -142,7 +143,12 @@ public final class Status {
         if (entries.isEmpty() || hasGate == isGated) {
             return Optional.empty();
         }
-        return Optional.of(hasGate ? WellKnown.GATED : WellKnown.NOT_GATED);
+        if (hasGate) {
+            return Optional.of(WellKnown.GATED);
+        }
+        return pod.sidecars().stream().anyMatch(sidecar -> sidecar.startupProbe().isPresent())
+                ? Optional.empty()
+                : Optional.of(WellKnown.NOT_GATED);
     }
 
     private static boolean fits(String value, Pod pod) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ class WatchTest {
     private Path folder;
 
     private final List<JsonNode> events = new ArrayList<>();
+    private volatile Reply reply = Reply.ok("");
     private FakeApiServer fake;
     private ApiServer server;
 
@@ -35,9 +37,14 @@ class WatchTest {
                 + ",\"message\":\"too old resource version\"}}\n";
     }
 
-    private void answers(Reply reply) throws IOException {
+    @BeforeEach
+    void start() throws IOException {
         fake = FakeApiServer.start(request -> reply);
         server = ApiServer.connect(fake.kubeconfig(folder, "here"), null);
+    }
+
+    private void answers(Reply next) {
+        reply = next;
     }
 
     private WatchEnd watch() throws InterruptedException {

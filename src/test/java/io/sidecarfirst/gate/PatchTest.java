@@ -137,6 +137,13 @@ class PatchTest {
         assertThat(paths(patch(pod(labels.formatted("true", optOut))))).isEmpty();
     }
 
+    /** The gate is ours, and nothing says so. */
+    @Test
+    void leavesTheLabelWhereTheStatusHadNoRoom() {
+        ObjectNode pod = pod("\"metadata\":{\"annotations\":{\"a\":\"" + "x".repeat(262_100) + "\"}},");
+        assertThat(patch(GatedPod.of(pod, patch(pod))).isEmpty()).isTrue();
+    }
+
     /** Somebody between two reviews may take it away. */
     @Test
     void setsTheLabelOfAGateThatIsThereAgain() {
