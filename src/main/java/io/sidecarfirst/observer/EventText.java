@@ -118,8 +118,8 @@ final class EventText {
         return text("Pod " + pod.name() + " waited " + Durations.seconds(release.afterSeconds()) + " for the sidecar "
                 + release.sidecar() + ", whose gate (" + release.check()
                 + ") did not open. It is given up: this Pod is evicted, and the Pods that replace it do not wait for"
-                + " that sidecar until it is edited. To gate it, say what tells that it is ready, by a readinessProbe or"
-                + " the annotation " + key(release.sidecar(), WellKnown.PROBE)
+                + " that sidecar until it is edited. To gate it, say what tells that it is ready, by a readinessProbe"
+                + " or the annotation " + key(release.sidecar(), WellKnown.PROBE)
                 + ". To try again as it is: sidecar-first"
                 + " release --forget " + release.name());
     }
@@ -144,8 +144,8 @@ final class EventText {
                 + ") was given up at " + release.at()
                 + ", before this Pod was created. It is not evicted again. Either the"
                 + " gate is written in the Pod template, as by sidecar-first inject, or something changes the sidecar"
-                + " after sidecar-first has decided, such as another webhook. Take it out there, or give the Pod template"
-                + " the annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
+                + " after sidecar-first has decided, such as another webhook. Take it out there, or give the Pod"
+                + " template the annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
     }
 
     private static String text(String text) {

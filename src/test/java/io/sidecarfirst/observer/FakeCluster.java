@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,11 @@ final class FakeCluster implements Function<Request, Reply> {
     }
 
     synchronized ObjectNode get(String path) {
-        return objects.get("/" + path).deepCopy();
+        return there("/" + path).deepCopy();
     }
 
-    synchronized void remove(String path) {
-        objects.remove("/" + path);
+    private ObjectNode there(String path) {
+        return Objects.requireNonNull(objects.get(path));
     }
 
     /** The names of the Pods that were evicted. */
@@ -101,7 +102,7 @@ final class FakeCluster implements Function<Request, Reply> {
             return Reply.refused(409, path + " already exists");
         }
         put(path.substring(1), object);
-        return new Reply(201, objects.get(path).toString());
+        return new Reply(201, there(path).toString());
     }
 
     private Reply evict(String path, String body) {
@@ -147,6 +148,6 @@ final class FakeCluster implements Function<Request, Reply> {
             return Reply.refused(409, "the object has been modified");
         }
         put(path.substring(1), changed);
-        return Reply.ok(objects.get(path).toString());
+        return Reply.ok(there(path).toString());
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ListWatchTest {
     private volatile List<ObjectNode> listed = List.of();
     private FakeApiServer fake;
     private ApiServer server;
-    private Thread thread;
+    private @Nullable Thread thread;
 
     private final class Names implements ListWatch.Sink<String> {
         @Override
@@ -51,7 +52,8 @@ class ListWatchTest {
 
         @Override
         public void put(String uidAndName) {
-            names.put(uidAndName.split("/")[0], uidAndName.split("/")[1]);
+            int slash = uidAndName.indexOf('/');
+            names.put(uidAndName.substring(0, slash), uidAndName.substring(slash + 1));
         }
 
         @Override
@@ -93,8 +95,9 @@ class ListWatchTest {
     }
 
     private <T> void follow(java.util.function.Function<JsonNode, Optional<T>> decoder, ListWatch.Sink<T> sink) {
-        thread = new Thread(new ListWatch<>(server, "api/v1/pods", decoder, sink));
-        thread.start();
+        Thread started = new Thread(new ListWatch<>(server, "api/v1/pods", decoder, sink));
+        started.start();
+        thread = started;
     }
 
     private void followNames() {
