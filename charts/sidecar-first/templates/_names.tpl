@@ -43,6 +43,11 @@
 {{- printf "%s.%s.svc" (include "sidecar-first.fullname" .) .Release.Namespace -}}
 {{- end -}}
 
+{{/* The Lease that the active observer holds. */}}
+{{- define "sidecar-first.observerLeaseName" -}}
+{{- include "sidecar-first.fullname" . }}-observer
+{{- end -}}
+
 {{- define "sidecar-first.webhookConfigurationName" -}}
 {{- default (printf "zz-%s" (include "sidecar-first.fullname" .)) .Values.webhook.name -}}
 {{- end -}}

@@ -156,6 +156,29 @@ class ArchitectureTest {
             only("apiserver", jdk().or(in(TREE)).or(in("io.fabric8..")));
 
     @ArchTest
+    static final ArchRule observerKnowsTheDoorAndWhatIsBelowIt = only(
+            "observer",
+            jdk().or(in(TREE))
+                    .or(in(ROOT + "gate..", ROOT + "terminal", ROOT + "observed", ROOT + "installation"))
+                    .or(in(ROOT + "explain", ROOT + "release", ROOT + "apiserver"))
+                    .or(in("io.prometheus..", "org.slf4j..")));
+
+    @ArchTest
+    static final ArchRule whatIsDueIsDecidedWithoutClockAndThreads = noClasses()
+            .that()
+            .haveFullyQualifiedName(ROOT + "observer.Observations")
+            .or()
+            .haveFullyQualifiedName(ROOT + "observer.ObservedPod")
+            .or()
+            .haveFullyQualifiedName(ROOT + "observer.EventText")
+            .or()
+            .haveFullyQualifiedName(ROOT + "observer.TokenBucket")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat(type(System.class).or(type(Thread.class)).or(in("java.util.concurrent..")));
+
+    @ArchTest
     static final ArchRule terminalKnowsNobody =
             only("terminal..", in(JDK_WITHOUT_IO).or(in("org.jspecify..")));
 

@@ -211,6 +211,17 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
+     * Creates an object, or does what a subresource of one stands for.
+     *
+     * @param path of the list, or of the subresource, without the first slash and without a query
+     * @return with code 409 where there is one of that name, or where a precondition does not hold
+     * @throws ApiServerException if there is no answer, or the credentials are refused
+     */
+    public Answer create(String path, JsonNode object) throws InterruptedException {
+        return send(path, request -> request.post("application/json", JSON.writeValueAsString(object)));
+    }
+
+    /**
      * Writes the fields in the object, and no others, and makes the object if there is none. It takes fields over from
      * whoever has them: they are the manager's.
      *
@@ -283,23 +294,32 @@ public final class ApiServer implements AutoCloseable {
      *     Retrieving large results sets in chunks</a>
      */
     public Answer list(String path, String query, Consumer<JsonNode> item) throws InterruptedException {
+        return list(path, query, PAGE, item);
+    }
+
+    /**
+     * The same with pages of another size, for whoever has less memory than a person's machine.
+     *
+     * @param page how many objects at once, 1..500
+     */
+    public Answer list(String path, String query, int page, Consumer<JsonNode> item) throws InterruptedException {
         String next = "";
         int empty = 0;
         Set<String> tokens = new HashSet<>();
         while (true) {
-            Answer page = get(path + "?limit=" + PAGE + (query.isEmpty() ? "" : "&" + query) + next);
-            JsonNode items = page.body().path("items");
-            if (page.code() == HttpURLConnection.HTTP_OK
-                    && !page.body().path("kind").asString("").endsWith("List")) {
+            Answer answer = get(path + "?limit=" + page + (query.isEmpty() ? "" : "&" + query) + next);
+            JsonNode items = answer.body().path("items");
+            if (answer.code() == HttpURLConnection.HTTP_OK
+                    && !answer.body().path("kind").asString("").endsWith("List")) {
                 throw noApiServer();
             }
             items.forEach(item);
             empty = items.isEmpty() ? empty + 1 : 0;
-            String token = page.body().path("metadata").path("continue").asString("");
+            String token = answer.body().path("metadata").path("continue").asString("");
             // A token that has expired in the middle (410) comes with another one, for the rest as it is by now.
-            boolean goesOn = page.code() == HttpURLConnection.HTTP_OK || page.code() == HttpURLConnection.HTTP_GONE;
+            boolean goesOn = answer.code() == HttpURLConnection.HTTP_OK || answer.code() == HttpURLConnection.HTTP_GONE;
             if (!goesOn || token.isEmpty()) {
-                return page;
+                return answer;
             }
             if (empty > EMPTY_PAGES || tokens.size() >= PAGES || !tokens.add(token)) {
                 throw new ApiServerException("what answers at " + url() + " is no API server: its list at " + path

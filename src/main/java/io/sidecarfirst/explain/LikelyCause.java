@@ -56,7 +56,7 @@ public enum LikelyCause {
     }
 
     /** What the kubelet's message points to. */
-    static Optional<LikelyCause> of(String failure) {
+    public static Optional<LikelyCause> of(String failure) {
         for (LikelyCause cause : values()) {
             if (cause.words.matcher(failure).find()) {
                 return Optional.of(cause);
@@ -66,7 +66,7 @@ public enum LikelyCause {
     }
 
     /** The cause as a sentence. */
-    String sentence() {
+    public String sentence() {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 }

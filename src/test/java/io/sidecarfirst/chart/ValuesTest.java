@@ -42,6 +42,9 @@ class ValuesTest {
             settings: {drainTimeoutSeconds: -1}                           | /settings/drainTimeoutSeconds
             settings: {logLevel: debug}                                   | /settings/logLevel
             settings: {logFormat: xml}                                    | /settings/logFormat
+            observer: {enabled: maybe}                                    | /observer/enabled
+            observer: {waitingAfterSeconds: 0}                            | /observer/waitingAfterSeconds
+            observer: {waitingAfterSeconds: 86401}                        | /observer/waitingAfterSeconds
             certificates: {mode: none}                                    | /certificates/mode
             certificates: {mode: provided}                                | /certificates/provided/secretName
             certificates: {mode: provided, provided: {secretName: a}}     | /certificates/provided/caBundle

@@ -105,16 +105,17 @@ class VariantsTest {
         boolean selfManaged = Rendering.stream(release.podSpec().at("/containers/0/args"))
                 .anyMatch(argument -> argument.asString().startsWith("--tls-secret="));
         boolean rbac = !values.contains("rbac: {create: false}");
-        boolean releases = !values.contains("release: false");
-        assertThat(release.all("Role").count()).isEqualTo((selfManaged || releases) && rbac ? 1 : 0);
+        boolean observes = !values.contains("observer: {enabled: false");
+        boolean releases = observes && !values.contains("release: false");
+        assertThat(release.all("Role").count()).isEqualTo((selfManaged || observes) && rbac ? 1 : 0);
         assertThat(release.all("RoleBinding").count())
                 .isEqualTo(release.all("Role").count());
         assertThat(release.all("ClusterRole").count()).isEqualTo(rbac ? 1 : 0);
         Stream.concat(release.all("Role"), release.all("ClusterRole"))
                 .flatMap(role -> Rendering.stream(role.path("rules")))
                 .forEach(rule -> {
-                    assertThat(Rendering.strings(rule.path("resourceNames"))).hasSize(1);
-                    assertThat(Rendering.strings(rule.path("verbs"))).doesNotContain("*", "delete");
+                    assertThat(Rendering.strings(rule.path("resources"))).hasSize(1);
+                    assertThat(Rendering.strings(rule.path("verbs"))).doesNotContain("*", "delete", "deletecollection");
                 });
         Map<String, String> named = new HashMap<>();
         release.all("Role")
@@ -131,10 +132,25 @@ class VariantsTest {
         }
         if (rbac && releases) {
             expected.put(
-                    "configmaps get,list,watch",
+                    "configmaps get,list,watch,patch,create",
                     releases(release).at("/metadata/name").asString());
         }
+        if (rbac && observes) {
+            expected.put(
+                    "leases get,patch",
+                    release.only("Lease").at("/metadata/name").asString());
+        }
         assertThat(named).isEqualTo(expected);
+        assertThat(release.all("ClusterRole")
+                        .flatMap(role -> Rendering.stream(role.path("rules")))
+                        .skip(1)
+                        .map(rule -> rule.at("/resources/0").asString()))
+                .containsExactlyElementsOf(
+                        !rbac || !observes
+                                ? List.of()
+                                : releases
+                                        ? List.of("pods", "namespaces", "events", "pods/eviction", "jobs")
+                                        : List.of("pods", "namespaces", "events"));
         release.all("ClusterRole").forEach(role -> {
             assertThat(role.at("/rules/0/resourceNames/0").asString())
                     .isEqualTo(release.only("MutatingWebhookConfiguration")

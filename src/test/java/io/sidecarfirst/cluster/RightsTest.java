@@ -33,6 +33,9 @@ class RightsTest {
     private static final Set<String> RIGHTS =
             Set.of("ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
     private static final String CONFIGURATIONS = "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
+    private static final Set<String> OBSERVING =
+            Set.of("get,list,watch pods", "list,watch namespaces", "create,get,list,patch events");
+    private static final Set<String> RELEASING = Set.of("create pods/eviction", "get jobs.batch");
     private static final String RBAC = "apis/rbac.authorization.k8s.io/v1/";
 
     private final Cluster cluster = Cluster.shared();
@@ -51,8 +54,10 @@ class RightsTest {
     void selfManaged() {
         Rendering chart = install("{}");
         assertThat(rights(release, release, this::isItsOwn))
-                .containsExactlyInAnyOrder(onConfiguration("get,patch"), onSecret(), onReleases());
-        assertThat(rights(release, release, this::isAnother)).containsExactly(onConfiguration("get,patch"));
+                .containsExactlyInAnyOrderElementsOf(
+                        all(onConfiguration("get,patch"), onSecret(), onReleases(), onLease(), OBSERVING, RELEASING));
+        assertThat(rights(release, release, this::isAnother))
+                .containsExactlyInAnyOrderElementsOf(all(onConfiguration("get,patch"), OBSERVING, RELEASING));
         assertThat(chart.all("Role")).hasSize(2);
     }
 
@@ -63,10 +68,29 @@ class RightsTest {
                 "certificates: {mode: provided, provided: {secretName: mine, caBundle: -----BEGIN CERTIFICATE-----}}"
             })
     void bySomebodyElse(String values) {
-        install(values);
+        install(values + "\nobserver: {enabled: false}\n");
+        assertThat(rights(release, release, namespace -> true)).containsExactly(onConfiguration("get"));
+    }
+
+    @Test
+    void withoutReleases() {
+        install("observer: {release: false}");
         assertThat(rights(release, release, this::isItsOwn))
-                .containsExactlyInAnyOrder(onConfiguration("get"), onReleases());
-        assertThat(rights(release, release, this::isAnother)).containsExactly(onConfiguration("get"));
+                .containsExactlyInAnyOrderElementsOf(
+                        all(onConfiguration("get,patch"), onSecret(), onLease(), OBSERVING));
+        assertThat(rights(release, release, this::isAnother))
+                .containsExactlyInAnyOrderElementsOf(all(onConfiguration("get,patch"), OBSERVING));
+    }
+
+    private static List<String> all(Object... lines) {
+        return Stream.of(lines)
+                .flatMap(line -> line instanceof Set<?> several ? several.stream() : Stream.of(line))
+                .map(Object::toString)
+                .toList();
+    }
+
+    private String onLease() {
+        return "get,patch leases.coordination.k8s.io " + release + "-observer";
     }
 
     @Test
@@ -98,7 +122,7 @@ class RightsTest {
     }
 
     private String onReleases() {
-        return "get,list,watch configmaps " + release + "-released";
+        return "create,get,list,patch,watch configmaps " + release + "-released";
     }
 
     private String onSecret() {
@@ -154,11 +178,10 @@ class RightsTest {
                 new Attempt("PATCH", CONFIGURATIONS + "/" + configuration + "-other", change),
                 new Attempt("DELETE", CONFIGURATIONS + "/" + configuration, "{}"),
                 new Attempt("POST", CONFIGURATIONS, "{\"metadata\": {\"name\": \"more\"}, \"webhooks\": []}"),
-                Attempt.get(own + "/pods"),
-                Attempt.get("api/v1/namespaces/kube-system/pods"),
-                Attempt.get("api/v1/pods"),
                 Attempt.get("api/v1/nodes"),
-                Attempt.get("api/v1/namespaces"),
+                Attempt.get("apis/batch/v1/jobs"),
+                Attempt.get("apis/coordination.k8s.io/v1/namespaces/" + release + "/leases"),
+                Attempt.get("apis/coordination.k8s.io/v1/namespaces/kube-system/leases"),
                 new Attempt("POST", own + "/pods", pod),
                 new Attempt("POST", "api/v1/namespaces/default/pods", pod),
                 new Attempt("POST", RBAC + "clusterrolebindings", toAdmin),

@@ -59,7 +59,12 @@ final class ReleasesOption {
         }
     }
 
-    private Optional<ObjectName> name() {
+    /**
+     * The ConfigMap; empty where there is to be none.
+     *
+     * @throws ParameterException if it is no name
+     */
+    Optional<ObjectName> name() {
         try {
             return Optional.ofNullable(releases).map(ObjectName::parse);
         } catch (IllegalArgumentException e) {

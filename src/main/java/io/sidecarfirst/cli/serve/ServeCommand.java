@@ -10,6 +10,7 @@ import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.log.LogFormat;
 import io.sidecarfirst.cli.log.Logging;
+import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.server.HealthServer;
 import io.sidecarfirst.server.Limits;
 import io.sidecarfirst.server.ListenAddress;
@@ -101,6 +102,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ReleasesOption releasesOption = new ReleasesOption();
 
+    @Mixin
+    private ObserverOptions observerOptions = new ObserverOptions();
+
     @Option(
             names = "--max-body-bytes",
             paramLabel = "N",
@@ -159,6 +163,8 @@ public final class ServeCommand implements Callable<Integer> {
         AotCache.warnIfUnused();
         warnOfUnknownVariables();
         Limits limits = limits();
+        observerOptions.check();
+        Settings settings = gateOptions.settings();
         ReleasesOption.Known released = releasesOption.open();
         Admission admission = new Admission(gateOptions.gate(released.gates()));
         boolean forOthers = tlsOptions.isForOthers();
@@ -185,7 +191,11 @@ public final class ServeCommand implements Callable<Integer> {
             List<AutoCloseable> parts = new ArrayList<>(List.of(webhook, health));
             parts.addAll(tls.readers());
             parts.addAll(released.parts());
-            new Shutdown(readiness, tls.writers(), delay, parts).onSignal();
+            List<AutoCloseable> writers = new ArrayList<>(tls.writers());
+            observerOptions
+                    .observer(tlsOptions.webhookConfiguration(), settings, releasesOption.name(), metrics.registry())
+                    .ifPresent(writers::add);
+            new Shutdown(readiness, writers, delay, parts).onSignal();
             WarmUp.run(admission);
             tls.trusted().get();
             readiness.ready();

@@ -110,6 +110,12 @@ final class TlsOptions {
             List<AutoCloseable> writers,
             List<AutoCloseable> readers) {}
 
+    /** The MutatingWebhookConfiguration that calls this server; null if it is not known. */
+    @Nullable
+    String webhookConfiguration() {
+        return webhookConfiguration;
+    }
+
     /** Whether the server is for others than this machine. */
     boolean isForOthers() {
         return certFile != null || secret != null;

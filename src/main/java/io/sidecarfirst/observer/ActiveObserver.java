@@ -1,0 +1,255 @@
+package io.sidecarfirst.observer;
+
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.Pods;
+import io.sidecarfirst.explain.Redacted;
+import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.observed.ProbeFailures;
+import io.sidecarfirst.release.ReleaseStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** The observer of the replica that holds the Lease: what it keeps in memory, and its threads. They end with it. */
+final class ActiveObserver implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ActiveObserver.class);
+
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration CONFIGURATION_AGAIN = Duration.ofMinutes(1);
+
+    /** With every Pod of a cluster to tell of, the Events should not be what the API server is busy with. */
+    private static final int EVENTS_AT_ONCE = 100;
+
+    private static final Duration EACH_EVENT = Duration.ofMillis(200);
+
+    /** Each is two requests. The oldest first; the others are asked with the next tick. */
+    private static final int QUESTIONS_AT_ONCE = 20;
+
+    private final ApiServer server;
+    private final InstantSource clock;
+    private final ObserverSettings settings;
+    private final ObserverMetrics metrics;
+    private final BooleanSupplier mayAct;
+    private final Function<JsonNode, Optional<ObservedPod>> decoder;
+    private final OptedInPods optedIn = new OptedInPods();
+    private final Observations observations;
+    private final EventRecorder events;
+    private final @Nullable GateRelease release;
+    private final TokenBucket bucket;
+    private final List<Thread> threads = new ArrayList<>();
+    private @Nullable Instant configurationReadAt;
+    private @Nullable String reported;
+
+    /** @param mayAct whether this is the active replica still */
+    private ActiveObserver(
+            ApiServer server, ObserverSettings settings, ObserverMetrics metrics, BooleanSupplier mayAct) {
+        this.server = server;
+        this.clock = server.clock();
+        this.settings = settings;
+        this.metrics = metrics;
+        this.mayAct = mayAct;
+        this.decoder = root -> ObservedPod.of(root, settings.releaseDelay());
+        this.observations = new Observations(settings.waitingAfter(), optedIn::contains, optedIn::isExpected);
+        this.events = new EventRecorder(server, clock, settings.identity());
+        this.release = settings.release() == null ? null : release(settings.release());
+        this.bucket = new TokenBucket(EVENTS_AT_ONCE, EACH_EVENT, clock.instant());
+    }
+
+    private GateRelease release(ObserverSettings.ReleaseSettings where) {
+        ReleaseStore store = new ReleaseStore(
+                server, where.releases().namespace(), where.releases().name());
+        return new GateRelease(server, store, events, decoder, mayAct);
+    }
+
+    /** Starts to observe. */
+    static ActiveObserver start(
+            ApiServer server, ObserverSettings settings, ObserverMetrics metrics, BooleanSupplier mayAct) {
+        ActiveObserver observer = new ActiveObserver(server, settings, metrics, mayAct);
+        observer.thread(
+                "observer-namespaces",
+                new ListWatch<>(server, "api/v1/namespaces", OptedInPods.Namespace::of, observer.optedIn));
+        observer.thread("observer-pods", new ListWatch<>(server, "api/v1/pods", observer.decoder, observer.pods()));
+        observer.thread("observer", observer::run);
+        return observer;
+    }
+
+    private void thread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private ListWatch.Sink<ObservedPod> pods() {
+        return new ListWatch.Sink<>() {
+            @Override
+            public void replace(List<ObservedPod> all) {
+                observations.replace(all, clock.instant());
+                log.atInfo().addKeyValue("podsWithSidecars", all.size()).log("the cluster's Pods are observed");
+            }
+
+            @Override
+            public void put(ObservedPod pod) {
+                observations.put(pod, clock.instant());
+            }
+
+            @Override
+            public void remove(String uid) {
+                observations.remove(uid);
+            }
+        };
+    }
+
+    private void run() {
+        Duration pause = TICK;
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(pause.toMillis());
+                pause = tick() ? TICK : longer(pause);
+            }
+        } catch (InterruptedException e) {
+            // That is how it ends.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        return pause.compareTo(MOST_PAUSE.dividedBy(2)) < 0 ? pause.multipliedBy(2) : MOST_PAUSE;
+    }
+
+    /** Whether all that was due could be done. */
+    private boolean tick() throws InterruptedException {
+        try {
+            work();
+            if (reported != null) {
+                reported = null;
+                log.info("the observer works again");
+            }
+            return true;
+        } catch (RuntimeException e) {
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(reported)) {
+                reported = problem;
+                log.warn(
+                        "the observer cannot do its work now, and tries again: {}",
+                        problem,
+                        e instanceof ApiServerException ? null : e);
+            }
+            return false;
+        }
+    }
+
+    private void work() throws InterruptedException {
+        Instant now = clock.instant();
+        observations.measured().forEach(metrics::measured);
+        metrics.pods.set(observations.size());
+        metrics.waiting.set(observations.waiting(now));
+        if (configurationReadAt == null || !now.isBefore(configurationReadAt.plus(CONFIGURATION_AGAIN))) {
+            optedIn.read(server, settings.webhookConfiguration());
+            configurationReadAt = now;
+        }
+        for (Finding finding : observations.due(now, bucket.available(now), QUESTIONS_AT_ONCE)) {
+            if (!mayAct.getAsBoolean()) {
+                return;
+            }
+            handle(finding);
+        }
+    }
+
+    private void handle(Finding finding) throws InterruptedException {
+        Instant now = clock.instant();
+        if (finding instanceof Finding.Unexplained unexplained) {
+            explain(unexplained, now);
+        } else if (finding instanceof Finding.ReleaseDue due) {
+            if (release != null) {
+                advance(release, due, now);
+            }
+        } else if (finding instanceof Finding.Waits waits) {
+            say(waits, EventRecorder.Reason.GateWaiting, waits.sidecar().name(), EventText.of(waits, now));
+        } else if (finding instanceof Finding.Errs errs) {
+            say(errs, EventRecorder.Reason.GateErrored, errs.sidecar().name(), EventText.of(errs, now));
+        } else if (finding instanceof Finding.Skipped skipped) {
+            if (say(skipped, EventRecorder.Reason.SidecarSkipped, "", EventText.of(skipped))) {
+                metrics.skipped.inc();
+            }
+        } else if (finding instanceof Finding.Missed missed
+                && say(missed, EventRecorder.Reason.SidecarMissed, "", EventText.of(missed))) {
+            metrics.missed.inc();
+        }
+    }
+
+    /** Whether it is new: another replica may have said it before. */
+    private boolean say(Finding finding, EventRecorder.Reason reason, String about, String message)
+            throws InterruptedException {
+        bucket.take();
+        EventRecorder.Outcome outcome = events.record(EventRecorder.Subject.of(finding.pod()), reason, about, message);
+        observations.done(finding, clock.instant());
+        return outcome != EventRecorder.Outcome.REPEATED;
+    }
+
+    private void explain(Finding.Unexplained unexplained, Instant now) throws InterruptedException {
+        Pods pods = new Pods(server, unexplained.pod().namespace());
+        if (!(pods.get(unexplained.pod().name()) instanceof Pods.Answer.Found found)) {
+            observations.explained(unexplained, null, now);
+            return;
+        }
+        String failure = ProbeFailures.in(pods.events(found.object()).items()).get(unexplained.sidecar());
+        observations.explained(
+                unexplained,
+                failure == null
+                        ? null
+                        : Redacted.failure(
+                                failure,
+                                handler(found.object(), unexplained.sidecar()).orElse(null)),
+                now);
+    }
+
+    private static Optional<Handler> handler(JsonNode pod, String sidecar) {
+        return Pod.of(pod).named(sidecar).stream()
+                .flatMap(container -> container.startupProbe().stream())
+                .flatMap(probe -> probe.handlers().stream())
+                .findFirst();
+    }
+
+    private void advance(GateRelease gateRelease, Finding.ReleaseDue due, Instant now) throws InterruptedException {
+        GateRelease.Step step = gateRelease.next(due, now);
+        if (step instanceof GateRelease.Step.Gone) {
+            observations.remove(due.pod().uid());
+        } else if (step instanceof GateRelease.Step.Changed changed) {
+            observations.put(changed.pod(), now);
+            observations.done(due, now);
+        } else if (step instanceof GateRelease.Step.Left) {
+            observations.settled(due);
+        } else {
+            if (step instanceof GateRelease.Step.Remembered) {
+                metrics.released.inc();
+            }
+            observations.done(due, now);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            try {
+                thread.join(Duration.ofSeconds(2).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

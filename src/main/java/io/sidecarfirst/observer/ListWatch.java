@@ -1,0 +1,156 @@
+package io.sidecarfirst.observer;
+
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.WatchEnd;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Follows a list of objects: reads it, and then has every change told. Whatever breaks, it goes on; where the API
+ * server no longer has what comes after the last change that was seen, the list is read again.
+ *
+ * @param <T> what is kept of an object
+ */
+final class ListWatch<T> implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(ListWatch.class);
+
+    /** A page of Pods is some megabytes of JSON already. */
+    private static final int PAGE = 100;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
+
+    private final ApiServer server;
+    private final String path;
+    private final Function<JsonNode, Optional<T>> decoder;
+    private final Sink<T> sink;
+
+    private @Nullable String version;
+    private int failures;
+    private @Nullable String reported;
+
+    /** Where changes go. */
+    interface Sink<T> {
+        /** What there is, and nothing else. */
+        void replace(List<T> all);
+
+        /** It was created or has changed. */
+        void put(T object);
+
+        /** The object of that uid is gone, or is none of those that are kept. */
+        void remove(String uid);
+    }
+
+    /**
+     * @param path of the list, as {@code api/v1/pods}
+     * @param decoder what is kept of an object; empty for those that are not kept
+     */
+    ListWatch(ApiServer server, String path, Function<JsonNode, Optional<T>> decoder, Sink<T> sink) {
+        this.server = server;
+        this.path = path;
+        this.decoder = decoder;
+        this.sink = sink;
+    }
+
+    /** Goes on until its thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Duration pause = step();
+                Thread.sleep(pause.toMillis());
+            }
+        } catch (InterruptedException e) {
+            // That is how it ends.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lists if it must, and watches for as long as that goes well; says how long to pause then. */
+    private Duration step() throws InterruptedException {
+        try {
+            if (version == null) {
+                list();
+            }
+            long begun = System.nanoTime();
+            WatchEnd end = server.watch(path, "", String.valueOf(version), this::changed);
+            if (end == WatchEnd.EXPIRED) {
+                version = null;
+            }
+            // One that ends at once, again and again, is no watch.
+            boolean wasLong = System.nanoTime() - begun > FIRST_PAUSE.toNanos();
+            return wasLong ? Duration.ZERO : pause();
+        } catch (ApiServerException e) {
+            report(String.valueOf(e.getMessage()), null);
+            return pause();
+        } catch (RuntimeException e) {
+            // Not expected: what was kept may be wrong.
+            version = null;
+            report(String.valueOf(e.getMessage()), e);
+            return pause();
+        }
+    }
+
+    private void list() throws InterruptedException {
+        List<T> all = new ArrayList<>();
+        ApiServer.Answer answer =
+                server.list(path, "", PAGE, object -> decoder.apply(object).ifPresent(all::add));
+        String read = answer.body().path("metadata").path("resourceVersion").asString("");
+        if (answer.code() != HttpURLConnection.HTTP_OK || read.isEmpty()) {
+            throw new ApiServerException("reading the list " + path + ": " + answer.message()
+                    + (answer.code() == HttpURLConnection.HTTP_FORBIDDEN
+                            ? "; compare the roles with those of the chart"
+                            : ""));
+        }
+        sink.replace(all);
+        version = read;
+    }
+
+    private void changed(JsonNode event) {
+        failures = 0;
+        if (reported != null) {
+            reported = null;
+            log.info("{} is watched again", path);
+        }
+        JsonNode object = event.path("object");
+        JsonNode metadata = object.path("metadata");
+        String type = event.path("type").asString("");
+        if (type.equals("ADDED") || type.equals("MODIFIED")) {
+            Optional<T> kept = decoder.apply(object);
+            if (kept.isPresent()) {
+                sink.put(kept.get());
+            } else {
+                sink.remove(metadata.path("uid").asString(""));
+            }
+        } else if (type.equals("DELETED")) {
+            sink.remove(metadata.path("uid").asString(""));
+        }
+        String seen = metadata.path("resourceVersion").asString("");
+        if (!seen.isEmpty()) {
+            version = seen;
+        }
+    }
+
+    /** Longer each time, and never the same for all replicas. */
+    private Duration pause() {
+        long most = Math.min(MOST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures++, 10));
+        return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    }
+
+    private void report(String problem, @Nullable RuntimeException unexpected) {
+        if (!problem.equals(reported)) {
+            reported = problem;
+            log.warn("{} cannot be watched now, and is tried again: {}", path, problem, unexpected);
+        }
+    }
+}

@@ -1,0 +1,429 @@
+package io.sidecarfirst.observer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Pods with sidecars that a cluster has now, and what has been said of each. It does nothing by itself, and is told
+ * the time. Safe to share between threads.
+ *
+ * <p>What {@link #due} gives is due until {@link #done} is told of it, so that nothing is lost while an API server does
+ * not answer.
+ */
+final class Observations {
+    /** Kubelets say that a check failed at its first failure already; most gates are open by then. */
+    static final Duration EXPLAINED_AFTER = Duration.ofSeconds(10);
+
+    /** The kubelet's words are asked for again, at first after this, then after twice as long, and so on. */
+    private static final Duration EXPLAINED_AGAIN = Duration.ofMinutes(1);
+
+    private static final Duration MOST_BETWEEN_EXPLANATIONS = Duration.ofMinutes(10);
+
+    /** A Pod whose failures change all the time is not told of all the time. */
+    private static final Duration LEAST_BETWEEN_WAITS = Duration.ofMinutes(5);
+
+    /** A release is tried again, at first after this, then after twice as long, and so on. */
+    private static final Duration RELEASE_AGAIN = Duration.ofSeconds(3);
+
+    private static final Duration MOST_BETWEEN_RELEASES = Duration.ofMinutes(5);
+
+    /** The labels of its namespace may be on their way still. */
+    private static final Duration NEWS_AFTER = Duration.ofSeconds(5);
+
+    /** A Pod that has not opted in by then was not missed. */
+    private static final Duration SETTLED_AFTER = Duration.ofMinutes(1);
+
+    /**
+     * Of older Pods nothing is said that is only about how they were created: as long as an API server keeps Events by
+     * default.
+     *
+     * @see <a href="https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/">--event-ttl</a>
+     */
+    static final Duration NEWS = Duration.ofHours(1);
+
+    private static final String ERRED = "errored and resulted in unknown state";
+
+    /** Ports, addresses, times and a container's id change from one failure to the next, and say nothing new. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9a-f]*[0-9][0-9a-f]*");
+
+    private final Duration waitingAfter;
+    private final Predicate<ObservedPod> optedIn;
+    private final Predicate<ObservedPod> expected;
+    private final Map<String, Tracked> pods = new HashMap<>();
+
+    /** Those of which something may be due, the oldest first. */
+    private final Map<String, Tracked> open = new LinkedHashMap<>();
+
+    private final List<Finding> measured = new ArrayList<>();
+
+    /**
+     * @param waitingAfter how long a Pod may wait on a gate until that is said
+     * @param optedIn whether a Pod is opted in, as far as is known now
+     * @param expected whether a Pod should have been decided on
+     */
+    Observations(Duration waitingAfter, Predicate<ObservedPod> optedIn, Predicate<ObservedPod> expected) {
+        this.waitingAfter = waitingAfter;
+        this.optedIn = optedIn;
+        this.expected = expected;
+    }
+
+    /** One Pod, and what has been said of it. */
+    private static final class Tracked {
+        private ObservedPod pod;
+        private final Instant seenAt;
+
+        private boolean isSkipSaid;
+        private boolean isMissSaid;
+
+        private @Nullable Wait wait;
+        private @Nullable Instant passedAt;
+        private final Map<String, Instant> ranAt = new HashMap<>(2);
+
+        Tracked(ObservedPod pod, Instant seenAt) {
+            this.pod = pod;
+            this.seenAt = seenAt;
+        }
+    }
+
+    /** A wait on one gate. */
+    private static final class Wait {
+        private final String sidecar;
+        private Instant since;
+        private @Nullable String failure;
+        private @Nullable Instant explainedAt;
+        private int explanations;
+        private @Nullable String said;
+        private @Nullable Instant saidAt;
+        private boolean isErrorSaid;
+        private int releases;
+        private @Nullable Instant releaseAt;
+
+        Wait(String sidecar, Instant since) {
+            this.sidecar = sidecar;
+            this.since = since;
+        }
+
+        boolean hasErred() {
+            return failure != null && failure.contains(ERRED);
+        }
+
+        /** What has to differ for it to be said again. */
+        String gist() {
+            return failure == null ? "" : NUMBERS.matcher(failure).replaceAll("#");
+        }
+    }
+
+    /** What there is, and nothing else. */
+    synchronized void replace(Collection<ObservedPod> all, Instant now) {
+        Map<String, Tracked> before = new HashMap<>(pods);
+        pods.clear();
+        open.clear();
+        for (ObservedPod pod : all) {
+            Tracked known = before.get(pod.uid());
+            if (known != null) {
+                pods.put(pod.uid(), known);
+            }
+            put(pod, now, false);
+        }
+    }
+
+    /** It was created or has changed. */
+    synchronized void put(ObservedPod pod, Instant now) {
+        put(pod, now, true);
+    }
+
+    private void put(ObservedPod pod, Instant now, boolean isLive) {
+        Tracked tracked = pods.get(pod.uid());
+        if (tracked == null) {
+            tracked = new Tracked(pod, now);
+            tracked.isSkipSaid = now.isAfter(pod.created().plus(NEWS));
+            tracked.isMissSaid = tracked.isSkipSaid;
+            pods.put(pod.uid(), tracked);
+        } else {
+            if (isLive) {
+                measure(tracked, pod, now);
+            }
+            tracked.pod = pod;
+        }
+        follow(tracked);
+        reopen(tracked);
+    }
+
+    /** It is gone. */
+    synchronized void remove(String uid) {
+        pods.remove(uid);
+        open.remove(uid);
+    }
+
+    private static void follow(Tracked tracked) {
+        String sidecar = tracked.pod.waitsFor();
+        if (sidecar == null) {
+            tracked.wait = null;
+            return;
+        }
+        Instant since =
+                tracked.pod.sidecar(sidecar).map(ObservedPod.Sidecar::ranAt).orElse(tracked.pod.created());
+        Wait wait = tracked.wait;
+        if (wait == null || !wait.sidecar.equals(sidecar)) {
+            tracked.wait = new Wait(sidecar, since);
+        } else if (since.isBefore(wait.since)) {
+            wait.since = since;
+        }
+    }
+
+    private void reopen(Tracked tracked) {
+        boolean isNews = !tracked.pod.hasEnded()
+                && tracked.pod.sidecars().stream()
+                        .anyMatch(sidecar -> (sidecar.isMissed() && !tracked.isMissSaid)
+                                || (sidecar.skipped() != null && !tracked.isSkipSaid));
+        if (tracked.wait != null || isNews) {
+            open.put(tracked.pod.uid(), tracked);
+        } else {
+            open.remove(tracked.pod.uid());
+        }
+    }
+
+    /** Only what was seen before and after tells when it happened. */
+    private void measure(Tracked tracked, ObservedPod now, Instant seen) {
+        ObservedPod before = tracked.pod;
+        for (ObservedPod.Sidecar sidecar : now.sidecars()) {
+            Optional<ObservedPod.Sidecar> earlier = before.sidecar(sidecar.name());
+            if (sidecar.gate() == null || before.mainsStarted() || earlier.isEmpty()) {
+                continue;
+            }
+            if (sidecar.isRunning() && earlier.get().ranAt() == null) {
+                tracked.ranAt.put(sidecar.name(), sidecar.hasStarted() ? startOf(sidecar, seen) : seen);
+            }
+            if (sidecar.hasStarted() && !earlier.get().hasStarted()) {
+                Instant ran = tracked.ranAt.getOrDefault(sidecar.name(), startOf(sidecar, seen));
+                measured.add(new Finding.Passed(now, between(ran, seen)));
+                tracked.passedAt = seen;
+            }
+        }
+        if (now.mainsStarted() && !before.mainsStarted() && tracked.passedAt != null) {
+            measured.add(new Finding.Followed(now, between(tracked.passedAt, seen)));
+            tracked.passedAt = null;
+        }
+    }
+
+    private static Instant startOf(ObservedPod.Sidecar sidecar, Instant otherwise) {
+        return sidecar.ranAt() == null ? otherwise : sidecar.ranAt();
+    }
+
+    private static Duration between(Instant from, Instant to) {
+        return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
+    }
+
+    /** What was measured since the last time. */
+    synchronized List<Finding> measured() {
+        List<Finding> all = List.copyOf(measured);
+        measured.clear();
+        return all;
+    }
+
+    /**
+     * What is due.
+     *
+     * @param sayings how many findings may be said now; what is left is due the next time
+     * @param questions how many may be asked
+     */
+    synchronized List<Finding> due(Instant now, int sayings, int questions) {
+        List<Finding> findings = new ArrayList<>();
+        int left = sayings;
+        int leftQuestions = questions;
+        for (Tracked tracked : open.values()) {
+            Wait wait = tracked.wait;
+            if (wait == null) {
+                continue;
+            }
+            Duration waited = between(wait.since, now);
+            ObservedPod.Sidecar sidecar = tracked.pod.sidecar(wait.sidecar).orElseThrow();
+            if (leftQuestions > 0 && isExplanationDue(wait, waited, now)) {
+                findings.add(new Finding.Unexplained(tracked.pod, wait.sidecar));
+                leftQuestions--;
+                // What it is told is better told with the answer.
+                continue;
+            }
+            Optional<Finding> saying = left > 0 ? ofWait(tracked.pod, sidecar, wait, waited, now) : Optional.empty();
+            if (saying.isPresent()) {
+                findings.add(saying.get());
+                left--;
+            }
+            if (isReleaseDue(tracked.pod, sidecar, wait, waited, now)) {
+                findings.add(new Finding.ReleaseDue(tracked.pod, wait.sidecar, wait.since));
+            }
+        }
+        for (Tracked tracked : List.copyOf(open.values())) {
+            if (left <= 0) {
+                break;
+            }
+            Optional<Finding> saying = ofCreation(tracked, now);
+            if (saying.isPresent()) {
+                findings.add(saying.get());
+                left--;
+            }
+        }
+        return findings;
+    }
+
+    private Optional<Finding> ofWait(
+            ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
+        if (wait.gist().equals(wait.said)) {
+            return Optional.empty();
+        }
+        if (wait.hasErred() && wait.isErrorSaid) {
+            return Optional.empty();
+        }
+        if (wait.hasErred()) {
+            return Optional.of(new Finding.Errs(pod, sidecar, wait.since, wait.failure));
+        }
+        return waited.compareTo(waitingAfter) >= 0 && !wasJustSaid(wait, now)
+                ? Optional.of(new Finding.Waits(pod, sidecar, wait.since, wait.failure, releaseAfter(pod, sidecar)))
+                : Optional.empty();
+    }
+
+    private boolean isExplanationDue(Wait wait, Duration waited, Instant now) {
+        if (wait.explainedAt == null) {
+            return waited.compareTo(min(EXPLAINED_AFTER, waitingAfter)) >= 0;
+        }
+        Instant threshold = wait.since.plus(waitingAfter);
+        if (wait.explainedAt.isBefore(threshold) && !now.isBefore(threshold)) {
+            return true;
+        }
+        Duration pause = doubled(EXPLAINED_AGAIN, wait.explanations - 1, MOST_BETWEEN_EXPLANATIONS);
+        return !now.isBefore(wait.explainedAt.plus(pause));
+    }
+
+    private static boolean wasJustSaid(Wait wait, Instant now) {
+        return wait.saidAt != null && now.isBefore(wait.saidAt.plus(LEAST_BETWEEN_WAITS));
+    }
+
+    /** Not while it does not run: whether it would open then is not known. */
+    private boolean isReleaseDue(
+            ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
+        if (!sidecar.isRunning() || (wait.releaseAt != null && now.isBefore(wait.releaseAt))) {
+            return false;
+        }
+        long after = releaseAfter(pod, sidecar);
+        return after > 0 && waited.toSeconds() >= after;
+    }
+
+    /** Where the Pod is not opted in, nobody would make the next one without the gate. */
+    private long releaseAfter(ObservedPod pod, ObservedPod.Sidecar sidecar) {
+        ObservedPod.GateOfOurs gate = sidecar.gate();
+        return gate != null && gate.releaseAfterSeconds() > 0 && optedIn.test(pod) ? gate.releaseAfterSeconds() : 0;
+    }
+
+    private Optional<Finding> ofCreation(Tracked tracked, Instant now) {
+        if (now.isBefore(tracked.seenAt.plus(NEWS_AFTER))) {
+            return Optional.empty();
+        }
+        ObservedPod pod = tracked.pod;
+        List<ObservedPod.Sidecar> skipped = pod.sidecars().stream()
+                .filter(sidecar -> sidecar.skipped() != null)
+                .toList();
+        if (!skipped.isEmpty() && !tracked.isSkipSaid) {
+            return Optional.of(new Finding.Skipped(pod, skipped));
+        }
+        List<ObservedPod.Sidecar> missed =
+                pod.sidecars().stream().filter(ObservedPod.Sidecar::isMissed).toList();
+        if (missed.isEmpty() || tracked.isMissSaid) {
+            return Optional.empty();
+        }
+        if (expected.test(pod)) {
+            return Optional.of(new Finding.Missed(pod, missed));
+        }
+        if (now.isAfter(tracked.seenAt.plus(SETTLED_AFTER))) {
+            tracked.isMissSaid = true;
+            reopen(tracked);
+        }
+        return Optional.empty();
+    }
+
+    /** It was asked: the kubelet's words about the gate, or null if there are none. */
+    synchronized void explained(Finding.Unexplained asked, @Nullable String failure, Instant now) {
+        Wait wait = wait(asked.pod(), asked.sidecar());
+        if (wait != null) {
+            wait.explainedAt = now;
+            wait.explanations++;
+            wait.failure = failure == null ? wait.failure : failure;
+        }
+    }
+
+    /** Nothing more is to be done about the release. */
+    synchronized void settled(Finding.ReleaseDue release) {
+        Wait wait = wait(release.pod(), release.sidecar());
+        if (wait != null) {
+            wait.releaseAt = Instant.MAX;
+        }
+    }
+
+    /** It was said, or done as far as that can be done now. */
+    synchronized void done(Finding finding, Instant now) {
+        Tracked tracked = pods.get(finding.pod().uid());
+        if (tracked == null) {
+            return;
+        }
+        if (finding instanceof Finding.Waits waits) {
+            said(wait(waits.pod(), waits.sidecar().name()), now);
+        } else if (finding instanceof Finding.Errs errs) {
+            said(wait(errs.pod(), errs.sidecar().name()), now);
+        } else if (finding instanceof Finding.ReleaseDue release) {
+            Wait wait = wait(release.pod(), release.sidecar());
+            if (wait != null) {
+                wait.releaseAt = now.plus(doubled(RELEASE_AGAIN, wait.releases, MOST_BETWEEN_RELEASES));
+                wait.releases++;
+            }
+        } else if (finding instanceof Finding.Skipped) {
+            tracked.isSkipSaid = true;
+            reopen(tracked);
+        } else if (finding instanceof Finding.Missed) {
+            tracked.isMissSaid = true;
+            reopen(tracked);
+        }
+    }
+
+    private static void said(@Nullable Wait wait, Instant now) {
+        if (wait != null) {
+            wait.said = wait.gist();
+            wait.saidAt = now;
+            wait.isErrorSaid |= wait.hasErred();
+        }
+    }
+
+    private @Nullable Wait wait(ObservedPod pod, String sidecar) {
+        Tracked tracked = pods.get(pod.uid());
+        return tracked == null || tracked.wait == null || !tracked.wait.sidecar.equals(sidecar) ? null : tracked.wait;
+    }
+
+    private static Duration doubled(Duration first, int times, Duration most) {
+        return min(first.multipliedBy(1L << Math.min(Math.max(times, 0), 20)), most);
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** How many Pods with sidecars there are. */
+    synchronized int size() {
+        return pods.size();
+    }
+
+    /** How many Pods wait on a gate for longer than the threshold. */
+    synchronized int waiting(Instant now) {
+        return (int) open.values().stream()
+                .filter(tracked ->
+                        tracked.wait != null && between(tracked.wait.since, now).compareTo(waitingAfter) >= 0)
+                .count();
+    }
+}

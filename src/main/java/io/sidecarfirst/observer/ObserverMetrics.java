@@ -1,0 +1,86 @@
+package io.sidecarfirst.observer;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+
+/** The metrics of the observer. Where a replica is not the active one, its counters stay and its gauges are 0. */
+final class ObserverMetrics {
+    private static final double[] SECONDS = {0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600};
+
+    final Gauge active;
+    final Gauge pods;
+    final Gauge waiting;
+    final Counter released;
+    final Counter missed;
+    final Counter skipped;
+    private final Histogram gate;
+    private final Histogram main;
+
+    ObserverMetrics(PrometheusRegistry registry) {
+        active = gauge(
+                registry, "sidecar_first_observer_active", "Whether this replica is the one that observes: 1 or 0.");
+        pods = gauge(
+                registry,
+                "sidecar_first_observer_pods",
+                "Pods with native sidecars that this replica knows; 0 where it is not the active one.");
+        waiting = gauge(
+                registry,
+                "sidecar_first_waiting_pods",
+                "Pods whose mains wait on a gate for longer than waiting-after-seconds.");
+        released = counter(
+                registry, "sidecar_first_released_gates_total", "Gates that were given up because they did not open.");
+        missed = counter(
+                registry,
+                "sidecar_first_missed_pods_total",
+                "Pods that have opted in and on whose sidecars nothing was decided.");
+        skipped = counter(
+                registry,
+                "sidecar_first_skipped_with_warning_pods_total",
+                "Pods with a sidecar that was not gated, with a warning.");
+        gate = histogram(
+                registry, "sidecar_first_gate_seconds", "From the start of a gated sidecar until its gate opened.");
+        main = histogram(
+                registry,
+                "sidecar_first_gate_main_seconds",
+                "From when the last gate of a Pod opened until a main started: later init containers, and the pull"
+                        + " of the main's image, are in it.");
+    }
+
+    private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
+        return Gauge.builder().name(name).help(help).register(registry);
+    }
+
+    private static Counter counter(PrometheusRegistry registry, String name, String help) {
+        return Counter.builder().name(name).help(help).register(registry);
+    }
+
+    private static Histogram histogram(PrometheusRegistry registry, String name, String help) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .classicUpperBounds(SECONDS)
+                .register(registry);
+    }
+
+    void measured(Finding finding) {
+        if (finding instanceof Finding.Passed passed) {
+            gate.observe(seconds(passed.took()));
+        } else if (finding instanceof Finding.Followed followed) {
+            main.observe(seconds(followed.took()));
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+
+    /** This replica observes no more. */
+    void idle() {
+        active.set(0);
+        pods.set(0);
+        waiting.set(0);
+    }
+}

@@ -1,0 +1,114 @@
+package io.sidecarfirst.observer;
+
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.installation.AdmissionObjects;
+import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.installation.OptIn;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Which Pods are opted in now: by the selectors of the live webhook configuration, and the labels of the namespaces.
+ * Safe to share between threads.
+ */
+final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
+    private static final String CONFIGURATIONS = "apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/";
+
+    /** The conditions of the chart. A Pod that others leave out was not missed; which, cannot be told here. */
+    private static final Set<String> CONDITIONS = Set.of("no-mirror-pod", "has-ungated-sidecar");
+
+    private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
+    private volatile Selection selection = new Selection(null, false);
+
+    /** What is kept of a namespace. */
+    record Namespace(String uid, String name, Map<String, String> labels) {
+        Namespace {
+            labels = Map.copyOf(labels);
+        }
+
+        static Optional<Namespace> of(JsonNode object) {
+            JsonNode metadata = object.path("metadata");
+            return Optional.of(new Namespace(
+                    metadata.path("uid").asString(""),
+                    metadata.path("name").asString("").intern(),
+                    OptIn.labels(metadata)));
+        }
+    }
+
+    private record Selection(@Nullable OptIn optIn, boolean hasMoreConditions) {}
+
+    /**
+     * Reads the configuration again.
+     *
+     * @param name of the MutatingWebhookConfiguration; null where it is not known: the labels of the chart count then
+     * @throws ApiServerException if there is no answer
+     */
+    void read(ApiServer server, @Nullable String name) throws InterruptedException {
+        if (name == null) {
+            selection = of(List.of());
+            return;
+        }
+        ApiServer.Answer answer = server.get(CONFIGURATIONS + ApiServer.segment(name), "MutatingWebhookConfiguration");
+        if (answer.code() == HttpURLConnection.HTTP_OK) {
+            selection = of(List.of(answer.body()));
+        } else if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+            // Nobody decides: no Pod was missed.
+            selection = new Selection(null, false);
+        } else {
+            throw new ApiServerException("reading MutatingWebhookConfiguration " + name + ": " + answer.message());
+        }
+    }
+
+    private static Selection of(List<JsonNode> configurations) {
+        boolean more = configurations.stream()
+                .flatMap(configuration -> configuration.path("webhooks").valueStream())
+                .flatMap(webhook -> webhook.path("matchConditions").valueStream())
+                .anyMatch(
+                        condition -> !CONDITIONS.contains(condition.path("name").asString("")));
+        return new Selection(
+                OptIn.of(new AdmissionObjects(configurations, List.of(), List.of(), new Installation.Nothing())), more);
+    }
+
+    /** Whether a Pod is opted in, as far as is known. */
+    boolean contains(ObservedPod pod) {
+        OptIn optIn = selection.optIn();
+        Namespace namespace = namespaces.get(pod.namespace());
+        if (optIn == null || namespace == null) {
+            return false;
+        }
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        ObjectNode own = metadata.putObject("labels");
+        pod.labels().forEach(own::put);
+        return optIn.of(pod.namespace(), namespace.labels(), metadata) == OptIn.Answer.YES;
+    }
+
+    /** Whether one should have been decided on. */
+    boolean isExpected(ObservedPod pod) {
+        return !selection.hasMoreConditions() && contains(pod);
+    }
+
+    @Override
+    public void replace(List<Namespace> all) {
+        namespaces.clear();
+        all.forEach(this::put);
+    }
+
+    @Override
+    public void put(Namespace namespace) {
+        namespaces.put(namespace.name(), namespace);
+    }
+
+    @Override
+    public void remove(String uid) {
+        namespaces.values().removeIf(namespace -> namespace.uid().equals(uid));
+    }
+}

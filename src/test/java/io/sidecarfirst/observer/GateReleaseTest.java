@@ -1,0 +1,247 @@
+package io.sidecarfirst.observer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.apiserver.FakeApiServer.Reply;
+import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.release.ReleaseStore;
+import io.sidecarfirst.release.Releases;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GateReleaseTest {
+    private static final String POD = "api/v1/namespaces/shop/pods/web-1";
+    private static final String JOB = "apis/batch/v1/namespaces/shop/jobs/web";
+
+    @TempDir
+    private Path folder;
+
+    private final FakeCluster cluster = new FakeCluster();
+    private FakeApiServer fake;
+    private ApiServer server;
+    private ReleaseStore store;
+    private GateRelease release;
+    private boolean mayAct = true;
+    private Instant now = HeldPod.RAN.plusSeconds(120);
+
+    @BeforeEach
+    void start() throws IOException {
+        fake = FakeApiServer.start(cluster);
+        server = ApiServer.connect(fake.kubeconfig(folder, "default"), null);
+        store = new ReleaseStore(server, "here", "released");
+        cluster.put(
+                "api/v1/namespaces/here/configmaps/released",
+                Manifest.parse("{apiVersion: v1, kind: ConfigMap, metadata: {name: released}}")
+                        .trees()
+                        .get(0));
+        release = new GateRelease(
+                server,
+                store,
+                new EventRecorder(server, () -> now, "test"),
+                root -> ObservedPod.of(root, HeldPod.DELAY),
+                () -> mayAct);
+        put(new HeldPod());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        fake.close();
+    }
+
+    private void put(HeldPod pod) {
+        cluster.put(POD, pod.root());
+    }
+
+    private GateRelease.Step next() throws InterruptedException {
+        return release.next(new Finding.ReleaseDue(new HeldPod().observed(), "proxy", HeldPod.RAN), now);
+    }
+
+    private GateRelease.Step rememberAndGoOn() throws InterruptedException {
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        now = now.plus(GateRelease.KNOWN_AFTER);
+        return next();
+    }
+
+    private Releases remembered() throws InterruptedException {
+        return store.read().orElseThrow().releases();
+    }
+
+    @Test
+    void remembersThenWaitsThenEvicts() throws InterruptedException {
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        assertThat(remembered().all()).singleElement().satisfies(kept -> {
+            assertThat(kept.namespace()).isEqualTo("shop");
+            assertThat(kept.check()).isEqualTo("tcpSocket on port 8080");
+            assertThat(kept.workload()).isEqualTo("ReplicaSet web");
+            assertThat(kept.afterSeconds()).isEqualTo(120);
+        });
+        now = now.plusSeconds(1);
+        assertThat(next()).isInstanceOf(GateRelease.Step.Later.class);
+        assertThat(cluster.evicted()).isEmpty();
+
+        now = now.plusSeconds(1);
+        assertThat(next()).isInstanceOf(GateRelease.Step.Evicted.class);
+        assertThat(cluster.evicted()).containsExactly("web-1");
+        assertThat(cluster.events()).containsExactly("GateReleased on Pod x1", "GateReleased on ReplicaSet x1");
+        assertThat(next()).isInstanceOf(GateRelease.Step.Gone.class);
+    }
+
+    /** Each of them would be an outage. */
+    static Stream<UnaryOperator<HeldPod>> neverEvicted() {
+        return Stream.of(
+                HeldPod::passed,
+                HeldPod::mainRuns,
+                pod -> pod.with("/status/containerStatuses/0/restartCount", "1"),
+                pod -> pod.with("/metadata/deletionTimestamp", "\"2026-01-01T12:00:30Z\""),
+                pod -> pod.with("/status/phase", "Failed"),
+                pod -> pod.with("/status/initContainerStatuses/0/state", "{waiting: {reason: CrashLoopBackOff}}"),
+                pod -> pod.without("/status/initContainerStatuses"),
+                pod -> pod.without("/metadata/annotations"),
+                pod -> pod.with("/metadata/uid", "another"),
+                pod -> pod.with(
+                        "/spec/initContainers",
+                        "[{name: migrate, image: m}, " + pod.root().at("/spec/initContainers/0") + "]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void neverEvicted(UnaryOperator<HeldPod> change) throws InterruptedException {
+        // As late as can be: it is remembered already.
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        now = now.plusSeconds(100);
+        put(change.apply(new HeldPod()));
+        assertThat(next()).isInstanceOfAny(GateRelease.Step.Changed.class, GateRelease.Step.Gone.class);
+        assertThat(cluster.evicted()).isEmpty();
+        assertThat(cluster.events()).isEmpty();
+    }
+
+    /** It changes between the last look and the eviction. */
+    @Test
+    void notEvictedWhenItHasJustChanged() throws InterruptedException {
+        cluster.answer(request -> {
+            if (request.path().endsWith("/eviction")) {
+                put(new HeldPod().passed());
+            }
+            return null;
+        });
+        assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Later.class);
+        assertThat(cluster.evicted()).isEmpty();
+        assertThat(next()).isInstanceOf(GateRelease.Step.Changed.class);
+    }
+
+    @Test
+    void notEvictedByAReplicaThatIsNoLongerTheActiveOne() throws InterruptedException {
+        mayAct = false;
+        assertThat(next()).isInstanceOf(GateRelease.Step.Later.class);
+        assertThat(remembered().all()).isEmpty();
+        mayAct = true;
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        mayAct = false;
+        now = now.plusSeconds(5);
+        assertThat(next()).isInstanceOf(GateRelease.Step.Later.class);
+        assertThat(cluster.evicted()).isEmpty();
+    }
+
+    @Test
+    void tooManyRequestsAreTriedAgain() throws InterruptedException {
+        cluster.answer(request -> request.path().endsWith("/eviction")
+                ? Reply.refused(429, "Cannot evict pod as it would violate the pod's disruption budget.")
+                : null);
+        assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Later.class);
+        cluster.answer(null);
+        assertThat(next()).isInstanceOf(GateRelease.Step.Evicted.class);
+        assertThat(cluster.events()).containsExactly("GateReleased on Pod x2", "GateReleased on ReplicaSet x2");
+    }
+
+    /** The guard against a loop: what makes the gate again makes it in the next Pod, too. */
+    @Test
+    void aPodThatWasMadeWithTheGateAfterItWasGivenUpIsLeft() throws InterruptedException {
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        put(new HeldPod().with("/metadata/creationTimestamp", "\"2026-01-01T12:03:00Z\""));
+        now = now.plusSeconds(300);
+        assertThat(next()).isInstanceOf(GateRelease.Step.Left.class);
+        assertThat(cluster.evicted()).isEmpty();
+        assertThat(cluster.events()).containsExactly("GateNotReleased on Pod x1");
+    }
+
+    /** A replica may not have known yet. */
+    @Test
+    void aPodThatWasMadeJustAfterItIsEvicted() throws InterruptedException {
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        put(new HeldPod().with("/metadata/creationTimestamp", "\"2026-01-01T12:02:15Z\""));
+        now = now.plusSeconds(300);
+        assertThat(next()).isInstanceOf(GateRelease.Step.Evicted.class);
+        assertThat(remembered().all()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apps/v1, StatefulSet, true",
+        "apps/v1, DaemonSet, true",
+        "v1, ReplicationController, true",
+        "apps.example.com/v1, StatefulSet, false",
+        "argoproj.io/v1alpha1, Workflow, false",
+        "batch/v1, Job, false"
+    })
+    void onlyWhatIsReplacedIsEvicted(String apiVersion, String kind, boolean evicted) throws InterruptedException {
+        put(new HeldPod()
+                .with("/metadata/ownerReferences/0/apiVersion", apiVersion)
+                .with("/metadata/ownerReferences/0/kind", kind));
+        assertThat(rememberAndGoOn())
+                .isInstanceOf(evicted ? GateRelease.Step.Evicted.class : GateRelease.Step.Left.class);
+        assertThat(cluster.evicted()).hasSize(evicted ? 1 : 0);
+        assertThat(remembered().all()).hasSize(1);
+    }
+
+    @Test
+    void aPodOfItsOwnIsLeft() throws InterruptedException {
+        put(new HeldPod().without("/metadata/ownerReferences"));
+        assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Left.class);
+        assertThat(cluster.events()).isEqualTo(List.of("GateNotReleased on Pod x1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {spec: {}}                                                                        | true
+            {spec: {backoffLimit: 1}}                                                         | true
+            {spec: {backoffLimit: 0}}                                                         | false
+            {spec: {backoffLimit: 3}, status: {failed: 3}}                                    | false
+            {spec: {backoffLimit: 3}, status: {failed: 2}}                                    | true
+            {spec: {backoffLimitPerIndex: 1, backoffLimit: 2147483647}}                       | true
+            {spec: {backoffLimitPerIndex: 0, backoffLimit: 2147483647}}                       | false
+            {spec: {podFailurePolicy: {rules: [{action: Ignore}]}}}                           | true
+            {spec: {podFailurePolicy: {rules: [{action: Ignore}, {action: FailJob}]}}}        | false
+            """)
+    void aPodOfAJobOnlyWhereThatMayFail(String job, boolean evicted) throws InterruptedException {
+        cluster.put(JOB, Manifest.parse(job).trees().get(0));
+        put(new HeldPod()
+                .with("/metadata/ownerReferences/0/apiVersion", "batch/v1")
+                .with("/metadata/ownerReferences/0/kind", "Job"));
+        assertThat(rememberAndGoOn())
+                .isInstanceOf(evicted ? GateRelease.Step.Evicted.class : GateRelease.Step.Left.class);
+    }
+
+    @Test
+    void anEditedSidecarIsAnotherOne() throws InterruptedException {
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        put(new HeldPod().with("/spec/initContainers/0/image", "proxy:2"));
+        now = now.plus(Duration.ofMinutes(5));
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        assertThat(remembered().all()).hasSize(2);
+    }
+}

@@ -1,0 +1,266 @@
+package io.sidecarfirst.observer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class ObservationsTest {
+    private static final String REFUSED = "Startup probe failed: dial tcp 10.0.0.7:8080: connect: connection refused";
+
+    private boolean optedIn = true;
+    private final Observations observations = new Observations(Duration.ofSeconds(60), pod -> optedIn, pod -> optedIn);
+
+    /** Seconds after the sidecar began to run. */
+    private static Instant at(long seconds) {
+        return HeldPod.RAN.plusSeconds(seconds);
+    }
+
+    private List<Finding> due(long seconds) {
+        return observations.due(at(seconds), 100, 100);
+    }
+
+    /** What is due once the kubelet's words were asked for. */
+    private List<Finding> dueWith(String failure, long seconds) {
+        due(seconds).forEach(finding -> {
+            if (finding instanceof Finding.Unexplained asked) {
+                observations.explained(asked, failure, at(seconds));
+            }
+        });
+        return due(seconds);
+    }
+
+    private void put(HeldPod pod, long seconds) {
+        observations.put(pod.observed(), at(seconds));
+    }
+
+    private void allDone(List<Finding> findings, long seconds) {
+        findings.forEach(finding -> observations.done(finding, at(seconds)));
+    }
+
+    @Test
+    void aWaitIsToldOnceAfterTheThreshold() {
+        put(new HeldPod(), 0);
+        assertThat(due(9)).isEmpty();
+        assertThat(due(10)).singleElement().isInstanceOf(Finding.Unexplained.class);
+        assertThat(dueWith(REFUSED, 11)).isEmpty();
+        assertThat(due(59)).isEmpty();
+        assertThat(observations.waiting(at(59))).isZero();
+
+        // Asked again first, so that what is told is no older than the threshold.
+        assertThat(due(60)).singleElement().isInstanceOf(Finding.Unexplained.class);
+        List<Finding> told = dueWith(REFUSED, 61);
+        assertThat(told)
+                .containsExactly(new Finding.Waits(
+                        new HeldPod().observed(),
+                        new HeldPod().observed().sidecars().get(0),
+                        HeldPod.RAN,
+                        REFUSED,
+                        120));
+        assertThat(observations.waiting(at(61))).isEqualTo(1);
+        assertThat(due(62)).as("until it was said").isEqualTo(told);
+        allDone(told, 62);
+        assertThat(due(63)).isEmpty();
+    }
+
+    @Test
+    void aWaitIsToldAgainWhenSomethingElseIsWrong() {
+        optedIn = false;
+        put(new HeldPod(), 0);
+        allDone(dueWith(REFUSED, 60), 60);
+        assertThat(dueWith(REFUSED.replace("0.7", "0.8"), 1000)).isEmpty();
+        assertThat(dueWith("Startup probe failed: i/o timeout", 3000))
+                .singleElement()
+                .isInstanceOf(Finding.Waits.class);
+    }
+
+    /** Not more often than every five minutes, whatever happens. */
+    @Test
+    void aWaitIsNotToldAllTheTime() {
+        optedIn = false;
+        put(new HeldPod(), 0);
+        allDone(dueWith(REFUSED, 60), 60);
+        assertThat(dueWith("another", 60 + 299)).isEmpty();
+        assertThat(due(60 + 300)).singleElement().isInstanceOf(Finding.Waits.class);
+    }
+
+    @Test
+    void aCheckThatCannotBeMadeIsToldAtOnce() {
+        put(new HeldPod(), 0);
+        List<Finding> told = dueWith("Startup probe errored and resulted in unknown state: no such file", 10);
+        assertThat(told).singleElement().isInstanceOf(Finding.Errs.class);
+        allDone(told, 10);
+        // Whatever the words: it is no better, and no worse.
+        assertThat(dueWith("Startup probe errored and resulted in unknown state: no such folder", 60))
+                .isEmpty();
+    }
+
+    @Test
+    void whatOpensInTimeIsNotTold() {
+        put(new HeldPod(), 0);
+        put(new HeldPod().passed(), 30);
+        assertThat(due(3000)).isEmpty();
+        assertThat(observations.waiting(at(3000))).isZero();
+    }
+
+    @Test
+    void aReleaseIsDueAndTriedAgainLessAndLess() {
+        put(new HeldPod(), 0);
+        allDone(dueWith(REFUSED, 61), 61);
+        assertThat(releases(119)).isEmpty();
+        assertThat(releases(120)).hasSize(1);
+        allDone(releases(120), 120);
+        assertThat(releases(122)).isEmpty();
+        allDone(releases(123), 123);
+        assertThat(releases(128)).isEmpty();
+        assertThat(releases(129)).hasSize(1);
+        observations.settled((Finding.ReleaseDue) releases(129).get(0));
+        assertThat(releases(100_000)).isEmpty();
+    }
+
+    private List<Finding> releases(long seconds) {
+        return dueWith(REFUSED, seconds).stream()
+                .filter(finding -> finding instanceof Finding.ReleaseDue)
+                .toList();
+    }
+
+    @Test
+    void noReleaseWhileTheSidecarDoesNotRun() {
+        put(
+                new HeldPod()
+                        .with("/status/initContainerStatuses/0/state", "{waiting: {reason: CrashLoopBackOff}}")
+                        .with(
+                                "/status/initContainerStatuses/0/lastState",
+                                "{terminated: {startedAt: \"2026-01-01T12:00:05Z\"}}"),
+                0);
+        assertThat(releases(1000)).isEmpty();
+        // It has waited since it ran first, and not only since it runs again.
+        put(
+                new HeldPod()
+                        .with(
+                                "/status/initContainerStatuses/0/state",
+                                "{running: {startedAt: \"2026-01-01T12:16:40Z\"}}"),
+                1001);
+        assertThat(releases(1001)).hasSize(1);
+    }
+
+    @Test
+    void noReleaseWhereNobodyIsOptedInOrTheSourceIsStated() {
+        optedIn = false;
+        put(new HeldPod(), 0);
+        assertThat(releases(1000)).isEmpty();
+
+        optedIn = true;
+        put(
+                new HeldPod()
+                        .with(
+                                "/metadata/annotations/sidecar-first.io~1status",
+                                "'{\"proxy\":{\"gated\":\"readinessProbe\",\"period\":1,\"threshold\":86400}}'"),
+                1001);
+        assertThat(releases(1001)).isEmpty();
+    }
+
+    @Test
+    void skippedAndMissedAreToldOnce() {
+        HeldPod skipped = new HeldPod()
+                .without("/spec/initContainers/0/startupProbe")
+                .with("/metadata/annotations/sidecar-first.io~1status", "'{\"proxy\":{\"skipped\":\"released\"}}'");
+        HeldPod missed = new HeldPod()
+                .without("/spec/initContainers/0/startupProbe")
+                .without("/metadata/annotations")
+                .with("/metadata/uid", "u2");
+        put(skipped, 0);
+        put(missed, 0);
+        assertThat(due(4)).isEmpty();
+        List<Finding> told = due(5);
+        assertThat(told)
+                .extracting(finding -> finding.getClass().getSimpleName())
+                .containsExactly("Skipped", "Missed");
+        allDone(told, 5);
+        put(skipped, 6);
+        put(missed.mainRuns(), 6);
+        assertThat(due(100)).isEmpty();
+    }
+
+    @Test
+    void whoOptsInLaterWasNotMissed() {
+        optedIn = false;
+        put(missed(), 0);
+        assertThat(due(61)).isEmpty();
+        optedIn = true;
+        assertThat(due(62)).isEmpty();
+    }
+
+    @Test
+    void whatIsOldIsNoNews() {
+        put(missed(), Observations.NEWS.toSeconds());
+        assertThat(due(Observations.NEWS.toSeconds() + 10)).isEmpty();
+    }
+
+    private static HeldPod missed() {
+        return new HeldPod().without("/spec/initContainers/0/startupProbe").without("/metadata/annotations");
+    }
+
+    /** The waits come first, and what is left comes later. */
+    @Test
+    void onlySoManyAreToldAtOnce() {
+        put(missed().with("/metadata/uid", "m"), 0);
+        for (int i = 0; i < 3; i++) {
+            put(new HeldPod().with("/metadata/uid", "w" + i), 0);
+        }
+        optedIn = true;
+        dueWith(REFUSED, 60);
+        List<Finding> first = observations.due(at(61), 2, 100);
+        assertThat(first).hasSize(2).allMatch(Finding.Waits.class::isInstance);
+        allDone(first, 61);
+        assertThat(observations.due(at(61), 2, 100))
+                .extracting(finding -> finding.getClass().getSimpleName())
+                .containsExactly("Waits", "Missed");
+        assertThat(observations.due(at(100_000), 0, 2))
+                .filteredOn(Finding.Unexplained.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void aNewListLosesNothingAndForgetsWhatIsGone() {
+        put(new HeldPod(), 0);
+        put(new HeldPod().with("/metadata/uid", "gone"), 0);
+        List<Finding> told = dueWith(REFUSED, 61);
+        allDone(told, 61);
+        observations.replace(List.of(new HeldPod().observed()), at(62));
+        assertThat(observations.size()).isEqualTo(1);
+        assertThat(due(63)).isEmpty();
+        observations.remove("u1");
+        assertThat(observations.size()).isZero();
+        assertThat(due(100_000)).isEmpty();
+    }
+
+    @Test
+    void measuresWhatItHasSeen() {
+        ObjectNode notYet = new HeldPod()
+                .with("/status/initContainerStatuses/0/state", "{waiting: {reason: PodInitializing}}")
+                .root();
+        observations.put(ObservedPod.of(notYet, HeldPod.DELAY).orElseThrow(), at(-1));
+        put(new HeldPod(), 1);
+        put(new HeldPod().passed(), 4);
+        put(new HeldPod().passed(), 5);
+        put(new HeldPod().mainRuns(), 9);
+        assertThat(observations.measured())
+                .containsExactly(
+                        new Finding.Passed(new HeldPod().passed().observed(), Duration.ofSeconds(3)),
+                        new Finding.Followed(new HeldPod().mainRuns().observed(), Duration.ofSeconds(5)));
+        assertThat(observations.measured()).isEmpty();
+    }
+
+    /** When it happened between two lists is not known. */
+    @Test
+    void measuresNothingOfAList() {
+        put(new HeldPod(), 1);
+        observations.replace(List.of(new HeldPod().mainRuns().observed()), at(4));
+        put(new HeldPod().mainRuns(), 5);
+        assertThat(observations.measured()).isEmpty();
+    }
+}
