@@ -2,6 +2,7 @@ package io.sidecarfirst.server;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -45,9 +46,9 @@ public final class HealthServer implements AutoCloseable {
                         .contentType(ContentType.TEXT_PLAIN)
                         .result(readiness.describe() + "\n"));
         routes.get("/metrics", context -> {
-            Metrics.Exposition exposition = metrics.exposition(context.header("Accept"));
-            context.contentType(exposition.contentType());
-            exposition.writeTo(context.outputStream());
+            ExpositionFormatWriter format = metrics.format(context.header("Accept"));
+            context.contentType(format.getContentType());
+            metrics.writeTo(context.outputStream(), format);
         });
     }
 

@@ -242,49 +242,22 @@ public final class Metrics {
         }
     }
 
-    /** All of it, in a format that a scraper takes. */
-    interface Exposition {
-        String contentType();
-
-        /**
-         * Writes what it is now.
-         *
-         * @throws IOException if the stream does
-         */
-        void writeTo(OutputStream out) throws IOException;
-    }
-
     /**
-     * Protobuf where it is taken, which has the native histograms, too; else OpenMetrics where that is; else
-     * Prometheus' text format.
+     * What writes all of it in a format that a scraper takes: protobuf, which has the native histograms, too; else
+     * OpenMetrics; else Prometheus' text format.
      *
      * @param accept the request's {@code Accept} header, if it has one
      */
-    Exposition exposition(@Nullable String accept) {
-        if (accept != null && ProtobufFormat.isAccepted(accept)) {
-            return new Exposition() {
-                @Override
-                public String contentType() {
-                    return ProtobufFormat.CONTENT_TYPE;
-                }
+    ExpositionFormatWriter format(@Nullable String accept) {
+        return formats.findWriter(accept);
+    }
 
-                @Override
-                public void writeTo(OutputStream out) throws IOException {
-                    ProtobufFormat.write(out, registry.scrape());
-                }
-            };
-        }
-        ExpositionFormatWriter writer = formats.findWriter(accept);
-        return new Exposition() {
-            @Override
-            public String contentType() {
-                return writer.getContentType();
-            }
-
-            @Override
-            public void writeTo(OutputStream out) throws IOException {
-                writer.write(out, registry.scrape());
-            }
-        };
+    /**
+     * Writes what it is now.
+     *
+     * @throws IOException if the stream does
+     */
+    void writeTo(OutputStream out, ExpositionFormatWriter format) throws IOException {
+        format.write(out, registry.scrape());
     }
 }

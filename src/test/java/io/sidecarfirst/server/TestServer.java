@@ -110,7 +110,7 @@ final class TestServer implements AutoCloseable {
     double metric(String sample) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            metrics.exposition(null).writeTo(out);
+            metrics.writeTo(out, metrics.format(null));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
