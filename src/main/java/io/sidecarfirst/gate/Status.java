@@ -146,7 +146,8 @@ public final class Status {
         if (hasGate) {
             return Optional.of(WellKnown.GATED);
         }
-        return pod.sidecars().stream().anyMatch(sidecar -> sidecar.startupProbe().isPresent())
+        return pod.sidecars().stream()
+                        .anyMatch(sidecar -> sidecar.startupProbe().isPresent())
                 ? Optional.empty()
                 : Optional.of(WellKnown.NOT_GATED);
     }
