@@ -173,7 +173,6 @@ class ListWatchTest {
     void tenThousandPods() {
         Observations observations = new Observations(Duration.ofSeconds(60), pod -> true, pod -> true);
         listed = IntStream.range(0, 10_000).mapToObj(ListWatchTest::large).toList();
-        long before = used();
         follow(root -> ObservedPod.of(root, HeldPod.DELAY), new ListWatch.Sink<ObservedPod>() {
             @Override
             public void replace(List<ObservedPod> all) {
@@ -191,12 +190,15 @@ class ListWatchTest {
             }
         });
         await().atMost(Duration.ofMinutes(2)).until(() -> observations.size() == 5_000);
-        long each = (used() - before) / 5_000;
-        System.out.printf("observer: %d bytes for each Pod with a sidecar%n", each);
-        assertThat(each).isLessThan(3_000);
         Instant later = HeldPod.RAN.plusSeconds(61);
         assertThat(observations.waiting(later)).isEqualTo(5_000);
         assertThat(observations.due(later, 100, 20)).hasSize(20 + 100);
+
+        long with = used();
+        observations.replace(List.of(), later);
+        long each = (with - used()) / 5_000;
+        System.out.printf("observer: %d bytes for each Pod with a sidecar%n", each);
+        assertThat(each).isBetween(100L, 3_000L);
     }
 
     /** Every second has a sidecar; all of them have some environment, as Pods do. */

@@ -43,6 +43,8 @@ class ChartSettingsTest {
             Map.entry("tls-server-name", "{}"),
             Map.entry("tls-secret", "{}"),
             Map.entry("releases", "{}"),
+            Map.entry("observer-lease", "{}"),
+            Map.entry("waiting-after-seconds", "{}"),
             Map.entry("certificate-lifetime-hours", "certificates: {selfManaged: {lifetimeHours: 24}}"),
             Map.entry("tls-cert-file", PROVIDED),
             Map.entry("tls-key-file", PROVIDED),
