@@ -81,12 +81,13 @@ public record GateWait(
     }
 
     /** Whether any main has ever run: mains that did do not wait for a sidecar that is restarted. */
-    private static boolean haveMainsStarted(Pod pod) {
+    public static boolean haveMainsStarted(Pod pod) {
         for (JsonNode main : pod.root().path("status").path("containerStatuses")) {
             if (main.path("state").path("running").isObject()
                     || main.path("state").path("terminated").isObject()
                     || main.path("lastState").path("terminated").isObject()
-                    || main.path("restartCount").asInt(0) > 0) {
+                    || main.path("restartCount").asInt(0) > 0
+                    || main.path("started").asBoolean(false)) {
                 return true;
             }
         }

@@ -12,6 +12,7 @@ import io.sidecarfirst.gate.Status;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.observed.ContainerState;
+import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.observed.Timestamp;
@@ -113,7 +114,7 @@ record ObservedPod(
             return Optional.empty();
         }
         JsonNode metadata = root.path("metadata");
-        boolean mainsStarted = haveMainsStarted(root);
+        boolean mainsStarted = GateWait.haveMainsStarted(pod);
         boolean hasEnded = LivePod.endReason(pod).isPresent();
         List<Sidecar> sidecars = new ArrayList<>(pod.sidecars().size());
         for (Container sidecar : pod.sidecars()) {
@@ -138,20 +139,6 @@ record ObservedPod(
     private static boolean hasSidecar(JsonNode root) {
         for (JsonNode container : root.path("spec").path("initContainers")) {
             if (container.path("restartPolicy").asString("").equals("Always")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Once started, always started: a restart of the Pod's sandbox leaves traces of what ran before. */
-    private static boolean haveMainsStarted(JsonNode root) {
-        for (JsonNode status : root.path("status").path("containerStatuses")) {
-            if (status.path("state").path("running").isObject()
-                    || status.path("state").path("terminated").isObject()
-                    || status.path("lastState").path("terminated").isObject()
-                    || status.path("restartCount").asInt(0) > 0
-                    || status.path("started").asBoolean(false)) {
                 return true;
             }
         }

@@ -43,7 +43,10 @@ class LayoutTest {
         }
         assertThat(result.notices()).isEmpty();
         assertThat(result.manifest().text()).isNotEqualTo(layout.text());
-        assertThat(AddedText.onlyAdds(layout.text(), result.manifest().text())).isEqualTo(!layout.isReplacing());
+        // The letters of what is replaced may be in what is added, by chance.
+        assertThat(layout.isReplacing()
+                        || AddedText.onlyAdds(layout.text(), result.manifest().text()))
+                .isTrue();
     }
 
     @ParameterizedTest

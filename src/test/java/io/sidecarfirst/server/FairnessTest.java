@@ -25,7 +25,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class FairnessTest {
     private static final int CONNECTIONS = 16;
-    private static final int REQUESTS = 8_000;
+    private static final int REQUESTS = 16_000;
+
+    /**
+     * Far more than a client is overtaken while its own thread waits for a processor, and far less than where requests
+     * starve: one is answered after several thousands of others then, or by none.
+     */
+    private static final long MOST = 100 * CONNECTIONS;
 
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
@@ -40,7 +46,7 @@ class FairnessTest {
                 most.add(connections.submit(loop(url)));
             }
             for (Future<Long> overtaken : most) {
-                assertThat(overtaken.get()).isLessThan(20 * CONNECTIONS);
+                assertThat(overtaken.get()).isLessThan(MOST);
             }
         } finally {
             connections.shutdownNow();

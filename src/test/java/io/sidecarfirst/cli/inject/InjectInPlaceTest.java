@@ -42,7 +42,7 @@ class InjectInPlaceTest {
     private static final String GATED = POD.replace(
                     "its name\n",
                     "its name\n  annotations:\n    sidecar-first.io/status:"
-                            + " '{\"proxy\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}'\n")
+                            + " '{\"proxy\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}'\n  labels:\n    sidecar-first.io/gated: \"true\"\n")
             + """
                     startupProbe:
                       tcpSocket:
@@ -204,7 +204,7 @@ class InjectInPlaceTest {
     void checkPrintsADifferenceAndChangesNothing() {
         Cli.Run run = inject("--check");
         assertThat(run.out())
-                .startsWith("--- " + file + "\n+++ " + file + "\n@@ -3,6 +3,8 @@\n")
+                .startsWith("--- " + file + "\n+++ " + file + "\n@@ -3,6 +3,10 @@\n")
                 .contains("\n+    startupProbe:\n")
                 .doesNotContain("\n- ");
         assertThat(file).hasContent(POD);
