@@ -18,26 +18,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** The chart's policy tells of Pods that no webhook has seen, on an API server that has none. */
+/**
+ * The chart's policy tells of Pods that no webhook has seen. Pods are opted in by another label than the usual one: a
+ * webhook that other tests have installed would see them.
+ */
 @RequiresK3s
 class MissedPodPolicyTest {
     private static final String OPTED_IN = "missed-opted-in";
     private static final String OTHER = "missed-other";
+    private static final String VALUES = """
+            missedPodPolicy: {enabled: true}
+            webhook:
+              namespaceSelector: {matchLabels: {sidecar-first.io/injection: null, missed.example.com/injection: enabled}}
+              canary:
+                namespaceSelector:
+                  matchExpressions: [{key: missed.example.com/injection, operator: NotIn, values: [enabled]}]
+                objectSelector:
+                  matchLabels: {sidecar-first.io/injection: null, missed.example.com/injection: enabled}
+            """;
     private static final List<JsonNode> POLICY = new ArrayList<>();
     private static final Cluster CLUSTER = Cluster.shared();
 
     @BeforeAll
     static void install() {
-        CLUSTER.namespace(OPTED_IN, Map.of("sidecar-first.io/injection", "enabled"));
+        CLUSTER.namespace(OPTED_IN, Map.of("missed.example.com/injection", "enabled"));
         CLUSTER.namespace(OTHER, Map.of());
-        Chart.render("missedPodPolicy: {enabled: true}").objects().stream()
+        Chart.render(VALUES).objects().stream()
                 .filter(object -> object.path("kind").asString().startsWith("ValidatingAdmissionPolicy"))
                 .forEach(POLICY::add);
         POLICY.forEach(object -> CLUSTER.client().resource(object.toString()).create());
         // The API server learns of policies a moment later.
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> !warnings(OPTED_IN, "{}").isEmpty()
-                        && !warnings(OTHER, "{labels: {sidecar-first.io/injection: enabled}}")
+                        && !warnings(OTHER, "{labels: {missed.example.com/injection: enabled}}")
                                 .isEmpty());
     }
 
@@ -53,7 +66,7 @@ class MissedPodPolicyTest {
             missed-opted-in | {}
             missed-opted-in | {annotations: {sidecar-first.io/inject: "maybe"}}
             missed-opted-in | {annotations: {sidecar-first.io/inject: "false", proxy.sidecar-first.io/inject: "true"}}
-            missed-other    | {labels: {sidecar-first.io/injection: enabled}}
+            missed-other    | {labels: {missed.example.com/injection: enabled}}
             """)
     void tellsOfWhatWasMissed(String namespace, String metadata) {
         assertThat(warnings(namespace, metadata)).singleElement().asString().contains("do not wait for proxy");
