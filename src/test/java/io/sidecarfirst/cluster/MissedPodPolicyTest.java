@@ -29,7 +29,8 @@ class MissedPodPolicyTest {
     private static final String VALUES = """
             missedPodPolicy: {enabled: true}
             webhook:
-              namespaceSelector: {matchLabels: {sidecar-first.io/injection: null, missed.example.com/injection: enabled}}
+              namespaceSelector:
+                matchLabels: {sidecar-first.io/injection: null, missed.example.com/injection: enabled}
               canary:
                 namespaceSelector:
                   matchExpressions: [{key: missed.example.com/injection, operator: NotIn, values: [enabled]}]

@@ -42,7 +42,8 @@ class InjectInPlaceTest {
     private static final String GATED = POD.replace(
                     "its name\n",
                     "its name\n  annotations:\n    sidecar-first.io/status:"
-                            + " '{\"proxy\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}'\n  labels:\n    sidecar-first.io/gated: \"true\"\n")
+                            + " '{\"proxy\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}'\n"
+                            + "  labels:\n    sidecar-first.io/gated: \"true\"\n")
             + """
                     startupProbe:
                       tcpSocket:
