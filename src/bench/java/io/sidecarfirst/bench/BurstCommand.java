@@ -6,7 +6,6 @@ import io.sidecarfirst.bench.result.Figure;
 import io.sidecarfirst.bench.result.Figures;
 import io.sidecarfirst.bench.result.Report;
 import io.sidecarfirst.bench.result.Report.Row;
-import io.sidecarfirst.bench.server.BareTarget;
 import io.sidecarfirst.bench.server.Server;
 import io.sidecarfirst.bench.server.Target;
 import java.time.Duration;
@@ -57,10 +56,7 @@ final class BurstCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Target> started = new ArrayList<>(List.of(targets.startable()));
-        for (BareTarget bare : targets.bare()) {
-            started.add(bare.withArchive(Body.TYPICAL));
-        }
+        List<Target> started = targets.allStartable();
         Report report = output.report();
         for (int rate : rates) {
             Map<String, List<Figures>> figures = new LinkedHashMap<>();

@@ -1,11 +1,9 @@
 package io.sidecarfirst.bench;
 
-import io.sidecarfirst.bench.load.Body;
 import io.sidecarfirst.bench.result.Figure;
 import io.sidecarfirst.bench.result.Figures;
 import io.sidecarfirst.bench.result.Report;
 import io.sidecarfirst.bench.result.Report.Row;
-import io.sidecarfirst.bench.server.BareTarget;
 import io.sidecarfirst.bench.server.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,10 +30,7 @@ final class ColdStartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Target> started = new ArrayList<>(List.of(targets.startable()));
-        for (BareTarget bare : targets.bare()) {
-            started.add(bare.withArchive(Body.TYPICAL));
-        }
+        List<Target> started = targets.allStartable();
         Map<String, List<Figures>> rounds = new LinkedHashMap<>();
         for (int i = 0; i < starts; i++) {
             for (Target target : started) {

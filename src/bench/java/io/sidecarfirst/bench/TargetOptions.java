@@ -89,6 +89,19 @@ final class TargetOptions {
     }
 
     /**
+     * All that can be started anew, ours first; the bare server with an archive of what it loads.
+     *
+     * @throws IllegalArgumentException if ours listens already
+     */
+    List<Target> allStartable() throws InterruptedException {
+        List<Target> all = new ArrayList<>(List.of(startable()));
+        for (BareTarget bare : bare()) {
+            all.add(bare.withArchive(Body.TYPICAL));
+        }
+        return all;
+    }
+
+    /**
      * The image that is measured.
      *
      * @throws IllegalArgumentException if it is no image

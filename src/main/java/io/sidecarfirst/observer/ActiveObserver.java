@@ -34,6 +34,9 @@ final class ActiveObserver implements AutoCloseable {
 
     private static final Duration EACH_EVENT = Duration.ofMillis(200);
 
+    /** After so many problems in a row the API server is away, and the rest waits for the next tick. */
+    private static final int MOST_PROBLEMS = 3;
+
     /** Each is two requests. The oldest first; the others are asked with the next tick. */
     private static final int QUESTIONS_AT_ONCE = 20;
 
@@ -156,15 +159,29 @@ final class ActiveObserver implements AutoCloseable {
         observations.measured().forEach(metrics::measured);
         metrics.pods.set(observations.size());
         metrics.waiting.set(observations.waiting(now));
+        List<RuntimeException> problems = new ArrayList<>();
         if (configurationReadAt == null || !now.isBefore(configurationReadAt.plus(CONFIGURATION_AGAIN))) {
-            optedIn.read(server, settings.webhookConfiguration());
-            configurationReadAt = now;
+            try {
+                optedIn.read(server, settings.webhookConfiguration());
+                configurationReadAt = now;
+            } catch (RuntimeException e) {
+                problems.add(e);
+            }
         }
         for (Finding finding : observations.due(now, bucket.available(now), QUESTIONS_AT_ONCE)) {
-            if (!mayAct.getAsBoolean()) {
-                return;
+            if (!mayAct.getAsBoolean() || problems.size() > MOST_PROBLEMS) {
+                break;
             }
-            handle(finding);
+            try {
+                handle(finding);
+            } catch (RuntimeException e) {
+                // What goes wrong with one Pod, or in one namespace, is not to hold up the others.
+                observations.failed(finding, clock.instant());
+                problems.add(e);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw problems.get(0);
         }
     }
 

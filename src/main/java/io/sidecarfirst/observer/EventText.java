@@ -138,6 +138,16 @@ final class EventText {
                 + " sidecar-first release --forget " + release.name() + ". " + more(pod));
     }
 
+    /** Gates of this sidecar were given up before, and each time it was another one. */
+    static String differsInEachPod(ObservedPod pod, Release release) {
+        return text("The mains wait for the sidecar " + release.sidecar() + ": its gate (" + release.check()
+                + ") has not opened for " + Durations.seconds(release.afterSeconds())
+                + ". Such a gate was given up several times here, and each time the sidecar was another one: something"
+                + " in its arguments or variables differs from Pod to Pod. So it is not given up again, and this Pod"
+                + " is not evicted. Give the Pod template the annotation "
+                + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
+    }
+
     /** A gate was given up before this Pod was created, and has been made again. */
     static String madeAgain(ObservedPod pod, Release release) {
         return text("The mains wait for the sidecar " + release.sidecar() + " although its gate (" + release.check()

@@ -13,6 +13,7 @@ import io.sidecarfirst.release.Releases;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,12 @@ final class GateRelease {
 
     /** A Pod that was created later than this should have come without the gate: evicting it helps nobody. */
     static final Duration FOLLOWED_AFTER = Duration.ofSeconds(30);
+
+    /** A workload whose sidecar is another one in each of its Pods, as by a token, would be evicted for ever. */
+    private static final int MOST_OF_WORKLOAD = 3;
+
+    /** The same without a workload that lasts, as in many Jobs: they would push all others out of the ConfigMap. */
+    private static final int MOST_OF_IMAGE = 20;
 
     /** Their Pods are replaced, as often as it takes. */
     private static final Set<String> REPLACING =
@@ -138,13 +145,13 @@ final class GateRelease {
     }
 
     private Step next(ObservedPod pod, JsonNode root, Release due, Instant now) throws InterruptedException {
-        Optional<Release> remembered = store.read()
-                .map(ReleaseStore.Stored::releases)
-                .orElse(Releases.NONE)
-                .find(due.namespace(), due.fingerprint())
-                .filter(known -> known.source() == due.source());
+        Releases known = store.read().map(ReleaseStore.Stored::releases).orElse(Releases.NONE);
+        Optional<Release> remembered =
+                known.find(due.namespace(), due.fingerprint()).filter(release -> release.source() == due.source());
         if (remembered.isEmpty()) {
-            return remember(pod, due);
+            return differsInEachPod(known, due)
+                    ? leave(pod, due, EventText.differsInEachPod(pod, due))
+                    : remember(pod, due);
         }
         Release release = remembered.get();
         if (pod.created().isAfter(release.at().plus(FOLLOWED_AFTER))) {
@@ -157,6 +164,19 @@ final class GateRelease {
         return objection.isPresent()
                 ? leave(pod, due, EventText.notEvicted(pod, due, objection.get()))
                 : evict(pod, root, due);
+    }
+
+    private static boolean differsInEachPod(Releases known, Release due) {
+        List<Release> alike = known.all().stream()
+                .filter(release -> release.namespace().equals(due.namespace())
+                        && release.sidecar().equals(due.sidecar())
+                        && release.image().equals(due.image()))
+                .toList();
+        return alike.size() >= MOST_OF_IMAGE
+                || alike.stream()
+                                .filter(release -> release.workload().equals(due.workload()))
+                                .count()
+                        >= MOST_OF_WORKLOAD;
     }
 
     private Step remember(ObservedPod pod, Release due) throws InterruptedException {
@@ -204,16 +224,19 @@ final class GateRelease {
         if (!mayAct.getAsBoolean()) {
             return new Step.Later();
         }
-        String message = EventText.released(pod, due);
-        record(EventRecorder.Subject.of(pod), due, message);
-        if (pod.controller() != null) {
-            record(EventRecorder.Subject.of(pod.controller(), pod.namespace()), due, message);
-        }
         ApiServer.Answer answer =
                 server.create(WorkloadKind.POD.path(pod.namespace(), pod.name()) + "/eviction", eviction(pod, root));
         if (answer.code() < HttpURLConnection.HTTP_MULT_CHOICE) {
+            String message = EventText.released(pod, due);
+            record(EventRecorder.Subject.of(pod), due, message);
+            if (pod.controller() != null) {
+                record(EventRecorder.Subject.of(pod.controller(), pod.namespace()), due, message);
+            }
             log.atInfo().addKeyValue("pod", pod.describe()).log("evicted, to be replaced by a Pod without the gate");
             return new Step.Evicted();
+        }
+        if (answer.code() == HttpURLConnection.HTTP_FORBIDDEN) {
+            return leave(pod, due, EventText.notEvicted(pod, due, "the API server forbids it"));
         }
         log.atInfo()
                 .addKeyValue("pod", pod.describe())

@@ -25,15 +25,18 @@ final class JobBackoff {
                 return Optional.of("the podFailurePolicy of its Job could make the Job fail for that");
             }
         }
+        JsonNode status = job.path("status");
+        long failed = status.path("failed").asLong(0)
+                + status.path("uncountedTerminatedPods").path("failed").size()
+                + restarts(pod);
+        // Its other Pods may wait on the same gate, and are evicted before the Job has counted the first.
+        long evicted = Math.max(1, status.path("active").asLong(0));
+        boolean hasRoom = spec.path("backoffLimit").asLong(DEFAULT_LIMIT) - failed >= evicted;
         JsonNode perIndex = spec.path("backoffLimitPerIndex");
-        long left = perIndex.isNumber()
-                ? perIndex.asLong() - failuresOfIndex(pod)
-                : spec.path("backoffLimit").asLong(DEFAULT_LIMIT)
-                        - job.path("status").path("failed").asLong(0)
-                        - restarts(pod);
-        return left >= 1
+        boolean hasRoomForIndex = !perIndex.isNumber() || perIndex.asLong() - failuresOfIndex(pod) >= 1;
+        return hasRoom && hasRoomForIndex
                 ? Optional.empty()
-                : Optional.of("that would use up the backoffLimit of its Job, which would fail for good");
+                : Optional.of("that could use up the backoffLimit of its Job, which would fail for good");
     }
 
     private static long failuresOfIndex(JsonNode pod) {

@@ -104,7 +104,7 @@ final class ListWatch<T> implements Runnable {
     private void list() throws InterruptedException {
         List<T> all = new ArrayList<>();
         ApiServer.Answer answer =
-                server.list(path, "", PAGE, object -> decoder.apply(object).ifPresent(all::add));
+                server.list(path, "", PAGE, object -> kept(object).ifPresent(all::add));
         String read = answer.body().path("metadata").path("resourceVersion").asString("");
         if (answer.code() != HttpURLConnection.HTTP_OK || read.isEmpty()) {
             throw new ApiServerException("reading the list " + path + ": " + answer.message()
@@ -114,6 +114,16 @@ final class ListWatch<T> implements Runnable {
         }
         sink.replace(all);
         version = read;
+    }
+
+    /** One object of a form that nobody thought of is left out; it must not hide the others. */
+    private Optional<T> kept(JsonNode object) {
+        try {
+            return decoder.apply(object);
+        } catch (RuntimeException e) {
+            report("one of its objects cannot be read", e);
+            return Optional.empty();
+        }
     }
 
     private void changed(JsonNode event) {
@@ -126,7 +136,7 @@ final class ListWatch<T> implements Runnable {
         JsonNode metadata = object.path("metadata");
         String type = event.path("type").asString("");
         if (type.equals("ADDED") || type.equals("MODIFIED")) {
-            Optional<T> kept = decoder.apply(object);
+            Optional<T> kept = kept(object);
             if (kept.isPresent()) {
                 sink.put(kept.get());
             } else {

@@ -32,6 +32,12 @@ final class Observations {
     /** A Pod whose failures change all the time is not told of all the time. */
     private static final Duration LEAST_BETWEEN_WAITS = Duration.ofMinutes(5);
 
+    /** One that has just been started again, after a crash, may answer soon. */
+    static final Duration SETTLED_RUN = Duration.ofSeconds(30);
+
+    /** Where the same gate has opened in another Pod of the controller, it is looked at again after this. */
+    private static final Duration SIBLING_AGAIN = Duration.ofMinutes(1);
+
     /** A release is tried again, at first after this, then after twice as long, and so on. */
     private static final Duration RELEASE_AGAIN = Duration.ofSeconds(3);
 
@@ -87,6 +93,8 @@ final class Observations {
 
         private @Nullable Wait wait;
         private @Nullable Instant passedAt;
+        private int failures;
+        private @Nullable Instant notBefore;
         private final Map<String, Instant> ranAt = new HashMap<>(2);
 
         Tracked(ObservedPod pod, Instant seenAt) {
@@ -243,7 +251,7 @@ final class Observations {
         int leftQuestions = questions;
         for (Tracked tracked : open.values()) {
             Wait wait = tracked.wait;
-            if (wait == null) {
+            if (wait == null || isPostponed(tracked, now)) {
                 continue;
             }
             Duration waited = between(wait.since, now);
@@ -267,7 +275,7 @@ final class Observations {
             if (left <= 0) {
                 break;
             }
-            Optional<Finding> saying = ofCreation(tracked, now);
+            Optional<Finding> saying = isPostponed(tracked, now) ? Optional.empty() : ofCreation(tracked, now);
             if (saying.isPresent()) {
                 findings.add(saying.get());
                 left--;
@@ -308,14 +316,39 @@ final class Observations {
         return wait.saidAt != null && now.isBefore(wait.saidAt.plus(LEAST_BETWEEN_WAITS));
     }
 
-    /** Not while it does not run: whether it would open then is not known. */
+    /**
+     * Not while it does not run: whether it would open then is not known. And not where it has opened in another Pod of
+     * the same controller: then the gate is right, and something is wrong with this Pod or its node.
+     */
     private boolean isReleaseDue(
             ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
-        if (!sidecar.isRunning() || (wait.releaseAt != null && now.isBefore(wait.releaseAt))) {
+        if (wait.releaseAt != null && now.isBefore(wait.releaseAt)) {
             return false;
         }
         long after = releaseAfter(pod, sidecar);
-        return after > 0 && waited.toSeconds() >= after;
+        if (after <= 0
+                || waited.toSeconds() < after
+                || !sidecar.hasRunFor(min(SETTLED_RUN, Duration.ofSeconds(after)), now)) {
+            return false;
+        }
+        if (hasOpenedElsewhere(pod, sidecar)) {
+            wait.releaseAt = now.plus(SIBLING_AGAIN);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean hasOpenedElsewhere(ObservedPod pod, ObservedPod.Sidecar sidecar) {
+        ObservedPod.GateOfOurs gate = sidecar.gate();
+        return pod.controller() != null
+                && pods.values().stream()
+                        .map(tracked -> tracked.pod)
+                        .filter(other -> pod.controller().equals(other.controller()))
+                        .flatMap(other -> other.sidecar(sidecar.name()).stream())
+                        .anyMatch(other -> other.hasStarted()
+                                && other.gate() != null
+                                && gate != null
+                                && other.gate().check().equals(gate.check()));
     }
 
     /** Where the Pod is not opted in, nobody would make the next one without the gate. */
@@ -360,6 +393,18 @@ final class Observations {
         }
     }
 
+    private static boolean isPostponed(Tracked tracked, Instant now) {
+        return tracked.notBefore != null && now.isBefore(tracked.notBefore);
+    }
+
+    /** It could not be handled: nothing of its Pod is due for a while, longer each time. */
+    synchronized void failed(Finding finding, Instant now) {
+        Tracked tracked = pods.get(finding.pod().uid());
+        if (tracked != null) {
+            tracked.notBefore = now.plus(doubled(RELEASE_AGAIN, tracked.failures++, MOST_BETWEEN_RELEASES));
+        }
+    }
+
     /** Nothing more is to be done about the release. */
     synchronized void settled(Finding.ReleaseDue release) {
         Wait wait = wait(release.pod(), release.sidecar());
@@ -374,6 +419,7 @@ final class Observations {
         if (tracked == null) {
             return;
         }
+        tracked.failures = 0;
         if (finding instanceof Finding.Waits waits) {
             said(wait(waits.pod(), waits.sidecar().name()), now);
         } else if (finding instanceof Finding.Errs errs) {

@@ -16,6 +16,7 @@ import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.observed.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ record ObservedPod(
      * @param gate the gate that this project has made; null if there is none
      * @param skipped why it was not gated, by the name in the status, where a warning was given; else null
      * @param isMissed whether nothing was decided on it, although it has no startupProbe
-     * @param isRunning whether it runs now
+     * @param runsSince since when it runs; null if it does not run now
      * @param ranAt when it ran first, as far as its status still tells; null if it has never run
      * @param hasStarted whether what comes after it may start
      */
@@ -91,9 +92,19 @@ record ObservedPod(
             @Nullable GateOfOurs gate,
             @Nullable String skipped,
             boolean isMissed,
-            boolean isRunning,
+            @Nullable Instant runsSince,
             @Nullable Instant ranAt,
-            boolean hasStarted) {}
+            boolean hasStarted) {
+
+        boolean isRunning() {
+            return runsSince != null;
+        }
+
+        /** Whether its present run is at least that long. */
+        boolean hasRunFor(Duration least, Instant now) {
+            return runsSince != null && !now.isBefore(runsSince.plus(least));
+        }
+    }
 
     /**
      * A gate that this project has made.
@@ -183,7 +194,7 @@ record ObservedPod(
                         ? skipped.reason().intern()
                         : null,
                 !hasProbe && isUndecided(pod, sidecar, entry),
-                status.path("state").path("running").isObject(),
+                runsSince(status).orElse(null),
                 ranAt(status).orElse(null),
                 status.path("started").asBoolean(false));
     }
@@ -194,6 +205,13 @@ record ObservedPod(
                 && pod.label(WellKnown.INJECTION_LABEL)
                         .filter(WellKnown.DISABLED::equals)
                         .isEmpty();
+    }
+
+    private static Optional<Instant> runsSince(JsonNode status) {
+        JsonNode running = status.path("state").path("running");
+        return running.isObject()
+                ? Timestamp.parse(running.path("startedAt")).or(() -> Optional.of(Instant.EPOCH))
+                : Optional.empty();
     }
 
     private static Optional<Instant> ranAt(JsonNode status) {

@@ -45,6 +45,10 @@ final class FakeCluster implements Function<Request, Reply> {
         return List.copyOf(evicted);
     }
 
+    synchronized void forgetEvictions() {
+        evicted.clear();
+    }
+
     /** The Events there are: their reasons by the kind of what they are on. */
     synchronized List<String> events() {
         return objects.entrySet().stream()

@@ -165,7 +165,33 @@ class GateReleaseTest {
         assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Later.class);
         cluster.answer(null);
         assertThat(next()).isInstanceOf(GateRelease.Step.Evicted.class);
-        assertThat(cluster.events()).containsExactly("GateReleased on Pod x2", "GateReleased on ReplicaSet x2");
+        assertThat(cluster.events()).containsExactly("GateReleased on Pod x1", "GateReleased on ReplicaSet x1");
+    }
+
+    @Test
+    void whereItMayNotEvictAPersonIsTold() throws InterruptedException {
+        cluster.answer(request -> request.path().endsWith("/eviction") ? Reply.refused(403, "forbidden") : null);
+        assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Left.class);
+        assertThat(cluster.events()).containsExactly("GateNotReleased on Pod x1");
+    }
+
+    /** Something gives each Pod a variable of its own: each would be guessed, held and evicted, one after the other. */
+    @Test
+    void aSidecarThatDiffersInEachPodIsNotReleasedForEver() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            put(new HeldPod().with("/spec/initContainers/0/env", "[{name: TOKEN, value: t" + i + "}]"));
+            assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Evicted.class);
+            cluster.forgetEvictions();
+        }
+        put(new HeldPod().with("/spec/initContainers/0/env", "[{name: TOKEN, value: t3}]"));
+        assertThat(next()).isInstanceOf(GateRelease.Step.Left.class);
+        assertThat(remembered().all()).hasSize(3);
+        assertThat(cluster.evicted()).isEmpty();
+
+        put(new HeldPod()
+                .with("/metadata/ownerReferences/0/name", "other")
+                .with("/spec/initContainers/0/env", "[{name: TOKEN, value: t3}]"));
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
     }
 
     /** The guard against a loop: what makes the gate again makes it in the next Pod, too. */
@@ -222,6 +248,10 @@ class GateReleaseTest {
             {spec: {backoffLimit: 0}}                                                         | false
             {spec: {backoffLimit: 3}, status: {failed: 3}}                                    | false
             {spec: {backoffLimit: 3}, status: {failed: 2}}                                    | true
+            {spec: {backoffLimit: 6}, status: {active: 6}}                                    | true
+            {spec: {backoffLimit: 6}, status: {active: 7}}                                    | false
+            {spec: {backoffLimit: 1}, status: {uncountedTerminatedPods: {failed: [u9]}}}      | false
+            {spec: {backoffLimitPerIndex: 1, backoffLimit: 0}}                                | false
             {spec: {backoffLimitPerIndex: 1, backoffLimit: 2147483647}}                       | true
             {spec: {backoffLimitPerIndex: 0, backoffLimit: 2147483647}}                       | false
             {spec: {podFailurePolicy: {rules: [{action: Ignore}]}}}                           | true

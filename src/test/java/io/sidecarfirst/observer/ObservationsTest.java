@@ -137,14 +137,39 @@ class ObservationsTest {
                                 "{terminated: {startedAt: \"2026-01-01T12:00:05Z\"}}"),
                 0);
         assertThat(releases(1000)).isEmpty();
-        // It has waited since it ran first, and not only since it runs again.
+        // It has waited since it ran first; but what has just been started again may answer soon.
         put(
                 new HeldPod()
                         .with(
                                 "/status/initContainerStatuses/0/state",
-                                "{running: {startedAt: \"2026-01-01T12:16:40Z\"}}"),
+                                "{running: {startedAt: \"2026-01-01T12:16:45Z\"}}"),
                 1001);
-        assertThat(releases(1001)).hasSize(1);
+        assertThat(releases(1029)).isEmpty();
+        assertThat(releases(1030)).hasSize(1);
+    }
+
+    /** Then the gate is right, and something is wrong with this Pod, or its node. */
+    @Test
+    void noReleaseWhereTheGateHasOpenedInAnotherPodOfTheController() {
+        put(new HeldPod().mainRuns().with("/metadata/uid", "u2").with("/metadata/name", "web-2"), 0);
+        put(new HeldPod(), 0);
+        assertThat(releases(1000)).isEmpty();
+
+        put(new HeldPod().mainRuns().with("/metadata/uid", "u2").with("/metadata/ownerReferences/0/uid", "r2"), 1001);
+        assertThat(releases(1060)).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeHandledIsNotInTheWayOfOthers() {
+        put(new HeldPod(), 0);
+        put(new HeldPod().with("/metadata/uid", "u2").with("/metadata/ownerReferences/0/uid", "r2"), 0);
+        Finding first = releases(120).get(0);
+        observations.failed(first, at(120));
+        assertThat(releases(121)).extracting(due -> due.pod().uid()).containsExactly("u2");
+        assertThat(releases(123)).hasSize(2);
+        observations.failed(first, at(123));
+        assertThat(releases(128)).hasSize(1);
+        assertThat(releases(129)).hasSize(2);
     }
 
     @Test

@@ -30,7 +30,7 @@ class ObservedPodTest {
                                 new ObservedPod.GateOfOurs(SourceKind.PORT, "tcpSocket on port 8080", true, 120),
                                 null,
                                 false,
-                                true,
+                                HeldPod.RAN,
                                 HeldPod.RAN,
                                 false)),
                         java.util.Map.of(),
