@@ -30,7 +30,7 @@ final class BurstCommand implements Callable<Integer> {
             names = "--rates",
             split = ",",
             paramLabel = "N",
-            defaultValue = "200,500,1000",
+            defaultValue = "50,200",
             description = "Pods a second, 1..10000. Default: ${DEFAULT-VALUE}.")
     private List<Integer> rates = List.of();
 
