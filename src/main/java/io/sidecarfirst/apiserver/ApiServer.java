@@ -103,6 +103,12 @@ public final class ApiServer implements AutoCloseable {
         public String message() {
             return body.path("message").asString("HTTP status " + code);
         }
+
+        /** The same for what the chart installs: where a right is missing, also where to look for it. */
+        public String refusal() {
+            return message()
+                    + (code == HttpURLConnection.HTTP_FORBIDDEN ? "; compare the roles with those of the chart" : "");
+        }
     }
 
     /**

@@ -9,7 +9,6 @@ import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
-import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.StatusEntry;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,11 +81,14 @@ record Assessment(
         }
     }
 
-    /** Assesses a sidecar of a Pod that exists. */
-    static Assessment ofPod(Pod pod, Verdict verdict, OptIn.Answer optIn, Installation installation) {
-        if (GateWait.of(pod)
-                .filter(wait -> wait.sidecar().index() == verdict.sidecar().index())
-                .isPresent()) {
+    /**
+     * Assesses a sidecar of a Pod that exists.
+     *
+     * @param isWaitedFor whether the mains of the Pod wait for it now
+     */
+    static Assessment ofPod(
+            Pod pod, Verdict verdict, boolean isWaitedFor, OptIn.Answer optIn, Installation installation) {
+        if (isWaitedFor) {
             return of(pod, verdict, AuditVerdict.WAITING, AuditVerdict.WAITING);
         }
         StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());

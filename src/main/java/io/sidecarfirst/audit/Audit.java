@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
@@ -133,18 +134,18 @@ public final class Audit {
         OptIn.Answer answer = optedIn(self.namespace(), root);
         Plan plan = gate.plan(pod);
         warn(owner, plan.warnings());
+        Optional<GateWait> waited = GateWait.of(pod);
         for (Verdict verdict : plan.verdicts()) {
-            Assessment assessment = Assessment.ofPod(pod, verdict, answer, optIn.installation());
+            Optional<GateWait> wait = waited.filter(
+                    it -> it.sidecar().index() == verdict.sidecar().index());
+            Assessment assessment = Assessment.ofPod(pod, verdict, wait.isPresent(), answer, optIn.installation());
             Key key = new Key(owner, verdict.sidecar().name(), assessment);
             propose(key, pod, verdict);
-            if (assessment.verdict() == AuditVerdict.WAITING) {
-                GateWait.of(pod)
-                        .ifPresent(wait -> held.add(new Held(
-                                owner,
-                                self.name(),
-                                root.path("metadata").path("uid").asString(""),
-                                WaitingPod.Wait.of(wait, assessment.reason(), now))));
-            }
+            wait.ifPresent(it -> held.add(new Held(
+                    owner,
+                    self.name(),
+                    root.path("metadata").path("uid").asString(""),
+                    WaitingPod.Wait.of(it, assessment.reason(), now))));
             pods.computeIfAbsent(key, first -> new Tally(self.name()))
                     .add(
                             verdict.sidecar().startupProbe().isPresent()

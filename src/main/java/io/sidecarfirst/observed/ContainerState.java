@@ -4,6 +4,8 @@ import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.terminal.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -28,6 +30,19 @@ public final class ContainerState {
             }
         }
         return JsonNodeFactory.instance.missingNode();
+    }
+
+    /** When its runs began, as far as the status still tells: it knows the last two. */
+    public static List<Instant> starts(JsonNode status) {
+        return Stream.of("/lastState/terminated/startedAt", "/state/terminated/startedAt", "/state/running/startedAt")
+                .flatMap(path -> Timestamp.parse(status.at(path)).stream())
+                .toList();
+    }
+
+    /** Whether it has ended, and well. */
+    public static boolean hasSucceeded(JsonNode status) {
+        JsonNode terminated = status.path("state").path("terminated");
+        return terminated.isObject() && terminated.path("exitCode").asInt(-1) == 0;
     }
 
     /**

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -63,7 +62,7 @@ public record GateWait(
         if (!isRunning && !isInBackOff) {
             return Optional.empty();
         }
-        List<Instant> starts = starts(status);
+        List<Instant> starts = ContainerState.starts(status);
         int restarts = status.path("restartCount").asInt(0);
         return Optional.of(new GateWait(
                 sidecar,
@@ -74,10 +73,7 @@ public record GateWait(
     }
 
     private static boolean isDone(Container container, JsonNode status) {
-        JsonNode terminated = status.path("state").path("terminated");
-        return container.isSidecar()
-                ? status.path("started").asBoolean(false)
-                : terminated.isObject() && terminated.path("exitCode").asInt(-1) == 0;
+        return container.isSidecar() ? status.path("started").asBoolean(false) : ContainerState.hasSucceeded(status);
     }
 
     /** Whether any main has ever run: mains that did do not wait for a sidecar that is restarted. */
@@ -110,11 +106,5 @@ public record GateWait(
         return start.isPresent()
                 && end.isPresent()
                 && Duration.between(start.get(), end.get()).toSeconds() >= Math.max(ROUNDING_SECONDS, least);
-    }
-
-    private static List<Instant> starts(JsonNode status) {
-        return Stream.of("/lastState/terminated/startedAt", "/state/terminated/startedAt", "/state/running/startedAt")
-                .flatMap(path -> Timestamp.parse(status.at(path)).stream())
-                .toList();
     }
 }

@@ -133,10 +133,7 @@ final class LeaderLease {
     }
 
     private ApiServerException problem(String doing, ApiServer.Answer answer) {
-        return new ApiServerException(doing + "Lease " + name + ": " + answer.message()
-                + (answer.code() == HttpURLConnection.HTTP_FORBIDDEN
-                        ? "; compare the roles with those of the chart"
-                        : ""));
+        return new ApiServerException(doing + "Lease " + name + ": " + answer.refusal());
     }
 
     private String path() {

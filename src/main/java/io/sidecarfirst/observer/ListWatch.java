@@ -107,10 +107,7 @@ final class ListWatch<T> implements Runnable {
                 server.list(path, "", PAGE, object -> kept(object).ifPresent(all::add));
         String read = answer.body().path("metadata").path("resourceVersion").asString("");
         if (answer.code() != HttpURLConnection.HTTP_OK || read.isEmpty()) {
-            throw new ApiServerException("reading the list " + path + ": " + answer.message()
-                    + (answer.code() == HttpURLConnection.HTTP_FORBIDDEN
-                            ? "; compare the roles with those of the chart"
-                            : ""));
+            throw new ApiServerException("reading the list " + path + ": " + answer.refusal());
         }
         sink.replace(all);
         version = read;

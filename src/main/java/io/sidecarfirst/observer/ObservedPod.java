@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -171,16 +170,12 @@ record ObservedPod(
                     boolean isOurs = held.get().gate() != null && held.get().ranAt() != null;
                     return isOurs ? held.get().name() : null;
                 }
-            } else if (!hasSucceeded(ContainerState.status(pod, "initContainerStatuses", container.name()))) {
+            } else if (!ContainerState.hasSucceeded(
+                    ContainerState.status(pod, "initContainerStatuses", container.name()))) {
                 return null;
             }
         }
         return null;
-    }
-
-    private static boolean hasSucceeded(JsonNode status) {
-        JsonNode terminated = status.path("state").path("terminated");
-        return terminated.isObject() && terminated.path("exitCode").asInt(-1) == 0;
     }
 
     private static Sidecar sidecar(Pod pod, Container sidecar, ObserverSettings.ReleaseDelay delay) {
@@ -195,7 +190,7 @@ record ObservedPod(
                         : null,
                 !hasProbe && isUndecided(pod, sidecar, entry),
                 runsSince(status).orElse(null),
-                ranAt(status).orElse(null),
+                ContainerState.starts(status).stream().min(Instant::compareTo).orElse(null),
                 status.path("started").asBoolean(false));
     }
 
@@ -212,12 +207,6 @@ record ObservedPod(
         return running.isObject()
                 ? Timestamp.parse(running.path("startedAt")).or(() -> Optional.of(Instant.EPOCH))
                 : Optional.empty();
-    }
-
-    private static Optional<Instant> ranAt(JsonNode status) {
-        return Stream.of("/lastState/terminated/startedAt", "/state/terminated/startedAt", "/state/running/startedAt")
-                .flatMap(path -> Timestamp.parse(status.at(path)).stream())
-                .min(Instant::compareTo);
     }
 
     private static Optional<GateOfOurs> gate(Pod pod, Container sidecar, ObserverSettings.ReleaseDelay delay) {

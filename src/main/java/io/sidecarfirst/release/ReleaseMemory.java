@@ -93,10 +93,7 @@ public final class ReleaseMemory implements AutoCloseable {
         Releases[] found = {Releases.NONE};
         ApiServer.Answer answer = server.list(list, query, map -> found[0] = Releases.read(map.path("data")));
         if (answer.code() != HttpURLConnection.HTTP_OK) {
-            String hint = answer.code() == HttpURLConnection.HTTP_FORBIDDEN
-                    ? "; compare the roles with those of the chart"
-                    : "";
-            throw new ApiServerException("reading " + what + ": " + answer.message() + hint);
+            throw new ApiServerException("reading " + what + ": " + answer.refusal());
         }
         version = answer.body().at("/metadata/resourceVersion").asString("");
         current = found[0];

@@ -145,9 +145,7 @@ public final class ReleaseStore {
         if (answer.code() < HttpURLConnection.HTTP_MULT_CHOICE) {
             return answer;
         }
-        String hint =
-                answer.code() == HttpURLConnection.HTTP_FORBIDDEN ? "; compare the roles with those of the chart" : "";
-        throw new ApiServerException(doing + describe() + ": " + answer.message() + hint);
+        throw new ApiServerException(doing + describe() + ": " + answer.refusal());
     }
 
     private String path() {

@@ -8,6 +8,7 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Yaml;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn.Answer;
+import io.sidecarfirst.observed.GateWait;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,10 @@ class AssessmentTest {
         return Gates.DEFAULT.plan(pod).verdicts().get(0);
     }
 
+    private static Assessment ofPod(Pod pod, Answer optIn, Installation installation) {
+        return Assessment.ofPod(pod, verdict(pod), GateWait.of(pod).isPresent(), optIn, installation);
+    }
+
     private static Installation installation(String name) {
         return switch (name) {
             case "webhook" -> WEBHOOK;
@@ -90,8 +95,7 @@ class AssessmentTest {
             })
     void ofAPod(String sidecar, String status, Answer optIn, String installed, String expected) {
         Pod pod = pod(sidecar, status);
-        assertThat(words(Assessment.ofPod(pod, verdict(pod), optIn, installation(installed))))
-                .isEqualTo(expected);
+        assertThat(words(ofPod(pod, optIn, installation(installed)))).isEqualTo(expected);
     }
 
     /** Whose gate it is, and who has opted in, does not matter to those who wait. */
@@ -107,7 +111,7 @@ class AssessmentTest {
         ObjectNode root = pod(sidecar, status).root().deepCopy().asObject();
         root.set("status", Yaml.tree("initContainerStatuses: [{name: proxy, state: {" + state + "}}]"));
         Pod pod = Pod.of(root);
-        assertThat(words(Assessment.ofPod(pod, verdict(pod), optIn, WEBHOOK))).isEqualTo(expected);
+        assertThat(words(ofPod(pod, optIn, WEBHOOK))).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -73,9 +73,7 @@ record ReconciledObject(ApiServer server, String path, String what) {
         if (answer.code() < HttpURLConnection.HTTP_MULT_CHOICE) {
             return answer;
         }
-        String hint =
-                answer.code() == HttpURLConnection.HTTP_FORBIDDEN ? "; compare the roles with those of the chart" : "";
-        throw problem(doing, answer.message() + hint, null);
+        throw problem(doing, answer.refusal(), null);
     }
 
     private ApiServerException problem(String doing, String why, @Nullable Exception cause) {
