@@ -24,7 +24,7 @@ RUN javac -Werror -Xlint:all -d target/training -cp target/sidecar-first.jar src
 
 # A Java runtime of the modules that the program uses, with the flags of src/image/jvm.options in it.
 FROM ${BUILD_IMAGE} AS jre
-ARG MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.unsupported
+ARG MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.management,jdk.unsupported
 COPY src/image/jvm.options /tmp/
 RUN jlink --add-modules "${MODULES}" --output /jre --compress=zip-0 \
       --no-header-files --no-man-pages --strip-java-debug-attributes --dedup-legal-notices=error-if-not-same-content \

@@ -1,9 +1,18 @@
 {{/*
-The alerts. Each has a section in docs/runbook.md, and a test in src/test/resources/alerts.
+Whether counters grew in a while: the sum's beginning, the series, the while.
 
-A counter of an API server is there only when it was counted for the first time, so that increase() does not see its first
-step: `unless ... offset` does.
+increase() does not see a series' first value. A counter of an API server is not there until it is counted for the first
+time, and a replica that has just started has often counted before it is scraped: so what is new counts, too. New is what
+was not there in the hour before, and not only at one moment: a Prometheus that was away for a few minutes sees nothing new.
 */}}
+{{- define "sidecar-first.grew" -}}
+{{- $sum := index . 0 -}}
+{{- $series := index . 1 -}}
+{{- $while := index . 2 -}}
+{{ $sum }} (increase({{ $series }}[{{ $while }}])) > 0 or {{ $sum }} ({{ $series }} unless last_over_time({{ $series }}[1h] offset {{ $while }})) > 0
+{{- end -}}
+
+{{/* The alerts. Each has a section in docs/runbook.md, and a test in src/test/resources/alerts. */}}
 {{- define "sidecar-first.alerts" -}}
 {{- $ours := printf "namespace=%q" .Release.Namespace -}}
 {{- $webhooks := "name=~\"(pods|canary)\\\\.sidecar-first\\\\.io\"" -}}
@@ -19,25 +28,19 @@ step: `unless ... offset` does.
   description: Pods are created without gates, as if sidecar-first were not installed.
   {{- end }}
 - alert: SidecarFirstFailedOpen
-  expr: >-
-    sum by (name) (increase(apiserver_admission_webhook_fail_open_count{ {{- $webhooks -}} }[10m])) > 0
-    or sum by (name) (apiserver_admission_webhook_fail_open_count{ {{- $webhooks -}} }
-    unless apiserver_admission_webhook_fail_open_count{ {{- $webhooks -}} } offset 10m) > 0
+  expr: {{ include "sidecar-first.grew" (list "sum by (name)" (printf "apiserver_admission_webhook_fail_open_count{%s}" $webhooks) "10m") }}
   for: 0m
   severity: warning
   summary: API servers created Pods without asking sidecar-first.
   description: They got no answer from the webhook. The Pods are there, without gates.
 - alert: SidecarFirstPodsRefused
-  expr: >-
-    sum by (name) (increase(apiserver_admission_webhook_rejection_count{ {{- $webhooks }},error_type!="no_error"}[10m])) > 0
-    or sum by (name) (apiserver_admission_webhook_rejection_count{ {{- $webhooks }},error_type!="no_error"}
-    unless apiserver_admission_webhook_rejection_count{ {{- $webhooks }},error_type!="no_error"} offset 10m) > 0
+  expr: {{ include "sidecar-first.grew" (list "sum by (name)" (printf "apiserver_admission_webhook_rejection_count{%s,error_type!=\"no_error\"}" $webhooks) "10m") }}
   for: 0m
   severity: critical
   summary: API servers refused Pods because sidecar-first did not answer.
   description: Only with failurePolicy Fail. Controllers try again; nothing new starts in namespaces that opted in until then.
 - alert: SidecarFirstReviewsFailed
-  expr: sum(increase(sidecar_first_reviews_total{ {{- $ours }},result="failed"}[15m])) > 0
+  expr: {{ include "sidecar-first.grew" (list "sum" (printf "sidecar_first_reviews_total{%s,result=\"failed\"}" $ours) "15m") }}
   for: 0m
   severity: warning
   summary: sidecar-first met an unexpected error.
@@ -70,17 +73,15 @@ step: `unless ... offset` does.
   summary: Pods wait for a sidecar that does not get ready.
   description: Their mains do not run. The Events of these Pods say which sidecar, and what to do.
 - alert: SidecarFirstGatesReleased
-  expr: sum(increase(sidecar_first_released_gates_total{ {{- $ours -}} }[30m])) > 0
+  expr: {{ include "sidecar-first.grew" (list "sum" (printf "sidecar_first_released_gates_total{%s}" $ours) "30m") }}
   for: 0m
   severity: info
   summary: A guessed gate did not open and was given up.
   description: The workload comes up by itself, without that gate. Its author should say how to gate it.
 - alert: SidecarFirstPodsMissed
   expr: >-
-    sum(increase(sidecar_first_missed_pods_total{ {{- $ours -}} }[30m])) > 0
-    or sum(increase(apiserver_validating_admission_policy_check_total{ {{- $policy -}} }[30m])) > 0
-    or sum(apiserver_validating_admission_policy_check_total{ {{- $policy -}} }
-    unless apiserver_validating_admission_policy_check_total{ {{- $policy -}} } offset 30m) > 0
+    {{ include "sidecar-first.grew" (list "sum" (printf "sidecar_first_missed_pods_total{%s}" $ours) "30m") }}
+    or {{ include "sidecar-first.grew" (list "sum" (printf "apiserver_validating_admission_policy_check_total{%s}" $policy) "30m") }}
   for: 0m
   severity: warning
   summary: Pods with ungated sidecars were created without having been seen by sidecar-first.

@@ -134,13 +134,7 @@ class AlertsTest {
     }
 
     private static JsonNode dashboard() {
-        return JsonMapper.shared()
-                .readTree(Chart.render(ENABLED)
-                        .all("ConfigMap")
-                        .map(map -> map.at("/data/sidecar-first.json").asString(""))
-                        .filter(text -> !text.isEmpty())
-                        .findFirst()
-                        .orElseThrow());
+        return Chart.render(ENABLED).dashboard();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The objects of a rendered chart, in their order.
@@ -51,6 +52,16 @@ public record Rendering(List<JsonNode> objects) {
     public JsonNode settings() {
         return all("ConfigMap")
                 .filter(map -> map.path("data").has("config.yaml"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The dashboard, as Grafana reads it. */
+    public JsonNode dashboard() {
+        return all("ConfigMap")
+                .map(map -> map.at("/data/sidecar-first.json").asString(""))
+                .filter(text -> !text.isEmpty())
+                .map(JsonMapper.shared()::readTree)
                 .findFirst()
                 .orElseThrow();
     }

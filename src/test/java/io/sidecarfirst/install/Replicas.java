@@ -95,11 +95,31 @@ final class Replicas {
         names().forEach(this::crash);
     }
 
+    /** As when its node is lost: it has no time to say good-bye, and does not come back. */
+    void lose(String name) {
+        kill(client.pods()
+                .inNamespace(installation.namespace())
+                .withName(name)
+                .get()
+                .getStatus()
+                .getContainerStatuses()
+                .get(0));
+        client.pods()
+                .inNamespace(installation.namespace())
+                .withName(name)
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    private void kill(ContainerStatus status) {
+        String container = status.getContainerID().replace("containerd://", "");
+        installation.cluster().onNode("ctr", "-n", "k8s.io", "tasks", "kill", "-s", "SIGKILL", container);
+    }
+
     private void crash(String name) {
         var pod = client.pods().inNamespace(installation.namespace()).withName(name);
         ContainerStatus before = pod.get().getStatus().getContainerStatuses().get(0);
-        String container = before.getContainerID().replace("containerd://", "");
-        installation.cluster().onNode("ctr", "-n", "k8s.io", "tasks", "kill", "-s", "SIGKILL", container);
+        kill(before);
         await().atMost(PATIENCE).until(() -> {
             ContainerStatus now = pod.get().getStatus().getContainerStatuses().get(0);
             return now.getRestartCount() > before.getRestartCount() && now.getReady();

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cluster.Cluster;
 import io.sidecarfirst.cluster.RequiresK3s;
+import io.sidecarfirst.prometheus.DocumentedMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,15 @@ class SharedInstallationTest {
         } finally {
             Files.delete(kubeConfig);
         }
+    }
+
+    /** All of them: a module that the image's Java runtime lacks would take some away. */
+    @Test
+    void aReplicaHasTheMetricsThatAreDocumented() throws IOException {
+        String replica = new Replicas(installation).names().iterator().next();
+        String scraped = cluster.client()
+                .raw("/api/v1/namespaces/%s/pods/%s:8081/proxy/metrics".formatted(installation.namespace(), replica));
+        assertThat(DocumentedMetrics.typesIn(scraped)).isEqualTo(DocumentedMetrics.typesOfReplicas());
     }
 
     @Test

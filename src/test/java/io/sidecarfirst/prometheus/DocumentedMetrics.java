@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class DocumentedMetrics {
     private static final Pattern LINE =
             Pattern.compile("(?m)^\\| `([a-z_]+)(?:\\{[a-z_, ]+})?` \\| (\\w+) \\| .+ \\|$");
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) (\\w+)$");
     private static final Pattern IN_QUERY =
             Pattern.compile("\\b(?:sidecar_first|jvm|process|apiserver)_[a-z_]+(?=[{\\[ )]|$)");
 
@@ -27,6 +28,20 @@ public final class DocumentedMetrics {
                 throw new AssertionError(line.group(1) + " has two lines");
             }
         }
+        return types;
+    }
+
+    /** The types by the names in what a replica answers, in the text format. */
+    public static Map<String, String> typesIn(String scraped) {
+        Map<String, String> types = new TreeMap<>();
+        TYPE.matcher(scraped).results().forEach(type -> types.put(type.group(1), type.group(2)));
+        return types;
+    }
+
+    /** The same of those that replicas have: without the ones of API servers. */
+    public static Map<String, String> typesOfReplicas() throws IOException {
+        Map<String, String> types = types();
+        types.keySet().removeIf(name -> name.startsWith("apiserver_"));
         return types;
     }
 

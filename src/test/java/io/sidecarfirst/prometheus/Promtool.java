@@ -1,26 +1,14 @@
 package io.sidecarfirst.prometheus;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/**
- * Prometheus' own checks: {@code promtool} on the PATH (Debian's package prometheus has it), or what
- * {@code PROMTOOL} names. Tests that need it are skipped without.
- */
+/** Prometheus' own checks: {@code promtool} on the PATH, or what {@code PROMTOOL} names. */
 public final class Promtool {
-    private static final Optional<Path> PROGRAM = Stream.concat(
-                    Stream.ofNullable(System.getenv("PROMTOOL")).map(Path::of),
-                    Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                            .map(folder -> Path.of(folder, "promtool")))
-            .filter(Files::isExecutable)
-            .findFirst();
+    private static final Program PROGRAM = Program.named("promtool");
 
     private Promtool() {}
 
@@ -33,23 +21,17 @@ public final class Promtool {
 
     /** Skips the test where there is none. */
     public static void assumeHere() {
-        assumeTrue(
-                PROGRAM.isPresent(),
-                "skipped: no promtool on the PATH (Debian's package prometheus has it), and none in" + " PROMTOOL");
+        PROGRAM.assumeHere();
     }
 
     /** Runs it in a folder, with a text for it to read. */
     public static Run run(Path folder, String input, String... arguments) throws IOException, InterruptedException {
-        assumeHere();
+        String program = PROGRAM.path();
         Path in = Files.createTempFile("promtool", ".in");
         Path out = Files.createTempFile("promtool", ".out");
         try {
             Files.writeString(in, input);
-            Process process = new ProcessBuilder(Stream.concat(
-                                    Stream.of(PROGRAM.orElseThrow()
-                                            .toAbsolutePath()
-                                            .toString()),
-                                    Stream.of(arguments))
+            Process process = new ProcessBuilder(Stream.concat(Stream.of(program), Stream.of(arguments))
                             .toList())
                     .directory(folder.toFile())
                     .redirectInput(in.toFile())
