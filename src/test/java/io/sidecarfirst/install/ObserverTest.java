@@ -327,13 +327,15 @@ class ObserverTest {
         assertThat(events("loopback")).hasSize(1);
     }
 
-    /** Another one goes on; and Pods that were created while there was none at all are told of. */
+    /** Another one goes on, also when the active one could not say good-bye; and Pods that were created while there was none at all are told of. */
     @Test
     @Order(LAST)
     void anotherReplicaTakesOver() {
         String holder = awaitHolder(Set.of());
         replicas.delete(holder);
-        awaitHolder(Set.of(holder));
+        String lost = awaitHolder(Set.of(holder));
+        replicas.lose(lost);
+        awaitHolder(Set.of(holder, lost));
 
         replicas.scale(0);
         create(pod("missed", "{}", SIDECAR));

@@ -275,10 +275,10 @@ class PrometheusTest {
 
     @Test
     @Order(4)
-    void theOtherReplicaObservesWhenTheActiveOneIsLost() {
-        String lost = awaitActive(Set.of());
-        replicas.lose(lost);
-        awaitActive(Set.of(lost));
+    void anotherReplicaIsActiveWhenTheOneThatWasIsDeleted() {
+        String deleted = awaitActive(Set.of());
+        replicas.delete(deleted);
+        awaitActive(Set.of(deleted));
     }
 
     /** The one Pod that observes. */
