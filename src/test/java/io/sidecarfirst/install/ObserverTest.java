@@ -327,7 +327,10 @@ class ObserverTest {
         assertThat(events("loopback")).hasSize(1);
     }
 
-    /** Another one goes on, also when the active one could not say good-bye; and Pods that were created while there was none at all are told of. */
+    /**
+     * Another one goes on, also when the active one could not say good-bye; and Pods that were created while
+     * there was none at all are told of.
+     */
     @Test
     @Order(LAST)
     void anotherReplicaTakesOver() {

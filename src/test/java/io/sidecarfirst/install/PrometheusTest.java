@@ -96,8 +96,7 @@ class PrometheusTest {
         replicas = new Replicas(installation);
         discovery = ReplicaDiscovery.of(installation);
         openMetrics = PrometheusServer.start(configured(folder.resolve("openmetrics")));
-        protobuf = PrometheusServer.start(
-                configured(folder.resolve("protobuf")), "--enable-feature=native-histograms");
+        protobuf = PrometheusServer.start(configured(folder.resolve("protobuf")), "--enable-feature=native-histograms");
         installation.install("{settings: {releaseAfterSeconds: 15}, observer: {waitingAfterSeconds: 5}}");
         namespace = OptedIn.to(installation);
         namespace.awaitGates(true);
@@ -123,9 +122,7 @@ class PrometheusTest {
         Files.write(folder.resolve("client.crt"), Base64.getDecoder().decode(config.getClientCertData()));
         Files.write(folder.resolve("client.key"), Base64.getDecoder().decode(config.getClientKeyData()));
         Files.writeString(folder.resolve("rules.yaml"), JsonMapper.shared().writeValueAsString(rules()));
-        Files.writeString(
-                folder.resolve("prometheus.yaml"),
-                """
+        Files.writeString(folder.resolve("prometheus.yaml"), """
                 global: {scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 1s}
                 rule_files: [rules.yaml]
                 scrape_configs:
@@ -140,9 +137,8 @@ class PrometheusTest {
                   tls_config: *tls
                   static_configs: [{targets: ["APISERVER"]}]
                   metric_relabel_configs: [{source_labels: [__name__], regex: "apiserver_.*admission.*", action: keep}]
-                """
-                        .replace("DISCOVERY", discovery.url())
-                        .replace("APISERVER", client.getMasterUrl().getAuthority()));
+                """.replace("DISCOVERY", discovery.url())
+                .replace("APISERVER", client.getMasterUrl().getAuthority()));
         return folder;
     }
 
@@ -196,9 +192,9 @@ class PrometheusTest {
     void allThatIsDocumentedArrives() throws IOException {
         Set<String> expected = DocumentedMetrics.typesOfReplicas().keySet();
         for (PrometheusServer server : both()) {
-            await("all targets are scraped").atMost(PATIENCE).untilAsserted(() -> assertThat(server.targets())
-                    .hasSize(3)
-                    .allSatisfy(target -> {
+            await("all targets are scraped")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(server.targets()).hasSize(3).allSatisfy(target -> {
                         assertThat(target.path("health").asString()).isEqualTo("up");
                         assertThat(target.path("lastError").asString()).isEmpty();
                     }));
@@ -217,8 +213,7 @@ class PrometheusTest {
     private static Set<String> names(Collection<JsonNode> series) throws IOException {
         Set<String> names = new TreeSet<>();
         for (JsonNode one : series) {
-            names.addAll(
-                    DocumentedMetrics.namesIn(one.at("/metric/__name__").asString()));
+            names.addAll(DocumentedMetrics.namesIn(one.at("/metric/__name__").asString()));
         }
         return names;
     }
@@ -318,7 +313,8 @@ class PrometheusTest {
     void nothingWasWrongWithRulesOrSamples() {
         assertThat(both()).allSatisfy(server -> {
             assertThat(server.failedRules()).isEmpty();
-            assertThat(server.log().lines()
+            assertThat(server.log()
+                            .lines()
                             .filter(line -> line.contains("level=warn") || line.contains("level=error"))
                             .filter(line -> !line.contains("component=\"discovery manager scrape\"")))
                     .isEmpty();

@@ -30,9 +30,7 @@ final class ReplicaDiscovery implements AutoCloseable {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
-                byte[] body = JsonMapper.shared()
-                        .writeValueAsString(targets())
-                        .getBytes(StandardCharsets.UTF_8);
+                byte[] body = JsonMapper.shared().writeValueAsString(targets()).getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "application/json");
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
@@ -63,7 +61,8 @@ final class ReplicaDiscovery implements AutoCloseable {
 
     private Map<String, Object> target(Pod pod) {
         String name = pod.getMetadata().getName();
-        URI apiServer = URI.create(installation.cluster().client().getMasterUrl().toString());
+        URI apiServer =
+                URI.create(installation.cluster().client().getMasterUrl().toString());
         return Map.of(
                 "targets",
                 List.of(apiServer.getAuthority()),

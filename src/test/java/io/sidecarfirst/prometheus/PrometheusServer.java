@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A Prometheus on this machine: {@code prometheus} on the PATH, or what {@code PROMETHEUS} names. What is asked of it is
- * its <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">HTTP API</a>.
+ * A Prometheus on this machine: {@code prometheus} on the PATH, or what {@code PROMETHEUS} names. It is asked by its
+ * <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">HTTP API</a>.
  */
 public final class PrometheusServer implements AutoCloseable {
     private static final Program PROGRAM = Program.named("prometheus");
@@ -113,7 +113,8 @@ public final class PrometheusServer implements AutoCloseable {
     public List<JsonNode> failedRules() {
         return elements(data("/api/v1/rules").path("groups")).stream()
                 .flatMap(group -> elements(group.path("rules")).stream())
-                .filter(rule -> !Set.of("ok", "unknown").contains(rule.path("health").asString()))
+                .filter(rule ->
+                        !Set.of("ok", "unknown").contains(rule.path("health").asString()))
                 .toList();
     }
 
