@@ -74,7 +74,7 @@ class PrometheusTest {
 
     private static final String ENABLED = "metrics: {prometheusRule: {enabled: true}, dashboard: {enabled: true}}";
 
-    /** What the dashboard shows of that did not happen here. */
+    /** The dashboard shows these, too, but none of that happens here; by other tests it may have. */
     private static final Set<String> DID_NOT_HAPPEN =
             Set.of("sidecar_first_refused_requests_total", "apiserver_admission_webhook_rejection_count");
 
@@ -294,11 +294,11 @@ class PrometheusTest {
         List<String> queries = chart.dashboard().findValuesAsString("expr");
         assertThat(queries).allSatisfy(query -> {
             String asked = query.replace("$namespace", installation.namespace()).replace("$__rate_interval", "20s");
-            boolean happened = DocumentedMetrics.namesIn(query).stream().noneMatch(DID_NOT_HAPPEN::contains);
+            boolean mayBeEmpty = DocumentedMetrics.namesIn(query).stream().anyMatch(DID_NOT_HAPPEN::contains);
             assertThat(both())
-                    .allSatisfy(server -> assertThat(hasNumbers(server.graph(asked, begin)))
+                    .allSatisfy(server -> assertThat(hasNumbers(server.graph(asked, begin)) || mayBeEmpty)
                             .as(asked)
-                            .isEqualTo(happened));
+                            .isTrue());
         });
     }
 
@@ -316,7 +316,8 @@ class PrometheusTest {
             assertThat(server.log()
                             .lines()
                             .filter(line -> line.contains("level=warn") || line.contains("level=error"))
-                            .filter(line -> !line.contains("component=\"discovery manager scrape\"")))
+                            .filter(line -> line.contains("component=\"scrape manager\"")
+                                    || line.contains("component=\"rule manager\"")))
                     .isEmpty();
         });
     }

@@ -13,34 +13,31 @@ import java.util.stream.Stream;
  * A program of Prometheus: the one that a variable names (its name in capitals), or the first on the PATH; Debian's
  * package prometheus has them. Tests that need it are skipped without.
  */
-record Program(String name, Optional<Path> found) {
+record Program(String name) {
 
-    static Program named(String name) {
-        return new Program(
-                name,
-                Stream.concat(
-                                Stream.ofNullable(System.getenv(variable(name))).map(Path::of),
-                                Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                                        .map(folder -> Path.of(folder, name)))
-                        .filter(Files::isExecutable)
-                        .findFirst());
+    private String variable() {
+        return name.toUpperCase(Locale.ROOT);
     }
 
-    private static String variable(String name) {
-        return name.toUpperCase(Locale.ROOT);
+    private Optional<Path> find() {
+        return Stream.concat(
+                        Stream.ofNullable(System.getenv(variable())).map(Path::of),
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                                .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** Skips the test where there is none. */
     void assumeHere() {
         assumeTrue(
-                found.isPresent(),
-                "skipped: no " + name + " on the PATH (Debian's package prometheus has it), and none in "
-                        + variable(name));
+                find().isPresent(),
+                "skipped: no " + name + " on the PATH (Debian's package prometheus has it), and none in " + variable());
     }
 
-    /** Its file, for a command. */
+    /** Its file, for a command; skips the test where there is none. */
     String path() {
         assumeHere();
-        return found.orElseThrow().toAbsolutePath().toString();
+        return find().orElseThrow().toAbsolutePath().toString();
     }
 }

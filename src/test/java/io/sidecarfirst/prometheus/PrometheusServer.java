@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <a href="https://prometheus.io/docs/prometheus/latest/querying/api/">HTTP API</a>.
  */
 public final class PrometheusServer implements AutoCloseable {
-    private static final Program PROGRAM = Program.named("prometheus");
+    private static final Program PROGRAM = new Program("prometheus");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int STEP_SECONDS = 5;
 

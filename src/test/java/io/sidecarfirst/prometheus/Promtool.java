@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** Prometheus' own checks: {@code promtool} on the PATH, or what {@code PROMTOOL} names. */
 public final class Promtool {
-    private static final Program PROGRAM = Program.named("promtool");
+    private static final Program PROGRAM = new Program("promtool");
 
     private Promtool() {}
 
