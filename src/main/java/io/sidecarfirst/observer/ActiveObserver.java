@@ -189,6 +189,10 @@ final class ActiveObserver implements AutoCloseable {
         Instant now = clock.instant();
         if (finding instanceof Finding.Unexplained unexplained) {
             explain(unexplained, now);
+        } else if (finding instanceof Finding.StartedLate late) {
+            Pods pods = new Pods(server, late.pod().namespace());
+            metrics.pulledLate(late.pulls(
+                    pods.events(late.pod().name(), late.pod().uid()).items()));
         } else if (finding instanceof Finding.ReleaseDue due) {
             if (release != null) {
                 advance(release, due, now);
