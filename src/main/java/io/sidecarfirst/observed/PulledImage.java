@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * How long a kubelet says that it took to pull an image: {@code Successfully pulled image "nginx" in 66ms (3.476s
- * including waiting). Image size: 7 bytes.} So it is in the source of 1.30 to 1.37; 1.29 leaves the size out, and older
- * ones the waiting. An image that was there makes {@code Container image "nginx" already present on machine}, with the
- * same reason.
+ * including waiting). Image size: 7 bytes.} So it is in the source of 1.30.0, 1.33.13 and 1.37.2; 1.29.0 leaves the size
+ * out, and older ones the waiting. An image that was there makes {@code Container image "nginx" already present on
+ * machine}, with the same reason.
  *
  * @param own how long its own pull took
  * @param withWaiting the same with the wait for other pulls: by default a node pulls one image after another
@@ -42,7 +42,8 @@ public record PulledImage(Duration own, Duration withWaiting) {
      */
     public static Duration ofMains(List<JsonNode> events) {
         return events.stream()
-                .filter(event -> event.at("/involvedObject/fieldPath").asString("").startsWith("spec.containers{"))
+                .filter(event ->
+                        event.at("/involvedObject/fieldPath").asString("").startsWith("spec.containers{"))
                 .flatMap(event -> of(event.path("message").asString("")).stream())
                 .map(PulledImage::withWaiting)
                 .reduce(Duration.ZERO, Duration::plus);

@@ -42,8 +42,7 @@ final class ObserverMetrics {
                 registry,
                 "sidecar_first_skipped_with_warning_pods_total",
                 "Pods with a sidecar that was not gated, with a warning.");
-        gate = histogram(
-                        "sidecar_first_gate_seconds", "From the start of a gated sidecar until its gate opened.")
+        gate = histogram("sidecar_first_gate_seconds", "From the start of a gated sidecar until its gate opened.")
                 .labelNames("guessed", "source")
                 .register(registry);
         for (SourceKind source : SourceKind.values()) {

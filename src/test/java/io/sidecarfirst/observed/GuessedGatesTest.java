@@ -29,8 +29,7 @@ class GuessedGatesTest {
     }
 
     private static String status(String source) {
-        return "sidecar-first.io/status: '{\"proxy\":{\"gated\":\"" + source
-                + "\",\"period\":1,\"threshold\":86400}}'";
+        return "sidecar-first.io/status: '{\"proxy\":{\"gated\":\"" + source + "\",\"period\":1,\"threshold\":86400}}'";
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PulledImageTest {
 
-    /** As kubelets of 1.37.2 and 1.29 say it, and one before 1.26. */
+    /** As kubelets of 1.37.2 and 1.29 say it, and an older one. */
     @ParameterizedTest
     @CsvSource({
         "'Successfully pulled image \"nginx:latest\" in 2.928s (3.1s including waiting). Image size: 7 bytes.', 2928, 3100",

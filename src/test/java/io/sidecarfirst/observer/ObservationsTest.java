@@ -349,8 +349,8 @@ class ObservationsTest {
                 event("spec.containers{three}", "Container image \"h\" already present on machine"));
         assertThat(late.pulls(events)).isEqualTo(Duration.ofMillis(2500));
         assertThat(late.pulls(events.subList(3, 4))).isZero();
-        assertThat(late.pulls(List.of(
-                        event("spec.containers{app}", "Successfully pulled image \"a\" in 1m2s (1m2s including waiting)"))))
+        assertThat(late.pulls(List.of(event(
+                        "spec.containers{app}", "Successfully pulled image \"a\" in 1m2s (1m2s including waiting)"))))
                 .as("one of them was before the gate that was seen to open")
                 .isEqualTo(Duration.ofSeconds(5));
     }
