@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * How long a kubelet says that it took to pull an image: {@code Successfully pulled image "nginx" in 66ms (3.476s
- * including waiting). Image size: 7 bytes.} So it is in the source of 1.30.0, 1.33.13 and 1.37.2; 1.29.0 leaves the size
- * out, and older ones the waiting. An image that was there makes {@code Container image "nginx" already present on
+ * including waiting). Image size: 7 bytes.} So it is in the source of 1.30.0, 1.33.13 and 1.37.2; 1.29.0 leaves out the
+ * size, older ones the waiting too. An image that was there makes {@code Container image "nginx" already present on
  * machine}, with the same reason.
  *
  * @param own how long its own pull took

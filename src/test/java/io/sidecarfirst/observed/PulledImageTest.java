@@ -12,7 +12,7 @@ class PulledImageTest {
     /** As kubelets of 1.37.2 and 1.29 say it, and an older one. */
     @ParameterizedTest
     @CsvSource({
-        "'Successfully pulled image \"nginx:latest\" in 2.928s (3.1s including waiting). Image size: 7 bytes.', 2928, 3100",
+        "'Successfully pulled image \"nginx\" in 2.928s (3.1s including waiting). Image size: 7 bytes.', 2928, 3100",
         "'Successfully pulled image \"nginx:latest\" in 40ms (40ms including waiting)', 40, 40",
         "'Successfully pulled image \"nginx:latest\" in 1m2.345s', 62345, 62345",
         "'(combined from similar events): Successfully pulled image \"a\" in 1h0m1s (1h0m1s including waiting)',"
