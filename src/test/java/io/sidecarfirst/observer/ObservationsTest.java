@@ -20,7 +20,7 @@ class ObservationsTest {
     }
 
     private List<Finding> due(long seconds) {
-        return observations.due(at(seconds), 100, 100);
+        return observations.due(at(seconds), 100, 100, 100);
     }
 
     /** What is due once the kubelet's words were asked for. */
@@ -238,13 +238,13 @@ class ObservationsTest {
         }
         optedIn = true;
         dueWith(REFUSED, 60);
-        List<Finding> first = observations.due(at(61), 2, 100);
+        List<Finding> first = observations.due(at(61), 2, 100, 100);
         assertThat(first).hasSize(2).allMatch(Finding.Waits.class::isInstance);
         allDone(first, 61);
-        assertThat(observations.due(at(61), 2, 100))
+        assertThat(observations.due(at(61), 2, 100, 100))
                 .extracting(finding -> finding.getClass().getSimpleName())
                 .containsExactly("Waits", "Missed");
-        assertThat(observations.due(at(100_000), 0, 2))
+        assertThat(observations.due(at(100_000), 0, 2, 100))
                 .filteredOn(Finding.Unexplained.class::isInstance)
                 .hasSize(2);
     }
