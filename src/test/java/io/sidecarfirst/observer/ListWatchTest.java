@@ -156,7 +156,19 @@ class ListWatchTest {
         followNames();
         awaitNames(Map.of("a", "one", "b", "two", "c", "three"));
         assertThat(watchesFrom()).containsExactly("1", "5", "9", "9");
+        assertThat(failures).as("only what was refused").hasValue(1);
         assertThat(fake.requests("GET")).filteredOn(it -> it.contains("limit=")).hasSize(1);
+    }
+
+    @Test
+    void watchesThatAllEndAtOnceFail() {
+        for (int i = 0; i < 3; i++) {
+            watches.add(Reply.ok(""));
+        }
+        watches.add(Reply.ok(event("ADDED", "b", "two", 5)).open());
+        followNames();
+        awaitNames(Map.of("b", "two"));
+        assertThat(failures).hasValue(2);
     }
 
     /** What was missed is gone or there, as the new list says. */
