@@ -51,7 +51,7 @@ public record GuessedPort(Container sidecar, int number, boolean isProbed) {
                                 + number
                                 // Whether an observer runs that gives it up is not known here.
                                 + ". If it does not answer on the Pod's address, the mains wait until it is given up,"
-                                + " or for ever; then set the annotation " + WellKnown.PORT + ", or "
+                                + " or for ever; set the annotation " + WellKnown.PORT + ", or "
                                 + WellKnown.INJECT + " to false"));
     }
 }
