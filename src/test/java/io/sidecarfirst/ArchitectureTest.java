@@ -148,8 +148,8 @@ class ArchitectureTest {
             jdk().or(in(TREE)).or(in(ROOT + "certificates", ROOT + "apiserver", "org.slf4j..")));
 
     @ArchTest
-    static final ArchRule releasesKnowTheGateAndTheDoor =
-            only("release", jdk().or(in(TREE)).or(in(ROOT + "gate", ROOT + "terminal", ROOT + "apiserver", "org.slf4j..")));
+    static final ArchRule releasesKnowTheGateAndTheDoor = only(
+            "release", jdk().or(in(TREE)).or(in(ROOT + "gate", ROOT + "terminal", ROOT + "apiserver", "org.slf4j..")));
 
     @ArchTest
     static final ArchRule theDoorToTheApiServerKnowsNobody =

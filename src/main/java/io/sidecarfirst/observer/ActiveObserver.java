@@ -191,8 +191,8 @@ final class ActiveObserver implements AutoCloseable {
                 problems.add(e);
             }
         }
-        for (Finding finding : observations.due(
-                now, eventsNow.available(now), QUESTIONS_AT_ONCE, releasesNow.available(now))) {
+        for (Finding finding :
+                observations.due(now, eventsNow.available(now), QUESTIONS_AT_ONCE, releasesNow.available(now))) {
             if (!mayAct() || problems.size() > MOST_PROBLEMS) {
                 break;
             }

@@ -82,8 +82,8 @@ final class EventText {
                                 + ".")
                         .collect(Collectors.joining(" ")),
                 " The mains start without waiting for " + it(skipped.sidecars())
-                + ". What to change, if they should: sidecar-first explain pod/"
-                + skipped.pod().name() + " -n " + skipped.pod().namespace());
+                        + ". What to change, if they should: sidecar-first explain pod/"
+                        + skipped.pod().name() + " -n " + skipped.pod().namespace());
     }
 
     private static Optional<String> explanation(@Nullable String reason) {
@@ -94,10 +94,11 @@ final class EventText {
     }
 
     static String of(Finding.Missed missed) {
-        return text("Nothing was decided on " + names(missed.sidecars())
-                + " when this Pod was created, although it has opted in: no replica of sidecar-first answered, it"
-                + " opted in only later, or another webhook added the sidecar afterwards. The mains started without"
-                + " waiting for " + it(missed.sidecars()) + ".",
+        return text(
+                "Nothing was decided on " + names(missed.sidecars()) + " when this Pod was created, although it has opted"
+                        + " in: no replica of sidecar-first answered, it opted in only later, or another webhook added"
+                        + " the sidecar afterwards. The mains started without waiting for " + it(missed.sidecars())
+                        + ".",
                 " A new Pod is decided on: delete this one, or restart its workload. " + more(missed.pod()));
     }
 
@@ -112,11 +113,12 @@ final class EventText {
 
     /** A gate was given up, and the Pod goes. */
     static String released(ObservedPod pod, Release release) {
-        return text("Pod " + pod.name() + " waited " + Durations.seconds(release.afterSeconds()) + " for the sidecar "
-                + release.sidecar() + ", whose gate (" + release.check()
-                + ") did not open. It is given up: this Pod is evicted, and the Pods that replace it do not wait for"
-                + " that sidecar until it is edited. To gate it, say what tells that it is ready, by a readinessProbe"
-                + " or the annotation " + key(release.sidecar(), WellKnown.PROBE) + ".",
+        return text(
+                "Pod " + pod.name() + " waited " + Durations.seconds(release.afterSeconds()) + " for the sidecar "
+                        + release.sidecar() + ", whose gate (" + release.check() + ") did not open. It is given up: this"
+                        + " Pod is evicted, and the Pods that replace it do not wait for that sidecar until it is"
+                        + " edited. To gate it, say what tells that it is ready, by a readinessProbe or the annotation "
+                        + key(release.sidecar(), WellKnown.PROBE) + ".",
                 " To try again as it is: sidecar-first release --forget " + release.name());
     }
 
@@ -126,33 +128,37 @@ final class EventText {
      * @param why it is not evicted, as a clause
      */
     static String notEvicted(ObservedPod pod, Release release, String why) {
-        return text("The mains wait for the sidecar " + release.sidecar() + ": its gate (" + release.check()
-                + ") has not opened for " + Durations.seconds(release.afterSeconds())
-                + ". It is given up: new Pods of this sidecar do not wait for it. This Pod does, and is not evicted: "
-                + why + ".",
+        return text(
+                notOpened(release) + " It is given up: new Pods of this sidecar do not wait for it. This Pod does, and is"
+                        + " not evicted: " + why + ".",
                 " Delete it and create it again, if it does not come up. To gate the sidecar as it is again:"
-                + " sidecar-first release --forget " + release.name() + ". " + more(pod));
+                        + " sidecar-first release --forget " + release.name() + ". " + more(pod));
     }
 
     /** Gates of this sidecar were given up before, and each time it was another one. */
     static String differsInEachPod(ObservedPod pod, Release release) {
-        return text("The mains wait for the sidecar " + release.sidecar() + ": its gate (" + release.check()
-                + ") has not opened for " + Durations.seconds(release.afterSeconds())
-                + ". Such a gate was given up several times here, and each time the sidecar was another one: something"
-                + " in its arguments or variables differs from Pod to Pod. So it is not given up again, and this Pod"
-                + " is not evicted.",
-                " Give the Pod template the annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
+        return text(
+                notOpened(release) + " Such a gate was given up several times here, and each time the sidecar was another"
+                        + " one: something in its arguments or variables differs from Pod to Pod. So it is not given up"
+                        + " again, and this Pod is not evicted.",
+                " Give the Pod template the annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". "
+                        + more(pod));
+    }
+
+    private static String notOpened(Release release) {
+        return "The mains wait for the sidecar " + release.sidecar() + ": its gate (" + release.check()
+                + ") has not opened for " + Durations.seconds(release.afterSeconds()) + ".";
     }
 
     /** A gate was given up before this Pod was created, and has been made again. */
     static String madeAgain(ObservedPod pod, Release release) {
-        return text("The mains wait for the sidecar " + release.sidecar() + " although its gate (" + release.check()
-                + ") was given up at " + release.at()
-                + ", before this Pod was created. It is not evicted again. Either the"
-                + " gate is written in the Pod template, as by sidecar-first inject, or something changes the sidecar"
-                + " after sidecar-first has decided, such as another webhook.",
-                " Take it out there, or give the Pod"
-                + " template the annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
+        return text(
+                "The mains wait for the sidecar " + release.sidecar() + " although its gate (" + release.check()
+                        + ") was given up at " + release.at() + ", before this Pod was created. It is not evicted"
+                        + " again. Either the gate is written in the Pod template, as by sidecar-first inject, or"
+                        + " something changes the sidecar after sidecar-first has decided, such as another webhook.",
+                " Take it out there, or give the Pod template the annotation "
+                        + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". " + more(pod));
     }
 
     /** Where there is too much, the kubelet's words are shortened first. */

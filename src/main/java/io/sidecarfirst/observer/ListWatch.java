@@ -58,12 +58,7 @@ final class ListWatch<T> implements Runnable {
      * @param decoder what is kept of an object; empty for those that are not kept
      * @param failed is told each time that the list cannot be read or watched; not of a watch that breaks and goes on
      */
-    ListWatch(
-            ApiServer server,
-            String path,
-            Function<JsonNode, Optional<T>> decoder,
-            Sink<T> sink,
-            Runnable failed) {
+    ListWatch(ApiServer server, String path, Function<JsonNode, Optional<T>> decoder, Sink<T> sink, Runnable failed) {
         this.server = server;
         this.path = path;
         this.decoder = decoder;

@@ -348,8 +348,8 @@ final class Observations {
     }
 
     /**
-     * A gate that has opened in another Pod of the same controller is right, and something is wrong with this Pod or its
-     * node. All Pods are looked at once, however many releases are due.
+     * A gate that has opened in another Pod of the same controller is right, and something is wrong with this Pod or
+     * its node. All Pods are looked at once, however many releases are due.
      */
     private void putOffWhereOpenElsewhere(List<Finding.ReleaseDue> due, Instant now) {
         Set<GateOfController> open = pods.values().stream()

@@ -25,9 +25,7 @@ public final class Observer implements AutoCloseable {
     private final LeaderLease lease;
     private final Thread thread;
     private final RecurringProblem problem = new RecurringProblem(
-            log,
-            "which replica observes cannot be told now",
-            "the observer's Lease can be read and written again");
+            log, "which replica observes cannot be told now", "the observer's Lease can be read and written again");
     private @Nullable ActiveObserver active;
 
     private Observer(ApiServer server, ObserverSettings settings, PrometheusRegistry registry) {

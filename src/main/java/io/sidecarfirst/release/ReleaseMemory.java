@@ -39,9 +39,7 @@ public final class ReleaseMemory implements AutoCloseable {
         this.query = "fieldSelector=metadata.name%3D" + ApiServer.segment(name);
         this.what = "ConfigMap " + namespace + "/" + name;
         this.problem = new RecurringProblem(
-                log,
-                what + " cannot be followed now, what was known of it counts on",
-                what + " can be read again");
+                log, what + " cannot be followed now, what was known of it counts on", what + " can be read again");
         this.firstPause = firstPause;
         this.thread = new Thread(this::run, "releases");
         thread.setDaemon(true);

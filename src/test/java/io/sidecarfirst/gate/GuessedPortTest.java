@@ -53,7 +53,9 @@ class GuessedPortTest {
     /** With the longest name and port that there may be. */
     @Test
     void theWarningIsNeverCut() {
-        Container sidecar = Yaml.podWithSidecar("labels: {a: b}", PORTS + ", image: x", "").sidecars().get(0);
+        Container sidecar = Yaml.podWithSidecar("labels: {a: b}", PORTS + ", image: x", "")
+                .sidecars()
+                .get(0);
         ObjectNode longest = ((ObjectNode) sidecar.node().deepCopy()).put("name", "n".repeat(63));
         assertThat(new GuessedPort(new Container(longest, 0, true), 65_535, false).warning())
                 .hasValueSatisfying(warning -> assertThat(warning.text()).endsWith("or inject to false"));

@@ -90,7 +90,8 @@ class ActiveObserverTest {
 
     @Test
     void whatMayNotBeReadIsCounted() {
-        cluster.answer(request -> request.path().equals("/api/v1/pods") ? Reply.refused(403, "pods is forbidden") : null);
+        cluster.answer(
+                request -> request.path().equals("/api/v1/pods") ? Reply.refused(403, "pods is forbidden") : null);
         observe();
         await().until(() -> errors().get("pods") > 0);
         assertThat(errors()).containsEntry("namespaces", 0.0).containsEntry("findings", 0.0);
@@ -130,7 +131,10 @@ class ActiveObserverTest {
     void whoDoesNotHoldTheLeaseWritesNothing() {
         isHeld.set(false);
         observe();
-        await().until(() -> fake.requests("GET").stream().filter(it -> it.contains("watch=true")).count() == 2);
+        await().until(() -> fake.requests("GET").stream()
+                        .filter(it -> it.contains("watch=true"))
+                        .count()
+                == 2);
         await().until(() -> metrics.waiting.get() == 1);
         assertThat(fake.requests("POST")).isEmpty();
         assertThat(fake.requests("PATCH")).isEmpty();

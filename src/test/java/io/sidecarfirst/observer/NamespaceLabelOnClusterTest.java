@@ -31,7 +31,8 @@ class NamespaceLabelOnClusterTest {
         Path kubeconfig = Files.writeString(folder.resolve("admin"), cluster.kubeConfig());
         try (ApiServer server = ApiServer.connect(kubeconfig, null)) {
             JsonNode made = server.get(PATH).body();
-            Instant created = Instant.parse(made.at("/metadata/creationTimestamp").asString());
+            Instant created =
+                    Instant.parse(made.at("/metadata/creationTimestamp").asString());
             assertThat(labelledBy(made)).isEqualTo(created);
 
             // Another manager's label, again and again, until the API server's clock is in another second.
@@ -61,12 +62,12 @@ class NamespaceLabelOnClusterTest {
     }
 
     private static JsonNode change(ApiServer server, String label, String manager) throws InterruptedException {
-        ArrayNode operations = (ArrayNode) Manifest.parse(
-                        "operations: [{op: add, path: /metadata/labels/%s, value: t%d}]"
+        ArrayNode operations =
+                (ArrayNode) Manifest.parse("operations: [{op: add, path: /metadata/labels/%s, value: t%d}]"
                                 .formatted(label, System.nanoTime()))
-                .trees()
-                .get(0)
-                .path("operations");
+                        .trees()
+                        .get(0)
+                        .path("operations");
         return server.patch(PATH, operations, manager).body();
     }
 }

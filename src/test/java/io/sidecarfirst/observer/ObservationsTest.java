@@ -162,14 +162,23 @@ class ObservationsTest {
         }
         assertThat(releases(121, 0)).isEmpty();
         List<Finding> first = releases(121, 20);
-        assertThat(first).extracting(due -> due.pod().uid()).startsWith("u49", "u48").hasSize(20);
+        assertThat(first)
+                .extracting(due -> due.pod().uid())
+                .startsWith("u49", "u48")
+                .hasSize(20);
         assertThat(releases(121, 20)).as("until they are done").isEqualTo(first);
         allDone(first, 121);
         List<Finding> second = releases(122, 20);
         assertThat(second).extracting(due -> due.pod().uid()).startsWith("u29").hasSize(20);
         allDone(second, 122);
-        assertThat(releases(123, 20)).extracting(due -> due.pod().uid()).startsWith("u9").hasSize(10);
-        assertThat(releases(124, 20)).as("each in its turn again").extracting(due -> due.pod().uid()).startsWith("u49");
+        assertThat(releases(123, 20))
+                .extracting(due -> due.pod().uid())
+                .startsWith("u9")
+                .hasSize(10);
+        assertThat(releases(124, 20))
+                .as("each in its turn again")
+                .extracting(due -> due.pod().uid())
+                .startsWith("u49");
     }
 
     private List<Finding> releases(long seconds, int most) {

@@ -27,13 +27,15 @@ class OptedInPodsTest {
     }
 
     private static OptedInPods.Namespace namespace(String value, String owners) {
-        return OptedInPods.Namespace.of(Manifest.parse("""
+        return OptedInPods.Namespace.of(
+                        Manifest.parse("""
                         metadata:
                           name: shop
                           uid: n1
                           labels: {sidecar-first.io/injection: %s}
                           managedFields: [%s]
-                        """.formatted(value, owners)).trees().get(0)).orElseThrow();
+                        """.formatted(value, owners)).trees().get(0))
+                .orElseThrow();
     }
 
     private static String owner(String time, String label) {
@@ -73,8 +75,7 @@ class OptedInPodsTest {
     /** Each of several owners has the value that it has. */
     @Test
     void theFirstOfSeveralOwnersCounts() {
-        optedIn.put(
-                namespace("enabled", labelled("2026-01-01T13:00:00Z") + ", " + labelled("2026-01-01T11:00:00Z")));
+        optedIn.put(namespace("enabled", labelled("2026-01-01T13:00:00Z") + ", " + labelled("2026-01-01T11:00:00Z")));
         assertExpected(true);
     }
 

@@ -184,7 +184,10 @@ class AuditTest {
     /** Which Pods wait now, in the whole cluster, and on what? */
     @Test
     void onlyWaiting() throws IOException {
-        objects.with(waiting("slow-1", "2026-01-01T12:00:00Z"), waiting("slow-0", "2026-01-01T11:00:00Z"), FakeObjects.PROBE_FAILED);
+        objects.with(
+                waiting("slow-1", "2026-01-01T12:00:00Z"),
+                waiting("slow-0", "2026-01-01T11:00:00Z"),
+                FakeObjects.PROBE_FAILED);
         Cli.Run run = audit("--only", "waiting");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(rows(run)).containsExactly("shop statefulset/slow proxy 2 waiting");
