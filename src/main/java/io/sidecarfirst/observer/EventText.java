@@ -95,7 +95,8 @@ final class EventText {
 
     static String of(Finding.Missed missed) {
         return text(
-                "Nothing was decided on " + names(missed.sidecars()) + " when this Pod was created, although it has opted"
+                "Nothing was decided on " + names(missed.sidecars())
+                        + " when this Pod was created, although it has opted"
                         + " in: no replica of sidecar-first answered, it opted in only later, or another webhook added"
                         + " the sidecar afterwards. The mains started without waiting for " + it(missed.sidecars())
                         + ".",
@@ -115,7 +116,8 @@ final class EventText {
     static String released(ObservedPod pod, Release release) {
         return text(
                 "Pod " + pod.name() + " waited " + Durations.seconds(release.afterSeconds()) + " for the sidecar "
-                        + release.sidecar() + ", whose gate (" + release.check() + ") did not open. It is given up: this"
+                        + release.sidecar() + ", whose gate (" + release.check()
+                        + ") did not open. It is given up: this"
                         + " Pod is evicted, and the Pods that replace it do not wait for that sidecar until it is"
                         + " edited. To gate it, say what tells that it is ready, by a readinessProbe or the annotation "
                         + key(release.sidecar(), WellKnown.PROBE) + ".",
@@ -129,7 +131,8 @@ final class EventText {
      */
     static String notEvicted(ObservedPod pod, Release release, String why) {
         return text(
-                notOpened(release) + " It is given up: new Pods of this sidecar do not wait for it. This Pod does, and is"
+                notOpened(release)
+                        + " It is given up: new Pods of this sidecar do not wait for it. This Pod does, and is"
                         + " not evicted: " + why + ".",
                 " Delete it and create it again, if it does not come up. To gate the sidecar as it is again:"
                         + " sidecar-first release --forget " + release.name() + ". " + more(pod));
@@ -138,7 +141,8 @@ final class EventText {
     /** Gates of this sidecar were given up before, and each time it was another one. */
     static String differsInEachPod(ObservedPod pod, Release release) {
         return text(
-                notOpened(release) + " Such a gate was given up several times here, and each time the sidecar was another"
+                notOpened(release)
+                        + " Such a gate was given up several times here, and each time the sidecar was another"
                         + " one: something in its arguments or variables differs from Pod to Pod. So it is not given up"
                         + " again, and this Pod is not evicted.",
                 " Give the Pod template the annotation " + key(release.sidecar(), WellKnown.INJECT) + ": \"false\". "

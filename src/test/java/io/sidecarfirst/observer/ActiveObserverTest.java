@@ -59,8 +59,8 @@ class ActiveObserverTest {
         cluster.put(path, Manifest.parse(yaml).trees().get(0));
     }
 
-    private void observe() {
-        observer = ActiveObserver.start(
+    private ActiveObserver observe() {
+        ActiveObserver started = ActiveObserver.start(
                 server,
                 new ObserverSettings(
                         ObjectName.parse("here/observer"),
@@ -70,6 +70,8 @@ class ActiveObserverTest {
                         "test"),
                 metrics,
                 isHeld::get);
+        observer = started;
+        return started;
     }
 
     private Map<String, Double> errors() {
@@ -93,7 +95,7 @@ class ActiveObserverTest {
         cluster.answer(
                 request -> request.path().equals("/api/v1/pods") ? Reply.refused(403, "pods is forbidden") : null);
         observe();
-        await().until(() -> errors().get("pods") > 0);
+        await().until(() -> errors().getOrDefault("pods", 0.0) > 0);
         assertThat(errors()).containsEntry("namespaces", 0.0).containsEntry("findings", 0.0);
         cluster.answer(null);
         await().until(() -> cluster.evicted().equals(List.of("web-1")));
@@ -105,17 +107,17 @@ class ActiveObserverTest {
                 ? Reply.refused(403, "configmaps \"released\" is forbidden")
                 : null);
         observe();
-        await().until(() -> errors().get("findings") > 0);
+        await().until(() -> errors().getOrDefault("findings", 0.0) > 0);
         assertThat(errors()).containsEntry("namespaces", 0.0).containsEntry("pods", 0.0);
     }
 
     /** As when the program ends. */
     @Test
     void whoIsInterruptedWaitsForItsEndAllTheSame() {
-        observe();
+        ActiveObserver started = observe();
         await().until(() -> threads() == 3);
         Thread.currentThread().interrupt();
-        observer.close();
+        started.close();
         long left = threads();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(left).isZero();
