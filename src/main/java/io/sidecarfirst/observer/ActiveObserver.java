@@ -45,7 +45,7 @@ final class ActiveObserver implements AutoCloseable {
     /** After so many problems in a row the API server is away, and the rest waits for the next tick. */
     private static final int MOST_PROBLEMS = 3;
 
-    /** Each is two requests. The oldest first; the others are asked with the next tick. */
+    /** Each is two requests at most. The oldest first; the others are asked with the next tick. */
     private static final int QUESTIONS_AT_ONCE = 20;
 
     private final ApiServer server;
@@ -213,6 +213,10 @@ final class ActiveObserver implements AutoCloseable {
         Instant now = clock.instant();
         if (finding instanceof Finding.Unexplained unexplained) {
             explain(unexplained, now);
+        } else if (finding instanceof Finding.StartedLate late) {
+            Pods pods = new Pods(server, late.pod().namespace());
+            metrics.pulledLate(
+                    late.pulls(pods.events(late.pod().name(), late.pod().uid()).items()));
         } else if (finding instanceof Finding.ReleaseDue due) {
             if (release != null) {
                 advance(release, due, now);

@@ -1,9 +1,11 @@
 package io.sidecarfirst.observer;
 
+import io.sidecarfirst.observed.PulledImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Something about a Pod that is to be said, asked or done. */
 sealed interface Finding {
@@ -56,7 +58,7 @@ sealed interface Finding {
      *
      * @param took from the sidecar's start on
      */
-    record Passed(ObservedPod pod, Duration took) implements Finding {}
+    record Passed(ObservedPod pod, ObservedPod.GateOfOurs gate, Duration took) implements Finding {}
 
     /**
      * The mains have started, as it was seen.
@@ -64,4 +66,27 @@ sealed interface Finding {
      * @param took from when the last gate opened
      */
     record Followed(ObservedPod pod, Duration took) implements Finding {}
+
+    /**
+     * The mains have started so long after the last gate that their images may have been pulled meanwhile; the kubelet
+     * is to be asked.
+     *
+     * @param took from when the last gate opened
+     * @param seenAt when they were seen to run
+     */
+    record StartedLate(ObservedPod pod, Duration took, Instant seenAt) implements Finding {
+
+        /**
+         * How much of it were pulls. A kubelet pulls the images of mains only when the init containers are done, so
+         * what it has pulled for them came after the gate; but it may have come to the same gate more than once.
+         *
+         * @param events the Pod's
+         * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior">Init
+         *     containers: detailed behavior</a>
+         */
+        Duration pulls(List<JsonNode> events) {
+            Duration pulls = PulledImage.ofMains(events);
+            return pulls.compareTo(took) < 0 ? pulls : took;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.sidecarfirst.observer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the time. Safe to share between threads.
  *
  * <p>What {@link #due} gives is due until {@link #done} is told of it, so that nothing is lost while an API server does
- * not answer.
+ * not answer; only {@link Finding.StartedLate} is given once.
  */
 final class Observations {
     /** Kubelets say that a check failed at its first failure already; most gates are open by then. */
@@ -60,6 +62,18 @@ final class Observations {
      */
     static final Duration NEWS = Duration.ofHours(1);
 
+    /** Where a main starts sooner after the last gate, no pull was in between that is worth a question. */
+    static final Duration LATE = Duration.ofSeconds(2);
+
+    /** The kubelet's Events may come later than the Pod's status. */
+    private static final Duration EVENTS_AFTER = Duration.ofSeconds(5);
+
+    /** Of more Pods that start late at once, the rest is not asked about: the others tell enough. */
+    private static final int MOST_LATE = 100;
+
+    /** They are the least of what is asked. */
+    private static final int LATE_AT_ONCE = 2;
+
     private static final String ERRED = "errored and resulted in unknown state";
 
     /** Ports, addresses, times and a container's id change from one failure to the next, and say nothing new. */
@@ -74,6 +88,9 @@ final class Observations {
     private final Map<String, Tracked> open = new LinkedHashMap<>();
 
     private final List<Finding> measured = new ArrayList<>();
+
+    /** Those whose Events are to be asked for, the oldest first; few. */
+    private final Queue<Finding.StartedLate> late = new ArrayDeque<>();
 
     /**
      * @param waitingAfter how long a Pod may wait on a gate until that is said
@@ -209,7 +226,8 @@ final class Observations {
         ObservedPod before = tracked.pod;
         for (ObservedPod.Sidecar sidecar : now.sidecars()) {
             Optional<ObservedPod.Sidecar> earlier = before.sidecar(sidecar.name());
-            if (sidecar.gate() == null || before.mainsStarted() || earlier.isEmpty()) {
+            ObservedPod.GateOfOurs gate = sidecar.gate();
+            if (gate == null || before.mainsStarted() || earlier.isEmpty()) {
                 continue;
             }
             if (sidecar.isRunning() && earlier.get().ranAt() == null) {
@@ -217,12 +235,16 @@ final class Observations {
             }
             if (sidecar.hasStarted() && !earlier.get().hasStarted()) {
                 Instant ran = tracked.ranAt.getOrDefault(sidecar.name(), startOf(sidecar, seen));
-                measured.add(new Finding.Passed(now, between(ran, seen)));
+                measured.add(new Finding.Passed(now, gate, between(ran, seen)));
                 tracked.passedAt = seen;
             }
         }
         if (now.mainsStarted() && !before.mainsStarted() && tracked.passedAt != null) {
-            measured.add(new Finding.Followed(now, between(tracked.passedAt, seen)));
+            Duration took = between(tracked.passedAt, seen);
+            measured.add(new Finding.Followed(now, took));
+            if (took.compareTo(LATE) >= 0 && late.size() < MOST_LATE) {
+                late.add(new Finding.StartedLate(now, took, seen));
+            }
             tracked.passedAt = null;
         }
     }
@@ -293,7 +315,15 @@ final class Observations {
                 left--;
             }
         }
+        for (int i = Math.min(leftQuestions, LATE_AT_ONCE); i > 0 && isNextLateDue(now); i--) {
+            findings.add(late.remove());
+        }
         return findings;
+    }
+
+    private boolean isNextLateDue(Instant now) {
+        Finding.StartedLate next = late.peek();
+        return next != null && !now.isBefore(next.seenAt().plus(EVENTS_AFTER));
     }
 
     private Optional<Finding> ofWait(

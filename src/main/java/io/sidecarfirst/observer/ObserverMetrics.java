@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.sidecarfirst.gate.SourceKind;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -20,6 +21,7 @@ final class ObserverMetrics {
     private final Counter errors;
     private final Histogram gate;
     private final Histogram main;
+    private final Histogram latePull;
 
     ObserverMetrics(PrometheusRegistry registry) {
         active = gauge(
@@ -50,13 +52,23 @@ final class ObserverMetrics {
         for (Task task : Task.values()) {
             errors.initLabelValues(task.id());
         }
-        gate = histogram(
-                registry, "sidecar_first_gate_seconds", "From the start of a gated sidecar until its gate opened.");
+        gate = histogram("sidecar_first_gate_seconds", "From the start of a gated sidecar until its gate opened.")
+                .labelNames("guessed", "source")
+                .register(registry);
+        for (SourceKind source : SourceKind.values()) {
+            gate.initLabelValues("false", source.id());
+        }
+        gate.initLabelValues("true", SourceKind.PORT.id());
         main = histogram(
-                registry,
-                "sidecar_first_gate_main_seconds",
-                "From when the last gate of a Pod opened until a main started: later init containers, and the pull"
-                        + " of the main's image, are in it.");
+                        "sidecar_first_gate_main_seconds",
+                        "From when the last gate of a Pod opened until a main started: later init containers, and the"
+                                + " pull of the main's image, are in it.")
+                .register(registry);
+        latePull = histogram(
+                        "sidecar_first_late_image_pull_seconds",
+                        "How long the images of a gated Pod's mains were pulled, which a kubelet does only after the"
+                                + " gates.")
+                .register(registry);
     }
 
     /** What the observer does all the time. Their names are labels of a metric, so they never change. */
@@ -86,19 +98,27 @@ final class ObserverMetrics {
         return Counter.builder().name(name).help(help).register(registry);
     }
 
-    private static Histogram histogram(PrometheusRegistry registry, String name, String help) {
-        return Histogram.builder()
-                .name(name)
-                .help(help)
-                .classicUpperBounds(SECONDS)
-                .register(registry);
+    private static Histogram.Builder histogram(String name, String help) {
+        return Histogram.builder().name(name).help(help).classicUpperBounds(SECONDS);
     }
 
     void measured(Finding finding) {
         if (finding instanceof Finding.Passed passed) {
-            gate.observe(seconds(passed.took()));
+            ObservedPod.GateOfOurs of = passed.gate();
+            gate.labelValues(String.valueOf(of.isGuess()), of.source().id()).observe(seconds(passed.took()));
         } else if (finding instanceof Finding.Followed followed) {
             main.observe(seconds(followed.took()));
+        }
+    }
+
+    /**
+     * What was asked of a Pod that started late.
+     *
+     * @param took how long images were pulled; not counted if none was
+     */
+    void pulledLate(Duration took) {
+        if (!took.isZero()) {
+            latePull.observe(seconds(took));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sidecarfirst.timeline;
 
 import io.sidecarfirst.timeline.Step.WaitReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Optional;
 
 /** What a person should know about a Pod's start, a sentence each, the most pressing first. */
 final class Findings {
+    /** A pull that took less is not worth a sentence. */
+    private static final Duration NOTICEABLE = Duration.ofSeconds(2);
+
     private final PodSnapshot pod;
     private final List<ContainerTimeline> containers;
     private final List<Step> steps;
@@ -33,6 +37,7 @@ final class Findings {
                 lateReadiness(container);
             }
         }
+        containers.forEach(this::pulledLate);
         pod.containers().forEach(this::restarted);
         return sentences;
     }
@@ -56,10 +61,35 @@ final class Findings {
         for (Step step : steps) {
             boolean isGate = step.reason() == WaitReason.GATE;
             if (step.isDone() && step.isAbout(sidecar.name()) && (isGate || step.reason() == WaitReason.HOOK)) {
-                sentences.add(sidecar.name() + (isGate ? "'s gate" : "'s postStart hook") + " held " + Words.list(after)
-                        + " back for " + step.interval(now).text() + ".");
+                sentences.add((isGate ? step.gate() : sidecar.name() + "'s postStart hook") + " held "
+                        + Words.list(after) + " back for " + step.interval(now).text() + ".");
             }
         }
+    }
+
+    /** A main whose image was pulled only when its sidecars had been waited for. */
+    private void pulledLate(ContainerTimeline main) {
+        List<Step> pull = steps.stream()
+                .filter(step -> step.cost() == Step.Cost.AFTER_GATE && step.isAbout(main.name()))
+                .toList();
+        if (pull.isEmpty()) {
+            return;
+        }
+        TimeEstimate finished = pull.get(pull.size() - 1).to();
+        if (finished == null) {
+            return;
+        }
+        Interval took = new Interval(pull.get(0).from(), finished);
+        if (took.length().compareTo(NOTICEABLE) >= 0) {
+            sentences.add(main.name() + "'s image was pulled only after " + gates() + ": " + took.text()
+                    + ". An image that is on the node before, as by a DaemonSet, saves that time.");
+        }
+    }
+
+    private String gates() {
+        long gates =
+                steps.stream().filter(step -> step.reason() == WaitReason.GATE).count();
+        return gates > 1 ? "the gates" : "the gate";
     }
 
     /** A sidecar that nothing waited for, though it was not ready. */

@@ -19,7 +19,7 @@ record PendingStepText(PodSnapshot pod, Instant now) {
             case SANDBOX -> "The Pod waits for its volumes and network";
             case QUEUE, IMAGE -> name + "'s image " + (hasNoImage(name) ? "cannot be pulled" : "is being pulled");
             case START, CREATE -> name + (wasCreated(name) ? " is not started" : " is not created");
-            case GATE -> who + " for " + name + "'s gate";
+            case GATE -> who + " for " + step.gate();
             case HOOK -> who + " for " + name + "'s postStart hook";
             case RUN -> who + " for " + name + " to finish";
         };
@@ -35,7 +35,7 @@ record PendingStepText(PodSnapshot pod, Instant now) {
             case SANDBOX -> "The Pod's volumes and network were not there";
             case QUEUE, IMAGE -> name + "'s image was not pulled";
             case START, CREATE -> name + " was not started";
-            case GATE -> name + "'s gate did not pass";
+            case GATE -> step.gate() + " did not pass";
             case HOOK -> name + "'s postStart hook did not end";
             case RUN -> name + " did not succeed";
         };

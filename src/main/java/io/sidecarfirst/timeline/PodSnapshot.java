@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.observed.GuessedGates;
 import io.sidecarfirst.timeline.TimeEstimate.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -113,6 +114,11 @@ record PodSnapshot(JsonNode pod, List<PodContainer> containers, EventHistory eve
 
     List<String> containerNames() {
         return containers.stream().map(PodContainer::name).toList();
+    }
+
+    /** Whether a sidecar's gate is one that this project has guessed. */
+    boolean hasGuessedGate(String name) {
+        return GuessedGates.in(pod).contains(name);
     }
 
     /** The names of what starts after a container: the next init container, or the mains. */

@@ -50,8 +50,28 @@ final class StartSequence {
                         draft.reason(),
                         draft.container(),
                         constraints.times().get(draft.from()),
-                        draft.to() == null ? null : constraints.times().get(draft.to())))
+                        draft.to() == null ? null : constraints.times().get(draft.to()),
+                        cost(draft)))
                 .toList();
+    }
+
+    private Step.@Nullable Cost cost(Draft draft) {
+        return switch (draft.reason()) {
+            case GATE -> pod.hasGuessedGate(String.valueOf(draft.container())) ? Step.Cost.GUESSED : null;
+            case QUEUE, IMAGE -> isOfMain(draft) && hasGate() ? Step.Cost.AFTER_GATE : null;
+            case NODE, SANDBOX, START, CREATE, HOOK, RUN -> null;
+        };
+    }
+
+    private boolean isOfMain(Draft draft) {
+        return draft.container() != null
+                && pod.container(draft.container())
+                        .filter(container -> container.kind() == ContainerKind.MAIN)
+                        .isPresent();
+    }
+
+    private boolean hasGate() {
+        return drafts.stream().anyMatch(draft -> draft.reason() == WaitReason.GATE);
     }
 
     /** When a container reached a milestone for the first time, if it did and that is known. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param container the name of the container that it is about; null for the Pod as a whole
  * @param from when it began
  * @param to when it was done; null if it is not
+ * @param cost in which way it need not have been waited for; null if nothing speaks for that
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#detailed-behavior">Init containers:
  *     detailed behavior</a>
  */
@@ -19,7 +20,17 @@ public record Step(
         WaitReason reason,
         @Nullable String container,
         TimeEstimate from,
-        @Nullable TimeEstimate to) {
+        @Nullable TimeEstimate to,
+        @Nullable Cost cost) {
+
+    /** What a gate may cost without need. The names are part of the JSON output. */
+    public enum Cost {
+        /** The gate was guessed from a declared port: nobody has said that the sidecar must be waited for. */
+        GUESSED,
+
+        /** The image of a main, which the kubelet pulls only after all gates. On the node before, it costs no time. */
+        AFTER_GATE
+    }
 
     /** What the start of a Pod waits for, step by step. The names are part of the JSON output. */
     public enum WaitReason {
@@ -73,6 +84,11 @@ public record Step(
     /** The container's name; empty for the Pod as a whole. */
     String containerName() {
         return container == null ? "" : container;
+    }
+
+    /** The gate that it is about, in words. */
+    String gate() {
+        return containerName() + "'s gate" + (cost == Cost.GUESSED ? " (guessed from its declared port)" : "");
     }
 
     /** How long it took, or has taken so far. */

@@ -79,6 +79,9 @@ public final class TimelineJson {
         if (step.to() != null) {
             node.put("basis", step.to().evidence().name());
         }
+        if (step.cost() != null) {
+            node.put("cost", step.cost().name());
+        }
     }
 
     private static void containerName(ObjectNode node, Step step) {

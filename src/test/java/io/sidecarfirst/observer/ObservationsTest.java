@@ -2,10 +2,14 @@ package io.sidecarfirst.observer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.gate.SourceKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 class ObservationsTest {
@@ -323,7 +327,10 @@ class ObservationsTest {
         put(new HeldPod().mainRuns(), 9);
         assertThat(observations.measured())
                 .containsExactly(
-                        new Finding.Passed(new HeldPod().passed().observed(), Duration.ofSeconds(3)),
+                        new Finding.Passed(
+                                new HeldPod().passed().observed(),
+                                new ObservedPod.GateOfOurs(SourceKind.PORT, "tcpSocket on port 8080", true, 120),
+                                Duration.ofSeconds(3)),
                         new Finding.Followed(new HeldPod().mainRuns().observed(), Duration.ofSeconds(5)));
         assertThat(observations.measured()).isEmpty();
     }
@@ -335,5 +342,64 @@ class ObservationsTest {
         observations.replace(List.of(new HeldPod().mainRuns().observed()), at(4));
         put(new HeldPod().mainRuns(), 5);
         assertThat(observations.measured()).isEmpty();
+    }
+
+    private void startLate(String uid, long passed, long started) {
+        put(new HeldPod().with("/metadata/uid", uid), 1);
+        put(new HeldPod().with("/metadata/uid", uid).passed(), passed);
+        put(new HeldPod().with("/metadata/uid", uid).mainRuns(), started);
+    }
+
+    @Test
+    void whyMainsStartedLateIsAskedOnceWhenTheEventsAreThere() {
+        startLate("u1", 4, 9);
+        startLate("soon", 4, 5);
+        assertThat(due(13)).isEmpty();
+        assertThat(observations.due(at(14), 100, 0)).isEmpty();
+        assertThat(observations.due(at(14), 0, 1))
+                .containsExactly(
+                        new Finding.StartedLate(new HeldPod().mainRuns().observed(), Duration.ofSeconds(5), at(9)));
+        assertThat(due(15)).isEmpty();
+    }
+
+    /** They come after the waits, a few at a time, and of very many most are left out. */
+    @Test
+    void whyMainsStartedLateIsTheLeastOfWhatIsAsked() {
+        for (int i = 0; i < 1000; i++) {
+            startLate("u" + i, 4, 9);
+        }
+        put(new HeldPod().with("/metadata/uid", "waits"), 1);
+        assertThat(observations.due(at(20), 0, 1)).singleElement().isInstanceOf(Finding.Unexplained.class);
+        List<Finding> asked = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            List<Finding> now = due(20);
+            assertThat(now).hasSizeLessThanOrEqualTo(3);
+            now.stream().filter(Finding.StartedLate.class::isInstance).forEach(asked::add);
+        }
+        assertThat(asked).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    private static JsonNode event(String fieldPath, String message) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("reason", "Pulled").put("message", message);
+        event.putObject("involvedObject").put("fieldPath", fieldPath);
+        return event;
+    }
+
+    @Test
+    void onlyThePullsOfMainsCount() {
+        Finding.StartedLate late =
+                new Finding.StartedLate(new HeldPod().mainRuns().observed(), Duration.ofSeconds(5), at(9));
+        List<JsonNode> events = List.of(
+                event("spec.initContainers{proxy}", "Successfully pulled image \"p\" in 9s (9s including waiting)"),
+                event("spec.containers{app}", "Successfully pulled image \"a\" in 1.2s (2.2s including waiting)"),
+                event("spec.containers{two}", "Successfully pulled image \"t\" in 300ms (300ms including waiting)"),
+                event("spec.containers{three}", "Container image \"h\" already present on machine"));
+        assertThat(late.pulls(events)).isEqualTo(Duration.ofMillis(2500));
+        assertThat(late.pulls(events.subList(3, 4))).isZero();
+        assertThat(late.pulls(List.of(event(
+                        "spec.containers{app}", "Successfully pulled image \"a\" in 1m2s (1m2s including waiting)"))))
+                .as("one of them was before the gate that was seen to open")
+                .isEqualTo(Duration.ofSeconds(5));
     }
 }

@@ -48,7 +48,8 @@ class MetricsTest {
             "sidecar_first_missed_pods_total",
             "sidecar_first_skipped_with_warning_pods_total",
             "sidecar_first_gate_seconds",
-            "sidecar_first_gate_main_seconds");
+            "sidecar_first_gate_main_seconds",
+            "sidecar_first_late_image_pull_seconds");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpClient poster = TestServer.client();
