@@ -355,8 +355,8 @@ class ObservationsTest {
         startLate("u1", 4, 9);
         startLate("soon", 4, 5);
         assertThat(due(13)).isEmpty();
-        assertThat(observations.due(at(14), 100, 0)).isEmpty();
-        assertThat(observations.due(at(14), 0, 1))
+        assertThat(observations.due(at(14), 100, 0, 100)).isEmpty();
+        assertThat(observations.due(at(14), 0, 1, 100))
                 .containsExactly(
                         new Finding.StartedLate(new HeldPod().mainRuns().observed(), Duration.ofSeconds(5), at(9)));
         assertThat(due(15)).isEmpty();
@@ -369,7 +369,7 @@ class ObservationsTest {
             startLate("u" + i, 4, 9);
         }
         put(new HeldPod().with("/metadata/uid", "waits"), 1);
-        assertThat(observations.due(at(20), 0, 1)).singleElement().isInstanceOf(Finding.Unexplained.class);
+        assertThat(observations.due(at(20), 0, 1, 100)).singleElement().isInstanceOf(Finding.Unexplained.class);
         List<Finding> asked = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             List<Finding> now = due(20);
