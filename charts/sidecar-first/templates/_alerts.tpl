@@ -66,6 +66,14 @@ was not there in the hour before, and not only at one moment: a Prometheus that 
   severity: warning
   summary: No replica of sidecar-first observes Pods.
   description: Pods are gated, but wrong guesses are not released, and nobody is told of Pods that wait.
+- alert: SidecarFirstObserverFails
+  expr: sum by (task) (increase(sidecar_first_observer_errors_total{ {{- $ours -}} }[5m])) > 0
+  for: 15m
+  severity: warning
+  summary: The observer of sidecar-first cannot do a part of its work.
+  description: >-
+    For a quarter of an hour it could not read or watch Pods or namespaces, or not act on what it saw. Pods are gated, but wrong guesses
+    may not be released, and nobody may be told of Pods that wait.
 - alert: SidecarFirstPodsWaiting
   expr: max(sidecar_first_waiting_pods{ {{- $ours -}} }) > 0
   for: 10m
@@ -76,8 +84,10 @@ was not there in the hour before, and not only at one moment: a Prometheus that 
   expr: {{ include "sidecar-first.grew" (list "sum" (printf "sidecar_first_released_gates_total{%s}" $ours) "30m") }}
   for: 0m
   severity: info
-  summary: A guessed gate did not open and was given up.
-  description: The workload comes up by itself, without that gate. Its author should say how to gate it.
+  summary: A gate did not open and was given up.
+  description: >-
+    New Pods of the workload come up without it; its author should say how to gate it. Where the Event GateReleased is, the Pod that waited
+    was replaced. Where GateNotReleased is, it still waits, and the Event says what to do.
 - alert: SidecarFirstPodsMissed
   expr: >-
     {{ include "sidecar-first.grew" (list "sum" (printf "sidecar_first_missed_pods_total{%s}" $ours) "30m") }}

@@ -336,15 +336,15 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Has every change of the objects of a list told, until the API server ends that, which it does after four minutes.
-     * It runs on the thread that calls it.
+     * Has every change of the objects of a list told, until the API server ends that, which it does after four minutes,
+     * or the connection breaks. It runs on the thread that calls it.
      *
      * @param path of the list, without the first slash and without a query
      * @param query more parameters, such as {@code fieldSelector=metadata.name%3Dweb}; may be empty
      * @param resourceVersion of the list, or of the last event: what comes after it is told
      * @param event gets each event, as {@code {"type": ..., "object": ...}}; of type {@code ADDED}, {@code MODIFIED},
      *     {@code DELETED}, or {@code BOOKMARK}, whose object has nothing but a new resourceVersion
-     * @throws ApiServerException if it is refused, breaks off or says nothing any more, or the credentials are refused
+     * @throws ApiServerException if there is no answer, it is refused, or the credentials are refused
      * @see <a href="https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes">
      *     Efficient detection of changes</a>
      */

@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +47,14 @@ final class WatchLines implements AsyncBody.Consumer<List<ByteBuffer>> {
      * The next line, without its end, which the last one need not have.
      *
      * @param deadline of {@link System#nanoTime}
-     * @return empty at the end of the body
-     * @throws ExecutionException if the body ends before it is complete, or the line has no end
-     * @throws TimeoutException if it does not come in time
+     * @return empty at the end of the body, also where it was cut, or nothing more came in time
+     * @throws ExecutionException if the line has no end
      */
-    Optional<byte[]> next(AsyncBody body, long deadline)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    Optional<byte[]> next(AsyncBody body, long deadline) throws InterruptedException, ExecutionException {
         while (lines.isEmpty()) {
             Piece piece = pieces.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (piece == null) {
-                throw new TimeoutException();
+                return Optional.empty();
             }
             if (piece instanceof Piece.Bytes bytes) {
                 bytes.buffers().forEach(this::split);
@@ -68,11 +65,8 @@ final class WatchLines implements AsyncBody.Consumer<List<ByteBuffer>> {
                 body.consume();
                 continue;
             }
-            Throwable problem = ((Piece.End) piece).problem();
-            if (problem != null) {
-                throw new ExecutionException(problem);
-            }
-            return begun.size() > 0 ? Optional.of(taken()) : Optional.empty();
+            boolean isWhole = ((Piece.End) piece).problem() == null;
+            return isWhole && begun.size() > 0 ? Optional.of(taken()) : Optional.empty();
         }
         return Optional.of(lines.remove());
     }

@@ -152,7 +152,8 @@ public final class ReportTable {
                                     + " there"
                                     + " on the Pod's address, as where it listens on loopback by a configuration"
                                     + " file, the"
-                                    + " mains never start. A readinessProbe, or the annotation port or probe, says"
+                                    + " mains wait until the observer gives the gate up, or for ever where none does."
+                                    + " A readinessProbe, or the annotation port or probe, says"
                                     + " what is"
                                     + " right.");
         }

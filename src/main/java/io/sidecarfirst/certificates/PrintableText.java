@@ -1,6 +1,7 @@
 package io.sidecarfirst.certificates;
 
 import io.sidecarfirst.terminal.Printable;
+import io.sidecarfirst.terminal.Shortened;
 
 /**
  * Names out of certificates, as one line that is not too long: whoever wrote them could have written line ends, too.
@@ -11,7 +12,6 @@ final class PrintableText {
     private PrintableText() {}
 
     static String of(String text) {
-        String printable = Printable.line(text);
-        return printable.length() <= MAX_CHARACTERS ? printable : printable.substring(0, MAX_CHARACTERS) + "...";
+        return Shortened.atEnd(Printable.line(text), MAX_CHARACTERS);
     }
 }

@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.Shortened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Redacted {
     private static final String LEFT_OUT = "...";
     private static final int LONGEST_MESSAGE = 200;
-    private static final int BEGINNING = 60;
 
     /** To the end of a URL, which the kubelet puts in quotes. */
     private static final Pattern QUERY = Pattern.compile("\\?[^\\s\"]+");
@@ -78,10 +78,7 @@ public final class Redacted {
     public static String failure(String message, @Nullable Handler handler) {
         String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
         String line = clean.lines().findFirst().orElse("");
-        return line.length() <= LONGEST_MESSAGE
-                ? line
-                : line.substring(0, BEGINNING) + " " + LEFT_OUT + " "
-                        + line.substring(line.length() - LONGEST_MESSAGE + BEGINNING);
+        return Shortened.inTheMiddle(line, LONGEST_MESSAGE);
     }
 
     /** The kubelet quotes a command that takes too long in full, whatever is in it. */

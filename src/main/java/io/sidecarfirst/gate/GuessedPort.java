@@ -49,8 +49,9 @@ public record GuessedPort(Container sidecar, int number, boolean isProbed) {
                         "sidecar " + sidecar.describe()
                                 + " is gated on a guess: its declared port "
                                 + number
-                                + ". If nothing answers there on the Pod's address, the mains never start; then name"
-                                + " another by the annotation " + WellKnown.PORT + ", or set " + WellKnown.INJECT
-                                + " to false"));
+                                // Whether an observer runs that gives it up is not known here.
+                                + ". If it does not answer on the Pod's address, the mains wait until it is given up,"
+                                + " or for ever; set the annotation " + WellKnown.PORT + ", or "
+                                + WellKnown.INJECT + " to false"));
     }
 }

@@ -1,8 +1,8 @@
 package io.sidecarfirst.observer;
 
 import io.sidecarfirst.apiserver.ApiServer;
-import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.apiserver.Pods;
+import io.sidecarfirst.apiserver.RecurringProblem;
 import io.sidecarfirst.explain.Redacted;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
@@ -34,6 +34,14 @@ final class ActiveObserver implements AutoCloseable {
 
     private static final Duration EACH_EVENT = Duration.ofMillis(200);
 
+    /**
+     * Steps of releases: each reads a Pod and the ConfigMap, and the last one evicts. Where all Pods of a cluster wait
+     * on the same wrong guess, their replacements should not all be scheduled and pull their images at one moment.
+     */
+    private static final int RELEASES_AT_ONCE = 20;
+
+    private static final Duration EACH_RELEASE = Duration.ofMillis(200);
+
     /** After so many problems in a row the API server is away, and the rest waits for the next tick. */
     private static final int MOST_PROBLEMS = 3;
 
@@ -44,46 +52,70 @@ final class ActiveObserver implements AutoCloseable {
     private final InstantSource clock;
     private final ObserverSettings settings;
     private final ObserverMetrics metrics;
-    private final BooleanSupplier mayAct;
+    private final BooleanSupplier isHeld;
     private final Function<JsonNode, Optional<ObservedPod>> decoder;
     private final OptedInPods optedIn = new OptedInPods();
     private final Observations observations;
     private final EventRecorder events;
     private final @Nullable GateRelease release;
-    private final TokenBucket bucket;
+    private final TokenBucket eventsNow;
+    private final TokenBucket releasesNow;
     private final List<Thread> threads = new ArrayList<>();
+    private final RecurringProblem problem = new RecurringProblem(
+            log, "the observer cannot do its work now, and tries again", "the observer works again");
     private @Nullable Instant configurationReadAt;
-    private @Nullable String reported;
+    private volatile boolean isClosed;
 
-    /** @param mayAct whether this is the active replica still */
     private ActiveObserver(
-            ApiServer server, ObserverSettings settings, ObserverMetrics metrics, BooleanSupplier mayAct) {
+            ApiServer server, ObserverSettings settings, ObserverMetrics metrics, BooleanSupplier isHeld) {
         this.server = server;
         this.clock = server.clock();
         this.settings = settings;
         this.metrics = metrics;
-        this.mayAct = mayAct;
+        this.isHeld = isHeld;
         this.decoder = root -> ObservedPod.of(root, settings.releaseDelay());
         this.observations = new Observations(settings.waitingAfter(), optedIn::contains, optedIn::isExpected);
         this.events = new EventRecorder(server, clock, settings.identity());
         this.release = settings.release() == null ? null : release(settings.release());
-        this.bucket = new TokenBucket(EVENTS_AT_ONCE, EACH_EVENT, clock.instant());
+        this.eventsNow = new TokenBucket(EVENTS_AT_ONCE, EACH_EVENT, clock.instant());
+        this.releasesNow = new TokenBucket(RELEASES_AT_ONCE, EACH_RELEASE, clock.instant());
     }
 
     private GateRelease release(ObserverSettings.ReleaseSettings where) {
         ReleaseStore store = new ReleaseStore(
                 server, where.releases().namespace(), where.releases().name());
-        return new GateRelease(server, store, events, decoder, mayAct);
+        return new GateRelease(server, store, events, decoder, this::mayAct);
     }
 
-    /** Starts to observe. */
+    /** One that has been closed acts no more, even where its replica holds the Lease again by then. */
+    private boolean mayAct() {
+        return !isClosed && isHeld.getAsBoolean();
+    }
+
+    /**
+     * Starts to observe.
+     *
+     * @param isHeld whether this is the active replica still
+     */
     static ActiveObserver start(
-            ApiServer server, ObserverSettings settings, ObserverMetrics metrics, BooleanSupplier mayAct) {
-        ActiveObserver observer = new ActiveObserver(server, settings, metrics, mayAct);
+            ApiServer server, ObserverSettings settings, ObserverMetrics metrics, BooleanSupplier isHeld) {
+        ActiveObserver observer = new ActiveObserver(server, settings, metrics, isHeld);
         observer.thread(
                 "observer-namespaces",
-                new ListWatch<>(server, "api/v1/namespaces", OptedInPods.Namespace::of, observer.optedIn));
-        observer.thread("observer-pods", new ListWatch<>(server, "api/v1/pods", observer.decoder, observer.pods()));
+                new ListWatch<>(
+                        server,
+                        "api/v1/namespaces",
+                        OptedInPods.Namespace::of,
+                        observer.optedIn,
+                        () -> metrics.failed(ObserverMetrics.Task.NAMESPACES)));
+        observer.thread(
+                "observer-pods",
+                new ListWatch<>(
+                        server,
+                        "api/v1/pods",
+                        observer.decoder,
+                        observer.pods(),
+                        () -> metrics.failed(ObserverMetrics.Task.PODS)));
         observer.thread("observer", observer::run);
         return observer;
     }
@@ -136,20 +168,11 @@ final class ActiveObserver implements AutoCloseable {
     private boolean tick() throws InterruptedException {
         try {
             work();
-            if (reported != null) {
-                reported = null;
-                log.info("the observer works again");
-            }
+            problem.isOver();
             return true;
         } catch (RuntimeException e) {
-            String problem = String.valueOf(e.getMessage());
-            if (!problem.equals(reported)) {
-                reported = problem;
-                log.warn(
-                        "the observer cannot do its work now, and tries again: {}",
-                        problem,
-                        e instanceof ApiServerException ? null : e);
-            }
+            metrics.failed(ObserverMetrics.Task.FINDINGS);
+            problem.because(e);
             return false;
         }
     }
@@ -168,8 +191,9 @@ final class ActiveObserver implements AutoCloseable {
                 problems.add(e);
             }
         }
-        for (Finding finding : observations.due(now, bucket.available(now), QUESTIONS_AT_ONCE)) {
-            if (!mayAct.getAsBoolean() || problems.size() > MOST_PROBLEMS) {
+        for (Finding finding :
+                observations.due(now, eventsNow.available(now), QUESTIONS_AT_ONCE, releasesNow.available(now))) {
+            if (!mayAct() || problems.size() > MOST_PROBLEMS) {
                 break;
             }
             try {
@@ -214,7 +238,7 @@ final class ActiveObserver implements AutoCloseable {
     /** Whether it is new: another replica may have said it before. */
     private boolean say(Finding finding, EventRecorder.Reason reason, String about, String message)
             throws InterruptedException {
-        bucket.take();
+        eventsNow.take();
         EventRecorder.Outcome outcome = events.record(EventRecorder.Subject.of(finding.pod()), reason, about, message);
         observations.done(finding, clock.instant());
         return outcome != EventRecorder.Outcome.REPEATED;
@@ -245,6 +269,7 @@ final class ActiveObserver implements AutoCloseable {
     }
 
     private void advance(GateRelease gateRelease, Finding.ReleaseDue due, Instant now) throws InterruptedException {
+        releasesNow.take();
         GateRelease.Step step = gateRelease.next(due, now);
         if (step instanceof GateRelease.Step.Gone) {
             observations.remove(due.pod().uid());
@@ -263,14 +288,19 @@ final class ActiveObserver implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            try {
+        // Who closes it is interrupted when the program ends, and waits all the same: only then is the Lease given up.
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            for (Thread thread : threads) {
                 thread.join(Duration.ofSeconds(2).toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException e) {
+            isInterrupted = true;
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

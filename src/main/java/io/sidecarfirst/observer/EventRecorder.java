@@ -2,14 +2,11 @@ package io.sidecarfirst.observer;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.release.Fingerprint;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventRecorder {
     private static final String COMPONENT = "sidecar-first";
     private static final int MAX_NAME = 253;
-    private static final int HASH = 16;
 
     private final ApiServer server;
     private final InstantSource clock;
@@ -148,20 +144,11 @@ final class EventRecorder {
     }
 
     static String name(Subject subject, Reason reason, String about) {
-        String hash = hash(subject.uid() + "/" + reason + "/" + about);
+        String hash = Fingerprint.digits(subject.uid() + "/" + reason + "/" + about);
         int room = MAX_NAME - 1 - hash.length();
         String start = subject.name().length() <= room
                 ? subject.name()
                 : subject.name().substring(0, room).replaceFirst("[.-]+$", "");
         return start + "." + hash;
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

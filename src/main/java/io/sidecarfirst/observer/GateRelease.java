@@ -146,8 +146,7 @@ final class GateRelease {
 
     private Step next(ObservedPod pod, JsonNode root, Release due, Instant now) throws InterruptedException {
         Releases known = store.read().map(ReleaseStore.Stored::releases).orElse(Releases.NONE);
-        Optional<Release> remembered =
-                known.find(due.namespace(), due.fingerprint()).filter(release -> release.source() == due.source());
+        Optional<Release> remembered = remembered(known, due);
         if (remembered.isEmpty()) {
             return differsInEachPod(known, due)
                     ? leave(pod, due, EventText.differsInEachPod(pod, due))
@@ -166,6 +165,10 @@ final class GateRelease {
                 : evict(pod, root, due);
     }
 
+    private static Optional<Release> remembered(Releases known, Release due) {
+        return known.find(due.namespace(), due.fingerprint()).filter(release -> release.source() == due.source());
+    }
+
     private static boolean differsInEachPod(Releases known, Release due) {
         List<Release> alike = known.all().stream()
                 .filter(release -> release.namespace().equals(due.namespace())
@@ -180,10 +183,10 @@ final class GateRelease {
     }
 
     private Step remember(ObservedPod pod, Release due) throws InterruptedException {
-        if (!mayAct.getAsBoolean()) {
+        Releases kept = store.change(releases -> mayAct.getAsBoolean() ? releases.with(due) : releases);
+        if (remembered(kept, due).isEmpty()) {
             return new Step.Later();
         }
-        var unused = store.change(releases -> releases.with(due));
         log.atWarn()
                 .addKeyValue("pod", pod.describe())
                 .addKeyValue("sidecar", due.sidecar())
@@ -195,6 +198,9 @@ final class GateRelease {
     }
 
     private Step leave(ObservedPod pod, Release due, String message) throws InterruptedException {
+        if (!mayAct.getAsBoolean()) {
+            return new Step.Later();
+        }
         var unused = events.record(
                 EventRecorder.Subject.of(pod), EventRecorder.Reason.GateNotReleased, due.sidecar(), message);
         return new Step.Left();

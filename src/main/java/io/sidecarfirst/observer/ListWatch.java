@@ -2,6 +2,7 @@ package io.sidecarfirst.observer;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.RecurringProblem;
 import io.sidecarfirst.apiserver.WatchEnd;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -34,10 +35,11 @@ final class ListWatch<T> implements Runnable {
     private final String path;
     private final Function<JsonNode, Optional<T>> decoder;
     private final Sink<T> sink;
+    private final Runnable failed;
+    private final RecurringProblem problem;
 
     private @Nullable String version;
     private int failures;
-    private @Nullable String reported;
 
     /** Where changes go. */
     interface Sink<T> {
@@ -54,12 +56,16 @@ final class ListWatch<T> implements Runnable {
     /**
      * @param path of the list, as {@code api/v1/pods}
      * @param decoder what is kept of an object; empty for those that are not kept
+     * @param failed is told each time that the list cannot be read or watched; not of a watch that breaks and goes on
      */
-    ListWatch(ApiServer server, String path, Function<JsonNode, Optional<T>> decoder, Sink<T> sink) {
+    ListWatch(ApiServer server, String path, Function<JsonNode, Optional<T>> decoder, Sink<T> sink, Runnable failed) {
         this.server = server;
         this.path = path;
         this.decoder = decoder;
         this.sink = sink;
+        this.failed = failed;
+        this.problem = new RecurringProblem(
+                log, path + " cannot be watched now, and is tried again", path + " is watched again");
     }
 
     /** Goes on until its thread is interrupted. */
@@ -87,18 +93,30 @@ final class ListWatch<T> implements Runnable {
             if (end == WatchEnd.EXPIRED) {
                 version = null;
             }
-            // One that ends at once, again and again, is no watch.
-            boolean wasLong = System.nanoTime() - begun > FIRST_PAUSE.toNanos();
-            return wasLong ? Duration.ZERO : pause();
+            if (System.nanoTime() - begun > FIRST_PAUSE.toNanos()) {
+                worked();
+                return Duration.ZERO;
+            }
+            // One that ends at once, again and again, and tells nothing, is no watch.
+            return failures == 0 ? pause() : failed(new ApiServerException("each watch ends at once"));
         } catch (ApiServerException e) {
-            report(String.valueOf(e.getMessage()), null);
-            return pause();
+            return failed(e);
         } catch (RuntimeException e) {
             // Not expected: what was kept may be wrong.
             version = null;
-            report(String.valueOf(e.getMessage()), e);
-            return pause();
+            return failed(e);
         }
+    }
+
+    private void worked() {
+        failures = 0;
+        problem.isOver();
+    }
+
+    private Duration failed(RuntimeException e) {
+        failed.run();
+        problem.because(e);
+        return pause();
     }
 
     private void list() throws InterruptedException {
@@ -118,17 +136,13 @@ final class ListWatch<T> implements Runnable {
         try {
             return decoder.apply(object);
         } catch (RuntimeException e) {
-            report("one of its objects cannot be read", e);
+            problem.because(new IllegalStateException("one of its objects cannot be read", e));
             return Optional.empty();
         }
     }
 
     private void changed(JsonNode event) {
-        failures = 0;
-        if (reported != null) {
-            reported = null;
-            log.info("{} is watched again", path);
-        }
+        worked();
         JsonNode object = event.path("object");
         JsonNode metadata = object.path("metadata");
         String type = event.path("type").asString("");
@@ -152,12 +166,5 @@ final class ListWatch<T> implements Runnable {
     private Duration pause() {
         long most = Math.min(MOST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures++, 10));
         return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
-    }
-
-    private void report(String problem, @Nullable RuntimeException unexpected) {
-        if (!problem.equals(reported)) {
-            reported = problem;
-            log.warn("{} cannot be watched now, and is tried again: {}", path, problem, unexpected);
-        }
     }
 }

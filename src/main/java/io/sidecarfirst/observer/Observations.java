@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,9 +269,11 @@ final class Observations {
      *
      * @param sayings how many findings may be said now; what is left is due the next time
      * @param questions how many may be asked
+     * @param releases how many gates may be given up, those that were waited for longest first
      */
-    synchronized List<Finding> due(Instant now, int sayings, int questions) {
+    synchronized List<Finding> due(Instant now, int sayings, int questions, int releases) {
         List<Finding> findings = new ArrayList<>();
+        List<Finding.ReleaseDue> given = new ArrayList<>();
         int left = sayings;
         int leftQuestions = questions;
         for (Tracked tracked : open.values()) {
@@ -290,8 +295,15 @@ final class Observations {
                 left--;
             }
             if (isReleaseDue(tracked.pod, sidecar, wait, waited, now)) {
-                findings.add(new Finding.ReleaseDue(tracked.pod, wait.sidecar, wait.since));
+                given.add(new Finding.ReleaseDue(tracked.pod, wait.sidecar, wait.since));
             }
+        }
+        if (releases > 0 && !given.isEmpty()) {
+            putOffWhereOpenElsewhere(given, now);
+            given.stream()
+                    .sorted(Comparator.comparing(Finding.ReleaseDue::since))
+                    .limit(releases)
+                    .forEach(findings::add);
         }
         for (Tracked tracked : List.copyOf(open.values())) {
             if (left <= 0) {
@@ -346,45 +358,55 @@ final class Observations {
         return wait.saidAt != null && now.isBefore(wait.saidAt.plus(LEAST_BETWEEN_WAITS));
     }
 
-    /**
-     * Not while it does not run: whether it would open then is not known. And not where it has opened in another Pod of
-     * the same controller: then the gate is right, and something is wrong with this Pod or its node.
-     */
+    /** Not while it does not run: whether it would open then is not known. */
     private boolean isReleaseDue(
             ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
         if (wait.releaseAt != null && now.isBefore(wait.releaseAt)) {
             return false;
         }
-        long after = releaseAfter(pod, sidecar);
-        if (after <= 0
-                || waited.toSeconds() < after
-                || !sidecar.hasRunFor(min(SETTLED_RUN, Duration.ofSeconds(after)), now)) {
-            return false;
-        }
-        if (hasOpenedElsewhere(pod, sidecar)) {
-            wait.releaseAt = now.plus(SIBLING_AGAIN);
-            return false;
-        }
-        return true;
-    }
-
-    private boolean hasOpenedElsewhere(ObservedPod pod, ObservedPod.Sidecar sidecar) {
-        ObservedPod.GateOfOurs gate = sidecar.gate();
-        return pod.controller() != null
-                && pods.values().stream()
-                        .map(tracked -> tracked.pod)
-                        .filter(other -> pod.controller().equals(other.controller()))
-                        .flatMap(other -> other.sidecar(sidecar.name()).stream())
-                        .anyMatch(other -> other.hasStarted()
-                                && other.gate() != null
-                                && gate != null
-                                && other.gate().check().equals(gate.check()));
+        long after = sidecar.gate() == null ? 0 : sidecar.gate().releaseAfterSeconds();
+        return after > 0
+                && waited.toSeconds() >= after
+                && sidecar.hasRunFor(min(SETTLED_RUN, Duration.ofSeconds(after)), now)
+                && optedIn.test(pod);
     }
 
     /** Where the Pod is not opted in, nobody would make the next one without the gate. */
     private long releaseAfter(ObservedPod pod, ObservedPod.Sidecar sidecar) {
         ObservedPod.GateOfOurs gate = sidecar.gate();
         return gate != null && gate.releaseAfterSeconds() > 0 && optedIn.test(pod) ? gate.releaseAfterSeconds() : 0;
+    }
+
+    /**
+     * A gate that has opened in another Pod of the same controller is right, and something is wrong with this Pod or
+     * its node. All Pods are looked at once, however many releases are due.
+     */
+    private void putOffWhereOpenElsewhere(List<Finding.ReleaseDue> due, Instant now) {
+        Set<GateOfController> open = pods.values().stream()
+                .flatMap(tracked -> tracked.pod.sidecars().stream()
+                        .filter(ObservedPod.Sidecar::hasStarted)
+                        .flatMap(sidecar -> GateOfController.of(tracked.pod, sidecar).stream()))
+                .collect(Collectors.toSet());
+        due.removeIf(release -> {
+            boolean isOpen = release.pod().sidecar(release.sidecar()).stream()
+                    .flatMap(sidecar -> GateOfController.of(release.pod(), sidecar).stream())
+                    .anyMatch(open::contains);
+            Wait wait = wait(release.pod(), release.sidecar());
+            if (isOpen && wait != null) {
+                wait.releaseAt = now.plus(SIBLING_AGAIN);
+            }
+            return isOpen;
+        });
+    }
+
+    /** What the gates of a controller's Pods have in common. */
+    private record GateOfController(ObservedPod.Controller controller, String sidecar, String check) {
+        static Optional<GateOfController> of(ObservedPod pod, ObservedPod.Sidecar sidecar) {
+            return pod.controller() == null || sidecar.gate() == null
+                    ? Optional.empty()
+                    : Optional.of(new GateOfController(
+                            pod.controller(), sidecar.name(), sidecar.gate().check()));
+        }
     }
 
     private Optional<Finding> ofCreation(Tracked tracked, Instant now) {

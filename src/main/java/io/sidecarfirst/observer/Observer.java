@@ -3,6 +3,7 @@ package io.sidecarfirst.observer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.RecurringProblem;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ public final class Observer implements AutoCloseable {
     private final ObserverMetrics metrics;
     private final LeaderLease lease;
     private final Thread thread;
+    private final RecurringProblem problem = new RecurringProblem(
+            log, "which replica observes cannot be told now", "the observer's Lease can be read and written again");
     private @Nullable ActiveObserver active;
-    private @Nullable String reported;
 
     private Observer(ApiServer server, ObserverSettings settings, PrometheusRegistry registry) {
         this.server = server;
@@ -67,19 +69,9 @@ public final class Observer implements AutoCloseable {
     private void step() throws InterruptedException {
         try {
             var unused = lease.tryHold();
-            if (reported != null) {
-                reported = null;
-                log.info("the observer's Lease can be read and written again");
-            }
+            problem.isOver();
         } catch (RuntimeException e) {
-            String problem = String.valueOf(e.getMessage());
-            if (!problem.equals(reported)) {
-                reported = problem;
-                log.warn(
-                        "which replica observes cannot be told now: {}",
-                        problem,
-                        e instanceof ApiServerException ? null : e);
-            }
+            problem.because(e);
         }
         if (lease.isHeld() && active == null) {
             log.atInfo().addKeyValue("lease", settings.lease()).log("this replica observes now");

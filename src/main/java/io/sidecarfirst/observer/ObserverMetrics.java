@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sidecarfirst.gate.SourceKind;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The metrics of the observer. Where a replica is not the active one, its counters stay and its gauges are 0. */
 final class ObserverMetrics {
@@ -17,6 +18,7 @@ final class ObserverMetrics {
     final Counter released;
     final Counter missed;
     final Counter skipped;
+    private final Counter errors;
     private final Histogram gate;
     private final Histogram main;
     private final Histogram latePull;
@@ -42,6 +44,14 @@ final class ObserverMetrics {
                 registry,
                 "sidecar_first_skipped_with_warning_pods_total",
                 "Pods with a sidecar that was not gated, with a warning.");
+        errors = Counter.builder()
+                .name("sidecar_first_observer_errors_total")
+                .help("How often the observer could not read or watch what it observes, or not do what was due.")
+                .labelNames("task")
+                .register(registry);
+        for (Task task : Task.values()) {
+            errors.initLabelValues(task.id());
+        }
         gate = histogram("sidecar_first_gate_seconds", "From the start of a gated sidecar until its gate opened.")
                 .labelNames("guessed", "source")
                 .register(registry);
@@ -59,6 +69,25 @@ final class ObserverMetrics {
                         "How long the images of a gated Pod's mains were pulled, which a kubelet does only after the"
                                 + " gates.")
                 .register(registry);
+    }
+
+    /** What the observer does all the time. Their names are labels of a metric, so they never change. */
+    enum Task {
+        /** It lists and watches the Pods. */
+        PODS,
+        /** The same of namespaces. */
+        NAMESPACES,
+        /** It writes Events, gives gates up, and reads what it needs for that. */
+        FINDINGS;
+
+        private String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** It could not be done. */
+    void failed(Task task) {
+        errors.labelValues(task.id()).inc();
     }
 
     private static Gauge gauge(PrometheusRegistry registry, String name, String help) {

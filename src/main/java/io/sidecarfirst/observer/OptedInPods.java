@@ -2,15 +2,20 @@ package io.sidecarfirst.observer;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.installation.AdmissionObjects;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.observed.Timestamp;
 import java.net.HttpURLConnection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,8 +34,16 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
     private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
     private volatile Selection selection = new Selection(null, false);
 
-    /** What is kept of a namespace. */
-    record Namespace(String uid, String name, Map<String, String> labels) {
+    /**
+     * What is kept of a namespace.
+     *
+     * @param labelledBy when the label of the chart had the value that it has, at the latest; null if that is not known
+     */
+    record Namespace(
+            String uid,
+            String name,
+            Map<String, String> labels,
+            @Nullable Instant labelledBy) {
         Namespace {
             labels = Map.copyOf(labels);
         }
@@ -40,7 +53,33 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
             return Optional.of(new Namespace(
                     metadata.path("uid").asString(""),
                     metadata.path("name").asString("").intern(),
-                    OptIn.labels(metadata)));
+                    OptIn.labels(metadata),
+                    labelledBy(metadata).orElse(null)));
+        }
+
+        /**
+         * Who has set a label to its value owns it, since the last time that they changed anything of theirs or before.
+         *
+         * @see <a href="https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management">Field
+         *     management</a>
+         */
+        private static Optional<Instant> labelledBy(JsonNode metadata) {
+            return metadata.path("managedFields")
+                    .valueStream()
+                    .filter(owner -> owner.path("fieldsV1")
+                            .path("f:metadata")
+                            .path("f:labels")
+                            .has("f:" + WellKnown.INJECTION_LABEL))
+                    .flatMap(owner -> Timestamp.parse(owner.path("time")).stream())
+                    .min(Instant::compareTo);
+        }
+
+        /** The same, with what was known before of when it was labelled. */
+        Namespace after(Namespace earlier) {
+            boolean isSame = uid.equals(earlier.uid)
+                    && Objects.equals(
+                            labels.get(WellKnown.INJECTION_LABEL), earlier.labels.get(WellKnown.INJECTION_LABEL));
+            return isSame ? new Namespace(uid, name, labels, earlier.labelledBy) : this;
         }
     }
 
@@ -91,20 +130,28 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
         return optIn.of(pod.namespace(), namespace.labels(), metadata) == OptIn.Answer.YES;
     }
 
-    /** Whether one should have been decided on. */
+    /** Whether one should have been decided on: it was opted in when it was created, as far as that can be told. */
     boolean isExpected(ObservedPod pod) {
-        return !selection.hasMoreConditions() && contains(pod);
+        return !selection.hasMoreConditions() && contains(pod) && !isOlderThanLabel(pod);
+    }
+
+    private boolean isOlderThanLabel(ObservedPod pod) {
+        Namespace namespace = namespaces.get(pod.namespace());
+        return namespace != null
+                && namespace.labelledBy() != null
+                && pod.created().isBefore(namespace.labelledBy())
+                && !WellKnown.ENABLED.equals(pod.labels().get(WellKnown.INJECTION_LABEL));
     }
 
     @Override
     public void replace(List<Namespace> all) {
-        namespaces.clear();
+        namespaces.keySet().retainAll(all.stream().map(Namespace::name).collect(Collectors.toSet()));
         all.forEach(this::put);
     }
 
     @Override
     public void put(Namespace namespace) {
-        namespaces.put(namespace.name(), namespace);
+        namespaces.merge(namespace.name(), namespace, (earlier, now) -> now.after(earlier));
     }
 
     @Override

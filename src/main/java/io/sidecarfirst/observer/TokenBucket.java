@@ -3,7 +3,7 @@ package io.sidecarfirst.observer;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How many Events may be written now: many at once, if there were few before. */
+/** How often something may be done now: many times at once, if it was done seldom before. */
 final class TokenBucket {
     private final int most;
     private final Duration each;

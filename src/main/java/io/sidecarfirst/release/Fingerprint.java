@@ -73,7 +73,7 @@ public record Fingerprint(String value) {
         parts.set("livenessProbe", handlers(sidecar.livenessProbe().orElse(null)));
         parts.set("askedProbe", handlers(asked.probe()));
         parts.put("askedPort", asked.port() == null ? "" : asked.port().toString());
-        return new Fingerprint(sha256(canonical(parts).toString()).substring(0, LENGTH));
+        return new Fingerprint(digits(canonical(parts).toString()));
     }
 
     /** The timing of a probe says nothing about what answers. */
@@ -118,10 +118,11 @@ public record Fingerprint(String value) {
                         && (value.stringValue().isEmpty() || value.stringValue().equals(DEFAULTS.get(name))));
     }
 
-    private static String sha256(String text) {
+    /** The first 16 hexadecimal digits of the SHA-256 of any text. */
+    public static String digits(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
+            return HexFormat.of().formatHex(digest).substring(0, LENGTH);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,6 +1,7 @@
 package io.sidecarfirst.release;
 
 import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.terminal.Shortened;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -40,21 +41,12 @@ public record Release(
         if (!NAMESPACE.matcher(namespace).matches()) {
             throw new IllegalArgumentException("\"" + namespace + "\" is no namespace");
         }
-        sidecar = cut(sidecar);
-        check = cut(check);
-        image = cut(image);
-        workload = cut(workload);
-        pod = cut(pod);
+        sidecar = Shortened.atEnd(sidecar, MAX_TEXT);
+        check = Shortened.atEnd(check, MAX_TEXT);
+        image = Shortened.atEnd(image, MAX_TEXT);
+        workload = Shortened.atEnd(workload, MAX_TEXT);
+        pod = Shortened.atEnd(pod, MAX_TEXT);
         at = at.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static String cut(String text) {
-        if (text.length() <= MAX_TEXT) {
-            return text;
-        }
-        // Half a character is none.
-        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 4)) ? MAX_TEXT - 4 : MAX_TEXT - 3;
-        return text.substring(0, end) + "...";
     }
 
     /** Its name, and its key in the ConfigMap: {@code payments.0123456789abcdef}. */

@@ -2,11 +2,11 @@ package io.sidecarfirst.release;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.RecurringProblem;
 import io.sidecarfirst.apiserver.WatchEnd;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -26,18 +26,20 @@ public final class ReleaseMemory implements AutoCloseable {
     private final String list;
     private final String query;
     private final String what;
+    private final RecurringProblem problem;
     private final Duration firstPause;
     private final Thread thread;
     private volatile Releases current = Releases.NONE;
     private volatile boolean closed;
     private String version = "";
-    private @Nullable String reported;
 
     private ReleaseMemory(ApiServer server, String namespace, String name, Duration firstPause) {
         this.server = server;
         this.list = ReleaseStore.list(namespace);
         this.query = "fieldSelector=metadata.name%3D" + ApiServer.segment(name);
         this.what = "ConfigMap " + namespace + "/" + name;
+        this.problem = new RecurringProblem(
+                log, what + " cannot be followed now, what was known of it counts on", what + " can be read again");
         this.firstPause = firstPause;
         this.thread = new Thread(this::run, "releases");
         thread.setDaemon(true);
@@ -78,7 +80,9 @@ public final class ReleaseMemory implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                report(e);
+                if (!closed) {
+                    problem.because(e);
+                }
                 try {
                     pause(pause);
                 } catch (InterruptedException interrupted) {
@@ -97,10 +101,7 @@ public final class ReleaseMemory implements AutoCloseable {
         }
         version = answer.body().at("/metadata/resourceVersion").asString("");
         current = found[0];
-        if (reported != null) {
-            log.info("{} can be read again", what);
-            reported = null;
-        }
+        problem.isOver();
     }
 
     private void see(JsonNode event) {
@@ -111,17 +112,6 @@ public final class ReleaseMemory implements AutoCloseable {
             case "DELETED" -> current = Releases.NONE;
             default -> {
                 // A bookmark: only the version is new.
-            }
-        }
-    }
-
-    private void report(RuntimeException problem) {
-        String message = String.valueOf(problem.getMessage());
-        if (!closed && !message.equals(reported)) {
-            reported = message;
-            log.warn("{} cannot be followed now, what was known of it counts on: {}", what, message);
-            if (!(problem instanceof ApiServerException)) {
-                log.warn("this was not expected", problem);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.sidecarfirst.timeline;
 
 import io.sidecarfirst.terminal.Printable;
+import io.sidecarfirst.terminal.Shortened;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -67,11 +68,6 @@ final class Words {
 
     /** The text, or as much of it as fits and an ellipsis. */
     static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Math.max(0, longest - 1);
-        boolean isHalf = end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
-        return text.substring(0, isHalf ? end - 1 : end) + "…";
+        return Shortened.atEnd(text, longest, "…");
     }
 }

@@ -17,6 +17,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Objects to be read, by their paths and in lists, page by page; and what may not or cannot be read. */
 public final class FakeObjects implements Function<Request, Reply> {
+    /** What the kubelet says of the sidecar {@code proxy}. */
+    public static final String PROBE_FAILED = """
+            apiVersion: v1
+            kind: Event
+            metadata: {name: e, namespace: shop}
+            reason: Unhealthy
+            message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
+            lastTimestamp: "2026-01-01T12:00:00Z"
+            involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
+            """;
+
     private record Items(int size, IntFunction<String> item) {}
 
     private final Map<String, JsonNode> objects = new TreeMap<>();

@@ -3,8 +3,10 @@ package io.sidecarfirst.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which gates are a guess, and whether something speaks for it. */
 class GuessedPortTest {
@@ -46,5 +48,16 @@ class GuessedPortTest {
     void aPortThatSomebodyNamedIsNone(String metadata, String field) {
         assertThat(guess(Yaml.podWithSidecar(metadata, PORTS + ", " + field, "")))
                 .isEmpty();
+    }
+
+    /** With the longest name and port that there may be. */
+    @Test
+    void theWarningIsNeverCut() {
+        Container sidecar = Yaml.podWithSidecar("labels: {a: b}", PORTS + ", image: x", "")
+                .sidecars()
+                .get(0);
+        ObjectNode longest = ((ObjectNode) sidecar.node().deepCopy()).put("name", "n".repeat(63));
+        assertThat(new GuessedPort(new Container(longest, 0, true), 65_535, false).warning())
+                .hasValueSatisfying(warning -> assertThat(warning.text()).endsWith("or inject to false"));
     }
 }

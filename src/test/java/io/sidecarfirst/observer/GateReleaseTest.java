@@ -157,6 +157,26 @@ class GateReleaseTest {
         assertThat(cluster.evicted()).isEmpty();
     }
 
+    /** The Lease is lost between the look and the word. */
+    @Test
+    void nothingIsWrittenByAReplicaThatHasJustLostTheLease() throws InterruptedException {
+        cluster.answer(request -> {
+            mayAct &= !request.path().endsWith("/configmaps/released");
+            return null;
+        });
+        assertThat(next()).isInstanceOf(GateRelease.Step.Later.class);
+        assertThat(remembered().all()).isEmpty();
+
+        cluster.answer(null);
+        mayAct = true;
+        put(new HeldPod().without("/metadata/ownerReferences"));
+        assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        mayAct = false;
+        now = now.plusSeconds(5);
+        assertThat(next()).isInstanceOf(GateRelease.Step.Later.class);
+        assertThat(cluster.events()).isEmpty();
+    }
+
     @Test
     void tooManyRequestsAreTriedAgain() throws InterruptedException {
         cluster.answer(request -> request.path().endsWith("/eviction")

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ class ListWatchTest {
     /** What the next watches are answered; those after them stay open. */
     private final BlockingQueue<Reply> watches = new LinkedBlockingQueue<>();
 
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile List<ObjectNode> listed = List.of();
     private FakeApiServer fake;
     private ApiServer server;
@@ -95,7 +97,7 @@ class ListWatchTest {
     }
 
     private <T> void follow(java.util.function.Function<JsonNode, Optional<T>> decoder, ListWatch.Sink<T> sink) {
-        Thread started = new Thread(new ListWatch<>(server, "api/v1/pods", decoder, sink));
+        Thread started = new Thread(new ListWatch<>(server, "api/v1/pods", decoder, sink, failures::incrementAndGet));
         started.start();
         thread = started;
     }
@@ -154,7 +156,19 @@ class ListWatchTest {
         followNames();
         awaitNames(Map.of("a", "one", "b", "two", "c", "three"));
         assertThat(watchesFrom()).containsExactly("1", "5", "9", "9");
+        assertThat(failures).as("only what was refused").hasValue(1);
         assertThat(fake.requests("GET")).filteredOn(it -> it.contains("limit=")).hasSize(1);
+    }
+
+    @Test
+    void watchesThatAllEndAtOnceFail() {
+        for (int i = 0; i < 3; i++) {
+            watches.add(Reply.ok(""));
+        }
+        watches.add(Reply.ok(event("ADDED", "b", "two", 5)).open());
+        followNames();
+        awaitNames(Map.of("b", "two"));
+        assertThat(failures).hasValue(2);
     }
 
     /** What was missed is gone or there, as the new list says. */
@@ -192,7 +206,7 @@ class ListWatchTest {
         await().atMost(Duration.ofMinutes(2)).until(() -> observations.size() == 5_000);
         Instant later = HeldPod.RAN.plusSeconds(61);
         assertThat(observations.waiting(later)).isEqualTo(5_000);
-        assertThat(observations.due(later, 100, 20)).hasSize(20 + 100);
+        assertThat(observations.due(later, 100, 20, 20)).hasSize(20 + 100);
 
         long with = used();
         observations.replace(List.of(), later);

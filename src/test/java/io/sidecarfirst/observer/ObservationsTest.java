@@ -24,7 +24,7 @@ class ObservationsTest {
     }
 
     private List<Finding> due(long seconds) {
-        return observations.due(at(seconds), 100, 100);
+        return observations.due(at(seconds), 100, 100, 100);
     }
 
     /** What is due once the kubelet's words were asked for. */
@@ -152,6 +152,44 @@ class ObservationsTest {
         assertThat(releases(1030)).hasSize(1);
     }
 
+    /** Those that have waited longest come first, and who does not get a turn comes the next time. */
+    @Test
+    void onlySoManyReleasesAtOnce() {
+        for (int i = 0; i < 50; i++) {
+            put(
+                    new HeldPod()
+                            .with("/metadata/uid", "u" + i)
+                            .with(
+                                    "/status/initContainerStatuses/0/state",
+                                    "{running: {startedAt: \"" + at(-i) + "\"}}"),
+                    0);
+        }
+        assertThat(releases(121, 0)).isEmpty();
+        List<Finding> first = releases(121, 20);
+        assertThat(first)
+                .extracting(due -> due.pod().uid())
+                .startsWith("u49", "u48")
+                .hasSize(20);
+        assertThat(releases(121, 20)).as("until they are done").isEqualTo(first);
+        allDone(first, 121);
+        List<Finding> second = releases(122, 20);
+        assertThat(second).extracting(due -> due.pod().uid()).startsWith("u29").hasSize(20);
+        allDone(second, 122);
+        assertThat(releases(123, 20))
+                .extracting(due -> due.pod().uid())
+                .startsWith("u9")
+                .hasSize(10);
+        assertThat(releases(124, 20))
+                .as("each in its turn again")
+                .extracting(due -> due.pod().uid())
+                .startsWith("u49");
+    }
+
+    private List<Finding> releases(long seconds, int most) {
+        dueWith(REFUSED, seconds);
+        return observations.due(at(seconds), 0, 0, most);
+    }
+
     /** Then the gate is right, and something is wrong with this Pod, or its node. */
     @Test
     void noReleaseWhereTheGateHasOpenedInAnotherPodOfTheController() {
@@ -159,8 +197,18 @@ class ObservationsTest {
         put(new HeldPod(), 0);
         assertThat(releases(1000)).isEmpty();
 
-        put(new HeldPod().mainRuns().with("/metadata/uid", "u2").with("/metadata/ownerReferences/0/uid", "r2"), 1001);
-        assertThat(releases(1060)).hasSize(1);
+        put(
+                new HeldPod()
+                        .mainRuns()
+                        .with("/metadata/uid", "u2")
+                        .with("/spec/initContainers/0/startupProbe", "{tcpSocket: {port: 8081}}"),
+                1001);
+        assertThat(releases(1060)).as("another gate").hasSize(1);
+
+        put(new HeldPod().mainRuns().with("/metadata/uid", "u2"), 1061);
+        assertThat(releases(1062)).as("looked at each time").isEmpty();
+        put(new HeldPod().mainRuns().with("/metadata/uid", "u2").with("/metadata/ownerReferences/0/uid", "r2"), 1063);
+        assertThat(releases(1122)).as("another controller's").hasSize(1);
     }
 
     @Test
@@ -242,13 +290,13 @@ class ObservationsTest {
         }
         optedIn = true;
         dueWith(REFUSED, 60);
-        List<Finding> first = observations.due(at(61), 2, 100);
+        List<Finding> first = observations.due(at(61), 2, 100, 100);
         assertThat(first).hasSize(2).allMatch(Finding.Waits.class::isInstance);
         allDone(first, 61);
-        assertThat(observations.due(at(61), 2, 100))
+        assertThat(observations.due(at(61), 2, 100, 100))
                 .extracting(finding -> finding.getClass().getSimpleName())
                 .containsExactly("Waits", "Missed");
-        assertThat(observations.due(at(100_000), 0, 2))
+        assertThat(observations.due(at(100_000), 0, 2, 100))
                 .filteredOn(Finding.Unexplained.class::isInstance)
                 .hasSize(2);
     }
@@ -307,8 +355,8 @@ class ObservationsTest {
         startLate("u1", 4, 9);
         startLate("soon", 4, 5);
         assertThat(due(13)).isEmpty();
-        assertThat(observations.due(at(14), 100, 0)).isEmpty();
-        assertThat(observations.due(at(14), 0, 1))
+        assertThat(observations.due(at(14), 100, 0, 100)).isEmpty();
+        assertThat(observations.due(at(14), 0, 1, 100))
                 .containsExactly(
                         new Finding.StartedLate(new HeldPod().mainRuns().observed(), Duration.ofSeconds(5), at(9)));
         assertThat(due(15)).isEmpty();
@@ -321,7 +369,7 @@ class ObservationsTest {
             startLate("u" + i, 4, 9);
         }
         put(new HeldPod().with("/metadata/uid", "waits"), 1);
-        assertThat(observations.due(at(20), 0, 1)).singleElement().isInstanceOf(Finding.Unexplained.class);
+        assertThat(observations.due(at(20), 0, 1, 100)).singleElement().isInstanceOf(Finding.Unexplained.class);
         List<Finding> asked = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             List<Finding> now = due(20);

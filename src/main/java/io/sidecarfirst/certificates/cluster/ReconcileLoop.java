@@ -1,6 +1,6 @@
 package io.sidecarfirst.certificates.cluster;
 
-import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.RecurringProblem;
 import io.sidecarfirst.certificates.CertificateListener;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -8,7 +8,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,10 @@ final class ReconcileLoop implements AutoCloseable {
     private final Supplier<Result> reconciler;
     private final CertificateListener listener;
     private final ScheduledExecutorService thread;
-    private @Nullable String reported;
+    private final RecurringProblem problem = new RecurringProblem(
+            log,
+            "the certificates cannot be looked after now, what is served stays in use",
+            "the certificates are looked after again");
     private Result last = Result.DONE;
 
     /** What one run came to, and so when the next one is due. */
@@ -80,20 +82,12 @@ final class ReconcileLoop implements AutoCloseable {
     private Result run() {
         try {
             Result result = reconciler.get();
-            if (reported != null) {
-                log.info("the certificates are looked after again");
-                reported = null;
-            }
+            problem.isOver();
             return result;
         } catch (RuntimeException e) {
             listener.failed();
-            String problem = String.valueOf(e.getMessage());
-            if (!problem.equals(reported) && !thread.isShutdown()) {
-                reported = problem;
-                log.warn("the certificates cannot be looked after now, what is served stays in use: {}", problem);
-                if (!(e instanceof ApiServerException)) {
-                    log.warn("this was not expected", e);
-                }
+            if (!thread.isShutdown()) {
+                problem.because(e);
             }
             return Result.FAILED;
         }

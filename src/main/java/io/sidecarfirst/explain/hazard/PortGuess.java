@@ -40,7 +40,8 @@ final class PortGuess implements Hazard {
                                 : " of the " + ports.size() + " TCP ports that " + name + " declares (" + all + ")")
                         + ". If that one answers before " + name + " is of use, name the right one with the annotation "
                         + name + "." + WellKnown.DOMAIN + "/" + WellKnown.PORT
-                        + ". If nothing answers there on the Pod's address, the mains never start.",
+                        + ". If nothing answers there on the Pod's address, the mains wait until the observer gives the"
+                        + " gate up, or for ever where none does.",
                 null);
     }
 }

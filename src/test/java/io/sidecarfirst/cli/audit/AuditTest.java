@@ -175,16 +175,6 @@ class AuditTest {
                           {name: proxy, started: false, state: {running: {startedAt: "%s"}}}]}""".formatted(since));
     }
 
-    private static final String UNHEALTHY = """
-            apiVersion: v1
-            kind: Event
-            metadata: {name: e, namespace: shop}
-            reason: Unhealthy
-            message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
-            lastTimestamp: "2026-01-01T12:00:00Z"
-            involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
-            """;
-
     private long eventsAsked() {
         return server.requests().stream()
                 .filter(request -> request.contains("/events?"))
@@ -194,7 +184,10 @@ class AuditTest {
     /** Which Pods wait now, in the whole cluster, and on what? */
     @Test
     void onlyWaiting() throws IOException {
-        objects.with(waiting("slow-1", "2026-01-01T12:00:00Z"), waiting("slow-0", "2026-01-01T11:00:00Z"), UNHEALTHY);
+        objects.with(
+                waiting("slow-1", "2026-01-01T12:00:00Z"),
+                waiting("slow-0", "2026-01-01T11:00:00Z"),
+                FakeObjects.PROBE_FAILED);
         Cli.Run run = audit("--only", "waiting");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(rows(run)).containsExactly("shop statefulset/slow proxy 2 waiting");
@@ -227,7 +220,7 @@ class AuditTest {
 
     @Test
     void waitingAsJson() throws IOException {
-        objects.with(waiting("slow-0", "2026-01-01T11:00:00Z"), UNHEALTHY);
+        objects.with(waiting("slow-0", "2026-01-01T11:00:00Z"), FakeObjects.PROBE_FAILED);
         JsonNode report = JsonMapper.shared()
                 .readTree(audit("--only", "waiting", "-o", "json").out());
         assertThat(report.path("rows").size()).isEqualTo(1);

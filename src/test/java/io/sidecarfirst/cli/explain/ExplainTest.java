@@ -296,15 +296,7 @@ class ExplainTest {
         objects.with(POD.replace("web-1-x", "waits")
                         .replace("readinessProbe", "startupProbe")
                         .replace("Running", "Pending"))
-                .with("""
-                        apiVersion: v1
-                        kind: Event
-                        metadata: {name: e, namespace: shop}
-                        reason: Unhealthy
-                        message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
-                        lastTimestamp: "2026-01-01T12:00:00Z"
-                        involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
-                        """);
+                .with(FakeObjects.PROBE_FAILED);
         assertThat(words(explain("pod/waits")))
                 .contains(
                         "The kubelet says: Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused")
@@ -349,15 +341,7 @@ class ExplainTest {
         objects.with(WEBHOOK, SELECTED, POD.replace("web-1-x", "web-1-y"), waits("web-1-z"))
                 .with(POD.replace("web-1-x", "other").replace("name: web-1}", "name: other-1}"))
                 .with(POD.replace("web-1-x", "gone").replace("Running", "Succeeded"))
-                .with("""
-                        apiVersion: v1
-                        kind: Event
-                        metadata: {name: e, namespace: shop}
-                        reason: Unhealthy
-                        message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
-                        lastTimestamp: "2026-01-01T12:00:00Z"
-                        involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
-                        """);
+                .with(FakeObjects.PROBE_FAILED);
         Cli.Run run = explain("deploy/web");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(words(run))
@@ -427,15 +411,7 @@ class ExplainTest {
         objects.with(POD.replace("web-1-x", "waits")
                         .replace("readinessProbe", "startupProbe")
                         .replace("Running", "Pending"))
-                .with("""
-                        apiVersion: v1
-                        kind: Event
-                        metadata: {name: e, namespace: shop}
-                        reason: Unhealthy
-                        message: 'Startup probe failed: dial tcp 10.42.0.6:8080: connect: connection refused'
-                        lastTimestamp: "2026-01-01T12:00:00Z"
-                        involvedObject: {fieldPath: 'spec.initContainers{proxy}'}
-                        """);
+                .with(FakeObjects.PROBE_FAILED);
         assertThat(words(explain("pod/waits")))
                 .contains("likely cause Nothing listens on that port of the Pod's own address.")
                 .contains("it listens on loopback (127.0.0.1) only");

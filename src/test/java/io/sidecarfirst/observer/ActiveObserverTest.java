@@ -1,0 +1,144 @@
+package io.sidecarfirst.observer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.apiserver.FakeApiServer.Reply;
+import io.sidecarfirst.apiserver.ObjectName;
+import io.sidecarfirst.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActiveObserverTest {
+    private static final String RELEASED = "api/v1/namespaces/here/configmaps/released";
+
+    @TempDir
+    private Path folder;
+
+    private final FakeCluster cluster = new FakeCluster();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ObserverMetrics metrics = new ObserverMetrics(registry);
+    private final AtomicBoolean isHeld = new AtomicBoolean(true);
+    private FakeApiServer fake;
+    private ApiServer server;
+    private @Nullable ActiveObserver observer;
+
+    @BeforeEach
+    void start() throws IOException {
+        fake = FakeApiServer.start(cluster);
+        server = ApiServer.connect(fake.kubeconfig(folder, "default"), null);
+        put("api/v1/namespaces/shop", "{metadata: {name: shop, labels: {sidecar-first.io/injection: enabled}}}");
+        put(RELEASED, "{apiVersion: v1, kind: ConfigMap, metadata: {name: released}}");
+        cluster.put("api/v1/namespaces/shop/pods/web-1", new HeldPod().root());
+    }
+
+    @AfterEach
+    void stop() {
+        if (observer != null) {
+            observer.close();
+        }
+        server.close();
+        fake.close();
+    }
+
+    private void put(String path, String yaml) {
+        cluster.put(path, Manifest.parse(yaml).trees().get(0));
+    }
+
+    private ActiveObserver observe() {
+        ActiveObserver started = ActiveObserver.start(
+                server,
+                new ObserverSettings(
+                        ObjectName.parse("here/observer"),
+                        null,
+                        Duration.ofSeconds(60),
+                        new ObserverSettings.ReleaseSettings(ObjectName.parse("here/released"), HeldPod.DELAY),
+                        "test"),
+                metrics,
+                isHeld::get);
+        observer = started;
+        return started;
+    }
+
+    private Map<String, Double> errors() {
+        return registry.scrape().stream()
+                .filter(snapshot -> snapshot.getMetadata().getName().equals("sidecar_first_observer_errors"))
+                .flatMap(snapshot -> ((CounterSnapshot) snapshot).getDataPoints().stream())
+                .collect(Collectors.toMap(
+                        point -> String.valueOf(point.getLabels().get("task")),
+                        CounterSnapshot.CounterDataPointSnapshot::getValue));
+    }
+
+    @Test
+    void aWrongGuessIsGivenUpAndNothingGoesWrong() {
+        observe();
+        await().until(() -> cluster.evicted().equals(List.of("web-1")));
+        assertThat(errors()).isEqualTo(Map.of("pods", 0.0, "namespaces", 0.0, "findings", 0.0));
+    }
+
+    @Test
+    void whatMayNotBeReadIsCounted() {
+        cluster.answer(
+                request -> request.path().equals("/api/v1/pods") ? Reply.refused(403, "pods is forbidden") : null);
+        observe();
+        await().until(() -> errors().getOrDefault("pods", 0.0) > 0);
+        assertThat(errors()).containsEntry("namespaces", 0.0).containsEntry("findings", 0.0);
+        cluster.answer(null);
+        await().until(() -> cluster.evicted().equals(List.of("web-1")));
+    }
+
+    @Test
+    void whatMayNotBeDoneIsCounted() {
+        cluster.answer(request -> request.path().endsWith("/configmaps/released")
+                ? Reply.refused(403, "configmaps \"released\" is forbidden")
+                : null);
+        observe();
+        await().until(() -> errors().getOrDefault("findings", 0.0) > 0);
+        assertThat(errors()).containsEntry("namespaces", 0.0).containsEntry("pods", 0.0);
+    }
+
+    /** As when the program ends. */
+    @Test
+    void whoIsInterruptedWaitsForItsEndAllTheSame() {
+        ActiveObserver started = observe();
+        await().until(() -> threads() == 3);
+        Thread.currentThread().interrupt();
+        started.close();
+        long left = threads();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(left).isZero();
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("observer(-pods|-namespaces)?"))
+                .count();
+    }
+
+    @Test
+    void whoDoesNotHoldTheLeaseWritesNothing() {
+        isHeld.set(false);
+        observe();
+        await().until(() -> fake.requests("GET").stream()
+                        .filter(it -> it.contains("watch=true"))
+                        .count()
+                == 2);
+        await().until(() -> metrics.waiting.get() == 1);
+        assertThat(fake.requests("POST")).isEmpty();
+        assertThat(fake.requests("PATCH")).isEmpty();
+    }
+}
