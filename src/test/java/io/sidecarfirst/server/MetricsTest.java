@@ -40,6 +40,7 @@ class MetricsTest {
     private static final Set<String> OF_THE_OBSERVER = Set.of(
             "sidecar_first_observer_active",
             "sidecar_first_observer_pods",
+            "sidecar_first_observer_errors_total",
             "sidecar_first_waiting_pods",
             "sidecar_first_released_gates_total",
             "sidecar_first_missed_pods_total",
