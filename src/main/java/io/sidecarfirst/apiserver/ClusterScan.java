@@ -29,6 +29,8 @@ public final class ClusterScan {
     private @Nullable List<String> reachable;
     private boolean hiddenPods;
     private boolean sawPods;
+    private boolean sawAllPods;
+    private @Nullable String misunderstood;
 
     /**
      * What could not be read.
@@ -88,8 +90,10 @@ public final class ClusterScan {
         }
         if (!(hiddenPods && kind != WorkloadKind.POD)) {
             ApiServer.Answer answer = server.list(kind.list(), query, item);
-            sawPods |= kind == WorkloadKind.POD && answer.code() == HttpURLConnection.HTTP_OK;
-            if (answer.code() != HttpURLConnection.HTTP_FORBIDDEN) {
+            sawAllPods |= kind == WorkloadKind.POD && answer.code() == HttpURLConnection.HTTP_OK;
+            sawPods |= sawAllPods;
+            // With the Pods of all namespaces seen, but not which namespaces there are, there is nothing to ask by.
+            if (answer.code() != HttpURLConnection.HTTP_FORBIDDEN || (sawAllPods && reachable == null)) {
                 unlessRead(kind.plural(), "", answer);
                 return;
             }
@@ -101,12 +105,12 @@ public final class ClusterScan {
     private List<String> fallback(WorkloadKind kind) {
         if (reachable == null) {
             reachable = server.namespace().map(List::of).orElse(List.of());
-            String lookedAt = reachable.isEmpty() ? "none" : "the kubeconfig's namespace " + reachable.get(0) + " only";
+            String lookedAt = reachable.isEmpty()
+                    ? "so no namespace was looked at; name some with -n"
+                    : "so only " + reachable.get(0) + " was looked at, the kubeconfig's; name others with -n";
             unseen.computeIfAbsent(
-                    new Gap(
-                            kind.plural() + " of all namespaces at once, nor which namespaces there are; looked at "
-                                    + lookedAt + ", name others with -n",
-                            ""),
+                    new Gap("which namespaces there are, and " + kind.plural() + " of all of them: forbidden, "
+                            + lookedAt, ""),
                     key -> new LinkedHashSet<>());
         }
         return reachable;
@@ -138,6 +142,9 @@ public final class ClusterScan {
 
     private void missed(String what, String namespace, ApiServer.Answer answer) {
         boolean forbidden = answer.code() == HttpURLConnection.HTTP_FORBIDDEN;
+        if (answer.code() == HttpURLConnection.HTTP_BAD_REQUEST && misunderstood == null) {
+            misunderstood = answer.message();
+        }
         // The reason names the namespace, by which lines that belong together would differ.
         String why = forbidden ? "forbidden" : answer.message();
         Set<String> namespaces = unseen.computeIfAbsent(new Gap(what, why), key -> new LinkedHashSet<>());
@@ -149,6 +156,11 @@ public final class ClusterScan {
     /** Whether the Pods of any namespace could be read. */
     public boolean sawPods() {
         return sawPods;
+    }
+
+    /** What an API server said first of a question that it could not read, such as a selector; null if it read all. */
+    public @Nullable String misunderstood() {
+        return misunderstood;
     }
 
     /** The namespaces that were asked for and are not there; those that may not be read are not among them. */

@@ -9,8 +9,10 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.GateWait;
+import io.sidecarfirst.observed.JobEnd;
 import io.sidecarfirst.observed.KnownFault;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
@@ -58,6 +60,7 @@ public final class Audit {
     private final List<Held> held = new ArrayList<>();
     private final Map<String, String> failures = new HashMap<>();
     private ClusterVersions versions = ClusterVersions.UNKNOWN;
+    private Releasing releasing = Releasing.UNKNOWN;
     private long podsSeen;
 
     /** A gate would be none of what was asked for, or there is one already. */
@@ -93,6 +96,11 @@ public final class Audit {
         this.programs = programs;
         this.optIn = optIn;
         this.now = now;
+    }
+
+    /** Says whether gates are given up; nothing of it is known before. */
+    public void releasing(Releasing known) {
+        releasing = known;
     }
 
     /** Says of what versions the cluster is. */
@@ -164,7 +172,7 @@ public final class Audit {
      */
     public void workload(String kind, JsonNode object, JsonPointer template) {
         Pod pod = Pod.of(object.at(template), owned(kind, object).namespace());
-        if (pod.sidecars().isEmpty() || Owner.of(object).isPresent() || hasEnded(object)) {
+        if (pod.sidecars().isEmpty() || Owner.of(object).isPresent() || JobEnd.of(object).isPresent()) {
             return;
         }
         Owned self = owned(kind, object);
@@ -198,17 +206,6 @@ public final class Audit {
         }
     }
 
-    private static boolean hasEnded(JsonNode object) {
-        for (JsonNode condition : object.path("status").path("conditions")) {
-            String type = condition.path("type").asString("");
-            if ((type.equals("Complete") || type.equals("Failed"))
-                    && condition.path("status").asString("").equals("True")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private OptIn.Answer optedIn(String namespace, JsonNode pod) {
         return optIn.of(namespace, namespaces.get(namespace), pod.path("metadata"));
     }
@@ -222,14 +219,12 @@ public final class Audit {
                 name.isEmpty() ? metadata.path("generateName").asString("") + "*" : name);
     }
 
-    /** For where ReplicaSets may not be read: that of a Deployment has its name, and the hash in the Pods' labels. */
+    /** For where ReplicaSets may not be read. */
     private void guessOwner(Owned owner, JsonNode pod) {
-        String hash =
-                pod.path("metadata").path("labels").path("pod-template-hash").asString("");
-        if (owner.kind().equals("ReplicaSet") && !hash.isEmpty() && owner.name().endsWith("-" + hash)) {
-            String deployment = owner.name().substring(0, owner.name().length() - hash.length() - 1);
-            guessedOwners.put(owner, new Owned(owner.namespace(), "Deployment", deployment));
-        }
+        new Owner(owner.kind(), owner.name())
+                .deployment(pod)
+                .ifPresent(guess ->
+                        guessedOwners.put(owner, new Owned(owner.namespace(), guess.kind(), guess.name())));
     }
 
     private Owned topOwner(Owned owner) {
@@ -311,6 +306,7 @@ public final class Audit {
                 Set.of(),
                 waiting(),
                 optIn,
+                releasing,
                 podsSeen,
                 warnings(),
                 hasGates ? KnownFault.all(versions) : List.of(),

@@ -1,6 +1,7 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.installation.Releasing;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param only the verdicts that are asked for; empty for all
  * @param waiting the Pods that wait now; those that wait longest come first
  * @param optIn what opts Pods in
+ * @param releasing whether gates are given up
  * @param podsSeen how many Pods were looked at, also those without sidecars, and those that have ended or
  *     are being deleted
  * @param warnings labels and annotations that have no effect
@@ -28,6 +30,7 @@ public record Report(
         Set<AuditVerdict> only,
         List<WaitingPod> waiting,
         OptIn optIn,
+        Releasing releasing,
         long podsSeen,
         List<WorkloadWarning> warnings,
         List<String> faults,
@@ -71,6 +74,7 @@ public record Report(
                 verdicts,
                 verdicts.contains(AuditVerdict.WAITING) ? waiting : List.of(),
                 optIn,
+                releasing,
                 podsSeen,
                 warnings.stream()
                         .filter(warning -> some.stream().anyMatch(warning::isOf))

@@ -1,6 +1,8 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.proposal.ProposedCheck;
 import io.sidecarfirst.terminal.Durations;
 import io.sidecarfirst.terminal.Style;
@@ -152,11 +154,22 @@ public final class ReportTable {
                                     + " there"
                                     + " on the Pod's address, as where it listens on loopback by a configuration"
                                     + " file, the"
-                                    + " mains wait until the observer gives the gate up, or for ever where none does."
-                                    + " A readinessProbe, or the annotation port or probe, says"
+                                    + " mains wait " + untilGivenUp(report.releasing())
+                                    + ". A readinessProbe, or the annotation port or probe, says"
                                     + " what is"
                                     + " right.");
         }
+    }
+
+    private static String untilGivenUp(Releasing releasing) {
+        int seconds = releasing.after().guessedSeconds();
+        return switch (seconds == 0 ? OptIn.Answer.NO : releasing.isOn()) {
+            case YES ->
+                "until the observer gives the gate up, after " + Durations.seconds(seconds)
+                        + " where no annotation says otherwise";
+            case NO -> "for ever";
+            case UNKNOWN -> "until an observer gives the gate up, or for ever where none does";
+        };
     }
 
     /** That nothing is flagged must not sound safe. */

@@ -106,8 +106,13 @@ public final class WorkloadSentences {
                         + (RESTARTABLE.contains(workload.target().kind()) ? ", as by kubectl rollout restart" : "");
             case Assessment.NO_ENTRY -> hasNoGate + ": another webhook added the sidecar after the decision";
             case Assessment.COPIED_STATUS -> hasNoGate + ": the status annotation is a copy from another Pod";
-            default -> hasNoGate + ": nothing of sidecar-first is installed";
+            default -> hasNoGate + ": " + whatIsInstalled();
         };
+    }
+
+    private String whatIsInstalled() {
+        Coverage coverage = workload.target().coverage();
+        return coverage == null ? "nothing of sidecar-first is installed" : coverage.installation().describe();
     }
 
     private boolean isByPolicy() {

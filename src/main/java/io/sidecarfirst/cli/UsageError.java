@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,10 +72,19 @@ final class UsageError {
 
     private static String missing(MissingParameterException problem) {
         ArgSpec argument = problem.getMissing().get(0);
+        if (argument.group() != null && argument.group().exclusive()) {
+            return "one of these is missing: "
+                    + argument.group().args().stream().map(UsageError::usage).collect(Collectors.joining(", "));
+        }
         boolean hasNoValue = argument instanceof OptionSpec option
                 && problem.getCommandLine().getParseResult().originalArgs().stream()
                         .anyMatch(Arrays.asList(option.names())::contains);
         return name(argument) + (hasNoValue ? " needs a value: " : " is missing: ") + values(argument);
+    }
+
+    /** How it is written, with its value where it takes one. */
+    private static String usage(ArgSpec argument) {
+        return name(argument) + (argument.arity().max() == 0 ? "" : " " + argument.paramLabel());
     }
 
     private static String name(ArgSpec argument) {
@@ -82,7 +92,7 @@ final class UsageError {
     }
 
     private static String wrong(ArgSpec argument, String message) {
-        Class<?> type = argument.typeInfo().getType();
+        Class<?> type = type(argument);
         boolean listsValues = argument.paramLabel().contains("|");
         if (type.isEnum() || (type == boolean.class && listsValues)) {
             return "none of " + values(argument);
@@ -93,9 +103,17 @@ final class UsageError {
         return type == boolean.class ? "no value for it; it takes none" : "no value for it (" + message + ")";
     }
 
+    /** Of a list, that of its items. */
+    private static Class<?> type(ArgSpec argument) {
+        List<CommandLine.Model.ITypeInfo> items = argument.typeInfo().getAuxiliaryTypeInfos();
+        return argument.typeInfo().isCollection() && !items.isEmpty()
+                ? items.get(0).getType()
+                : argument.typeInfo().getType();
+    }
+
     /** A label that lists the values has them as they are to be written. */
     private static String values(ArgSpec argument) {
-        Class<?> type = argument.typeInfo().getType();
+        Class<?> type = type(argument);
         return type.isEnum() && !argument.paramLabel().contains("|")
                 ? Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "))
                 : argument.paramLabel().replace("|", ", ");

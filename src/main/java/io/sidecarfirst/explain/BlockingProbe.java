@@ -4,17 +4,46 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.installation.Releasing;
+import io.sidecarfirst.observed.StatusEntry;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A startupProbe that the mains wait for: one that is to be added, or one that the sidecar has. */
-public record BlockingProbe(Container sidecar, Probe probe) {
+/**
+ * A startupProbe that the mains wait for: one that is to be added, or one that the sidecar has.
+ *
+ * @param release whether it is given up where it does not pass, and when
+ */
+public record BlockingProbe(Container sidecar, Probe probe, Releasing.OfGate release) {
 
-    /** What the mains wait for at this sidecar, if they do. */
-    static Optional<BlockingProbe> of(Verdict verdict) {
+    /**
+     * What the mains wait for at this sidecar, if they do.
+     *
+     * @param existing the gate that this project has made before, if it is left as it is
+     */
+    static Optional<BlockingProbe> of(
+            Target target, Verdict verdict, StatusEntry.@Nullable Gated existing, Releasing releasing) {
+        Container sidecar = verdict.sidecar();
         if (verdict instanceof Verdict.Gated gated) {
-            return Optional.of(new BlockingProbe(gated.sidecar(), new Probe(gated.probe())));
+            return Optional.of(new BlockingProbe(
+                    sidecar, new Probe(gated.probe()), releasing.of(target.pod(), sidecar, gated.source())));
         }
-        return verdict.sidecar().startupProbe().map(probe -> new BlockingProbe(verdict.sidecar(), probe));
+        return sidecar.startupProbe()
+                .map(probe -> new BlockingProbe(sidecar, probe, ofExisting(target, sidecar, existing, releasing)));
+    }
+
+    /** A gate that is written in a template or a manifest is in the next Pod again. */
+    private static Releasing.OfGate ofExisting(
+            Target target, Container sidecar, StatusEntry.@Nullable Gated existing, Releasing releasing) {
+        if (existing == null || !target.isLive()) {
+            return Releasing.OfGate.NEVER;
+        }
+        Coverage coverage = target.coverage();
+        return releasing
+                .whereOptedIn(coverage == null ? OptIn.Answer.UNKNOWN : coverage.optedIn())
+                .of(target.pod(), sidecar, existing.source());
     }
 
     /** What the probe asks; empty for a probe of a kind that this version does not know. */
@@ -45,5 +74,10 @@ public record BlockingProbe(Container sidecar, Probe probe) {
     public long longestWaitWithTimeoutsSeconds() {
         return probe.initialDelaySeconds()
                 + (long) Math.max(probe.periodSeconds(), probe.timeoutSeconds()) * probe.failureThreshold();
+    }
+
+    /** How long the mains wait at most for the sidecar's first run, in seconds, as far as that is known. */
+    public long mostSeconds() {
+        return release.isGivenUp() ? Math.min(release.seconds(), longestWaitSeconds()) : longestWaitSeconds();
     }
 }

@@ -7,6 +7,7 @@ import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.StatusEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,16 +25,24 @@ public final class Explainer {
     private final Gate gate;
     private final Programs programs;
     private final List<Hazard> hazards;
+    private final Releasing releasing;
 
     /**
      * @param gate what decides, under the settings that the server has
      * @param programs those whose checks may be proposed
      * @param hazards in the order in which they are listed
+     * @param releasing whether gates are given up
      */
-    public Explainer(Gate gate, Programs programs, List<Hazard> hazards) {
+    public Explainer(Gate gate, Programs programs, List<Hazard> hazards, Releasing releasing) {
         this.gate = gate;
         this.programs = programs;
         this.hazards = List.copyOf(hazards);
+        this.releasing = releasing;
+    }
+
+    /** Where nothing is known of whether gates are given up. */
+    public Explainer(Gate gate, Programs programs, List<Hazard> hazards) {
+        this(gate, programs, hazards, Releasing.UNKNOWN);
     }
 
     /**
@@ -66,7 +75,7 @@ public final class Explainer {
 
     private Explanation.Sidecar sidecar(Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
         StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
-        BlockingProbe blockingProbe = BlockingProbe.of(verdict).orElse(null);
+        BlockingProbe blockingProbe = BlockingProbe.of(target, verdict, existing, releasing).orElse(null);
         boolean isOutdated = earlier != null && earlier.isOutdated() && !Remedies.isOptedOut(verdict);
         GuessedPort guess = guess(target, verdict, existing, blockingProbe);
         boolean mayStillStart = target.endReason().isEmpty() || verdict instanceof Verdict.Gated;

@@ -76,6 +76,9 @@ public final class ExplanationJson {
             node.put("lagSeconds", blockingProbe.lagSeconds())
                     .put("longestWaitSeconds", blockingProbe.longestWaitSeconds())
                     .put("longestWaitWithTimeoutsSeconds", blockingProbe.longestWaitWithTimeoutsSeconds());
+            if (blockingProbe.release().isGivenUp()) {
+                node.put("givenUpAfterSeconds", blockingProbe.release().seconds());
+            }
         }
         putUnlessNull(node, "ifNeverReady", sidecar.ifNeverReady());
         LiveStatus liveStatus = sidecar.liveStatus();

@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.terminal.Durations;
 import io.sidecarfirst.terminal.Style;
@@ -155,11 +156,16 @@ public final class ExplanationText {
 
     private static String longestWait(BlockingProbe blockingProbe) {
         long with = blockingProbe.longestWaitWithTimeoutsSeconds();
-        return Durations.seconds(blockingProbe.longestWaitSeconds())
+        Releasing.OfGate release = blockingProbe.release();
+        String released = Durations.seconds(release.seconds());
+        boolean isSooner = release.seconds() < blockingProbe.longestWaitSeconds();
+        return (release.isGivenUp() && isSooner ? released + ", until the observer gives the gate up; else " : "")
+                + Durations.seconds(blockingProbe.longestWaitSeconds())
                 + (with > blockingProbe.longestWaitSeconds()
                         ? "; " + Durations.seconds(with) + " if each attempt runs into its timeout"
                         : "")
-                + ", until it is restarted";
+                + ", until it is restarted"
+                + (release.mayBeGivenUp() && isSooner ? "; " + released + " where an observer gives the gate up" : "");
     }
 
     private void annotation(Explanation.Remedy remedy) {

@@ -1,7 +1,9 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Plan;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,18 @@ public record HazardContext(Target target, Plan plan, List<BlockingProbe> blocki
     /** The names of the sidecars that the mains wait for, for a sentence. */
     public String names() {
         return blockingProbes.stream().map(probe -> probe.sidecar().describe()).collect(Collectors.joining(", "));
+    }
+
+    /** What the mains wait for at a sidecar, if they do. */
+    public Optional<BlockingProbe> blockingProbe(Container sidecar) {
+        return blockingProbes.stream()
+                .filter(probe -> probe.sidecar().index() == sidecar.index())
+                .findFirst();
+    }
+
+    /** How long the mains may wait until sidecars are restarted or gates given up, in seconds. */
+    public long mostSeconds() {
+        return blockingProbes.stream().mapToLong(BlockingProbe::mostSeconds).sum();
     }
 
     /**

@@ -5,11 +5,14 @@ import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.PortReference;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.proposal.ProposedCheck;
 import io.sidecarfirst.proposal.Trial;
@@ -32,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Remedies {
     private static final long MINUTES_5 = 300;
+    private static final int MINUTES_10 = 600;
 
     private final Pod pod;
     private final Container sidecar;
@@ -77,6 +81,7 @@ final class Remedies {
         Remedies remedies = new Remedies(gate, programs, target.pod(), verdict.sidecar());
         if (verdict instanceof Verdict.Gated gated) {
             remedies.gated(gated.source(), Objects.requireNonNull(blockingProbe));
+            remedies.otherRelease(target, blockingProbe.release());
             if (isGuess) {
                 remedies.checkOfProgram();
             }
@@ -84,6 +89,9 @@ final class Remedies {
             remedies.advise("take its startupProbe out of the manifest: it is opted out, and gets no other");
         } else if (existingGate != null) {
             remedies.gated(existingGate.source(), Objects.requireNonNull(blockingProbe));
+            if (target.isLive()) {
+                remedies.otherRelease(target, blockingProbe.release());
+            }
             if (isGuess) {
                 remedies.checkOfProgram();
             }
@@ -149,6 +157,31 @@ final class Remedies {
                                 + Durations.seconds((long) gated.failureThreshold() * gated.periodSeconds()))));
     }
 
+    /** Where an observer may run: longer, or at all. A Pod that nothing replaces would not be let go by that. */
+    private void otherRelease(Target target, Releasing.OfGate release) {
+        if (target.controller() == null || release.isOn() == OptIn.Answer.NO) {
+            return;
+        }
+        if (release.seconds() == 0) {
+            release(
+                    ReleaseAfter.DEFAULTS.guessedSeconds(),
+                    (release.isOn() == OptIn.Answer.YES ? "have the observer" : "have an observer, where one runs,")
+                            + " give it up, if it has not opened after "
+                            + Durations.seconds(ReleaseAfter.DEFAULTS.guessedSeconds()));
+        } else if (release.seconds() < MINUTES_10) {
+            release(MINUTES_10, "give it up only after " + Durations.seconds(MINUTES_10) + "; \"0\" never");
+        } else {
+            release(0, "never give it up");
+        }
+    }
+
+    private void release(int seconds, String effect) {
+        String value = Integer.toString(seconds);
+        trial.gate(set(WellKnown.RELEASE_AFTER_SECONDS, value))
+                .ifPresent(gated -> remedies.add(
+                        Explanation.Remedy.set(key(WellKnown.RELEASE_AFTER_SECONDS), value, effect)));
+    }
+
     private void skipped(Verdict.Skipped skipped) {
         if (sidecar.startupProbe().isPresent()) {
             advise("change its own startupProbe; no annotation touches it");
@@ -199,6 +232,7 @@ final class Remedies {
                     remedies.add(Explanation.Remedy.fillIn(
                             key("port"), "PORT", "wait for the port that answers when it is ready (a number)"));
                 }
+                release(0, "gate it as it is, and never give it up");
                 livenessProbe();
                 readinessProbe("give it a readinessProbe");
                 commandInContainer("if it listens on loopback, give it a readinessProbe");

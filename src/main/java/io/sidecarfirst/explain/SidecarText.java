@@ -8,6 +8,7 @@ import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SidecarOverrides;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.terminal.Durations;
 import java.util.Locale;
@@ -112,7 +113,12 @@ final class SidecarText {
      */
     static String ifNeverReady(Target target, BlockingProbe blockingProbe) {
         String name = blockingProbe.sidecar().describe();
-        StringBuilder text = new StringBuilder("The mains do not start, and the Pod stays Pending. After ")
+        Releasing.OfGate release = blockingProbe.release();
+        StringBuilder text = new StringBuilder("The mains do not start, and the Pod stays Pending. ");
+        if (release.isGivenUp()) {
+            return text.append(givenUp(target, blockingProbe)).toString();
+        }
+        text.append("After ")
                 .append(Durations.seconds(blockingProbe.longestWaitSeconds()))
                 .append(" the kubelet kills ")
                 .append(name)
@@ -135,7 +141,44 @@ final class SidecarText {
                                 : " It is restarted for ever.");
             default -> text.append(" It is restarted for ever. ").append(replacement(target.controller()));
         }
+        if (release.mayBeGivenUp()) {
+            text.append(" That is so where no observer runs: it would give the gate up after ")
+                    .append(Durations.seconds(release.seconds()))
+                    .append(
+                            target.controller() == null
+                                    ? ", for new Pods."
+                                    : ", and evict the Pod if something replaces it.");
+        }
         return text.toString();
+    }
+
+    /** What the observer does then, and what keeps it from that; docs/observer.md has all of it. */
+    private static String givenUp(Target target, BlockingProbe blockingProbe) {
+        String name = blockingProbe.sidecar().describe();
+        String restarts = "the mains go on waiting, and each "
+                + Durations.seconds(blockingProbe.longestWaitSeconds()) + " the kubelet restarts " + name;
+        String start = "When they have waited for "
+                + Durations.seconds(blockingProbe.release().seconds()) + ", and " + name
+                + " runs, the observer gives the gate up: new Pods do not wait for " + name + ". ";
+        Target.Controller controller = target.controller();
+        String kind = controller == null ? "" : controller.kind();
+        return start
+                + switch (kind) {
+                    case "" ->
+                        "It does not evict this Pod, because nothing would replace it: delete it and create it again."
+                                + " Until then " + restarts + ".";
+                    case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController" ->
+                        "It evicts this one, and the " + kind + " replaces it. Where the same gate has opened in another"
+                                + " Pod of the " + kind + ", and while " + name + " crashes, it does not: " + restarts
+                                + ".";
+                    case "Job", "CronJob" ->
+                        "It evicts this one, and the Job replaces it. Where that could make the Job fail for good, it"
+                                + " does not, and an Event says so: delete the Job and create it again. Until then "
+                                + restarts + ".";
+                    default ->
+                        "It does not evict this one, because it is not known whether the " + kind
+                                + " would replace it: delete it. Until then " + restarts + ".";
+                };
     }
 
     /**

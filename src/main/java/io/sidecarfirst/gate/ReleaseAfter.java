@@ -1,7 +1,8 @@
 package io.sidecarfirst.gate;
 
 /**
- * How long a Pod may wait on a gate while the sidecar runs, before the gate is given up, in seconds; 0 for ever.
+ * How long a Pod may wait on a gate, from the first start of the sidecar on, before the gate is given up, in seconds; 0
+ * for ever.
  *
  * @param guessedSeconds where the gate was guessed from a declared port; 0..2147483647
  * @param statedSeconds where the sidecar's author has stated it by a probe; 0..2147483647

@@ -48,7 +48,8 @@ public record OptIn(List<Rule> rules, Installation installation) {
             return isYes ? YES : NO;
         }
 
-        Answer and(Answer other) {
+        /** Yes only where both are. */
+        public Answer and(Answer other) {
             return this == NO || other == NO ? NO : this == UNKNOWN || other == UNKNOWN ? UNKNOWN : YES;
         }
 

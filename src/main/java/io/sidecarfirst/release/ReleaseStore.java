@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -93,18 +94,31 @@ public final class ReleaseStore {
     }
 
     /**
-     * Those in a namespace, by the label that the chart gives them; none where they may not be read.
+     * What was found of them in a namespace.
+     *
+     * @param refusal why they may not be read, in the API server's words; null where they may
+     */
+    public record Found(List<ReleaseStore> stores, @Nullable String refusal) {
+        public Found {
+            stores = List.copyOf(stores);
+        }
+    }
+
+    /**
+     * Those in a namespace, by the label that the chart gives them.
      *
      * @throws ApiServerException if there is no answer
      */
-    public static List<ReleaseStore> in(ApiServer server, String namespace) throws InterruptedException {
+    public static Found in(ApiServer server, String namespace) throws InterruptedException {
         List<ReleaseStore> stores = new ArrayList<>();
         ApiServer.Answer answer = server.list(
                 list(namespace),
                 "labelSelector=" + COMPONENT_LABEL.replace("/", "%2F") + "%3D" + COMPONENT,
                 map -> stores.add(new ReleaseStore(
                         server, namespace, map.at("/metadata/name").asString(""))));
-        return answer.code() == HttpURLConnection.HTTP_OK ? List.copyOf(stores) : List.of();
+        return answer.code() == HttpURLConnection.HTTP_OK
+                ? new Found(stores, null)
+                : new Found(List.of(), answer.message());
     }
 
     /** By server-side apply: a role that names the ConfigMap is enough for that, as it is not for a POST. */

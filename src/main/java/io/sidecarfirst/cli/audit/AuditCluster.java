@@ -4,6 +4,8 @@ import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ClusterScan;
 import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.audit.Audit;
+import io.sidecarfirst.cli.common.CommandFailure;
+import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.ServerSettings;
@@ -77,6 +79,7 @@ final class AuditCluster {
             note.accept("decided under the server's settings (" + settings.origin() + ")");
         }
         Audit audit = new Audit(settings.gate(), settings.programs(), optIn, now);
+        audit.releasing(settings.releasing());
         audit.versions(new VersionsReader(server).all());
         scan.namespaces(audit::namespace);
         String fields = RUNNING + (fieldSelector == null ? "" : "," + fieldSelector);
@@ -85,6 +88,11 @@ final class AuditCluster {
             progress.pod();
             audit.pod(pod);
         });
+        if ((selector != null || fieldSelector != null) && scan.misunderstood() != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "no API server can read that --selector or --field-selector: " + scan.misunderstood());
+        }
         for (WorkloadKind kind : INTERMEDIATE) {
             scan.each(kind, "", object -> {
                 audit.owner(kind.kind(), object);

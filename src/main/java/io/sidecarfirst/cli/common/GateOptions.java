@@ -68,8 +68,9 @@ public final class GateOptions {
             names = "--release-after-seconds",
             paramLabel = "N",
             defaultValue = "120",
-            description = "How long a Pod may wait on a gate that was guessed from a declared port, while the sidecar"
-                    + " runs, before the gate is given up; 0: for ever. Default: ${DEFAULT-VALUE}.")
+            description = "How long a Pod may wait on a gate that was guessed from a declared port, from the sidecar's"
+                    + " first start on, before an observer gives the gate up; 0: for ever. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int releaseAfterSeconds;
 
     @Option(

@@ -114,6 +114,16 @@ public final class InstallationReader {
     }
 
     /**
+     * Whether there is no such namespace; not where it may not be read.
+     *
+     * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
+     */
+    public static boolean isAbsent(ApiServer server, String namespace) throws InterruptedException {
+        return server.get("api/v1/namespaces/" + ApiServer.segment(namespace), "Namespace").code()
+                == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    /**
      * The labels of a namespace, as far as they may be read.
      *
      * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer

@@ -6,13 +6,17 @@ import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.ReleasedGates;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.release.ReleaseStore;
 import io.sidecarfirst.release.Releases;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,10 +27,11 @@ import tools.jackson.databind.JsonNode;
  *
  * @param gate what decides
  * @param programs those that are known
+ * @param releasing whether gates are given up there, under these settings
  * @param origin where the server's settings were read, in words; null where those of the command count
  */
 public record ServerSettings(
-        Gate gate, Programs programs, @Nullable String origin) {
+        Gate gate, Programs programs, Releasing releasing, @Nullable String origin) {
     private static final String LABELS = "labelSelector=app.kubernetes.io%2Fname%3Dsidecar-first";
     private static final String KEY = "config.yaml";
 
@@ -42,16 +47,24 @@ public record ServerSettings(
     public static ServerSettings of(
             GateOptions options, ApiServer server, Installation installation, Consumer<String> note)
             throws InterruptedException {
-        ReleasedGates released = released(server, installation, note);
+        Map<String, List<JsonNode>> configurations = new LinkedHashMap<>();
+        for (String namespace : servedIn(installation)) {
+            configurations.put(namespace, configMaps(server, namespace));
+        }
+        Memory memory = memory(
+                server,
+                installation,
+                configurations.values().stream().anyMatch(found -> !found.isEmpty()),
+                note);
         if (!options.areGiven()) {
-            for (String namespace : servedIn(installation)) {
-                for (JsonNode map : configMaps(server, namespace)) {
+            for (Map.Entry<String, List<JsonNode>> served : configurations.entrySet()) {
+                for (JsonNode map : served.getValue()) {
                     String name = "ConfigMap "
-                            + map.path("metadata").path("name").asString("") + " in namespace " + namespace;
+                            + map.path("metadata").path("name").asString("") + " in namespace " + served.getKey();
                     try {
                         GateOptions read =
                                 GateOptions.in(map.path("data").path(KEY).asString(""), name);
-                        return of(read, map.path("data").path(PROGRAMS_KEY).asString(""), released, name);
+                        return of(read, map.path("data").path(PROGRAMS_KEY).asString(""), memory, name);
                     } catch (ConfigurationException e) {
                         note.accept(
                                 "the server's settings cannot be used, those of this command count: " + e.getMessage());
@@ -59,15 +72,38 @@ public record ServerSettings(
                 }
             }
         }
-        return new ServerSettings(options.gate(released), options.programs(), null);
+        return new ServerSettings(
+                options.gate(memory.released()),
+                options.programs(),
+                new Releasing(memory.isOn(), options.settings().releaseAfter()),
+                null);
     }
 
-    /** What the server there remembers, as far as it may be read. */
-    private static ReleasedGates released(ApiServer server, Installation installation, Consumer<String> note)
+    /**
+     * What the server there remembers.
+     *
+     * @param isOn whether gates are given up there, so that there is a memory
+     */
+    private record Memory(ReleasedGates released, OptIn.Answer isOn) {}
+
+    /**
+     * What the server there remembers, as far as it may be read.
+     *
+     * @param isChart whether it is the chart's, which has a ConfigMap for that if and only if gates are given up
+     */
+    private static Memory memory(
+            ApiServer server, Installation installation, boolean isChart, Consumer<String> note)
             throws InterruptedException {
         List<Releases> all = new ArrayList<>();
+        OptIn.Answer isOn =
+                isChart || installation instanceof Installation.Policy ? OptIn.Answer.NO : OptIn.Answer.UNKNOWN;
         for (String namespace : servedIn(installation)) {
-            for (ReleaseStore store : ReleaseStore.in(server, namespace)) {
+            ReleaseStore.Found found = ReleaseStore.in(server, namespace);
+            if (found.refusal() != null && isOn == OptIn.Answer.NO) {
+                isOn = OptIn.Answer.UNKNOWN;
+            }
+            for (ReleaseStore store : found.stores()) {
+                isOn = OptIn.Answer.YES;
                 try {
                     store.read().map(ReleaseStore.Stored::releases).ifPresent(all::add);
                 } catch (ApiServerException e) {
@@ -75,12 +111,14 @@ public record ServerSettings(
                 }
             }
         }
-        return (namespace, sidecar, asked) -> all.stream()
-                .flatMap(releases -> releases.find(namespace, sidecar, asked).stream())
-                .findFirst();
+        return new Memory(
+                (namespace, sidecar, asked) -> all.stream()
+                        .flatMap(releases -> releases.find(namespace, sidecar, asked).stream())
+                        .findFirst(),
+                isOn);
     }
 
-    private static ServerSettings of(GateOptions read, String programsFile, ReleasedGates released, String name)
+    private static ServerSettings of(GateOptions read, String programsFile, Memory memory, String name)
             throws ConfigurationException {
         Programs programs = read.programs();
         if (!programsFile.isEmpty()) {
@@ -92,7 +130,11 @@ public record ServerSettings(
                 throw new ConfigurationException(name + ": " + PROGRAMS_KEY + ": " + e.getMessage());
             }
         }
-        return new ServerSettings(GateOptions.gate(read.settings(), programs, released), programs, name);
+        return new ServerSettings(
+                GateOptions.gate(read.settings(), programs, memory.released()),
+                programs,
+                new Releasing(memory.isOn(), read.settings().releaseAfter()),
+                name);
     }
 
     /** The namespaces in which the server runs. */

@@ -16,7 +16,7 @@ import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
 import io.sidecarfirst.observed.ProbeFailures;
 import java.net.HttpURLConnection;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,8 +37,12 @@ final class ClusterTargets {
         this.versions = new VersionsReader(server);
     }
 
-    /** What is to be explained, and the object that it is made of. */
-    record Found(Target target, ObjectNode object) {}
+    /**
+     * What is to be explained, and the object that it is made of.
+     *
+     * @param unseen what could not be read of it, in words
+     */
+    record Found(Target target, ObjectNode object, List<String> unseen) {}
 
     /**
      * The object.
@@ -54,7 +58,10 @@ final class ClusterTargets {
             case HttpURLConnection.HTTP_NOT_FOUND ->
                 throw new CommandFailure(
                         ExitCode.INPUT,
-                        "there is none in namespace " + namespace + "; is the name right, and the namespace (-n)?");
+                        InstallationReader.isAbsent(server, namespace)
+                                ? "there is no namespace " + namespace
+                                : "there is none in namespace " + namespace
+                                        + "; is the name right, and the namespace (-n)?");
             case HttpURLConnection.HTTP_FORBIDDEN ->
                 throw new CommandFailure(ExitCode.INPUT, "may not be read: " + answer.message());
             default -> throw new CommandFailure(ExitCode.INPUT, answer.message());
@@ -65,6 +72,7 @@ final class ClusterTargets {
         Target target = WorkloadTargets.of(Workloads.in(object), object, versions(object)).stream()
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(ExitCode.INPUT, "has no Pod template"));
+        Pods.EventList events = events(target, namespace);
         Target complete = new Target(
                 target.kind(),
                 target.name(),
@@ -76,18 +84,20 @@ final class ClusterTargets {
                         .coverage(namespace, target.pod().root().path("metadata"))
                         .under(settings),
                 target.versions(),
-                failures(target, namespace),
+                ProbeFailures.in(events.items()),
                 target.misplaced());
-        return new Found(complete, object);
+        return new Found(
+                complete,
+                object,
+                events.problem() == null ? List.of() : List.of("what the kubelet says of it: " + events.problem()));
     }
 
-    /** What the kubelet said last of each startupProbe that has not passed; asked only where there is one. */
-    private Map<String, String> failures(Target target, String namespace) throws InterruptedException {
+    /** Those of a Pod; asked only where it has a startupProbe that has not passed. */
+    private Pods.EventList events(Target target, String namespace) throws InterruptedException {
         Pod pod = target.pod();
-        if (!target.isPod() || pod.sidecars().stream().noneMatch(sidecar -> LivePod.isWaitedFor(pod, sidecar))) {
-            return Map.of();
-        }
-        return ProbeFailures.in(new Pods(server, namespace).events(pod.root()).items());
+        return target.isPod() && pod.sidecars().stream().anyMatch(sidecar -> LivePod.isWaitedFor(pod, sidecar))
+                ? new Pods(server, namespace).events(pod.root())
+                : new Pods.EventList(List.of(), null);
     }
 
     private ClusterVersions versions(JsonNode object) throws InterruptedException {
@@ -104,7 +114,8 @@ final class ClusterTargets {
         JsonNode read = resource == null ? null : read(resource, namespace, owner.name());
         if (read == null) {
             JsonNode missing = JsonNodeFactory.instance.missingNode();
-            return new Target.Controller(owner.kind(), owner.name(), missing, null);
+            Owner top = owner.deployment(object).orElse(owner);
+            return new Target.Controller(top.kind(), top.name(), missing, null);
         }
         // Nobody keeps a ReplicaSet from naming itself.
         boolean hasOwner = Owner.of(read)

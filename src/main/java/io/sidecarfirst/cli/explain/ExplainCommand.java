@@ -20,6 +20,8 @@ import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.explain.ExplanationJson;
 import io.sidecarfirst.explain.ExplanationText;
 import io.sidecarfirst.explain.hazard.Hazards;
+import io.sidecarfirst.installation.OptIn;
+import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Manifest;
 import io.sidecarfirst.manifest.Workloads;
@@ -125,7 +127,11 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Explainer explainer = new Explainer(gateOptions.gate(), gateOptions.programs(), Hazards.IN_ORDER);
+        Explainer explainer = new Explainer(
+                gateOptions.gate(),
+                gateOptions.programs(),
+                Hazards.IN_ORDER,
+                new Releasing(OptIn.Answer.UNKNOWN, gateOptions.settings().releaseAfter()));
         KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
         List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
@@ -200,7 +206,7 @@ public final class ExplainCommand implements Callable<Integer> {
             InstallationReader installation = new InstallationReader(server);
             ServerSettings settings =
                     ServerSettings.of(gateOptions, server, installation.optIn().installation(), this::note);
-            Explainer explainer = new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER);
+            Explainer explainer = new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER, settings.releasing());
             ClusterTargets cluster = new ClusterTargets(server, installation, version);
             WorkloadPods pods = new WorkloadPods(server, installation, settings);
             String where = namespace.of(server);
@@ -208,6 +214,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 try {
                     ClusterTargets.Found found =
                             cluster.find(object.resource(), where, object.name(), settings.origin());
+                    found.unseen().forEach(line -> note(object.text() + ": not seen: " + line));
                     Instant now = Instant.now();
                     Explanation explanation = explainer.explain(found.target(), now);
                     add(

@@ -12,6 +12,7 @@ import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.WaitingPodsReader;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.observed.JobEnd;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
 import java.time.Instant;
@@ -100,6 +101,11 @@ final class WorkloadPods {
         List<String> sentences = new ArrayList<>();
         if (read.problem() == null || live[0] > 0) {
             sentences.addAll(WorkloadSentences.of(report, live[0], explanation));
+        }
+        if (kind == WorkloadKind.JOB) {
+            JobEnd.of(object)
+                    .ifPresent(end -> sentences.add("The Job has ended (" + end
+                            + ") and makes no more: below is what is decided for a new Job of this template."));
         }
         unseen.forEach(line -> sentences.add("Not seen: " + line));
         return Optional.of(new Explanation.PodsNow(sentences, tree(report, live[0])));

@@ -12,6 +12,7 @@ import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Version;
+import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.release.Release;
 import io.sidecarfirst.release.ReleaseStore;
@@ -46,8 +47,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "An edited sidecar is another one: it is gated again by itself, and nothing needs to be forgotten.",
             "",
-            "Exit codes: 0 done; 2 wrong options; 3 there is no such ConfigMap, or nothing of a name to forget; 5 no"
-                    + " API server answers, or it refuses.",
+            "Exit codes: 0 done; 2 wrong options; 3 there is no such ConfigMap or namespace, or nothing of a name to"
+                    + " forget; 5 no API server answers, or it refuses.",
             "",
             "Examples:",
             "  sidecar-first release --list",
@@ -118,6 +119,9 @@ public final class ReleaseCommand implements Callable<Integer> {
             }
         }
         try (ApiServer server = cluster.connect()) {
+            if (namespace != null && InstallationReader.isAbsent(server, namespace)) {
+                throw new CommandFailure(ExitCode.INPUT, "there is no namespace " + namespace);
+            }
             List<ReleaseStore> stores = stores(server);
             return what.list ? list(stores) : forget(stores);
         } catch (ApiServerException e) {
@@ -130,18 +134,42 @@ public final class ReleaseCommand implements Callable<Integer> {
             ObjectName name = name(releases);
             return List.of(new ReleaseStore(server, name.namespace(), name.name()));
         }
-        List<ReleaseStore> found = new ArrayList<>();
-        for (String served :
-                ServerSettings.servedIn(new InstallationReader(server).optIn().installation())) {
-            found.addAll(ReleaseStore.in(server, served));
+        Installation installation = new InstallationReader(server).optIn().installation();
+        List<String> served = ServerSettings.servedIn(installation);
+        List<ReleaseStore> all = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
+        if (installation instanceof Installation.Unknown unknown) {
+            refusals.add(unknown.why());
         }
-        if (found.isEmpty()) {
-            throw new CommandFailure(
-                    ExitCode.INPUT,
-                    "no ConfigMap of released gates was found beside a server of sidecar-first, or it may not be read;"
-                            + " name it by --releases NAMESPACE/NAME");
+        for (String namespace : served) {
+            ReleaseStore.Found found = ReleaseStore.in(server, namespace);
+            all.addAll(found.stores());
+            if (found.refusal() != null) {
+                refusals.add(found.refusal());
+            }
         }
-        return found;
+        if (all.isEmpty()) {
+            throw refusals.isEmpty() ? nothingFound(served) : refused(refusals);
+        }
+        return all;
+    }
+
+    private static CommandFailure refused(List<String> refusals) {
+        return new CommandFailure(
+                ExitCode.UNAVAILABLE,
+                "where given up gates are kept could not be read: " + String.join("; ", refusals)
+                        + "; name the ConfigMap by --releases NAMESPACE/NAME");
+    }
+
+    private static CommandFailure nothingFound(List<String> served) {
+        return new CommandFailure(
+                ExitCode.INPUT,
+                served.isEmpty()
+                        ? "no webhook configuration leads to a server of sidecar-first in this cluster; name the"
+                                + " ConfigMap of given up gates by --releases NAMESPACE/NAME"
+                        : "there is no ConfigMap of given up gates in namespace " + String.join(", ", served)
+                                + ": no gate is given up, as with the chart's observer.release=false; if there is one"
+                                + " elsewhere, name it by --releases NAMESPACE/NAME");
     }
 
     private ObjectName name(String text) {

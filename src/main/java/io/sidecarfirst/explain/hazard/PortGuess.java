@@ -1,12 +1,16 @@
 package io.sidecarfirst.explain.hazard;
 
+import io.sidecarfirst.explain.BlockingProbe;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.installation.Releasing;
+import io.sidecarfirst.terminal.Durations;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A declared port is taken that nothing else in the Pod speaks for. It may be the wrong one of several: metrics may
@@ -20,11 +24,11 @@ final class PortGuess implements Hazard {
         return context.plan().gates().stream()
                 .flatMap(gated -> GuessedPort.of(context.target().pod(), gated).stream())
                 .filter(guess -> !guess.isProbed() && !guess.sidecar().name().isEmpty())
-                .map(PortGuess::finding)
+                .map(guess -> finding(guess, context.blockingProbe(guess.sidecar()).orElse(null)))
                 .toList();
     }
 
-    private static Finding finding(GuessedPort guess) {
+    private static Finding finding(GuessedPort guess, @Nullable BlockingProbe gate) {
         String name = guess.sidecar().name();
         List<Container.Port> ports =
                 guess.sidecar().ports().stream().filter(Container.Port::tcp).toList();
@@ -40,8 +44,14 @@ final class PortGuess implements Hazard {
                                 : " of the " + ports.size() + " TCP ports that " + name + " declares (" + all + ")")
                         + ". If that one answers before " + name + " is of use, name the right one with the annotation "
                         + name + "." + WellKnown.DOMAIN + "/" + WellKnown.PORT
-                        + ". If nothing answers there on the Pod's address, the mains wait until the observer gives the"
-                        + " gate up, or for ever where none does.",
+                        + ". If nothing answers there on the Pod's address, the mains wait "
+                        + until(gate == null ? Releasing.OfGate.NEVER : gate.release()) + ".",
                 null);
+    }
+
+    private static String until(Releasing.OfGate release) {
+        return release.isGivenUp()
+                ? "until the observer gives the gate up, after " + Durations.seconds(release.seconds())
+                : release.mayBeGivenUp() ? "until an observer gives the gate up, or for ever where none does" : "for ever";
     }
 }

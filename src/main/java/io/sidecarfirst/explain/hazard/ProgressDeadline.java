@@ -26,7 +26,7 @@ final class ProgressDeadline implements Hazard {
             return List.of();
         }
         long deadline = deployment.spec().path("progressDeadlineSeconds").asLong(DEFAULT);
-        if (context.longestWaitSeconds() <= deadline) {
+        if (context.mostSeconds() <= deadline) {
             return List.of();
         }
         return List.of(new Finding(
@@ -34,7 +34,7 @@ final class ProgressDeadline implements Hazard {
                 null,
                 "The Deployment's progressDeadlineSeconds (" + deadline
                         + (deployment.isRead() ? "" : " by default; the Deployment could not be read")
-                        + ") is shorter than the longest wait (" + Durations.seconds(context.longestWaitSeconds())
+                        + ") is shorter than the longest wait (" + Durations.seconds(context.mostSeconds())
                         + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods go on"
                         + " waiting.",
                 "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment"));
