@@ -86,9 +86,7 @@ public final class ExplanationJson {
             ObjectNode live = node.putObject("live")
                     .put("decidedAtCreation", liveStatus.decidedAtCreation())
                     .put("now", liveStatus.now());
-            if (liveStatus.likelyCause() != null) {
-                live.put("likelyCause", liveStatus.likelyCause().sentence());
-            }
+            liveStatus.cause().ifPresent(cause -> live.put("likelyCause", cause));
         }
         ArrayNode remedies = node.putArray("changes");
         for (Explanation.Remedy remedy : sidecar.remedies()) {

@@ -76,9 +76,7 @@ public final class ExplanationText {
         if (liveStatus != null) {
             paragraph("at creation", liveStatus.decidedAtCreation());
             paragraph("now", liveStatus.now());
-            if (liveStatus.likelyCause() != null) {
-                paragraph("likely cause", liveStatus.likelyCause().sentence());
-            }
+            liveStatus.cause().ifPresent(cause -> paragraph("likely cause", cause));
         }
         paragraph(sidecar.wouldBeGatedInNewPod() ? "a new one" : "why", sidecar.why());
         if (sidecar.outdated() != null) {
@@ -88,7 +86,7 @@ public final class ExplanationText {
         if (blockingProbe != null) {
             paragraph("probe", Redacted.describe(blockingProbe.probe()));
             paragraph("lag", lag(blockingProbe));
-            paragraph("longest wait", longestWait(blockingProbe));
+            paragraph("longest wait", longestWait(target, blockingProbe));
         }
         if (sidecar.ifNeverReady() != null) {
             paragraph("never ready", first == null ? sidecar.ifNeverReady() : "the same as with " + first);
@@ -154,11 +152,13 @@ public final class ExplanationText {
                         : "");
     }
 
-    private static String longestWait(BlockingProbe blockingProbe) {
+    private static String longestWait(Target target, BlockingProbe blockingProbe) {
         long with = blockingProbe.longestWaitWithTimeoutsSeconds();
         Releasing.OfGate release = blockingProbe.release();
         String released = Durations.seconds(release.seconds());
-        boolean isSooner = release.seconds() < blockingProbe.longestWaitSeconds();
+        // A Pod that nothing replaces is not evicted, and waits on.
+        boolean isSooner =
+                target.controller() != null && release.seconds() < blockingProbe.longestWaitSeconds();
         return (release.isGivenUp() && isSooner ? released + ", until the observer gives the gate up; else " : "")
                 + Durations.seconds(blockingProbe.longestWaitSeconds())
                 + (with > blockingProbe.longestWaitSeconds()

@@ -8,6 +8,7 @@ import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.observed.ContainerState;
+import io.sidecarfirst.observed.Crash;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.terminal.Durations;
@@ -24,12 +25,14 @@ import tools.jackson.databind.JsonNode;
  * @param decidedAtCreation what was decided when the Pod was created, or why nothing was
  * @param now the container's state
  * @param isWaitedFor whether it has a startupProbe that has not passed: the mains wait for it
- * @param likelyCause why it has not passed, as far as the kubelet's words tell; else null
+ * @param crash that it crashes, in sentences, where that keeps it from passing; else null
+ * @param likelyCause why it has not passed otherwise, as far as the kubelet's words tell; else null
  */
 public record LiveStatus(
         String decidedAtCreation,
         String now,
         boolean isWaitedFor,
+        @Nullable String crash,
         @Nullable LikelyCause likelyCause) {
 
     private static final String CAUSE_UNKNOWN =
@@ -40,16 +43,46 @@ public record LiveStatus(
         Container sidecar = verdict.sidecar();
         JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
         boolean isWaitedFor = LivePod.isWaitedFor(target.pod(), sidecar);
+        String crash = isWaitedFor
+                ? Crash.of(status, sidecar.startupProbe().orElse(null), now)
+                        .map(found -> sentence(found, target, sidecar))
+                        .orElse(null)
+                : null;
         return new LiveStatus(
                 decidedAtCreation(target, verdict),
                 ContainerState.describe(status, now, sidecar.startupProbe().isPresent())
                         + (isWaitedFor ? failure(target, sidecar) : ""),
                 isWaitedFor,
-                isWaitedFor
+                crash,
+                isWaitedFor && crash == null
                         ? Optional.ofNullable(target.failures().get(sidecar.name()))
                                 .flatMap(LikelyCause::of)
                                 .orElse(null)
                         : null);
+    }
+
+    /** Why it has not passed, as far as that can be told. */
+    Optional<String> cause() {
+        return crash == null
+                ? Optional.ofNullable(likelyCause).map(LikelyCause::sentence)
+                : Optional.of(crash);
+    }
+
+    private static String sentence(Crash crash, Target target, Container sidecar) {
+        return "It crashes: "
+                + (crash.restarts() == 0
+                        ? "it"
+                        : "it was restarted " + Durations.count(crash.restarts(), "time") + ", and")
+                + " ended last with exit code " + crash.exitCode()
+                + (crash.reason().isEmpty() ? "" : " (" + crash.reason() + ")")
+                + (crash.ranFor() == null
+                        ? ""
+                        : crash.ranFor().isZero()
+                                ? " at once"
+                                : " after " + Durations.seconds(crash.ranFor().toSeconds()))
+                + ". Its log tells why: kubectl logs " + target.name() + " -c " + sidecar.name()
+                + (crash.isRunning() ? " --previous" : "")
+                + (target.namespace() == null ? "" : " -n " + target.namespace());
     }
 
     private static String failure(Target target, Container sidecar) {
@@ -90,8 +123,14 @@ public record LiveStatus(
                     + ": the annotation is a copy from another Pod";
         }
         if (entry instanceof StatusEntry.Skipped skipped) {
+            // Where it would be skipped for the same reason now, "why" says it, and of this very sidecar.
+            boolean isSame = verdict instanceof Verdict.Skipped now
+                    && now.reason().id().equals(skipped.reason());
             return "not gated (" + skipped.reason() + ")"
-                    + skipped.explanation().map(words -> ": " + words).orElse("");
+                    + skipped.explanation()
+                            .filter(words -> !isSame)
+                            .map(words -> ": " + words)
+                            .orElse("");
         }
         if (hasStartupProbe) {
             return "nothing by sidecar-first: the startupProbe is the author's, or another webhook's";

@@ -142,12 +142,12 @@ final class SidecarText {
             default -> text.append(" It is restarted for ever. ").append(replacement(target.controller()));
         }
         if (release.mayBeGivenUp()) {
-            text.append(" That is so where no observer runs: it would give the gate up after ")
+            text.append(" Where an observer runs, it gives the gate up after ")
                     .append(Durations.seconds(release.seconds()))
                     .append(
                             target.controller() == null
-                                    ? ", for new Pods."
-                                    : ", and evict the Pod if something replaces it.");
+                                    ? ": for new Pods, not for this one."
+                                    : ", and evicts the Pod if something replaces it.");
         }
         return text.toString();
     }
@@ -155,29 +155,27 @@ final class SidecarText {
     /** What the observer does then, and what keeps it from that; docs/observer.md has all of it. */
     private static String givenUp(Target target, BlockingProbe blockingProbe) {
         String name = blockingProbe.sidecar().describe();
-        String restarts = "the mains go on waiting, and each "
-                + Durations.seconds(blockingProbe.longestWaitSeconds()) + " the kubelet restarts " + name;
-        String start = "When they have waited for "
+        String goOn = "the mains go on waiting, and after "
+                + Durations.seconds(blockingProbe.longestWaitSeconds()) + " the kubelet restarts " + name + ".";
+        String kind = target.controller() == null ? "" : target.controller().kind();
+        return "When they have waited for "
                 + Durations.seconds(blockingProbe.release().seconds()) + ", and " + name
-                + " runs, the observer gives the gate up: new Pods do not wait for " + name + ". ";
-        Target.Controller controller = target.controller();
-        String kind = controller == null ? "" : controller.kind();
-        return start
+                + " runs, the observer gives the gate up: new Pods do not wait for " + name + ". "
                 + switch (kind) {
                     case "" ->
                         "It does not evict this Pod, because nothing would replace it: delete it and create it again."
-                                + " Until then " + restarts + ".";
+                                + " Until then " + goOn;
                     case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController" ->
-                        "It evicts this one, and the " + kind + " replaces it. Where the same gate has opened in another"
-                                + " Pod of the " + kind + ", and while " + name + " crashes, it does not: " + restarts
-                                + ".";
+                        "It evicts the Pod that waits, and the " + kind + " replaces it. It does nothing while " + name
+                                + " crashes, or where the same gate has opened in another Pod of the " + kind + ": then "
+                                + goOn;
                     case "Job", "CronJob" ->
-                        "It evicts this one, and the Job replaces it. Where that could make the Job fail for good, it"
-                                + " does not, and an Event says so: delete the Job and create it again. Until then "
-                                + restarts + ".";
+                        "It evicts the Pod that waits, and the Job replaces it. Where that could make the Job fail for"
+                                + " good, it does not, and an Event says so: delete the Job and create it again. Until"
+                                + " then " + goOn;
                     default ->
-                        "It does not evict this one, because it is not known whether the " + kind
-                                + " would replace it: delete it. Until then " + restarts + ".";
+                        "It evicts the Pod that waits, if its own controller is one of Kubernetes' that replaces it."
+                                + " Else an Event says what to do, and " + goOn;
                 };
     }
 

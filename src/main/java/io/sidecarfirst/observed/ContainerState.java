@@ -55,7 +55,7 @@ public final class ContainerState {
             return "no kubelet has reported on it yet";
         }
         return state(status, now, hasStartupProbe)
-                + restarts(status.path("restartCount").asInt(0));
+                + restarts(status);
     }
 
     private static String state(JsonNode status, Instant now, boolean hasStartupProbe) {
@@ -83,7 +83,23 @@ public final class ContainerState {
                 .orElse("");
     }
 
-    private static String restarts(int count) {
-        return count == 0 ? "" : "; restarted " + Durations.count(count, "time");
+    private static String restarts(JsonNode status) {
+        int count = status.path("restartCount").asInt(0);
+        JsonNode last = status.path("lastState").path("terminated");
+        // Of one that has ended, its last exit code is said already.
+        boolean isNews =
+                last.isObject() && !status.path("state").path("terminated").isObject();
+        String reason = reason(last);
+        return count == 0
+                ? ""
+                : "; restarted " + Durations.count(count, "time")
+                        + (isNews ? ", last after exit code " + last.path("exitCode").asInt(0) : "")
+                        + (isNews && !reason.isEmpty() ? " (" + reason + ")" : "");
+    }
+
+    /** Why a run ended, where that says more than the exit code; else empty. */
+    static String reason(JsonNode terminated) {
+        String reason = terminated.path("reason").asString("");
+        return reason.equals("Error") || reason.equals("Completed") ? "" : reason;
     }
 }

@@ -99,7 +99,7 @@ public record GateWait(
     }
 
     /** The first attempt is made at once, so that the last is one period before the budget's end. */
-    private static boolean isUsedUp(Probe gate, JsonNode terminated) {
+    static boolean isUsedUp(Probe gate, JsonNode terminated) {
         long least = gate.budgetSeconds() - gate.periodSeconds() - ROUNDING_SECONDS;
         Optional<Instant> start = Timestamp.parse(terminated.path("startedAt"));
         Optional<Instant> end = Timestamp.parse(terminated.path("finishedAt"));
