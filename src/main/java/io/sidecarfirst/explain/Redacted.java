@@ -77,11 +77,9 @@ public final class Redacted {
      */
     public static String failure(String message, @Nullable Handler handler) {
         String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
-        String line = clean.lines().findFirst().orElse("").strip();
-        // A command that fails may have written nothing.
-        return line.endsWith(":")
-                ? line.substring(0, line.length() - 1) + ", and the check says no more"
-                : Shortened.inTheMiddle(line, LONGEST_MESSAGE);
+        // A command that prints nothing leaves only what comes before its words.
+        String line = clean.lines().findFirst().orElse("").strip().replaceFirst(":$", "");
+        return Shortened.inTheMiddle(line, LONGEST_MESSAGE);
     }
 
     /** The kubelet quotes a command that takes too long in full, whatever is in it. */

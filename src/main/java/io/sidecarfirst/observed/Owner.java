@@ -11,23 +11,6 @@ import tools.jackson.databind.JsonNode;
  */
 public record Owner(String kind, String name) {
 
-    /**
-     * For where a ReplicaSet may not be read: that of a Deployment has the Deployment's name, and the hash in the
-     * labels of its Pods. Empty for other owners.
-     *
-     * @param pod one of its Pods
-     * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label">The
-     *     label</a>
-     */
-    public Optional<Owner> deployment(JsonNode pod) {
-        String hash =
-                pod.path("metadata").path("labels").path("pod-template-hash").asString("");
-        String end = "-" + hash;
-        return kind.equals("ReplicaSet") && !hash.isEmpty() && name.endsWith(end)
-                ? Optional.of(new Owner("Deployment", name.substring(0, name.length() - end.length())))
-                : Optional.empty();
-    }
-
     /** The controlling owner that an object's metadata names. */
     public static Optional<Owner> of(JsonNode object) {
         for (JsonNode reference : object.path("metadata").path("ownerReferences")) {
@@ -38,5 +21,22 @@ public record Owner(String kind, String name) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The Deployment that a ReplicaSet belongs to, where the ReplicaSet may not be read: the ReplicaSet has its name,
+     * and the hash that is in the labels of its Pods.
+     *
+     * @param pod one of its Pods
+     * @see <a
+     *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label">Pod-template-hash
+     *     label</a>
+     */
+    public static Optional<String> deployment(String replicaSet, JsonNode pod) {
+        String hash =
+                pod.path("metadata").path("labels").path("pod-template-hash").asString("");
+        return !hash.isEmpty() && replicaSet.endsWith("-" + hash) && replicaSet.length() > hash.length() + 1
+                ? Optional.of(replicaSet.substring(0, replicaSet.length() - hash.length() - 1))
+                : Optional.empty();
     }
 }

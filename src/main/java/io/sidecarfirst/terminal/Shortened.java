@@ -4,7 +4,7 @@ package io.sidecarfirst.terminal;
 public final class Shortened {
     private static final String LEFT_OUT = "...";
 
-    /** In {@code char}s; a longer one is cut, so that something is left. */
+    /** Of a longer one, such as a path, a part is better than nothing. */
     private static final int LONGEST_WORD = 20;
 
     private Shortened() {}
@@ -29,8 +29,8 @@ public final class Shortened {
     }
 
     /**
-     * The text, or its beginning and twice as much of its end, where most messages say what went wrong. Words stay
-     * whole where they are short.
+     * The text, or its beginning and twice as much of its end, where most messages say what went wrong. A word is left
+     * out or there, unless it is a long one.
      *
      * @param longest in {@code char}s, at least 5
      */
@@ -40,27 +40,24 @@ public final class Shortened {
         }
         String mark = " " + LEFT_OUT + " ";
         int room = longest - mark.length();
-        int end = room / 3;
-        int again = text.length() - (room - end);
-        return beforeWord(text, end) + mark + fromWord(text, again);
+        int third = room / 3;
+        int end = endOfWord(text, third);
+        int again = startOfWord(text, text.length() - (room - third));
+        return text.substring(0, isWithin(text, end) ? end - 1 : end)
+                + mark
+                + text.substring(isWithin(text, again) ? again + 1 : again);
     }
 
-    /** The text up to there, without the word that begins before and ends after. */
-    private static String beforeWord(String text, int end) {
-        int blank = text.lastIndexOf(' ', end);
-        if (end - blank <= LONGEST_WORD && blank > 0) {
-            return text.substring(0, blank).stripTrailing();
-        }
-        return text.substring(0, isWithin(text, end) ? end - 1 : end);
+    /** The last end of a word up to there; there, if the word is a long one. */
+    private static int endOfWord(String text, int index) {
+        int blank = text.charAt(index) == ' ' ? index : text.lastIndexOf(' ', index - 1);
+        return blank > 0 && index - blank <= LONGEST_WORD ? blank : index;
     }
 
-    /** The text from there, without the word that began before. */
-    private static String fromWord(String text, int start) {
-        int blank = text.indexOf(' ', Math.max(0, start - 1));
-        if (blank >= 0 && blank - start < LONGEST_WORD && blank < text.length() - 1) {
-            return text.substring(blank).stripLeading();
-        }
-        return text.substring(isWithin(text, start) ? start + 1 : start);
+    /** The first start of a word from there on; there, if the word is a long one. */
+    private static int startOfWord(String text, int index) {
+        int blank = text.indexOf(' ', index - 1);
+        return blank >= 0 && blank + 1 - index <= LONGEST_WORD ? blank + 1 : index;
     }
 
     private static boolean isWithin(String text, int index) {

@@ -114,7 +114,11 @@ final class ClusterTargets {
         JsonNode read = resource == null ? null : read(resource, namespace, owner.name());
         if (read == null) {
             JsonNode missing = JsonNodeFactory.instance.missingNode();
-            Owner top = owner.deployment(object).orElse(owner);
+            Owner top = resource == WorkloadKind.REPLICA_SET
+                    ? Owner.deployment(owner.name(), object)
+                            .map(name -> new Owner(WorkloadKind.DEPLOYMENT.kind(), name))
+                            .orElse(owner)
+                    : owner;
             return new Target.Controller(top.kind(), top.name(), missing, null);
         }
         // Nobody keeps a ReplicaSet from naming itself.

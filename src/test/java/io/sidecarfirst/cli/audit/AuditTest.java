@@ -215,7 +215,9 @@ class AuditTest {
         assertThat(audit("--only", "unknown,gated").out()).isEqualTo("None of the 4 rows is gated or unknown.\n");
         Cli.Run wrong = audit("--only", "released");
         assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(wrong.err()).contains("gated", "waiting", "not-opted-in");
+        assertThat(wrong.err())
+                .startsWith("sidecar-first: --only: \"released\" is none of gated, waiting, skipped, missed,"
+                        + " not-opted-in, unknown\n");
     }
 
     @Test
@@ -343,8 +345,31 @@ class AuditTest {
         Cli.Run run = audit();
         assertThat(rows(run)).containsExactly("shop deployment/web proxy 1 unknown");
         assertThat(run.err())
-                .contains("looked at the kubeconfig's namespace shop only", "name others with -n")
+                .contains("not seen: which namespaces there are, and pods of all of them: forbidden, so only shop was"
+                        + " looked at, the kubeconfig's; name others with -n")
                 .contains("cronjobs, daemonsets, deployments, ");
+    }
+
+    /** All Pods were seen, so nothing is said of namespaces that were not. */
+    @Test
+    void onlyThePodsMayBeRead() throws IOException {
+        objects.forbidding(path -> !path.equals("/api/v1/pods"));
+        Cli.Run run = audit();
+        assertThat(rows(run)).hasSize(3).contains("shop deployment/web proxy 1 unknown");
+        assertThat(run.err())
+                .contains("not seen: cronjobs, daemonsets, deployments, jobs, replicasets,")
+                .doesNotContain("looked at");
+    }
+
+    @Test
+    void aSelectorThatIsNone() throws IOException {
+        objects.failing(400, path -> path.endsWith("/pods"));
+        Cli.Run run = audit("-l", "app in (");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains("no API server can read that --selector or --field-selector: etcd is on fire")
+                .doesNotContain("not seen");
+        assertThat(audit().err()).contains("not seen: pods: etcd is on fire");
     }
 
     @Test

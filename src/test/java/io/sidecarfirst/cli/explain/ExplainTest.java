@@ -537,6 +537,109 @@ class ExplainTest {
     }
 
     @Test
+    void aGuessIsGivenUpWhereAnObserverDoesThat() throws IOException {
+        released(" args: [--fixed],");
+        Cli.Run run = explain("deploy/web");
+        assertThat(words(run))
+                .contains("longest wait 2 minutes, until the observer gives the gate up; else 1 day")
+                .contains("When they have waited for 2 minutes, and proxy runs, the observer gives the gate up: new Pods"
+                        + " do not wait for proxy. It evicts the Pod that waits, and the Deployment replaces it.")
+                .contains("the mains wait until the observer gives the gate up, after 2 minutes.")
+                .contains("proxy.sidecar-first.io/release-after-seconds: \"600\"")
+                .doesNotContain("progressDeadlineSeconds", "where an observer");
+        assertThat(first(explain("deploy/web", "-o", "json"))
+                        .at("/sidecars/0/givenUpAfterSeconds")
+                        .asInt())
+                .isEqualTo(120);
+    }
+
+    /** Whoever may not see that does not know it, and the author's own word is never given up by itself. */
+    @Test
+    void whatIsNotKnownIsSaidWithACondition() throws IOException {
+        released(" args: [--fixed],");
+        objects.forbidding(path -> path.endsWith("/configmaps"));
+        assertThat(words(explain("deploy/web")))
+                .contains("1 day, until it is restarted; 2 minutes where an observer gives the gate up")
+                .contains("Where an observer runs, it gives the gate up after 2 minutes, and evicts the Pod if")
+                .contains("progressDeadlineSeconds");
+        objects.forbidding(path -> false).with(WEB);
+        assertThat(words(explain("deploy/web")))
+                .contains("longest wait 1 day, until it is restarted never ready")
+                .contains("proxy.sidecar-first.io/release-after-seconds: \"120\" have the observer give it up");
+    }
+
+    /** The chart has its settings there, and no ConfigMap for what was given up; of others that is not known. */
+    @Test
+    void whereNothingIsGivenUp() throws IOException {
+        String own = WEB.replace("readinessProbe: {tcpSocket: {port: 8080}}", "ports: [{containerPort: 8080}]");
+        objects.with(own, WEBHOOK.replace(
+                "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"));
+        assertThat(words(explain("deploy/web"))).contains("where an observer gives the gate up");
+        server.close();
+        server = FakeApiServer.start(request -> request.path().equals("/api/v1/namespaces/gates/configmaps")
+                ? FakeApiServer.Reply.ok(
+                        String.valueOf(request.uri().getQuery()).contains("released")
+                                ? "{\"kind\":\"List\",\"items\":[]}"
+                                : "{\"kind\":\"List\",\"items\":[{\"metadata\":{\"name\":\"first\"},\"data\":{\"config.yaml\":\"strict: false\"}}]}")
+                : objects.apply(request));
+        assertThat(words(explain("deploy/web")))
+                .contains("on the Pod's address, the mains wait for ever.", "It is restarted for ever.")
+                .doesNotContain("observer", "release-after-seconds");
+    }
+
+    @Test
+    void aJobThatHasEnded() throws IOException {
+        String job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: once, namespace: shop}\nstatus: {conditions:"
+                + " [{type: %s, status: \"True\", reason: BackoffLimitExceeded}]}\nspec:\n"
+                + WEB.substring(WEB.indexOf("  template:"));
+        objects.with(job.formatted("Failed"));
+        assertThat(words(explain("job/once"))).contains("The Job has ended (Failed, BackoffLimitExceeded)");
+        objects.with(job.formatted("Suspended"));
+        assertThat(words(explain("job/once"))).doesNotContain("has ended");
+    }
+
+    @Test
+    void aNamespaceThatIsNotThere() throws IOException {
+        Cli.Run run = explain("deploy/web", "-n", "nosuch");
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).isEqualTo("sidecar-first: deploy/web: there is no namespace nosuch\n");
+        assertThat(explain("deploy/nosuch").err()).contains("there is none in namespace shop;");
+    }
+
+    /** As audit tells it from the name, where only Pods may be read. */
+    @Test
+    void theDeploymentOfAReplicaSetThatMayNotBeRead() throws IOException {
+        objects.with(POD.replace("  namespace: shop\n", "  namespace: shop\n  labels: {pod-template-hash: \"1\"}\n"))
+                .forbidding(path -> !path.contains("/pods/"));
+        assertThat(words(explain("pod/web-1-x")))
+                .contains("of Deployment web;")
+                .doesNotContain("ReplicaSet web-1");
+    }
+
+    @Test
+    void aSidecarThatCrashes() throws IOException {
+        String crashes = waits("web-1-c")
+                .replace(
+                        "state: {running: {startedAt: \"2026-01-01T12:00:00Z\"}}",
+                        "restartCount: 4, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated:"
+                                + " {exitCode: 1, reason: Error, startedAt: \"2026-01-01T12:00:00Z\", finishedAt:"
+                                + " \"2026-01-01T12:00:02Z\"}}");
+        objects.with(crashes).with(FakeObjects.PROBE_FAILED);
+        assertThat(words(explain("pod/web-1-c")))
+                .contains("waiting (CrashLoopBackOff); restarted 4 times, last after exit code 1.")
+                .contains("likely cause It crashes: it was restarted 4 times, and ended last with exit code 1 after 2"
+                        + " seconds. Its log tells why: kubectl logs web-1-c -c proxy -n shop")
+                .doesNotContain("Nothing listens");
+    }
+
+    @Test
+    void eventsThatMayNotBeRead() throws IOException {
+        objects.with(waits("web-1-z")).forbidding(path -> path.endsWith("/events"));
+        assertThat(explain("pod/web-1-z").err())
+                .startsWith("sidecar-first: pod/web-1-z: not seen: what the kubelet says of it: ");
+    }
+
+    @Test
     void whatWasGivenUpMayNotBeRead() throws IOException {
         released("");
         objects.forbidding(path -> path.endsWith("/first-released"));

@@ -62,6 +62,11 @@ class ReleaseTest {
             if (request.path().equals(CONFIGURATIONS)) {
                 return Reply.ok("{\"kind\":\"List\",\"items\":[" + (isInstalled ? WEBHOOK : "") + "]}");
             }
+            if (request.path().matches("/api/v1/namespaces/[a-z]+")) {
+                return request.path().endsWith("/nosuch")
+                        ? Reply.refused(404, "namespaces \"nosuch\" not found")
+                        : Reply.ok("{\"kind\":\"Namespace\"}");
+            }
             return request.path().contains("admissionregistration")
                             || request.path().startsWith("/apis/apps")
                     ? Reply.ok("{\"kind\":\"List\",\"items\":[]}")
@@ -168,9 +173,46 @@ class ReleaseTest {
         assertThat(run.code()).isEqualTo(ExitCode.INPUT);
         assertThat(run.err())
                 .isEqualTo(
-                        "sidecar-first: no ConfigMap of released gates was found beside a server of sidecar-first, or"
-                                + " it may not be read; name it by --releases NAMESPACE/NAME\n");
+                        "sidecar-first: no webhook configuration leads to a server of sidecar-first in this cluster;"
+                                + " name the ConfigMap of given up gates by --releases NAMESPACE/NAME\n");
         assertThat(run("--list", "--releases", "here/releases").out()).contains(WEB.name());
+    }
+
+    @Test
+    void nothingIsGivenUpThere() throws IOException {
+        map.hold(null);
+
+        Cli.Run run = run("--list");
+
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err())
+                .startsWith("sidecar-first: there is no ConfigMap of given up gates in namespace here: no gate is given"
+                        + " up, as with the chart's observer.release=false;");
+    }
+
+    @Test
+    void theConfigMapsMayNotBeListed() throws IOException {
+        map.refusals.add(Reply.refused(403, "User \"me\" cannot list them"));
+
+        Cli.Run run = run("--list");
+
+        assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(run.err())
+                .startsWith("sidecar-first: where given up gates are kept could not be read: User \"me\" cannot list"
+                        + " them; name the ConfigMap by --releases");
+    }
+
+    @Test
+    void aNamespaceThatIsNotThereIsSaid() throws IOException {
+        Cli.Run run = run("--list", "-n", "nosuch");
+
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).isEqualTo("sidecar-first: there is no namespace nosuch\n");
+    }
+
+    @Test
+    void whatIsToBeDoneIsMissing() throws IOException {
+        assertThat(run().err()).startsWith("sidecar-first: one of these is missing: --list, --forget NAME\n");
     }
 
     @Test
