@@ -123,10 +123,15 @@ final class TargetOptions {
         return BareTarget.answering(bareJava, body, certificate);
     }
 
-    /** Makes the certificate good for one more address or name, before anything is started; returns it as text. */
-    String certifyFor(String name) {
-        return ThrowAwayCertificate.make(certificate.directory(), List.of(name))
+    /** Makes the certificate good for one more address, before anything is started; returns it as text. */
+    String certifyFor(String address) {
+        return ThrowAwayCertificate.make(certificate.directory(), List.of(address))
                 .pem();
+    }
+
+    /** Makes it one for a service, with an authority of its own; returns both as text. */
+    String certifyAs(String serverName) {
+        return ThrowAwayCertificate.issue(certificate.directory(), serverName).pem();
     }
 
     /** All of them, ours first. */
