@@ -50,6 +50,9 @@ public final class SimulatedApiServer implements AutoCloseable {
     /** The name of the MutatingWebhookConfiguration. */
     public static final String CONFIGURATION = "zz-bench";
 
+    private static final String RELEASED = """
+            {"kind":"ConfigMap","metadata":{"name":"released","namespace":"bench","resourceVersion":"1"}}""";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern IN_NAMESPACE =
@@ -167,8 +170,11 @@ public final class SimulatedApiServer implements AutoCloseable {
                 send(exchange, HttpURLConnection.HTTP_OK, pod);
             }
         } else if (inNamespace.group(1).equals("configmaps")) {
-            listOrWatch(exchange, "ConfigMapList", """
-                    {"metadata":{"name":"released","namespace":"bench","resourceVersion":"1"}}""");
+            if (inNamespace.group(2) == null) {
+                listOrWatch(exchange, "ConfigMapList", RELEASED);
+            } else {
+                send(exchange, HttpURLConnection.HTTP_OK, RELEASED);
+            }
         } else if (exchange.getRequestMethod().equals("GET")) {
             listOrWatch(exchange, "EventList", "");
         } else {

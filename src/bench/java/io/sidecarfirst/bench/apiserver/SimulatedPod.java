@@ -97,4 +97,8 @@ record SimulatedPod(
         return new SimulatedPod(
                 number, isNew ? generation + 1 : generation, hasSidecar, next, newVersion, isNew ? now : created);
     }
+
+    SimulatedPod withVersion(long newVersion) {
+        return new SimulatedPod(number, generation, hasSidecar, stage, newVersion, created);
+    }
 }

@@ -90,7 +90,9 @@ public final class SimulatedPods {
         SimulatedPod before = places.get(place);
         SimulatedPod after = before.next(++version, now());
         places.set(place, after);
+        // Of one that is gone the last state is told, with the version of its deletion.
+        SimulatedPod told = after.exists() ? after : before.withVersion(version);
         String type = after.exists() ? before.exists() ? "MODIFIED" : "ADDED" : "DELETED";
-        return "{\"type\":\"" + type + "\",\"object\":" + (after.exists() ? after : before).json() + "}";
+        return "{\"type\":\"" + type + "\",\"object\":" + told.json() + "}";
     }
 }
