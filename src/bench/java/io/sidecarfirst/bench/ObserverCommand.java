@@ -1,6 +1,7 @@
 package io.sidecarfirst.bench;
 
 import io.sidecarfirst.apiserver.ApiServer;
+import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.bench.apiserver.SimulatedApiServer;
 import io.sidecarfirst.bench.apiserver.SimulatedPods;
 import io.sidecarfirst.bench.apiserver.SimulatedPods.Population;
@@ -9,9 +10,8 @@ import io.sidecarfirst.bench.result.Figure;
 import io.sidecarfirst.bench.result.Figures;
 import io.sidecarfirst.bench.result.Report;
 import io.sidecarfirst.bench.result.Report.Row;
-import io.sidecarfirst.bench.server.Server;
 import io.sidecarfirst.bench.server.ServeTarget;
-import java.net.HttpURLConnection;
+import io.sidecarfirst.bench.server.Server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
 final class ObserverCommand implements Callable<Integer> {
     private static final String SERVER_NAME = "sidecar-first.bench.svc";
     private static final Path KUBECONFIG_DIRECTORY = Path.of("target/bench/kube");
+
+    private static final int WARM_UP_TRIES = 10;
 
     /** What was told is worked off by then. */
     private static final Duration AFTER_CHANGES = Duration.ofSeconds(1);
@@ -128,10 +130,16 @@ final class ObserverCommand implements Callable<Integer> {
         try (SimulatedApiServer api = SimulatedApiServer.start(
                         "127.0.0.1", new SimulatedPods(population), SimulatedApiServer.Lease.TAKEN, "");
                 ApiServer client = ApiServer.connect(api.kubeconfig(KUBECONFIG_DIRECTORY), null)) {
-            ApiServer.Answer answer = client.list("api/v1/pods", "", 100, pod -> {});
-            if (answer.code() != HttpURLConnection.HTTP_OK) {
-                throw new IllegalStateException("the simulated API server: " + answer.message());
+            for (int left = WARM_UP_TRIES; left > 0; left--) {
+                try {
+                    var unused = client.list("api/v1/pods", "", 100, pod -> {});
+                    return;
+                } catch (ApiServerException e) {
+                    // On a busy machine the first connection takes longer than a client waits.
+                    Output.progress("the simulated API server is not warm yet: %s", e.getMessage());
+                }
             }
+            throw new IllegalStateException("the simulated API server does not answer");
         }
     }
 
@@ -145,8 +153,7 @@ final class ObserverCommand implements Callable<Integer> {
         Row off = all.get(0);
         all.stream()
                 .skip(1)
-                .forEach(row -> report.addRatios(
-                        row, off, Figure.START, Figure.PRIVATE, Figure.RESIDENT, Figure.PEAK));
+                .forEach(row -> report.addRatios(row, off, Figure.START, Figure.PRIVATE, Figure.RESIDENT, Figure.PEAK));
         return report;
     }
 
@@ -158,7 +165,8 @@ final class ObserverCommand implements Callable<Integer> {
                         SimulatedApiServer.start(reached, new SimulatedPods(population), lease, authority);
                 Server server = target.with(api.kubeconfig(KUBECONFIG_DIRECTORY), options(role))
                         .start()) {
-            Figures figures = new Figures().put(Figure.START, server.awaitReady().toNanos() / 1e6);
+            Figures figures =
+                    new Figures().put(Figure.START, server.awaitReady().toNanos() / 1e6);
             if (role == Role.STANDBY) {
                 api.awaitLeaseRead();
             } else if (role == Role.ACTIVE) {

@@ -63,8 +63,7 @@ enum PodStage {
      * @param run from which stage on they run
      * @param started from which stage on they have started: their gates are open
      */
-    private void containers(
-            ArrayNode statuses, JsonNode containers, String time, PodStage run, PodStage started) {
+    private void containers(ArrayNode statuses, JsonNode containers, String time, PodStage run, PodStage started) {
         for (JsonNode container : containers) {
             boolean runs = compareTo(run) >= 0;
             boolean hasStarted = compareTo(started) >= 0;

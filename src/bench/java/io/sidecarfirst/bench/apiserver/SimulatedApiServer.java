@@ -81,13 +81,17 @@ public final class SimulatedApiServer implements AutoCloseable {
         TAKEN
     }
 
-    private SimulatedApiServer(HttpsServer server, KeyMaterial certificate, SimulatedPods pods, Lease held, String authority) {
+    private SimulatedApiServer(
+            HttpsServer server, KeyMaterial certificate, SimulatedPods pods, Lease held, String authority) {
         this.server = server;
         this.certificate = certificate;
         this.pods = pods;
         this.authority = authority;
         lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-        lease.putObject("metadata").put("name", "observer").put("namespace", "bench").put("resourceVersion", "1");
+        lease.putObject("metadata")
+                .put("name", "observer")
+                .put("namespace", "bench")
+                .put("resourceVersion", "1");
         ObjectNode spec = lease.putObject("spec");
         if (held == Lease.TAKEN) {
             spec.put("holderIdentity", "another").put("leaseDurationSeconds", 86_400);
@@ -106,7 +110,8 @@ public final class SimulatedApiServer implements AutoCloseable {
         KeyMaterial certificate = SelfMadeCertificate.make(List.of(address));
         try {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(address, 0), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(ServerTls.context(new ReloadableKeyManager(certificate))));
+            server.setHttpsConfigurator(
+                    new HttpsConfigurator(ServerTls.context(new ReloadableKeyManager(certificate))));
             SimulatedApiServer started = new SimulatedApiServer(server, certificate, pods, held, authority);
             server.setExecutor(started.threads);
             started.route();
@@ -202,9 +207,7 @@ public final class SimulatedApiServer implements AutoCloseable {
         configuration.put("apiVersion", "admissionregistration.k8s.io/v1").put("kind", "MutatingWebhookConfiguration");
         configuration.putObject("metadata").put("name", CONFIGURATION).put("resourceVersion", "1");
         ObjectNode webhook = configuration.putArray("webhooks").addObject();
-        webhook.put("name", "pods.sidecar-first.io")
-                .putObject("clientConfig")
-                .put("caBundle", base64(authority));
+        webhook.put("name", "pods.sidecar-first.io").putObject("clientConfig").put("caBundle", base64(authority));
         return configuration.toString();
     }
 

@@ -18,11 +18,14 @@ final class SimulatedNamespaces {
 
     /** All of them: JSON objects, with commas between them. */
     static String items() {
-        return IntStream.range(0, COUNT)
-                .mapToObj(i -> """
-                        {"metadata":{"name":"%s","uid":"%08x-0000-4000-9000-000000000000","resourceVersion":"1",\
-                        "labels":{"kubernetes.io/metadata.name":"%s","%s":"%s"}},"status":{"phase":"Active"}}"""
-                        .formatted(of(i), i, of(i), WellKnown.INJECTION_LABEL, WellKnown.ENABLED))
-                .collect(Collectors.joining(","));
+        return IntStream.range(0, COUNT).mapToObj(SimulatedNamespaces::json).collect(Collectors.joining(","));
+    }
+
+    private static String json(int number) {
+        String text = """
+                {"metadata":{"name":"%s","uid":"%08x-0000-4000-9000-000000000000","resourceVersion":"1",\
+                "labels":{"kubernetes.io/metadata.name":"%s","%s":"%s"}},"status":{"phase":"Active"}}""";
+        String name = of(number);
+        return text.formatted(name, number, name, WellKnown.INJECTION_LABEL, WellKnown.ENABLED);
     }
 }

@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param version its resourceVersion
  * @param created in whole seconds; whatever happened in it happened then
  */
-record SimulatedPod(
-        int number, int generation, boolean hasSidecar, PodStage stage, long version, Instant created) {
+record SimulatedPod(int number, int generation, boolean hasSidecar, PodStage stage, long version, Instant created) {
     /** A ReplicaSet has so many Pods. */
     private static final int REPLICAS = 10;
 

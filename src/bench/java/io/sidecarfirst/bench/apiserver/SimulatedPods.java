@@ -36,7 +36,8 @@ public final class SimulatedPods {
         Instant created = now().minus(WAITED);
         int waiting = population.waiting;
         for (int i = 0; i < population.pods; i++) {
-            boolean hasSidecar = SimulatedPod.owner(i) * population.percentWithSidecar % 100 < population.percentWithSidecar;
+            boolean hasSidecar =
+                    SimulatedPod.owner(i) * population.percentWithSidecar % 100 < population.percentWithSidecar;
             boolean waits = hasSidecar && waiting > 0;
             waiting -= waits ? 1 : 0;
             places.add(new SimulatedPod(i, 0, hasSidecar, waits ? PodStage.WAITS : PodStage.RUNS, version, created));

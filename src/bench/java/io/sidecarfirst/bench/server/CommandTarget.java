@@ -38,7 +38,11 @@ public record CommandTarget(String name, String command, ThrowAwayCertificate ce
                 .replace("{key}", certificate.key().toString());
         URI url = URI.create("https://" + address + ":" + port + "/mutate");
         // exec: the process that is measured is the server, not its shell.
-        return StartedProcess.start(url, health(address, health), Path.of("target/bench", name + ".log"), List.of("sh", "-c", "exec " + ready));
+        return StartedProcess.start(
+                url,
+                health(address, health),
+                Path.of("target/bench", name + ".log"),
+                List.of("sh", "-c", "exec " + ready));
     }
 
     /** Where its readiness is asked for, if the command says the port. */

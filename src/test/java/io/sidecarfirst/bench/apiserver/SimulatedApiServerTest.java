@@ -83,11 +83,13 @@ class SimulatedApiServerTest {
 
             assertThat(listed).hasSize(10).allSatisfy(pod -> {
                 assertThat(pod.toString().length()).isBetween(11_500, 12_500);
-                assertThat(pod.at("/metadata/labels").has(WellKnown.GATED_LABEL)).isTrue();
+                assertThat(pod.at("/metadata/labels").has(WellKnown.GATED_LABEL))
+                        .isTrue();
                 assertThat(pod.at("/spec/initContainers/0").has("startupProbe")).isTrue();
             });
             assertThat(events)
-                    .filteredOn(event -> event.at("/object/metadata/name").asString().contains("-00003-"))
+                    .filteredOn(event ->
+                            event.at("/object/metadata/name").asString().contains("-00003-"))
                     .extracting(event -> event.path("type").asString() + " "
                             + event.at("/object/status/phase").asString())
                     .containsExactly(
@@ -97,7 +99,9 @@ class SimulatedApiServerTest {
                             "MODIFIED Pending",
                             "MODIFIED Pending",
                             "MODIFIED Running");
-            assertThat(events).extracting(event -> version(event.path("object"))).doesNotHaveDuplicates();
+            assertThat(events)
+                    .extracting(event -> version(event.path("object")))
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -118,11 +122,13 @@ class SimulatedApiServerTest {
 
             server.awaitLeaseRead();
             assertThat(lease.body().at("/spec/holderIdentity").asString()).isEqualTo("another");
-            assertThat(configuration.body().at("/webhooks/0/clientConfig/caBundle").asString())
+            assertThat(configuration
+                            .body()
+                            .at("/webhooks/0/clientConfig/caBundle")
+                            .asString())
                     .isEqualTo("YXV0aG9yaXR5");
-            assertThat(new ReleaseStore(client, "bench", "released").read()).hasValueSatisfying(stored -> assertThat(
-                            stored.releases())
-                    .isEqualTo(Releases.NONE));
+            assertThat(new ReleaseStore(client, "bench", "released").read())
+                    .hasValueSatisfying(stored -> assertThat(stored.releases()).isEqualTo(Releases.NONE));
             assertThat(client.get("api/v1/nodes").code()).isEqualTo(404);
             assertThat(server.unknown()).containsExactly("GET /api/v1/nodes");
         }
