@@ -12,7 +12,6 @@ import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.apiserver.FakeApiServer.Reply;
 import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.gate.Gates;
-import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ class ActiveObserverTest {
                         configuration,
                         Duration.ofSeconds(60),
                         new ObserverSettings.ReleaseSettings(ObjectName.parse("here/released"), HeldPod.DELAY),
-                        Gates.of(Settings.DEFAULTS),
+                        Gates.DEFAULT,
                         "test"),
                 metrics,
                 isHeld::get);
