@@ -253,8 +253,7 @@ final class ActiveObserver implements AutoCloseable {
     /** Whether it is new: another replica may have said it before. */
     private boolean sayOnce(Finding finding, EventRecorder.Reason reason, String message) throws InterruptedException {
         eventsNow.take();
-        EventRecorder.Outcome outcome =
-                events.recordOnce(EventRecorder.Subject.of(finding.pod()), reason, "", message);
+        EventRecorder.Outcome outcome = events.recordOnce(EventRecorder.Subject.of(finding.pod()), reason, "", message);
         observations.done(finding, clock.instant());
         return outcome != EventRecorder.Outcome.REPEATED;
     }

@@ -215,10 +215,10 @@ final class EventText {
     static String of(Finding.Missed missed) {
         return text(
                 "Nothing was decided on " + names(missed.sidecars())
-                        + " when this Pod was created, although it has opted"
-                        + " in: no replica of sidecar-first answered, its webhook configuration was not there, the Pod"
-                        + " opted in only later, or another webhook added the sidecar afterwards. The mains started without waiting for " + it(missed.sidecars())
-                        + ".",
+                        + " when this Pod was created, although it has opted in: no replica of sidecar-first answered,"
+                        + " its webhook configuration was not there, the Pod opted in only later, or another webhook"
+                        + " added the sidecar afterwards. The mains started without waiting for "
+                        + it(missed.sidecars()) + ".",
                 " A new Pod is decided on, if it was not another webhook: " + again(missed.pod()) + ". "
                         + more(missed.pod()));
     }

@@ -25,13 +25,19 @@ sealed interface Finding {
      * @param failure the kubelet's words about the last failure, without secrets; null if it has said none
      */
     record Waits(
-            ObservedPod pod, ObservedPod.Sidecar sidecar, Instant since, @Nullable String failure, Outlook outlook)
-            implements Finding {}
+            ObservedPod pod,
+            ObservedPod.Sidecar sidecar,
+            Instant since,
+            @Nullable String failure,
+            Outlook outlook) implements Finding {}
 
     /** The check of a gate cannot even be made: the kubelet neither lets the Pod go on nor restarts the sidecar. */
     record Errs(
-            ObservedPod pod, ObservedPod.Sidecar sidecar, Instant since, @Nullable String failure, Outlook outlook)
-            implements Finding {}
+            ObservedPod pod,
+            ObservedPod.Sidecar sidecar,
+            Instant since,
+            @Nullable String failure,
+            Outlook outlook) implements Finding {}
 
     /** A gate is not given up, although it has not opened for as long as was set for it. */
     record NotReleased(ObservedPod pod, ObservedPod.Sidecar sidecar, Instant since, Outlook outlook)

@@ -184,8 +184,7 @@ final class GateRelease {
         return known.find(due.namespace(), due.fingerprint()).filter(release -> release.source() == due.source());
     }
 
-    private static boolean differsInEachPod(
-            Releases known, Release due, ObservedPod.@Nullable Controller controller) {
+    private static boolean differsInEachPod(Releases known, Release due, ObservedPod.@Nullable Controller controller) {
         List<Release> alike = known.all().stream()
                 .filter(release -> release.namespace().equals(due.namespace())
                         && release.sidecar().equals(due.sidecar())
@@ -246,8 +245,7 @@ final class GateRelease {
         }
         if (!controller.isJob()) {
             return Optional.of(new Objection(
-                    "it is not known whether the " + controller.workload()
-                            + ", to which it belongs, would replace it",
+                    "it is not known whether the " + controller.workload() + ", to which it belongs, would replace it",
                     "Delete it, if it is replaced then; else create its " + controller.kind() + " again."));
         }
         ApiServer.Answer job = server.get(WorkloadKind.JOB.path(pod.namespace(), controller.name()));

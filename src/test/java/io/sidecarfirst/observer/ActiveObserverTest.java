@@ -103,7 +103,9 @@ class ActiveObserverTest {
     /** Each replica that takes over sees them as new. */
     @Test
     void whatWasMissedOrSkippedIsCountedOnceWhoeverSeesIt() {
-        cluster.put("api/v1/namespaces/shop/pods/web-1", recent("web-1").without("/metadata/annotations").root());
+        cluster.put(
+                "api/v1/namespaces/shop/pods/web-1",
+                recent("web-1").without("/metadata/annotations").root());
         cluster.put(
                 "api/v1/namespaces/shop/pods/web-2",
                 recent("web-2")
@@ -144,7 +146,8 @@ class ActiveObserverTest {
                 "api/v1/namespaces/shop/pods/web-2",
                 recent("web-2").without("/metadata/annotations").root());
         observe("zz");
-        await().until(() -> cluster.messages().stream().anyMatch(it -> it.contains("configuration of sidecar-first is")));
+        await().until(() ->
+                cluster.messages().stream().anyMatch(it -> it.contains("configuration of sidecar-first is")));
         await().until(() -> fake.requests("GET").stream()
                         .filter(it -> it.contains("configurations/zz"))
                         .count()

@@ -88,8 +88,7 @@ class EventTextTest {
     void whatIsNotGivenUpSaysWhy() {
         ObservedPod pod = new HeldPod().observed();
         assertThat(EventText.of(
-                        new Finding.NotReleased(
-                                pod, pod.sidecars().get(0), HeldPod.RAN, Outlook.OPEN_ELSEWHERE),
+                        new Finding.NotReleased(pod, pod.sidecars().get(0), HeldPod.RAN, Outlook.OPEN_ELSEWHERE),
                         HeldPod.RAN.plusSeconds(120)))
                 .startsWith("The mains wait for the sidecar proxy: its gate (tcpSocket on port 8080, guessed from its"
                         + " declared port) has not opened for 2 minutes, since")
@@ -144,8 +143,9 @@ class EventTextTest {
         for (HeldPod held : List.of(
                 longNames(),
                 longNames().without("/metadata/ownerReferences"),
-                longNames().with("/metadata/ownerReferences/0/kind", "Job").with(
-                        "/metadata/ownerReferences/0/apiVersion", "batch/v1"))) {
+                longNames()
+                        .with("/metadata/ownerReferences/0/kind", "Job")
+                        .with("/metadata/ownerReferences/0/apiVersion", "batch/v1"))) {
             if (held.root().at("/metadata/ownerReferences/0").isObject()) {
                 held.with("/metadata/ownerReferences/0/name", LONGEST);
             }

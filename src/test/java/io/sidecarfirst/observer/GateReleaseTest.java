@@ -321,8 +321,10 @@ class GateReleaseTest {
 
     /** Its Pod's end would be a failure, too. */
     @ParameterizedTest
-    @CsvSource({"'{spec: {backoffLimit: 0}}', backoffLimit of", "'{spec: {backoffLimitPerIndex: 0, backoffLimit: 9}}',"
-            + " backoffLimitPerIndex of"})
+    @CsvSource({
+        "'{spec: {backoffLimit: 0}}', backoffLimit of",
+        "'{spec: {backoffLimitPerIndex: 0, backoffLimit: 9}}'," + " backoffLimitPerIndex of"
+    })
     void ofAJobThatMayNotFailTheJobIsToBeMadeAgain(String job, String limit) throws InterruptedException {
         cluster.put(JOB, Manifest.parse(job).trees().get(0));
         put(new HeldPod()

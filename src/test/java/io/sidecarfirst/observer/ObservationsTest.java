@@ -25,10 +25,7 @@ class ObservationsTest {
 
     private Observations observations(boolean givesUp) {
         return new Observations(
-                Duration.ofSeconds(60),
-                givesUp,
-                pod -> optedIn ? OptedInPods.Answer.YES : otherwise,
-                pod -> optedIn);
+                Duration.ofSeconds(60), givesUp, pod -> optedIn ? OptedInPods.Answer.YES : otherwise, pod -> optedIn);
     }
 
     /** Seconds after the sidecar began to run. */
@@ -366,10 +363,7 @@ class ObservationsTest {
         assertThat(releases(1000)).isEmpty();
 
         optedIn = true;
-        put(
-                new HeldPod()
-                        .with("/metadata/annotations/sidecar-first.io~1status", STATED),
-                1001);
+        put(new HeldPod().with("/metadata/annotations/sidecar-first.io~1status", STATED), 1001);
         assertThat(releases(1001)).isEmpty();
     }
 

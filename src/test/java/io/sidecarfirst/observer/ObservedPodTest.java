@@ -53,8 +53,7 @@ class ObservedPodTest {
                 .with("/metadata/ownerReferences/0/kind", kind)
                 .with("/metadata/ownerReferences/0/name", name)
                 .observed();
-        assertThat(pod.controller())
-                .isEqualTo(new ObservedPod.Controller("apps/v1", kind, name, "r1", workload));
+        assertThat(pod.controller()).isEqualTo(new ObservedPod.Controller("apps/v1", kind, name, "r1", workload));
     }
 
     private static ObservedPod.@Nullable Crash crash(String state, String end) {
@@ -74,10 +73,12 @@ class ObservedPodTest {
                 + " \"2026-01-01T12:00:07Z\"}";
         ObservedPod.Crash crash = new ObservedPod.Crash(3, "exit code 1");
         assertThat(crash("{waiting: {reason: CrashLoopBackOff}}", end)).isEqualTo(crash);
-        assertThat(crash("{running: {startedAt: \"2026-01-01T12:00:30Z\"}}", end)).isEqualTo(crash);
+        assertThat(crash("{running: {startedAt: \"2026-01-01T12:00:30Z\"}}", end))
+                .isEqualTo(crash);
         assertThat(crash("{terminated: " + end.replace("exitCode: 1", "exitCode: 0") + "}", end))
                 .isEqualTo(new ObservedPod.Crash(3, "exit code 0"));
-        assertThat(crash("{waiting: {}}", end.replace("exitCode: 1, reason: Error", "exitCode: 137, reason: OOMKilled")))
+        assertThat(crash(
+                        "{waiting: {}}", end.replace("exitCode: 1, reason: Error", "exitCode: 137, reason: OOMKilled")))
                 .isEqualTo(new ObservedPod.Crash(3, "exit code 137, out of memory"));
     }
 

@@ -195,7 +195,12 @@ public final class ServeCommand implements Callable<Integer> {
             parts.addAll(released.parts());
             List<AutoCloseable> writers = new ArrayList<>(tls.writers());
             observerOptions
-                    .observer(tlsOptions.webhookConfiguration(), settings, releasesOption.name(), gate, metrics.registry())
+                    .observer(
+                            tlsOptions.webhookConfiguration(),
+                            settings,
+                            releasesOption.name(),
+                            gate,
+                            metrics.registry())
                     .ifPresent(writers::add);
             new Shutdown(readiness, writers, delay, parts).onSignal();
             WarmUp.run(admission);
