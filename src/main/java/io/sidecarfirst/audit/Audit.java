@@ -222,13 +222,11 @@ public final class Audit {
                 name.isEmpty() ? metadata.path("generateName").asString("") + "*" : name);
     }
 
-    /** For where ReplicaSets may not be read: that of a Deployment has its name, and the hash in the Pods' labels. */
+    /** For where ReplicaSets may not be read. */
     private void guessOwner(Owned owner, JsonNode pod) {
-        String hash =
-                pod.path("metadata").path("labels").path("pod-template-hash").asString("");
-        if (owner.kind().equals("ReplicaSet") && !hash.isEmpty() && owner.name().endsWith("-" + hash)) {
-            String deployment = owner.name().substring(0, owner.name().length() - hash.length() - 1);
-            guessedOwners.put(owner, new Owned(owner.namespace(), "Deployment", deployment));
+        if (owner.kind().equals("ReplicaSet")) {
+            Owner.deployment(owner.name(), pod)
+                    .ifPresent(name -> guessedOwners.put(owner, new Owned(owner.namespace(), "Deployment", name)));
         }
     }
 

@@ -77,7 +77,8 @@ public final class Redacted {
      */
     public static String failure(String message, @Nullable Handler handler) {
         String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
-        String line = clean.lines().findFirst().orElse("");
+        // A command that prints nothing leaves only what comes before its words.
+        String line = clean.lines().findFirst().orElse("").strip().replaceFirst(":$", "");
         return Shortened.inTheMiddle(line, LONGEST_MESSAGE);
     }
 

@@ -98,8 +98,13 @@ public record GateWait(
                 : state.path("terminated");
     }
 
-    /** The first attempt is made at once, so that the last is one period before the budget's end. */
-    private static boolean isUsedUp(Probe gate, JsonNode terminated) {
+    /**
+     * Whether a run ended because its gate had failed too often. The first attempt is made at once, so that the last is
+     * one period before the budget's end.
+     *
+     * @param terminated the state that tells of the run
+     */
+    public static boolean isUsedUp(Probe gate, JsonNode terminated) {
         long least = gate.budgetSeconds() - gate.periodSeconds() - ROUNDING_SECONDS;
         Optional<Instant> start = Timestamp.parse(terminated.path("startedAt"));
         Optional<Instant> end = Timestamp.parse(terminated.path("finishedAt"));

@@ -22,4 +22,21 @@ public record Owner(String kind, String name) {
         }
         return Optional.empty();
     }
+
+    /**
+     * The Deployment that a ReplicaSet belongs to, where the ReplicaSet may not be read: the ReplicaSet has its name,
+     * and the hash that is in the labels of its Pods.
+     *
+     * @param pod one of its Pods
+     * @see <a
+     *     href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pod-template-hash-label">Pod-template-hash
+     *     label</a>
+     */
+    public static Optional<String> deployment(String replicaSet, JsonNode pod) {
+        String hash =
+                pod.path("metadata").path("labels").path("pod-template-hash").asString("");
+        return !hash.isEmpty() && replicaSet.endsWith("-" + hash) && replicaSet.length() > hash.length() + 1
+                ? Optional.of(replicaSet.substring(0, replicaSet.length() - hash.length() - 1))
+                : Optional.empty();
+    }
 }

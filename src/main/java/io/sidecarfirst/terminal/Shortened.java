@@ -4,6 +4,9 @@ package io.sidecarfirst.terminal;
 public final class Shortened {
     private static final String LEFT_OUT = "...";
 
+    /** Of a longer one, such as a path, a part is better than nothing. */
+    private static final int LONGEST_WORD = 20;
+
     private Shortened() {}
 
     /** The text, or as much of its beginning as fits. */
@@ -26,7 +29,8 @@ public final class Shortened {
     }
 
     /**
-     * The text, or its beginning and twice as much of its end, where most messages say what went wrong.
+     * The text, or its beginning and twice as much of its end, where most messages say what went wrong. A word is left
+     * out or there, unless it is a long one.
      *
      * @param longest in {@code char}s, at least 5
      */
@@ -36,11 +40,24 @@ public final class Shortened {
         }
         String mark = " " + LEFT_OUT + " ";
         int room = longest - mark.length();
-        int end = room / 3;
-        int again = text.length() - (room - end);
+        int third = room / 3;
+        int end = endOfWord(text, third);
+        int again = startOfWord(text, text.length() - (room - third));
         return text.substring(0, isWithin(text, end) ? end - 1 : end)
                 + mark
                 + text.substring(isWithin(text, again) ? again + 1 : again);
+    }
+
+    /** The last end of a word up to there; there, if the word is a long one. */
+    private static int endOfWord(String text, int index) {
+        int blank = text.charAt(index) == ' ' ? index : text.lastIndexOf(' ', index - 1);
+        return blank > 0 && index - blank <= LONGEST_WORD ? blank : index;
+    }
+
+    /** The first start of a word from there on; there, if the word is a long one. */
+    private static int startOfWord(String text, int index) {
+        int blank = text.indexOf(' ', index - 1);
+        return blank >= 0 && blank + 1 - index <= LONGEST_WORD ? blank + 1 : index;
     }
 
     private static boolean isWithin(String text, int index) {

@@ -21,7 +21,11 @@ class ShortenedTest {
         "abcdefghijkl, 12, abcdefghijkl",
         "abcdefghijklm, 11, ab ... jklm",
         "abcdefghijklm, 8, a ... lm",
-        "abcdefghijklm, 5, ' ... '"
+        "abcdefghijklm, 5, ' ... '",
+        "one two three four five six seven, 26, one two ... five six seven",
+        "one two three four five six seven, 25, one ... five six seven",
+        "one two three four five six seven, 24, one ... six seven",
+        "averyveryveryverylongword ofmanymanymanymanyletters, 25, averyv ... anymanyletters"
     })
     void inTheMiddle(String text, int longest, String left) {
         assertThat(Shortened.inTheMiddle(text, longest)).isEqualTo(left);
