@@ -5,11 +5,11 @@ import io.sidecarfirst.bench.cluster.Cluster;
 import io.sidecarfirst.bench.cluster.TrialNamespace;
 import io.sidecarfirst.bench.load.Body;
 import io.sidecarfirst.bench.load.Latencies;
-import io.sidecarfirst.bench.machine.Tool;
 import io.sidecarfirst.bench.result.Figure;
 import io.sidecarfirst.bench.result.Figures;
 import io.sidecarfirst.bench.result.Report;
 import io.sidecarfirst.bench.result.Report.Row;
+import io.sidecarfirst.bench.server.ImageTarget;
 import io.sidecarfirst.bench.server.Server;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,9 +65,7 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String reached = address == null
-                ? Tool.run("docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}")
-                : address;
+        String reached = address == null ? ImageTarget.addressOfHost() : address;
         String authority = targets.certifyFor(reached);
         Report report = output.report();
         for (String name : bodies) {

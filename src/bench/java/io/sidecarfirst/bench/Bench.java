@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ColdStartCommand.class,
             BurstCommand.class,
             MemoryCommand.class,
+            ObserverCommand.class,
             AdmissionLatencyCommand.class,
             GateLagCommand.class,
             ReliabilityCommand.class,

@@ -119,8 +119,10 @@ final class ReliabilityCommand implements Callable<Integer> {
                         List.of(figures))));
                 isFine &= !fault.isPlanned() || isClean(figures);
             }
+        } finally {
+            // What was seen until something went wrong took minutes.
+            output.finish(report);
         }
-        output.finish(report);
         return isFine ? 0 : 1;
     }
 

@@ -5,6 +5,7 @@ import io.sidecarfirst.bench.server.BareTarget;
 import io.sidecarfirst.bench.server.CommandTarget;
 import io.sidecarfirst.bench.server.ImageTarget;
 import io.sidecarfirst.bench.server.ListeningTarget;
+import io.sidecarfirst.bench.server.ServeTarget;
 import io.sidecarfirst.bench.server.Target;
 import io.sidecarfirst.bench.server.ThrowAwayCertificate;
 import java.net.URI;
@@ -70,10 +71,7 @@ final class TargetOptions {
 
     /** What is measured. */
     Target ours() {
-        if (ours.command != null) {
-            return new CommandTarget(OURS, ours.command, certificate);
-        }
-        return ours.url == null ? image() : new ListeningTarget(OURS, ours.url);
+        return ours.url == null ? startable() : new ListeningTarget(OURS, ours.url);
     }
 
     /**
@@ -81,11 +79,11 @@ final class TargetOptions {
      *
      * @throws IllegalArgumentException if it listens already
      */
-    Target startable() {
+    ServeTarget startable() {
         if (ours.url != null) {
             throw new IllegalArgumentException("this command starts what it measures; give --image or --command");
         }
-        return ours();
+        return ours.command == null ? image() : new CommandTarget(OURS, ours.command, certificate);
     }
 
     /**
@@ -112,7 +110,7 @@ final class TargetOptions {
         }
         List<String> limits = new ArrayList<>(List.of("--memory=" + memory, "--memory-swap=" + memory));
         Optional.ofNullable(cpus).ifPresent(quota -> limits.add("--cpus=" + quota));
-        return new ImageTarget(OURS, ours.image, limits, certificate);
+        return new ImageTarget(OURS, ours.image, limits, List.of(), certificate);
     }
 
     /** The bare server, if it is wanted. */
@@ -129,6 +127,11 @@ final class TargetOptions {
     String certifyFor(String address) {
         return ThrowAwayCertificate.make(certificate.directory(), List.of(address))
                 .pem();
+    }
+
+    /** Makes it one for a service, with an authority of its own; returns both as text. */
+    String certifyAs(String serverName) {
+        return ThrowAwayCertificate.issue(certificate.directory(), serverName).pem();
     }
 
     /** All of them, ours first. */

@@ -221,10 +221,10 @@ public final class Audit {
 
     /** For where ReplicaSets may not be read. */
     private void guessOwner(Owned owner, JsonNode pod) {
-        new Owner(owner.kind(), owner.name())
-                .deployment(pod)
-                .ifPresent(guess ->
-                        guessedOwners.put(owner, new Owned(owner.namespace(), guess.kind(), guess.name())));
+        if (owner.kind().equals("ReplicaSet")) {
+            Owner.deployment(owner.name(), pod)
+                    .ifPresent(name -> guessedOwners.put(owner, new Owned(owner.namespace(), "Deployment", name)));
+        }
     }
 
     private Owned topOwner(Owned owner) {

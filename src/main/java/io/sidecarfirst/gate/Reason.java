@@ -27,7 +27,7 @@ public enum Reason {
     /** A mesh proxy takes the connection: it accepts all, which proves nothing, or refuses the kubelet. */
     INTERCEPTED("intercepted", "a mesh proxy would take the connection in the sidecar's place"),
     /** The port listens on loopback only, where the kubelet cannot reach it. */
-    LOOPBACK_ONLY("loopback-only", "it listens on loopback, where the kubelet cannot reach it"),
+    LOOPBACK_ONLY("loopback-only", "it listens on loopback only or not at all, so that the kubelet cannot reach it"),
     /** A copy of the probe could make the Pod larger than what can be stored. */
     PROBE_TOO_LARGE("probe-too-large", "its probe is so large that a copy could make the Pod too large");
 

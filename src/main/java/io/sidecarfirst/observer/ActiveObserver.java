@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -28,6 +29,9 @@ final class ActiveObserver implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CONFIGURATION_AGAIN = Duration.ofMinutes(1);
+
+    /** Where something may be said of a Pod: by the time that a new one is told of, this was read after it was made. */
+    private static final Duration CONFIGURATION_SOON = Observations.NEWS_AFTER;
 
     /** With every Pod of a cluster to tell of, the Events should not be what the API server is busy with. */
     private static final int EVENTS_AT_ONCE = 100;
@@ -74,7 +78,8 @@ final class ActiveObserver implements AutoCloseable {
         this.metrics = metrics;
         this.isHeld = isHeld;
         this.decoder = root -> ObservedPod.of(root, settings.releaseDelay());
-        this.observations = new Observations(settings.waitingAfter(), optedIn::contains, optedIn::isExpected);
+        this.observations = new Observations(
+                settings.waitingAfter(), settings.release() != null, optedIn::ask, optedIn::isExpected);
         this.events = new EventRecorder(server, clock, settings.identity());
         this.release = settings.release() == null ? null : release(settings.release());
         this.eventsNow = new TokenBucket(EVENTS_AT_ONCE, EACH_EVENT, clock.instant());
@@ -183,7 +188,8 @@ final class ActiveObserver implements AutoCloseable {
         metrics.pods.set(observations.size());
         metrics.waiting.set(observations.waiting(now));
         List<RuntimeException> problems = new ArrayList<>();
-        if (configurationReadAt == null || !now.isBefore(configurationReadAt.plus(CONFIGURATION_AGAIN))) {
+        Duration again = observations.isIdle() ? CONFIGURATION_AGAIN : CONFIGURATION_SOON;
+        if (configurationReadAt == null || !now.isBefore(configurationReadAt.plus(again))) {
             try {
                 optedIn.read(server, settings.webhookConfiguration());
                 configurationReadAt = now;
@@ -225,23 +231,40 @@ final class ActiveObserver implements AutoCloseable {
             say(waits, EventRecorder.Reason.GateWaiting, waits.sidecar().name(), EventText.of(waits, now));
         } else if (finding instanceof Finding.Errs errs) {
             say(errs, EventRecorder.Reason.GateErrored, errs.sidecar().name(), EventText.of(errs, now));
+        } else if (finding instanceof Finding.NotReleased kept) {
+            say(kept, EventRecorder.Reason.GateNotReleased, kept.sidecar().name(), EventText.of(kept, now));
         } else if (finding instanceof Finding.Skipped skipped) {
-            if (say(skipped, EventRecorder.Reason.SidecarSkipped, "", EventText.of(skipped))) {
+            if (sayOnce(skipped, EventRecorder.Reason.SidecarSkipped, EventText.of(skipped, details(skipped)))) {
                 metrics.skipped.inc();
             }
         } else if (finding instanceof Finding.Missed missed
-                && say(missed, EventRecorder.Reason.SidecarMissed, "", EventText.of(missed))) {
+                && sayOnce(missed, EventRecorder.Reason.SidecarMissed, EventText.of(missed))) {
             metrics.missed.inc();
         }
     }
 
-    /** Whether it is new: another replica may have said it before. */
-    private boolean say(Finding finding, EventRecorder.Reason reason, String about, String message)
+    private void say(Finding finding, EventRecorder.Reason reason, String about, String message)
             throws InterruptedException {
         eventsNow.take();
-        EventRecorder.Outcome outcome = events.record(EventRecorder.Subject.of(finding.pod()), reason, about, message);
+        var unused = events.record(EventRecorder.Subject.of(finding.pod()), reason, about, message);
+        observations.done(finding, clock.instant());
+    }
+
+    /** Whether it is new: another replica may have said it before. */
+    private boolean sayOnce(Finding finding, EventRecorder.Reason reason, String message) throws InterruptedException {
+        eventsNow.take();
+        EventRecorder.Outcome outcome = events.recordOnce(EventRecorder.Subject.of(finding.pod()), reason, "", message);
         observations.done(finding, clock.instant());
         return outcome != EventRecorder.Outcome.REPEATED;
+    }
+
+    /** What the warning said that went to whoever created the Pod: the status has only the reasons' names. */
+    private Map<String, String> details(Finding.Skipped skipped) throws InterruptedException {
+        Pods.Answer answer =
+                new Pods(server, skipped.pod().namespace()).get(skipped.pod().name());
+        return answer instanceof Pods.Answer.Found found
+                ? skipped.details(settings.gate().plan(Pod.of(found.object())))
+                : Map.of();
     }
 
     private void explain(Finding.Unexplained unexplained, Instant now) throws InterruptedException {

@@ -41,7 +41,7 @@ final class EventRecorder {
         GateErrored("Warning"),
         /** A gate was given up. */
         GateReleased("Warning"),
-        /** A gate was given up, and the Pod that waits has to be replaced by a person. */
+        /** A gate was given up, and the Pod that waits has to be replaced by a person; or it was not given up. */
         GateNotReleased("Warning"),
         /** A sidecar was not gated, with a warning. */
         SidecarSkipped("Warning"),
@@ -59,7 +59,7 @@ final class EventRecorder {
     enum Outcome {
         /** It was not there before. */
         NEW,
-        /** It was there, and says so now. */
+        /** It was there. */
         REPEATED,
         /** It may not be written, or has nowhere to be: the namespace goes. */
         REFUSED
@@ -85,17 +85,26 @@ final class EventRecorder {
      * @throws ApiServerException if there is no answer, or the API server cannot take it now
      */
     Outcome record(Subject subject, Reason reason, String about, String message) throws InterruptedException {
-        String name = name(subject, reason, about);
-        String list = "api/v1/namespaces/" + ApiServer.segment(subject.namespace()) + "/events";
-        ApiServer.Answer made = server.create(list, event(subject, name, reason, message));
-        if (made.code() != HttpURLConnection.HTTP_CONFLICT) {
-            return outcome(made, Outcome.NEW);
+        Outcome outcome = recordOnce(subject, reason, about, message);
+        if (outcome != Outcome.REPEATED) {
+            return outcome;
         }
-        String path = list + "/" + ApiServer.segment(name);
+        String path = list(subject) + "/" + ApiServer.segment(name(subject, reason, about));
         ApiServer.Answer there = server.get(path);
         return there.code() == HttpURLConnection.HTTP_OK
                 ? outcome(server.patch(path, again(there.body(), message), COMPONENT), Outcome.REPEATED)
                 : outcome(there, Outcome.REPEATED);
+    }
+
+    /** The same of what never changes: one that is there is left as it is. */
+    Outcome recordOnce(Subject subject, Reason reason, String about, String message) throws InterruptedException {
+        ApiServer.Answer made =
+                server.create(list(subject), event(subject, name(subject, reason, about), reason, message));
+        return made.code() == HttpURLConnection.HTTP_CONFLICT ? Outcome.REPEATED : outcome(made, Outcome.NEW);
+    }
+
+    private static String list(Subject subject) {
+        return "api/v1/namespaces/" + ApiServer.segment(subject.namespace()) + "/events";
     }
 
     private static Outcome outcome(ApiServer.Answer answer, Outcome success) {

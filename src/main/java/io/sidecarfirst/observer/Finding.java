@@ -1,9 +1,13 @@
 package io.sidecarfirst.observer;
 
+import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.observed.PulledImage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,22 +23,25 @@ sealed interface Finding {
      *
      * @param since when the sidecar ran first
      * @param failure the kubelet's words about the last failure, without secrets; null if it has said none
-     * @param releaseAfterSeconds after how many seconds of waiting it is given up; 0: never
      */
     record Waits(
             ObservedPod pod,
             ObservedPod.Sidecar sidecar,
             Instant since,
             @Nullable String failure,
-            long releaseAfterSeconds)
-            implements Finding {}
+            Outlook outlook) implements Finding {}
 
     /** The check of a gate cannot even be made: the kubelet neither lets the Pod go on nor restarts the sidecar. */
     record Errs(
             ObservedPod pod,
             ObservedPod.Sidecar sidecar,
             Instant since,
-            @Nullable String failure) implements Finding {}
+            @Nullable String failure,
+            Outlook outlook) implements Finding {}
+
+    /** A gate is not given up, although it has not opened for as long as was set for it. */
+    record NotReleased(ObservedPod pod, ObservedPod.Sidecar sidecar, Instant since, Outlook outlook)
+            implements Finding {}
 
     /** A gate is to be given up: it has not opened for as long as was set for it. */
     record ReleaseDue(ObservedPod pod, String sidecar, Instant since) implements Finding {}
@@ -43,6 +50,25 @@ sealed interface Finding {
     record Skipped(ObservedPod pod, List<ObservedPod.Sidecar> sidecars) implements Finding {
         public Skipped {
             sidecars = List.copyOf(sidecars);
+        }
+
+        /**
+         * Why, in words, for each sidecar whose reason is the same still: something may have changed since.
+         *
+         * @param plan what would be decided on the Pod now
+         */
+        Map<String, String> details(Plan plan) {
+            Map<String, String> details = new HashMap<>();
+            for (Verdict verdict : plan.verdicts()) {
+                String name = verdict.sidecar().name();
+                if (verdict instanceof Verdict.Skipped skipped
+                        && sidecars.stream()
+                                .anyMatch(it -> it.name().equals(name)
+                                        && skipped.reason().id().equals(it.skipped()))) {
+                    details.put(name, skipped.detail());
+                }
+            }
+            return details;
         }
     }
 

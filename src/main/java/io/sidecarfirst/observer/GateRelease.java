@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -38,15 +38,24 @@ final class GateRelease {
     /** A Pod that was created later than this should have come without the gate: evicting it helps nobody. */
     static final Duration FOLLOWED_AFTER = Duration.ofSeconds(30);
 
-    /** A workload whose sidecar is another one in each of its Pods, as by a token, would be evicted for ever. */
-    private static final int MOST_OF_WORKLOAD = 3;
+    /** To delete its Pod would be a failure, too. */
+    private static final String CREATE_JOB_AGAIN =
+            "Delete the Job, not the Pod, and create it again, if the Pod does not come up.";
 
-    /** The same without a workload that lasts, as in many Jobs: they would push all others out of the ConfigMap. */
+    /** A controller whose sidecar is another one in each of its Pods, as by a token, would be evicted for ever. */
+    private static final int MOST_OF_CONTROLLER = 3;
+
+    /** The same without a controller that lasts, as in many Jobs: they would push all others out of the ConfigMap. */
     private static final int MOST_OF_IMAGE = 20;
 
-    /** Their Pods are replaced, as often as it takes. */
-    private static final Set<String> REPLACING =
-            Set.of("apps/v1 ReplicaSet", "apps/v1 StatefulSet", "apps/v1 DaemonSet", "v1 ReplicationController");
+    /**
+     * Of a name that the API server makes up, this much is of who asked for it.
+     *
+     * @see <a
+     *     href="https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/storage/names/generate.go">The
+     *     generator of names</a>
+     */
+    private static final int LONGEST_BASE = 58;
 
     private static final Logger log = LoggerFactory.getLogger(GateRelease.class);
 
@@ -72,6 +81,14 @@ final class GateRelease {
         this.decoder = decoder;
         this.mayAct = mayAct;
     }
+
+    /**
+     * What speaks against an eviction.
+     *
+     * @param why as a clause
+     * @param whatToDo instead, in sentences
+     */
+    record Objection(String why, String whatToDo) {}
 
     /** What one step came to. */
     sealed interface Step {
@@ -136,9 +153,7 @@ final class GateRelease {
                 gate.source(),
                 gate.check(),
                 sidecar.image(),
-                pod.controller() == null
-                        ? ""
-                        : pod.controller().kind() + " " + pod.controller().name(),
+                pod.controller() == null ? "" : pod.controller().workload(),
                 pod.name(),
                 now,
                 Duration.between(due.since(), now).toSeconds()));
@@ -148,7 +163,7 @@ final class GateRelease {
         Releases known = store.read().map(ReleaseStore.Stored::releases).orElse(Releases.NONE);
         Optional<Release> remembered = remembered(known, due);
         if (remembered.isEmpty()) {
-            return differsInEachPod(known, due)
+            return differsInEachPod(known, due, pod.controller())
                     ? leave(pod, due, EventText.differsInEachPod(pod, due))
                     : remember(pod, due);
         }
@@ -159,7 +174,7 @@ final class GateRelease {
         if (now.isBefore(release.at().plus(KNOWN_AFTER))) {
             return new Step.Later();
         }
-        Optional<String> objection = objection(pod, root);
+        Optional<Objection> objection = objection(pod, root);
         return objection.isPresent()
                 ? leave(pod, due, EventText.notEvicted(pod, due, objection.get()))
                 : evict(pod, root, due);
@@ -169,17 +184,29 @@ final class GateRelease {
         return known.find(due.namespace(), due.fingerprint()).filter(release -> release.source() == due.source());
     }
 
-    private static boolean differsInEachPod(Releases known, Release due) {
+    private static boolean differsInEachPod(Releases known, Release due, ObservedPod.@Nullable Controller controller) {
         List<Release> alike = known.all().stream()
                 .filter(release -> release.namespace().equals(due.namespace())
                         && release.sidecar().equals(due.sidecar())
                         && release.image().equals(due.image()))
                 .toList();
         return alike.size() >= MOST_OF_IMAGE
-                || alike.stream()
-                                .filter(release -> release.workload().equals(due.workload()))
-                                .count()
-                        >= MOST_OF_WORKLOAD;
+                || (controller != null
+                        && alike.stream()
+                                        .filter(release -> isOf(controller, release))
+                                        .count()
+                                >= MOST_OF_CONTROLLER);
+    }
+
+    /**
+     * Whether it was a Pod of that controller. Each edit of a Deployment makes a ReplicaSet, and is another sidecar
+     * rightly; its Pods are named after the ReplicaSet.
+     */
+    private static boolean isOf(ObservedPod.Controller controller, Release release) {
+        String start = controller.name() + "-";
+        return release.workload().equals(controller.workload())
+                && (!controller.kind().equals("ReplicaSet")
+                        || release.pod().startsWith(start.substring(0, Math.min(start.length(), LONGEST_BASE))));
     }
 
     private Step remember(ObservedPod pod, Release due) throws InterruptedException {
@@ -206,24 +233,26 @@ final class GateRelease {
         return new Step.Left();
     }
 
-    /** Why the Pod is not evicted, as a clause. */
-    private Optional<String> objection(ObservedPod pod, JsonNode root) throws InterruptedException {
+    private Optional<Objection> objection(ObservedPod pod, JsonNode root) throws InterruptedException {
         ObservedPod.Controller controller = pod.controller();
         if (controller == null) {
-            return Optional.of("it has no controller that would replace it");
+            return Optional.of(new Objection(
+                    "it has no controller that would replace it",
+                    "Delete it and create it again, if it does not come up."));
         }
-        String kind = controller.apiVersion() + " " + controller.kind();
-        if (REPLACING.contains(kind)) {
+        if (controller.replacesItsPods()) {
             return Optional.empty();
         }
-        if (!kind.equals("batch/v1 Job")) {
-            return Optional.of("it is not known whether the " + controller.kind() + " " + controller.name()
-                    + ", to which it belongs, would replace it");
+        if (!controller.isJob()) {
+            return Optional.of(new Objection(
+                    "it is not known whether the " + controller.workload() + ", to which it belongs, would replace it",
+                    "Delete it, if it is replaced then; else create its " + controller.kind() + " again."));
         }
         ApiServer.Answer job = server.get(WorkloadKind.JOB.path(pod.namespace(), controller.name()));
-        return job.code() == HttpURLConnection.HTTP_OK
-                ? JobBackoff.objection(job.body(), root)
-                : Optional.of("its Job " + controller.name() + " could not be read: " + job.message());
+        return (job.code() == HttpURLConnection.HTTP_OK
+                        ? JobBackoff.objection(job.body(), root)
+                        : Optional.of("its Job could not be read: " + job.message()))
+                .map(why -> new Objection(why, CREATE_JOB_AGAIN));
     }
 
     private Step evict(ObservedPod pod, JsonNode root, Release due) throws InterruptedException {
@@ -242,7 +271,9 @@ final class GateRelease {
             return new Step.Evicted();
         }
         if (answer.code() == HttpURLConnection.HTTP_FORBIDDEN) {
-            return leave(pod, due, EventText.notEvicted(pod, due, "the API server forbids it"));
+            Objection forbidden =
+                    new Objection("the API server forbids it", "Delete it: its controller makes another one.");
+            return leave(pod, due, EventText.notEvicted(pod, due, forbidden));
         }
         log.atInfo()
                 .addKeyValue("pod", pod.describe())

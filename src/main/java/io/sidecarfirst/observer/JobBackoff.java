@@ -34,9 +34,12 @@ final class JobBackoff {
         boolean hasRoom = spec.path("backoffLimit").asLong(DEFAULT_LIMIT) - failed >= evicted;
         JsonNode perIndex = spec.path("backoffLimitPerIndex");
         boolean hasRoomForIndex = !perIndex.isNumber() || perIndex.asLong() - failuresOfIndex(pod) >= 1;
-        return hasRoom && hasRoomForIndex
+        if (!hasRoom) {
+            return Optional.of("that could use up the backoffLimit of its Job, which would fail for good");
+        }
+        return hasRoomForIndex
                 ? Optional.empty()
-                : Optional.of("that could use up the backoffLimit of its Job, which would fail for good");
+                : Optional.of("that would use up the backoffLimitPerIndex of its Job, whose index would fail for good");
     }
 
     private static long failuresOfIndex(JsonNode pod) {

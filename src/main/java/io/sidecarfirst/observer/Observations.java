@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class Observations {
     private static final Duration MOST_BETWEEN_RELEASES = Duration.ofMinutes(5);
 
     /** The labels of its namespace may be on their way still. */
-    private static final Duration NEWS_AFTER = Duration.ofSeconds(5);
+    static final Duration NEWS_AFTER = Duration.ofSeconds(5);
 
     /** A Pod that has not opted in by then was not missed. */
     private static final Duration SETTLED_AFTER = Duration.ofMinutes(1);
@@ -80,7 +81,8 @@ final class Observations {
     private static final Pattern NUMBERS = Pattern.compile("[0-9a-f]*[0-9][0-9a-f]*");
 
     private final Duration waitingAfter;
-    private final Predicate<ObservedPod> optedIn;
+    private final boolean givesUp;
+    private final Function<ObservedPod, OptedInPods.Answer> optedIn;
     private final Predicate<ObservedPod> expected;
     private final Map<String, Tracked> pods = new HashMap<>();
 
@@ -94,11 +96,17 @@ final class Observations {
 
     /**
      * @param waitingAfter how long a Pod may wait on a gate until that is said
+     * @param givesUp whether any gate is given up
      * @param optedIn whether a Pod is opted in, as far as is known now
      * @param expected whether a Pod should have been decided on
      */
-    Observations(Duration waitingAfter, Predicate<ObservedPod> optedIn, Predicate<ObservedPod> expected) {
+    Observations(
+            Duration waitingAfter,
+            boolean givesUp,
+            Function<ObservedPod, OptedInPods.Answer> optedIn,
+            Predicate<ObservedPod> expected) {
         this.waitingAfter = waitingAfter;
+        this.givesUp = givesUp;
         this.optedIn = optedIn;
         this.expected = expected;
     }
@@ -133,6 +141,8 @@ final class Observations {
         private @Nullable String said;
         private @Nullable Instant saidAt;
         private boolean isErrorSaid;
+        private @Nullable Outlook toldOutlook;
+        private @Nullable Outlook notReleasedFor;
         private int releases;
         private @Nullable Instant releaseAt;
 
@@ -146,8 +156,9 @@ final class Observations {
         }
 
         /** What has to differ for it to be said again. */
-        String gist() {
-            return failure == null ? "" : NUMBERS.matcher(failure).replaceAll("#");
+        String gist(ObservedPod.Sidecar of) {
+            return (of.crash() == null ? "" : "it crashes: ")
+                    + (failure == null ? "" : NUMBERS.matcher(failure).replaceAll("#"));
         }
     }
 
@@ -274,6 +285,7 @@ final class Observations {
     synchronized List<Finding> due(Instant now, int sayings, int questions, int releases) {
         List<Finding> findings = new ArrayList<>();
         List<Finding.ReleaseDue> given = new ArrayList<>();
+        OpenGates openGates = new OpenGates(pods.values());
         int left = sayings;
         int leftQuestions = questions;
         for (Tracked tracked : open.values()) {
@@ -289,22 +301,27 @@ final class Observations {
                 // What it is told is better told with the answer.
                 continue;
             }
-            Optional<Finding> saying = left > 0 ? ofWait(tracked.pod, sidecar, wait, waited, now) : Optional.empty();
+            Optional<Finding> saying = left > 0 ? ofWait(tracked, sidecar, wait, openGates, now) : Optional.empty();
             if (saying.isPresent()) {
                 findings.add(saying.get());
                 left--;
             }
-            if (isReleaseDue(tracked.pod, sidecar, wait, waited, now)) {
-                given.add(new Finding.ReleaseDue(tracked.pod, wait.sidecar, wait.since));
+            if (isTimeUp(sidecar, wait, waited, now)) {
+                Outlook outlook = outlook(tracked.pod, sidecar, wait, openGates);
+                if (outlook == Outlook.DUE) {
+                    given.add(new Finding.ReleaseDue(tracked.pod, wait.sidecar, wait.since));
+                } else if (isNewObjection(wait, outlook) && left > 0) {
+                    findings.add(new Finding.NotReleased(tracked.pod, sidecar, wait.since, outlook));
+                    left--;
+                } else if (outlook == Outlook.OPEN_ELSEWHERE) {
+                    wait.releaseAt = now.plus(SIBLING_AGAIN);
+                }
             }
         }
-        if (releases > 0 && !given.isEmpty()) {
-            putOffWhereOpenElsewhere(given, now);
-            given.stream()
-                    .sorted(Comparator.comparing(Finding.ReleaseDue::since))
-                    .limit(releases)
-                    .forEach(findings::add);
-        }
+        given.stream()
+                .sorted(Comparator.comparing(Finding.ReleaseDue::since))
+                .limit(releases)
+                .forEach(findings::add);
         for (Tracked tracked : List.copyOf(open.values())) {
             if (left <= 0) {
                 break;
@@ -327,19 +344,20 @@ final class Observations {
     }
 
     private Optional<Finding> ofWait(
-            ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
-        if (wait.gist().equals(wait.said)) {
+            Tracked tracked, ObservedPod.Sidecar sidecar, Wait wait, OpenGates openGates, Instant now) {
+        ObservedPod pod = tracked.pod;
+        boolean isLate = between(wait.since, now).compareTo(waitingAfter) >= 0 && !wasJustSaid(wait, now);
+        if (wait.gist(sidecar).equals(wait.said) || (wait.hasErred() ? wait.isErrorSaid : !isLate)) {
             return Optional.empty();
         }
-        if (wait.hasErred() && wait.isErrorSaid) {
+        Outlook outlook = outlook(pod, sidecar, wait, openGates);
+        if (outlook == Outlook.UNKNOWN && now.isBefore(tracked.seenAt.plus(NEWS_AFTER))) {
             return Optional.empty();
         }
-        if (wait.hasErred()) {
-            return Optional.of(new Finding.Errs(pod, sidecar, wait.since, wait.failure));
-        }
-        return waited.compareTo(waitingAfter) >= 0 && !wasJustSaid(wait, now)
-                ? Optional.of(new Finding.Waits(pod, sidecar, wait.since, wait.failure, releaseAfter(pod, sidecar)))
-                : Optional.empty();
+        return Optional.of(
+                wait.hasErred()
+                        ? new Finding.Errs(pod, sidecar, wait.since, wait.failure, outlook)
+                        : new Finding.Waits(pod, sidecar, wait.since, wait.failure, outlook));
     }
 
     private boolean isExplanationDue(Wait wait, Duration waited, Instant now) {
@@ -359,44 +377,81 @@ final class Observations {
     }
 
     /** Not while it does not run: whether it would open then is not known. */
-    private boolean isReleaseDue(
-            ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
+    private static boolean isTimeUp(ObservedPod.Sidecar sidecar, Wait wait, Duration waited, Instant now) {
         if (wait.releaseAt != null && now.isBefore(wait.releaseAt)) {
             return false;
         }
-        long after = sidecar.gate() == null ? 0 : sidecar.gate().releaseAfterSeconds();
-        return after > 0
-                && waited.toSeconds() >= after
-                && sidecar.hasRunFor(min(SETTLED_RUN, Duration.ofSeconds(after)), now)
-                && optedIn.test(pod);
-    }
-
-    /** Where the Pod is not opted in, nobody would make the next one without the gate. */
-    private long releaseAfter(ObservedPod pod, ObservedPod.Sidecar sidecar) {
-        ObservedPod.GateOfOurs gate = sidecar.gate();
-        return gate != null && gate.releaseAfterSeconds() > 0 && optedIn.test(pod) ? gate.releaseAfterSeconds() : 0;
+        long after = releaseAfter(sidecar);
+        return after > 0 && waited.toSeconds() >= after && sidecar.hasRunFor(settledRun(after), now);
     }
 
     /**
-     * A gate that has opened in another Pod of the same controller is right, and something is wrong with this Pod or
-     * its node. All Pods are looked at once, however many releases are due.
+     * How long a sidecar has to run at a stretch before its gate is given up.
+     *
+     * @param releaseAfterSeconds after how many seconds of waiting that is
      */
-    private void putOffWhereOpenElsewhere(List<Finding.ReleaseDue> due, Instant now) {
-        Set<GateOfController> open = pods.values().stream()
-                .flatMap(tracked -> tracked.pod.sidecars().stream()
-                        .filter(ObservedPod.Sidecar::hasStarted)
-                        .flatMap(sidecar -> GateOfController.of(tracked.pod, sidecar).stream()))
-                .collect(Collectors.toSet());
-        due.removeIf(release -> {
-            boolean isOpen = release.pod().sidecar(release.sidecar()).stream()
-                    .flatMap(sidecar -> GateOfController.of(release.pod(), sidecar).stream())
-                    .anyMatch(open::contains);
-            Wait wait = wait(release.pod(), release.sidecar());
-            if (isOpen && wait != null) {
-                wait.releaseAt = now.plus(SIBLING_AGAIN);
+    static Duration settledRun(long releaseAfterSeconds) {
+        return min(SETTLED_RUN, Duration.ofSeconds(releaseAfterSeconds));
+    }
+
+    private static long releaseAfter(ObservedPod.Sidecar sidecar) {
+        return sidecar.gate() == null ? 0 : sidecar.gate().releaseAfterSeconds();
+    }
+
+    private Outlook outlook(ObservedPod pod, ObservedPod.Sidecar sidecar, Wait wait, OpenGates openGates) {
+        OptedInPods.Answer answer = optedIn.apply(pod);
+        if (answer == OptedInPods.Answer.NO) {
+            return Outlook.NOT_OPTED_IN;
+        }
+        if (answer == OptedInPods.Answer.NO_WEBHOOK) {
+            return Outlook.NO_WEBHOOK;
+        }
+        if (!givesUp) {
+            return Outlook.OFF;
+        }
+        if (releaseAfter(sidecar) <= 0) {
+            return Outlook.NEVER;
+        }
+        if (answer == OptedInPods.Answer.UNKNOWN) {
+            return Outlook.UNKNOWN;
+        }
+        if (Instant.MAX.equals(wait.releaseAt)) {
+            return Outlook.SETTLED;
+        }
+        return openGates.contains(pod, sidecar) ? Outlook.OPEN_ELSEWHERE : Outlook.DUE;
+    }
+
+    /** That a gate is open elsewhere is said in any case; the rest only where something else was promised. */
+    private static boolean isNewObjection(Wait wait, Outlook outlook) {
+        return switch (outlook) {
+            case OPEN_ELSEWHERE -> wait.notReleasedFor != outlook;
+            case NOT_OPTED_IN, NO_WEBHOOK -> wait.notReleasedFor != outlook && wait.toldOutlook == Outlook.DUE;
+            default -> false;
+        };
+    }
+
+    /**
+     * The gates that have opened. One that has opened in another Pod of the same controller is right, and something is
+     * wrong with this Pod or its node. All Pods are looked at once, and only if somebody asks.
+     */
+    private static final class OpenGates {
+        private final Collection<Tracked> pods;
+        private @Nullable Set<GateOfController> open;
+
+        OpenGates(Collection<Tracked> pods) {
+            this.pods = pods;
+        }
+
+        boolean contains(ObservedPod pod, ObservedPod.Sidecar sidecar) {
+            if (open == null) {
+                open = pods.stream()
+                        .flatMap(tracked -> tracked.pod.sidecars().stream()
+                                .filter(ObservedPod.Sidecar::hasStarted)
+                                .flatMap(it -> GateOfController.of(tracked.pod, it).stream()))
+                        .collect(Collectors.toSet());
             }
-            return isOpen;
-        });
+            return GateOfController.of(pod, sidecar).filter(open::contains).isPresent();
+        }
     }
 
     /** What the gates of a controller's Pods have in common. */
@@ -473,9 +528,14 @@ final class Observations {
         }
         tracked.failures = 0;
         if (finding instanceof Finding.Waits waits) {
-            said(wait(waits.pod(), waits.sidecar().name()), now);
+            said(waits.pod(), waits.sidecar(), waits.outlook(), now);
         } else if (finding instanceof Finding.Errs errs) {
-            said(wait(errs.pod(), errs.sidecar().name()), now);
+            said(errs.pod(), errs.sidecar(), errs.outlook(), now);
+        } else if (finding instanceof Finding.NotReleased kept) {
+            Wait wait = wait(kept.pod(), kept.sidecar().name());
+            if (wait != null) {
+                wait.notReleasedFor = kept.outlook();
+            }
         } else if (finding instanceof Finding.ReleaseDue release) {
             Wait wait = wait(release.pod(), release.sidecar());
             if (wait != null) {
@@ -491,9 +551,11 @@ final class Observations {
         }
     }
 
-    private static void said(@Nullable Wait wait, Instant now) {
+    private void said(ObservedPod pod, ObservedPod.Sidecar sidecar, Outlook outlook, Instant now) {
+        Wait wait = wait(pod, sidecar.name());
         if (wait != null) {
-            wait.said = wait.gist();
+            wait.said = wait.gist(sidecar);
+            wait.toldOutlook = outlook;
             wait.saidAt = now;
             wait.isErrorSaid |= wait.hasErred();
         }
@@ -510,6 +572,11 @@ final class Observations {
 
     private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** Whether there is nothing to be said or done, nor likely to be soon. */
+    synchronized boolean isIdle() {
+        return open.isEmpty();
     }
 
     /** How many Pods with sidecars there are. */

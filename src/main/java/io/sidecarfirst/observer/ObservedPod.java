@@ -14,6 +14,7 @@ import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.observed.ContainerState;
 import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.LivePod;
+import io.sidecarfirst.observed.Owner;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.observed.Timestamp;
 import java.time.Duration;
@@ -59,20 +60,48 @@ record ObservedPod(
         labels = Map.copyOf(labels);
     }
 
-    /** The object that controls the Pod. */
-    record Controller(String apiVersion, String kind, String name, String uid) {
+    /**
+     * The object that controls the Pod.
+     *
+     * @param workload what people know it by: the Deployment of a ReplicaSet, as {@code Deployment web}
+     */
+    record Controller(String apiVersion, String kind, String name, String uid, String workload) {
+
+        /** Their Pods are replaced, as often as it takes. */
+        private static final Set<String> REPLACING =
+                Set.of("apps/v1 ReplicaSet", "apps/v1 StatefulSet", "apps/v1 DaemonSet", "v1 ReplicationController");
+
+        private static final String JOB = "batch/v1 Job";
 
         static Optional<Controller> of(JsonNode object) {
             for (JsonNode owner : object.path("metadata").path("ownerReferences")) {
                 if (owner.path("controller").asBoolean(false)) {
+                    String kind = owner.path("kind").asString("");
+                    String name = owner.path("name").asString("");
+                    Optional<String> deployment =
+                            kind.equals("ReplicaSet") ? Owner.deployment(name, object) : Optional.empty();
                     return Optional.of(new Controller(
                             owner.path("apiVersion").asString("").intern(),
-                            owner.path("kind").asString("").intern(),
-                            owner.path("name").asString(""),
-                            owner.path("uid").asString("")));
+                            kind.intern(),
+                            name,
+                            owner.path("uid").asString(""),
+                            deployment
+                                    .map(it -> "Deployment " + it)
+                                    .orElse(kind + " " + name)
+                                    .intern()));
                 }
             }
             return Optional.empty();
+        }
+
+        /** Whether it makes another Pod for each that goes. */
+        boolean replacesItsPods() {
+            return REPLACING.contains(apiVersion + " " + kind);
+        }
+
+        /** Whether it makes another Pod only as long as it may fail once more. */
+        boolean isJob() {
+            return JOB.equals(apiVersion + " " + kind);
         }
     }
 
@@ -85,6 +114,7 @@ record ObservedPod(
      * @param runsSince since when it runs; null if it does not run now
      * @param ranAt when it ran first, as far as its status still tells; null if it has never run
      * @param hasStarted whether what comes after it may start
+     * @param crash how its last run ended, where it is waited for and ended by itself; else null
      */
     record Sidecar(
             String name,
@@ -93,7 +123,8 @@ record ObservedPod(
             boolean isMissed,
             @Nullable Instant runsSince,
             @Nullable Instant ranAt,
-            boolean hasStarted) {
+            boolean hasStarted,
+            @Nullable Crash crash) {
 
         boolean isRunning() {
             return runsSince != null;
@@ -104,6 +135,14 @@ record ObservedPod(
             return runsSince != null && !now.isBefore(runsSince.plus(least));
         }
     }
+
+    /**
+     * A run of a container that was not ended by the kubelet.
+     *
+     * @param restarts how often the container was started again until now
+     * @param end how it ended, as {@code exit code 1}
+     */
+    record Crash(int restarts, String end) {}
 
     /**
      * A gate that this project has made.
@@ -191,7 +230,24 @@ record ObservedPod(
                 !hasProbe && isUndecided(pod, sidecar, entry),
                 runsSince(status).orElse(null),
                 ContainerState.starts(status).stream().min(Instant::compareTo).orElse(null),
-                status.path("started").asBoolean(false));
+                status.path("started").asBoolean(false),
+                crash(sidecar, status).orElse(null));
+    }
+
+    private static Optional<Crash> crash(Container sidecar, JsonNode status) {
+        JsonNode now = status.path("state").path("terminated");
+        JsonNode ended = now.isObject() ? now : status.path("lastState").path("terminated");
+        if (!ended.isObject()
+                || status.path("started").asBoolean(false)
+                || sidecar.startupProbe()
+                        .filter(gate -> !GateWait.isUsedUp(gate, ended))
+                        .isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isOutOfMemory = ended.path("reason").asString("").equals("OOMKilled");
+        return Optional.of(new Crash(
+                status.path("restartCount").asInt(0),
+                ("exit code " + ended.path("exitCode").asInt(0) + (isOutOfMemory ? ", out of memory" : "")).intern()));
     }
 
     private static boolean isUndecided(Pod pod, Container sidecar, StatusEntry entry) {

@@ -2,6 +2,7 @@ package io.sidecarfirst.observer;
 
 import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.SourceKind;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     labels of the chart do
  * @param waitingAfter how long a Pod may wait on a gate until that is said
  * @param release when gates are given up; null for never
+ * @param gate the decision, as the webhook takes it
  * @param identity who this is: no other replica is called so
  */
 public record ObserverSettings(
@@ -22,6 +24,7 @@ public record ObserverSettings(
         @Nullable String webhookConfiguration,
         Duration waitingAfter,
         @Nullable ReleaseSettings release,
+        Gate gate,
         String identity) {
 
     /**

@@ -32,7 +32,17 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
     private static final Set<String> CONDITIONS = Set.of("no-mirror-pod", "has-ungated-sidecar");
 
     private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
-    private volatile Selection selection = new Selection(null, false);
+    private volatile Selection selection = new Selection(null, Answer.UNKNOWN, false);
+
+    /** Whether a Pod is opted in now. */
+    enum Answer {
+        YES,
+        NO,
+        /** No: there is no webhook configuration. */
+        NO_WEBHOOK,
+        /** What tells it could not be read yet. */
+        UNKNOWN
+    }
 
     /**
      * What is kept of a namespace.
@@ -83,7 +93,8 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
         }
     }
 
-    private record Selection(@Nullable OptIn optIn, boolean hasMoreConditions) {}
+    /** @param otherwise the answer where there is nothing that opts in */
+    private record Selection(@Nullable OptIn optIn, Answer otherwise, boolean hasMoreConditions) {}
 
     /**
      * Reads the configuration again.
@@ -101,7 +112,7 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
             selection = of(List.of(answer.body()));
         } else if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
             // Nobody decides: no Pod was missed.
-            selection = new Selection(null, false);
+            selection = new Selection(null, Answer.NO_WEBHOOK, false);
         } else {
             throw new ApiServerException("reading MutatingWebhookConfiguration " + name + ": " + answer.message());
         }
@@ -114,20 +125,34 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
                 .anyMatch(
                         condition -> !CONDITIONS.contains(condition.path("name").asString("")));
         return new Selection(
-                OptIn.of(new AdmissionObjects(configurations, List.of(), List.of(), new Installation.Nothing())), more);
+                OptIn.of(new AdmissionObjects(configurations, List.of(), List.of(), new Installation.Nothing())),
+                Answer.UNKNOWN,
+                more);
     }
 
     /** Whether a Pod is opted in, as far as is known. */
     boolean contains(ObservedPod pod) {
-        OptIn optIn = selection.optIn();
+        return ask(pod) == Answer.YES;
+    }
+
+    /** The same, and why not. */
+    Answer ask(ObservedPod pod) {
+        Selection now = selection;
         Namespace namespace = namespaces.get(pod.namespace());
-        if (optIn == null || namespace == null) {
-            return false;
+        if (now.optIn() == null) {
+            return now.otherwise();
+        }
+        if (namespace == null) {
+            return Answer.UNKNOWN;
         }
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         ObjectNode own = metadata.putObject("labels");
         pod.labels().forEach(own::put);
-        return optIn.of(pod.namespace(), namespace.labels(), metadata) == OptIn.Answer.YES;
+        return switch (now.optIn().of(pod.namespace(), namespace.labels(), metadata)) {
+            case YES -> Answer.YES;
+            case NO -> Answer.NO;
+            case UNKNOWN -> Answer.UNKNOWN;
+        };
     }
 
     /** Whether one should have been decided on: it was opted in when it was created, as far as that can be told. */

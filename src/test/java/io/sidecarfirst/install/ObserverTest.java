@@ -234,7 +234,9 @@ class ObserverTest {
         Pod released = awaitRunning("configured");
         assertThat(status(released)).contains("\"skipped\":\"released\"");
         assertThat(isGated(released)).isFalse();
-        assertThat(awaitEvent("configured-", "GateReleased").getMessage()).contains("tcpSocket on port 8080");
+        assertThat(awaitEvent("configured-", "GateReleased").getMessage())
+                .contains("tcpSocket on port 8080")
+                .contains(" of Deployment configured waited ");
         assertThat(events("configured-"))
                 .filteredOn(event -> event.getReason().equals("GateReleased"))
                 .extracting(event -> event.getInvolvedObject().getKind())
@@ -300,7 +302,10 @@ class ObserverTest {
     @ValueSource(strings = {"job-without-room", "bare"})
     void whatWouldNotBeReplacedIsLeftAndSaysWhatToDo(String workload) {
         Event event = awaitEvent(workload, "GateNotReleased");
-        assertThat(event.getMessage()).contains("is not evicted").contains("sidecar-first release --forget");
+        assertThat(event.getMessage())
+                .contains("is not evicted")
+                .contains(workload.equals("bare") ? "Delete it and create it" : "Delete the Job, not the Pod,")
+                .contains("sidecar-first release --forget");
         assertThat(event.getCount()).isEqualTo(1);
         assertThat(pods(workload)).singleElement().matches(ObserverTest::isGated);
         assertThat(reasons(workload)).contains("GateWaiting").doesNotContain("GateReleased");
@@ -318,12 +323,14 @@ class ObserverTest {
                     assertThat(event.getCount()).isEqualTo(1);
                     assertThat(event.getMessage())
                             .contains("connection refused")
-                            .contains("proxy.sidecar-first.io/release-after-seconds")
+                            .contains("create the Pod again with the annotation proxy.sidecar-first.io/inject")
                             .contains("sidecar-first explain pod/never-ready -n " + namespace.name());
                 });
         assertThat(pods("never-ready")).singleElement().matches(ObserverTest::isGated);
         assertThat(reasons("cannot-be-asked")).containsExactly("GateErrored");
-        assertThat(awaitEvent("loopback", "SidecarSkipped").getMessage()).contains("(loopback-only)");
+        assertThat(awaitEvent("loopback", "SidecarSkipped").getMessage())
+                .contains("(loopback-only)")
+                .contains("LISTEN");
         assertThat(events("loopback")).hasSize(1);
     }
 

@@ -1,6 +1,8 @@
 package io.sidecarfirst.observer;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -9,12 +11,15 @@ import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.apiserver.FakeApiServer.Reply;
 import io.sidecarfirst.apiserver.ObjectName;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +65,18 @@ class ActiveObserverTest {
     }
 
     private ActiveObserver observe() {
+        return observe(null);
+    }
+
+    private ActiveObserver observe(@Nullable String configuration) {
         ActiveObserver started = ActiveObserver.start(
                 server,
                 new ObserverSettings(
                         ObjectName.parse("here/observer"),
-                        null,
+                        configuration,
                         Duration.ofSeconds(60),
                         new ObserverSettings.ReleaseSettings(ObjectName.parse("here/released"), HeldPod.DELAY),
+                        Gates.DEFAULT,
                         "test"),
                 metrics,
                 isHeld::get);
@@ -88,6 +98,62 @@ class ActiveObserverTest {
         observe();
         await().until(() -> cluster.evicted().equals(List.of("web-1")));
         assertThat(errors()).isEqualTo(Map.of("pods", 0.0, "namespaces", 0.0, "findings", 0.0));
+    }
+
+    /** Each replica that takes over sees them as new. */
+    @Test
+    void whatWasMissedOrSkippedIsCountedOnceWhoeverSeesIt() {
+        cluster.put(
+                "api/v1/namespaces/shop/pods/web-1",
+                recent("web-1").without("/metadata/annotations").root());
+        cluster.put(
+                "api/v1/namespaces/shop/pods/web-2",
+                recent("web-2")
+                        .with(
+                                "/metadata/annotations/sidecar-first.io~1status",
+                                "'{\"proxy\":{\"skipped\":\"another-port\"}}'")
+                        .with("/spec/initContainers/0/args", "[\"--port=9\"]")
+                        .root());
+        observe();
+        await().until(() -> metrics.missed.get() == 1 && metrics.skipped.get() == 1);
+        Objects.requireNonNull(observer).close();
+        int said = fake.requests("POST").size();
+        observe();
+        await().until(() -> fake.requests("POST").size() == said + 2);
+        Objects.requireNonNull(observer).close();
+        assertThat(metrics.missed.get()).isEqualTo(1);
+        assertThat(metrics.skipped.get()).isEqualTo(1);
+        assertThat(cluster.events()).containsExactly("SidecarMissed on Pod x1", "SidecarSkipped on Pod x1");
+        assertThat(cluster.messages())
+                .filteredOn(message -> message.contains("another-port"))
+                .singleElement(as(STRING))
+                .contains("9")
+                .doesNotContain("its options tell it");
+    }
+
+    private static HeldPod recent(String name) {
+        return new HeldPod()
+                .with("/metadata/name", name)
+                .with("/metadata/uid", name)
+                .with("/metadata/creationTimestamp", "\"" + Instant.now() + "\"")
+                .without("/spec/initContainers/0/startupProbe");
+    }
+
+    /** It may be deleted at any time, so it is read again soon. */
+    @Test
+    void withoutTheConfigurationNothingWasMissedAndNothingIsGivenUp() {
+        cluster.put(
+                "api/v1/namespaces/shop/pods/web-2",
+                recent("web-2").without("/metadata/annotations").root());
+        observe("zz");
+        await().until(() ->
+                cluster.messages().stream().anyMatch(it -> it.contains("configuration of sidecar-first is")));
+        await().until(() -> fake.requests("GET").stream()
+                        .filter(it -> it.contains("configurations/zz"))
+                        .count()
+                > 1);
+        assertThat(cluster.evicted()).isEmpty();
+        assertThat(cluster.events()).containsExactly("GateWaiting on Pod x1");
     }
 
     @Test

@@ -60,6 +60,14 @@ final class FakeCluster implements Function<Request, Reply> {
                 .collect(Collectors.toList());
     }
 
+    /** What the Events say. */
+    synchronized List<String> messages() {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().contains("/events/"))
+                .map(entry -> entry.getValue().path("message").asString())
+                .collect(Collectors.toList());
+    }
+
     synchronized void answer(@Nullable Function<Request, @Nullable Reply> other) {
         instead = other;
     }

@@ -1,11 +1,14 @@
 package io.sidecarfirst.observer;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.apiserver.FakeApiServer.Reply;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.release.Release;
 import io.sidecarfirst.release.ReleaseStore;
 import io.sidecarfirst.release.Releases;
 import java.io.IOException;
@@ -68,7 +71,11 @@ class GateReleaseTest {
     }
 
     private GateRelease.Step next() throws InterruptedException {
-        return release.next(new Finding.ReleaseDue(new HeldPod().observed(), "proxy", HeldPod.RAN), now);
+        return next(new HeldPod());
+    }
+
+    private GateRelease.Step next(HeldPod pod) throws InterruptedException {
+        return release.next(new Finding.ReleaseDue(pod.observed(), "proxy", HeldPod.RAN), now);
     }
 
     private GateRelease.Step rememberAndGoOn() throws InterruptedException {
@@ -214,6 +221,53 @@ class GateReleaseTest {
         assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
     }
 
+    /** Each edit makes another ReplicaSet, and may be guessed wrong again. */
+    @Test
+    void whatIsEditedAgainAndAgainIsReleasedEachTime() throws InterruptedException {
+        for (int i = 0; i < 6; i++) {
+            put(new HeldPod()
+                    .with("/metadata/labels", "{pod-template-hash: h" + i + "}")
+                    .with("/metadata/ownerReferences/0/name", "web-h" + i)
+                    .with("/metadata/name", "web-h" + i + "-abcde")
+                    .with("/spec/initContainers/0/env", "[{name: VERSION, value: v" + i + "}]"));
+            cluster.put("api/v1/namespaces/shop/pods/web-h" + i + "-abcde", cluster.get(POD));
+            assertThat(next(new HeldPod().with("/metadata/name", "web-h" + i + "-abcde")))
+                    .isInstanceOf(GateRelease.Step.Remembered.class);
+        }
+        assertThat(remembered().all())
+                .extracting(Release::workload)
+                .containsOnly("Deployment web")
+                .hasSize(6);
+    }
+
+    @Test
+    void whatDiffersInEachPodOfOneReplicaSetIsNot() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            String name = "web-h1-abcd" + i;
+            cluster.put(
+                    "api/v1/namespaces/shop/pods/" + name,
+                    new HeldPod()
+                            .with("/metadata/labels", "{pod-template-hash: h1}")
+                            .with("/metadata/ownerReferences/0/name", "web-h1")
+                            .with("/metadata/name", name)
+                            .with("/spec/initContainers/0/env", "[{name: TOKEN, value: t" + i + "}]")
+                            .root());
+            assertThat(next(new HeldPod().with("/metadata/name", name)))
+                    .isInstanceOf(i < 3 ? GateRelease.Step.Remembered.class : GateRelease.Step.Left.class);
+        }
+    }
+
+    /** They have nothing in common but the image. */
+    @Test
+    void podsOfTheirOwnAreNoWorkload() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            put(new HeldPod()
+                    .without("/metadata/ownerReferences")
+                    .with("/spec/initContainers/0/env", "[{name: ROLE, value: r" + i + "}]"));
+            assertThat(next()).isInstanceOf(GateRelease.Step.Remembered.class);
+        }
+    }
+
     /** The guard against a loop: what makes the gate again makes it in the next Pod, too. */
     @Test
     void aPodThatWasMadeWithTheGateAfterItWasGivenUpIsLeft() throws InterruptedException {
@@ -259,6 +313,29 @@ class GateReleaseTest {
         put(new HeldPod().without("/metadata/ownerReferences"));
         assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Left.class);
         assertThat(cluster.events()).isEqualTo(List.of("GateNotReleased on Pod x1"));
+        assertThat(cluster.messages())
+                .singleElement(as(STRING))
+                .contains("it has no controller that would replace it. Delete it and create it again")
+                .contains("when this Pod is gone: sidecar-first release --forget shop.");
+    }
+
+    /** Its Pod's end would be a failure, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{spec: {backoffLimit: 0}}', backoffLimit of",
+        "'{spec: {backoffLimitPerIndex: 0, backoffLimit: 9}}'," + " backoffLimitPerIndex of"
+    })
+    void ofAJobThatMayNotFailTheJobIsToBeMadeAgain(String job, String limit) throws InterruptedException {
+        cluster.put(JOB, Manifest.parse(job).trees().get(0));
+        put(new HeldPod()
+                .with("/metadata/ownerReferences/0/apiVersion", "batch/v1")
+                .with("/metadata/ownerReferences/0/kind", "Job"));
+        assertThat(rememberAndGoOn()).isInstanceOf(GateRelease.Step.Left.class);
+        assertThat(cluster.messages())
+                .singleElement(as(STRING))
+                .contains(limit + " its Job")
+                .contains("Delete the Job, not the Pod, and create it again")
+                .doesNotContain("Delete it and");
     }
 
     @ParameterizedTest

@@ -185,7 +185,8 @@ class ListWatchTest {
     /** A Pod takes some hundred bytes, and one without sidecars none. */
     @Test
     void tenThousandPods() {
-        Observations observations = new Observations(Duration.ofSeconds(60), pod -> true, pod -> true);
+        Observations observations =
+                new Observations(Duration.ofSeconds(60), true, pod -> OptedInPods.Answer.YES, pod -> true);
         listed = IntStream.range(0, 10_000).mapToObj(ListWatchTest::large).toList();
         follow(root -> ObservedPod.of(root, HeldPod.DELAY), new ListWatch.Sink<ObservedPod>() {
             @Override

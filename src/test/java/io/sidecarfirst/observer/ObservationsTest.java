@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,8 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
 class ObservationsTest {
     private static final String REFUSED = "Startup probe failed: dial tcp 10.0.0.7:8080: connect: connection refused";
 
+    private static final String STATED =
+            "'{\"proxy\":{\"gated\":\"readinessProbe\",\"period\":1,\"threshold\":86400}}'";
+
     private boolean optedIn = true;
-    private final Observations observations = new Observations(Duration.ofSeconds(60), pod -> optedIn, pod -> optedIn);
+    private OptedInPods.Answer otherwise = OptedInPods.Answer.NO;
+    private final Observations observations = observations(true);
+
+    private Observations observations(boolean givesUp) {
+        return new Observations(
+                Duration.ofSeconds(60), givesUp, pod -> optedIn ? OptedInPods.Answer.YES : otherwise, pod -> optedIn);
+    }
 
     /** Seconds after the sidecar began to run. */
     private static Instant at(long seconds) {
@@ -63,7 +73,7 @@ class ObservationsTest {
                         new HeldPod().observed().sidecars().get(0),
                         HeldPod.RAN,
                         REFUSED,
-                        120));
+                        Outlook.DUE));
         assertThat(observations.waiting(at(61))).isEqualTo(1);
         assertThat(due(62)).as("until it was said").isEqualTo(told);
         allDone(told, 62);
@@ -79,6 +89,81 @@ class ObservationsTest {
         assertThat(dueWith("Startup probe failed: i/o timeout", 3000))
                 .singleElement()
                 .isInstanceOf(Finding.Waits.class);
+    }
+
+    /** It may have no probe that failed, as where it ends at once. */
+    @Test
+    void aCrashIsSomethingElse() {
+        put(new HeldPod(), 0);
+        allDone(dueWith(REFUSED, 60), 60);
+        put(crashed(), 400);
+        assertThat(dueWith(REFUSED, 401)).singleElement().isInstanceOf(Finding.Waits.class);
+    }
+
+    private static HeldPod crashed() {
+        return new HeldPod()
+                .with("/status/initContainerStatuses/0/restartCount", "3")
+                .with("/status/initContainerStatuses/0/state", "{waiting: {reason: CrashLoopBackOff}}")
+                .with(
+                        "/status/initContainerStatuses/0/lastState",
+                        "{terminated: {exitCode: 1, startedAt: \"2026-01-01T12:00:05Z\", finishedAt:"
+                                + " \"2026-01-01T12:00:07Z\"}}");
+    }
+
+    private Outlook outlook() {
+        return dueWith(REFUSED, 60).stream()
+                .flatMap(finding -> finding instanceof Finding.Waits waits ? Stream.of(waits.outlook()) : Stream.of())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatBecomesOfAGateIsToldWithTheWait() {
+        put(new HeldPod(), 0);
+        assertThat(outlook()).isEqualTo(Outlook.DUE);
+        put(new HeldPod().with("/metadata/annotations/sidecar-first.io~1status", STATED), 0);
+        assertThat(outlook()).isEqualTo(Outlook.NEVER);
+        put(new HeldPod().mainRuns().with("/metadata/uid", "u2"), 0);
+        put(new HeldPod(), 0);
+        assertThat(outlook()).isEqualTo(Outlook.OPEN_ELSEWHERE);
+        optedIn = false;
+        assertThat(outlook()).isEqualTo(Outlook.NOT_OPTED_IN);
+        otherwise = OptedInPods.Answer.NO_WEBHOOK;
+        assertThat(outlook()).isEqualTo(Outlook.NO_WEBHOOK);
+        otherwise = OptedInPods.Answer.UNKNOWN;
+        assertThat(outlook()).isEqualTo(Outlook.UNKNOWN);
+    }
+
+    @Test
+    void whereReleasesAreOffNoneIsPromised() {
+        Observations off = observations(false);
+        off.put(new HeldPod().observed(), at(0));
+        off.explained(new Finding.Unexplained(new HeldPod().observed(), "proxy"), REFUSED, at(60));
+        assertThat(off.due(at(60), 100, 100, 100))
+                .singleElement()
+                .extracting(finding -> ((Finding.Waits) finding).outlook())
+                .isEqualTo(Outlook.OFF);
+    }
+
+    @Test
+    void aReleaseThatIsSettledIsNotPromisedAgain() {
+        put(new HeldPod(), 0);
+        allDone(dueWith(REFUSED, 60), 60);
+        observations.settled((Finding.ReleaseDue) releases(120).get(0));
+        assertThat(dueWith("another", 1000))
+                .singleElement()
+                .extracting(finding -> ((Finding.Waits) finding).outlook())
+                .isEqualTo(Outlook.SETTLED);
+    }
+
+    /** What opts in may be read a moment later than the list of Pods. */
+    @Test
+    void whatIsNotKnownYetIsNotToldAtOnce() {
+        optedIn = false;
+        otherwise = OptedInPods.Answer.UNKNOWN;
+        put(new HeldPod(), 100);
+        assertThat(dueWith(REFUSED, 104)).isEmpty();
+        assertThat(dueWith(REFUSED, 105)).hasSize(1);
     }
 
     /** Not more often than every five minutes, whatever happens. */
@@ -212,6 +297,53 @@ class ObservationsTest {
     }
 
     @Test
+    void thatAGateIsOpenElsewhereIsToldOnceWhenItsTimeIsUp() {
+        put(new HeldPod().mainRuns().with("/metadata/uid", "u2"), 0);
+        put(new HeldPod(), 0);
+        assertThat(kept(119)).isEmpty();
+        List<Finding> told = kept(120);
+        assertThat(told)
+                .containsExactly(new Finding.NotReleased(
+                        new HeldPod().observed(),
+                        new HeldPod().observed().sidecars().get(0),
+                        HeldPod.RAN,
+                        Outlook.OPEN_ELSEWHERE));
+        assertThat(kept(121)).as("until it was said").isEqualTo(told);
+        allDone(told, 121);
+        assertThat(kept(122)).isEmpty();
+        assertThat(kept(1000)).isEmpty();
+    }
+
+    private List<Finding> kept(long seconds) {
+        return dueWith(REFUSED, seconds).stream()
+                .filter(Finding.NotReleased.class::isInstance)
+                .toList();
+    }
+
+    @Test
+    void aPromiseIsTakenBackWhereNobodyIsOptedInAnyMore() {
+        put(new HeldPod(), 0);
+        allDone(dueWith(REFUSED, 60), 60);
+        optedIn = false;
+        assertThat(kept(119)).isEmpty();
+        List<Finding> told = kept(120);
+        assertThat(told)
+                .singleElement()
+                .extracting(finding -> ((Finding.NotReleased) finding).outlook())
+                .isEqualTo(Outlook.NOT_OPTED_IN);
+        allDone(told, 120);
+        assertThat(kept(1000)).isEmpty();
+    }
+
+    @Test
+    void whereNothingWasPromisedNothingIsTakenBack() {
+        optedIn = false;
+        put(new HeldPod(), 0);
+        allDone(dueWith(REFUSED, 60), 60);
+        assertThat(kept(120)).isEmpty();
+    }
+
+    @Test
     void whatCannotBeHandledIsNotInTheWayOfOthers() {
         put(new HeldPod(), 0);
         put(new HeldPod().with("/metadata/uid", "u2").with("/metadata/ownerReferences/0/uid", "r2"), 0);
@@ -231,12 +363,7 @@ class ObservationsTest {
         assertThat(releases(1000)).isEmpty();
 
         optedIn = true;
-        put(
-                new HeldPod()
-                        .with(
-                                "/metadata/annotations/sidecar-first.io~1status",
-                                "'{\"proxy\":{\"gated\":\"readinessProbe\",\"period\":1,\"threshold\":86400}}'"),
-                1001);
+        put(new HeldPod().with("/metadata/annotations/sidecar-first.io~1status", STATED), 1001);
         assertThat(releases(1001)).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import io.sidecarfirst.gate.SourceKind;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class ObservedPodTest {
                         "u1",
                         "shop",
                         "web-1",
-                        new ObservedPod.Controller("apps/v1", "ReplicaSet", "web", "r1"),
+                        new ObservedPod.Controller("apps/v1", "ReplicaSet", "web", "r1", "ReplicaSet web"),
                         HeldPod.CREATED,
                         false,
                         false,
@@ -32,9 +33,64 @@ class ObservedPodTest {
                                 false,
                                 HeldPod.RAN,
                                 HeldPod.RAN,
-                                false)),
+                                false,
+                                null)),
                         java.util.Map.of(),
                         "proxy"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", textBlock = """
+            ReplicaSet, web-7f9c4b4c88, 7f9c4b4c88, Deployment web
+            ReplicaSet, web-7f9c4b4c88, 5d4f8, ReplicaSet web-7f9c4b4c88
+            ReplicaSet, web-7f9c4b4c88, '', ReplicaSet web-7f9c4b4c88
+            ReplicaSet, -7f9c4b4c88, 7f9c4b4c88, ReplicaSet -7f9c4b4c88
+            StatefulSet, web-7f9c4b4c88, 7f9c4b4c88, StatefulSet web-7f9c4b4c88
+            """)
+    void aReplicaSetIsKnownByItsDeployment(String kind, String name, String hash, String workload) {
+        ObservedPod pod = new HeldPod()
+                .with("/metadata/labels", "{pod-template-hash: '" + hash + "'}")
+                .with("/metadata/ownerReferences/0/kind", kind)
+                .with("/metadata/ownerReferences/0/name", name)
+                .observed();
+        assertThat(pod.controller()).isEqualTo(new ObservedPod.Controller("apps/v1", kind, name, "r1", workload));
+    }
+
+    private static ObservedPod.@Nullable Crash crash(String state, String end) {
+        return new HeldPod()
+                .with("/status/initContainerStatuses/0/restartCount", "3")
+                .with("/status/initContainerStatuses/0/state", state)
+                .with("/status/initContainerStatuses/0/lastState", "{terminated: " + end + "}")
+                .observed()
+                .sidecars()
+                .get(0)
+                .crash();
+    }
+
+    @Test
+    void aSidecarThatEndsByItselfCrashes() {
+        String end = "{exitCode: 1, reason: Error, startedAt: \"2026-01-01T12:00:05Z\", finishedAt:"
+                + " \"2026-01-01T12:00:07Z\"}";
+        ObservedPod.Crash crash = new ObservedPod.Crash(3, "exit code 1");
+        assertThat(crash("{waiting: {reason: CrashLoopBackOff}}", end)).isEqualTo(crash);
+        assertThat(crash("{running: {startedAt: \"2026-01-01T12:00:30Z\"}}", end))
+                .isEqualTo(crash);
+        assertThat(crash("{terminated: " + end.replace("exitCode: 1", "exitCode: 0") + "}", end))
+                .isEqualTo(new ObservedPod.Crash(3, "exit code 0"));
+        assertThat(crash(
+                        "{waiting: {}}", end.replace("exitCode: 1, reason: Error", "exitCode: 137, reason: OOMKilled")))
+                .isEqualTo(new ObservedPod.Crash(3, "exit code 137, out of memory"));
+    }
+
+    /** The kubelet ended it, because its gate had failed for a day. */
+    @Test
+    void aSidecarWhoseGateWasUsedUpDoesNotCrash() {
+        assertThat(crash(
+                        "{waiting: {reason: CrashLoopBackOff}}",
+                        "{exitCode: 137, startedAt: \"2026-01-01T12:00:05Z\", finishedAt:"
+                                + " \"2026-01-02T12:00:05Z\"}"))
+                .isNull();
+        assertThat(new HeldPod().observed().sidecars().get(0).crash()).isNull();
     }
 
     /** In none of these may anything be done about the gate. */

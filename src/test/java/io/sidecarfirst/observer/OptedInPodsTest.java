@@ -99,4 +99,21 @@ class OptedInPodsTest {
         HeldPod own = missed().with("/metadata/labels", "{sidecar-first.io/injection: enabled}");
         assertThat(optedIn.isExpected(own.observed())).isTrue();
     }
+
+    @Test
+    void whyAPodIsNotOptedInIsTold(@TempDir Path folder) throws IOException, InterruptedException {
+        ObservedPod pod = missed().observed();
+        assertThat(new OptedInPods().ask(pod)).isEqualTo(OptedInPods.Answer.UNKNOWN);
+        assertThat(optedIn.ask(pod)).as("its namespace").isEqualTo(OptedInPods.Answer.UNKNOWN);
+        optedIn.put(namespace("disabled", ""));
+        assertThat(optedIn.ask(pod)).isEqualTo(OptedInPods.Answer.NO);
+        optedIn.put(namespace("enabled", ""));
+        assertThat(optedIn.ask(pod)).isEqualTo(OptedInPods.Answer.YES);
+        try (FakeApiServer fake = FakeApiServer.start(new FakeCluster());
+                ApiServer server = ApiServer.connect(fake.kubeconfig(folder, "default"), null)) {
+            optedIn.read(server, "deleted");
+        }
+        assertThat(optedIn.ask(pod)).isEqualTo(OptedInPods.Answer.NO_WEBHOOK);
+        assertThat(optedIn.isExpected(pod)).isFalse();
+    }
 }

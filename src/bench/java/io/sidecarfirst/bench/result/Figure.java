@@ -17,7 +17,7 @@ public enum Figure {
     ERRORS("errors", Better.LOWER, Over.SUM),
     /** The share of requests that were answered rightly before the client gave up. */
     IN_TIME("in_time_%", Better.HIGHER, Over.MEDIAN),
-    /** From the start of the process to its first right answer. */
+    /** From the start of the process to its first right answer, or until it said that it was ready. */
     START("start_ms", Better.LOWER, Over.MEDIAN),
     /** Processor time until then; the kernel counts it in steps of 10 ms. */
     START_CPU("start_cpu_ms", Better.LOWER, Over.MEDIAN),
@@ -29,6 +29,14 @@ public enum Figure {
     RESIDENT("rss_MiB", Better.LOWER, Over.MEDIAN),
     /** The most that was resident at any time. */
     PEAK("peak_MiB", Better.LOWER, Over.MEDIAN),
+    /** Processor time from when the first page of Pods was asked for until all had been read. */
+    LIST_CPU("list_cpu_ms", Better.LOWER, Over.MEDIAN),
+    /** Processor time for each change of a Pod that was told; as many milliseconds for a thousand of them. */
+    CHANGE_CPU("change_cpu_us", Better.LOWER, Over.MEDIAN),
+    /** Events that were written to the API server so far. */
+    EVENTS("events", Better.LOWER, Over.MEDIAN),
+    /** How often the Lease was written so far. */
+    LEASE_WRITES("lease_writes", Better.LOWER, Over.MEDIAN),
     /** The median without what a Pod takes that passes no webhook. */
     ADDED("added_ms", Better.LOWER, Over.MEDIAN),
     /** Time for one review, by JMH. */

@@ -114,6 +114,6 @@ public record BareTarget(String java, List<String> flags, ThrowAwayCertificate c
         command.addAll(flags);
         command.addAll(List.of("-cp", JAR.toString(), BareServer.class.getName(), address, "" + port));
         command.addAll(List.of(certificate.chain().toString(), certificate.key().toString(), answer.toString()));
-        return StartedProcess.start(URI.create("https://" + address + ":" + port + "/mutate"), LOG, command);
+        return StartedProcess.start(URI.create("https://" + address + ":" + port + "/mutate"), null, LOG, command);
     }
 }

@@ -3,6 +3,7 @@ package io.sidecarfirst.bench.server;
 import io.sidecarfirst.bench.machine.ServerProcess;
 import io.sidecarfirst.bench.machine.Tool;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +14,36 @@ import java.util.Optional;
  * own address, as in a cluster: a published port would add Docker's proxy to what is measured.
  *
  * @param image its tag
- * @param limits options of {@code docker run}, such as {@code --cpus=0.5}
+ * @param docker options of {@code docker run}, such as {@code --cpus=0.5}
+ * @param serve options of {@code serve}, besides those of the certificate
  */
-public record ImageTarget(String name, String image, List<String> limits, ThrowAwayCertificate certificate)
-        implements Target {
+public record ImageTarget(
+        String name, String image, List<String> docker, List<String> serve, ThrowAwayCertificate certificate)
+        implements ServeTarget {
+
+    /** An address of this machine at which containers on Docker's bridge, and so a cluster in Docker, reach it. */
+    public static String addressOfHost() {
+        return Tool.run("docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
+    }
+
+    @Override
+    public String addressOfBench() {
+        return addressOfHost();
+    }
+
+    @Override
+    public ImageTarget with(Path kubeconfig, List<String> options) {
+        List<String> mounted = new ArrayList<>(docker);
+        mounted.addAll(List.of("--volume", kubeconfig.getParent() + ":/kube:ro"));
+        mounted.addAll(List.of("--env", "KUBECONFIG=/kube/" + kubeconfig.getFileName()));
+        return new ImageTarget(name, image, mounted, options, certificate);
+    }
 
     /** The same image with less processor time; as for {@code docker run --cpus}. */
     public ImageTarget withCpus(String cpus) {
-        List<String> all = new ArrayList<>(limits);
+        List<String> all = new ArrayList<>(docker);
         all.add("--cpus=" + cpus);
-        return new ImageTarget(name, image, all, certificate);
+        return new ImageTarget(name, image, all, serve, certificate);
     }
 
     @Override
@@ -39,10 +60,11 @@ public record ImageTarget(String name, String image, List<String> limits, ThrowA
 
     private Server start(List<String> more, String url) {
         List<String> command = new ArrayList<>(List.of("docker", "run", "--detach", "--read-only", "--cap-drop=ALL"));
-        command.addAll(limits);
+        command.addAll(docker);
         command.addAll(more);
         command.addAll(List.of("--volume", certificate.directory() + ":/tls:ro", image, "serve"));
         command.addAll(List.of("--tls-cert-file", "/tls/tls.crt", "--tls-key-file", "/tls/tls.key"));
+        command.addAll(serve);
         String id = Tool.run(command.toArray(String[]::new));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Tool.output("docker", "rm", "--force", id)));
         String format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}} {{.State.Pid}} {{.State.StartedAt}}";
@@ -54,11 +76,13 @@ public record ImageTarget(String name, String image, List<String> limits, ThrowA
         return new Container(
                 id,
                 URI.create(url.isEmpty() ? "https://" + found[0] + ":8443/mutate" : url),
+                Optional.of(URI.create("http://" + found[0] + ":8081")),
                 new ServerProcess(Long.parseLong(found[1])),
                 Instant.parse(found[2]));
     }
 
-    private record Container(String id, URI url, ServerProcess found, Instant started) implements Server {
+    private record Container(String id, URI url, Optional<URI> health, ServerProcess found, Instant started)
+            implements Server {
         @Override
         public Optional<ServerProcess> process() {
             return Optional.of(found);

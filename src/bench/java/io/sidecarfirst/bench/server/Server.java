@@ -4,6 +4,7 @@ import io.sidecarfirst.bench.load.Body;
 import io.sidecarfirst.bench.load.HttpsConnection;
 import io.sidecarfirst.bench.machine.ServerProcess;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,11 @@ import java.util.Optional;
 public interface Server extends AutoCloseable {
     /** Where reviews are posted. */
     URI url();
+
+    /** Where {@code /readyz} is, by plain HTTP; empty if that is not known. */
+    default Optional<URI> health() {
+        return Optional.empty();
+    }
 
     /** When its process was started. */
     Instant started();
@@ -55,5 +61,36 @@ public interface Server extends AutoCloseable {
         }
         throw new IllegalStateException(url() + ": no right answer; the last was " + last
                 + end().map(end -> "\n" + end).orElse(""));
+    }
+
+    /**
+     * Asks until it says that it is ready, and returns how long that was after the start.
+     *
+     * @throws IllegalStateException if it ends before, or is not ready in two minutes, or nobody knows where to ask
+     */
+    default Duration awaitReady() throws InterruptedException {
+        URI asked = health().orElseThrow(() -> new IllegalStateException(
+                        url() + ": where is /readyz? the command needs --health-port {health-port}"))
+                .resolve("/readyz");
+        Instant giveUp = Instant.now().plusSeconds(120);
+        while (Instant.now().isBefore(giveUp) && end().isEmpty()) {
+            if (isGood(asked)) {
+                return Duration.between(started(), Instant.now());
+            }
+            Thread.sleep(2);
+        }
+        throw new IllegalStateException(
+                asked + ": not ready" + end().map(end -> "\n" + end).orElse(""));
+    }
+
+    private static boolean isGood(URI asked) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) asked.toURL().openConnection();
+            connection.setConnectTimeout(5_000);
+            connection.setReadTimeout(5_000);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server as a process of this machine; what it writes goes into a file. */
 final class StartedProcess implements Server {
@@ -20,25 +21,28 @@ final class StartedProcess implements Server {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI url;
+    private final @Nullable URI health;
     private final Path log;
     private final Instant started;
     private final Process process;
 
-    private StartedProcess(URI url, Path log, Instant started, Process process) {
+    private StartedProcess(URI url, @Nullable URI health, Path log, Instant started, Process process) {
         this.url = url;
+        this.health = health;
         this.log = log;
         this.started = started;
         this.process = process;
     }
 
-    static StartedProcess start(URI url, Path log, List<String> command) {
+    /** @param health where {@code /readyz} is; null if that is not known */
+    static StartedProcess start(URI url, @Nullable URI health, Path log, List<String> command) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             Instant started = Instant.now();
             Process process = builder.start();
-            StartedProcess server = new StartedProcess(url, log, started, process);
+            StartedProcess server = new StartedProcess(url, health, log, started, process);
             // One that is left behind would disturb the next run.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return server;
@@ -59,6 +63,11 @@ final class StartedProcess implements Server {
     @Override
     public URI url() {
         return url;
+    }
+
+    @Override
+    public Optional<URI> health() {
+        return Optional.ofNullable(health);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sidecarfirst.bench.server;
 
+import io.sidecarfirst.certificates.EphemeralCa;
 import io.sidecarfirst.certificates.KeyMaterial;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -22,7 +25,19 @@ public record ThrowAwayCertificate(Path directory) {
      * @param names besides those of loopback
      */
     public static ThrowAwayCertificate make(Path directory, List<String> names) {
-        KeyMaterial made = SelfMadeCertificate.make(names);
+        return write(directory, SelfMadeCertificate.make(names));
+    }
+
+    /**
+     * Makes one that an authority of its own has signed, as a replica wants it that looks whether it is trusted.
+     *
+     * @param serverName such as {@code sidecar-first.bench.svc}
+     */
+    public static ThrowAwayCertificate issue(Path directory, String serverName) {
+        return write(directory, EphemeralCa.issue(serverName, Duration.ofDays(1), Instant.now()));
+    }
+
+    private static ThrowAwayCertificate write(Path directory, KeyMaterial made) {
         try {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -40,7 +55,7 @@ public record ThrowAwayCertificate(Path directory) {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
-    /** The certificate, which signs itself. */
+    /** The certificate, which signs itself or has its authority behind it. */
     public Path chain() {
         return directory.resolve("tls.crt");
     }
@@ -50,7 +65,7 @@ public record ThrowAwayCertificate(Path directory) {
         return directory.resolve("tls.key");
     }
 
-    /** The certificate as text. */
+    /** The certificate, and its authority if it has one, as text. */
     public String pem() {
         try {
             return Files.readString(chain());

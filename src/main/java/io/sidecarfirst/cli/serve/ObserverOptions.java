@@ -5,6 +5,7 @@ import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
 import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.cli.common.OutOfRange;
+import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.SidecarOverrides;
 import io.sidecarfirst.observer.Observer;
@@ -62,11 +63,13 @@ final class ObserverOptions {
      * @param configuration the MutatingWebhookConfiguration that calls this server; null if it is not known
      * @param settings when gates are given up
      * @param releases where that is remembered
+     * @param gate the decision
      */
     Optional<Observer> observer(
             @Nullable String configuration,
             Settings settings,
             Optional<ObjectName> releases,
+            Gate gate,
             PrometheusRegistry metrics) {
         Optional<ObjectName> name = name();
         if (name.isEmpty()) {
@@ -84,6 +87,7 @@ final class ObserverOptions {
                                             (pod, sidecar, source) -> settings.releaseAfter()
                                                     .seconds(source, SidecarOverrides.of(pod, sidecar))))
                                     .orElse(null),
+                            gate,
                             identity()),
                     metrics));
         } catch (ApiServerException e) {

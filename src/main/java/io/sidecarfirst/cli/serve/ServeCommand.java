@@ -10,6 +10,7 @@ import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.log.LogFormat;
 import io.sidecarfirst.cli.log.Logging;
+import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.server.HealthServer;
 import io.sidecarfirst.server.Limits;
@@ -166,7 +167,8 @@ public final class ServeCommand implements Callable<Integer> {
         observerOptions.check();
         Settings settings = gateOptions.settings();
         ReleasesOption.Known released = releasesOption.open();
-        Admission admission = new Admission(gateOptions.gate(released.gates()));
+        Gate gate = gateOptions.gate(released.gates());
+        Admission admission = new Admission(gate);
         boolean forOthers = tlsOptions.isForOthers();
         String address = Optional.ofNullable(bindAddress).orElse(forOthers ? ALL_ADDRESSES : LOOPBACK);
         Duration drain = seconds("drain-timeout-seconds", drainTimeoutSeconds);
@@ -193,7 +195,12 @@ public final class ServeCommand implements Callable<Integer> {
             parts.addAll(released.parts());
             List<AutoCloseable> writers = new ArrayList<>(tls.writers());
             observerOptions
-                    .observer(tlsOptions.webhookConfiguration(), settings, releasesOption.name(), metrics.registry())
+                    .observer(
+                            tlsOptions.webhookConfiguration(),
+                            settings,
+                            releasesOption.name(),
+                            gate,
+                            metrics.registry())
                     .ifPresent(writers::add);
             new Shutdown(readiness, writers, delay, parts).onSignal();
             WarmUp.run(admission);
