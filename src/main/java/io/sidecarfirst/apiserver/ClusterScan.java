@@ -109,8 +109,10 @@ public final class ClusterScan {
                     ? "so no namespace was looked at; name some with -n"
                     : "so only " + reachable.get(0) + " was looked at, the kubeconfig's; name others with -n";
             unseen.computeIfAbsent(
-                    new Gap("which namespaces there are, and " + kind.plural() + " of all of them: forbidden, "
-                            + lookedAt, ""),
+                    new Gap(
+                            "which namespaces there are, and " + kind.plural() + " of all of them: forbidden, "
+                                    + lookedAt,
+                            ""),
                     key -> new LinkedHashSet<>());
         }
         return reachable;

@@ -172,7 +172,9 @@ public final class Audit {
      */
     public void workload(String kind, JsonNode object, JsonPointer template) {
         Pod pod = Pod.of(object.at(template), owned(kind, object).namespace());
-        if (pod.sidecars().isEmpty() || Owner.of(object).isPresent() || JobEnd.of(object).isPresent()) {
+        if (pod.sidecars().isEmpty()
+                || Owner.of(object).isPresent()
+                || JobEnd.of(object).isPresent()) {
             return;
         }
         Owned self = owned(kind, object);

@@ -112,7 +112,9 @@ public final class WorkloadSentences {
 
     private String whatIsInstalled() {
         Coverage coverage = workload.target().coverage();
-        return coverage == null ? "nothing of sidecar-first is installed" : coverage.installation().describe();
+        return coverage == null
+                ? "nothing of sidecar-first is installed"
+                : coverage.installation().describe();
     }
 
     private boolean isByPolicy() {

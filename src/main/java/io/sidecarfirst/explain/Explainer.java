@@ -75,7 +75,8 @@ public final class Explainer {
 
     private Explanation.Sidecar sidecar(Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
         StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
-        BlockingProbe blockingProbe = BlockingProbe.of(target, verdict, existing, releasing).orElse(null);
+        BlockingProbe blockingProbe =
+                BlockingProbe.of(target, verdict, existing, releasing).orElse(null);
         boolean isOutdated = earlier != null && earlier.isOutdated() && !Remedies.isOptedOut(verdict);
         GuessedPort guess = guess(target, verdict, existing, blockingProbe);
         boolean mayStillStart = target.endReason().isEmpty() || verdict instanceof Verdict.Gated;

@@ -157,8 +157,7 @@ public final class ExplanationText {
         Releasing.OfGate release = blockingProbe.release();
         String released = Durations.seconds(release.seconds());
         // A Pod that nothing replaces is not evicted, and waits on.
-        boolean isSooner =
-                target.controller() != null && release.seconds() < blockingProbe.longestWaitSeconds();
+        boolean isSooner = target.controller() != null && release.seconds() < blockingProbe.longestWaitSeconds();
         return (release.isGivenUp() && isSooner ? released + ", until the observer gives the gate up; else " : "")
                 + Durations.seconds(blockingProbe.longestWaitSeconds())
                 + (with > blockingProbe.longestWaitSeconds()

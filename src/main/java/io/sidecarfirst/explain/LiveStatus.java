@@ -63,9 +63,7 @@ public record LiveStatus(
 
     /** Why it has not passed, as far as that can be told. */
     Optional<String> cause() {
-        return crash == null
-                ? Optional.ofNullable(likelyCause).map(LikelyCause::sentence)
-                : Optional.of(crash);
+        return crash == null ? Optional.ofNullable(likelyCause).map(LikelyCause::sentence) : Optional.of(crash);
     }
 
     private static String sentence(Crash crash, Target target, Container sidecar) {
@@ -124,8 +122,8 @@ public record LiveStatus(
         }
         if (entry instanceof StatusEntry.Skipped skipped) {
             // Where it would be skipped for the same reason now, "why" says it, and of this very sidecar.
-            boolean isSame = verdict instanceof Verdict.Skipped now
-                    && now.reason().id().equals(skipped.reason());
+            boolean isSame =
+                    verdict instanceof Verdict.Skipped now && now.reason().id().equals(skipped.reason());
             return "not gated (" + skipped.reason() + ")"
                     + skipped.explanation()
                             .filter(words -> !isSame)

@@ -178,8 +178,8 @@ final class Remedies {
     private void release(int seconds, String effect) {
         String value = Integer.toString(seconds);
         trial.gate(set(WellKnown.RELEASE_AFTER_SECONDS, value))
-                .ifPresent(gated -> remedies.add(
-                        Explanation.Remedy.set(key(WellKnown.RELEASE_AFTER_SECONDS), value, effect)));
+                .ifPresent(gated ->
+                        remedies.add(Explanation.Remedy.set(key(WellKnown.RELEASE_AFTER_SECONDS), value, effect)));
     }
 
     private void skipped(Verdict.Skipped skipped) {

@@ -155,8 +155,8 @@ final class SidecarText {
     /** What the observer does then, and what keeps it from that; docs/observer.md has all of it. */
     private static String givenUp(Target target, BlockingProbe blockingProbe) {
         String name = blockingProbe.sidecar().describe();
-        String goOn = "the mains go on waiting, and after "
-                + Durations.seconds(blockingProbe.longestWaitSeconds()) + " the kubelet restarts " + name + ".";
+        String goOn = "the mains go on waiting, and after " + Durations.seconds(blockingProbe.longestWaitSeconds())
+                + " the kubelet restarts " + name + ".";
         String kind = target.controller() == null ? "" : target.controller().kind();
         return "When they have waited for "
                 + Durations.seconds(blockingProbe.release().seconds()) + ", and " + name
@@ -167,7 +167,8 @@ final class SidecarText {
                                 + " Until then " + goOn;
                     case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "ReplicationController" ->
                         "It evicts the Pod that waits, and the " + kind + " replaces it. It does nothing while " + name
-                                + " crashes, or where the same gate has opened in another Pod of the " + kind + ": then "
+                                + " crashes, or where the same gate has opened in another Pod of the " + kind
+                                + ": then "
                                 + goOn;
                     case "Job", "CronJob" ->
                         "It evicts the Pod that waits, and the Job replaces it. Where that could make the Job fail for"

@@ -54,8 +54,7 @@ public final class ContainerState {
         if (status.isMissingNode()) {
             return "no kubelet has reported on it yet";
         }
-        return state(status, now, hasStartupProbe)
-                + restarts(status);
+        return state(status, now, hasStartupProbe) + restarts(status);
     }
 
     private static String state(JsonNode status, Instant now, boolean hasStartupProbe) {
@@ -93,7 +92,10 @@ public final class ContainerState {
         return count == 0
                 ? ""
                 : "; restarted " + Durations.count(count, "time")
-                        + (isNews ? ", last after exit code " + last.path("exitCode").asInt(0) : "")
+                        + (isNews
+                                ? ", last after exit code "
+                                        + last.path("exitCode").asInt(0)
+                                : "")
                         + (isNews && !reason.isEmpty() ? " (" + reason + ")" : "");
     }
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A container that ends by itself before its startupProbe has passed, again and again: what keeps the probe from passing
- * is that.
+ * A container that ends by itself before its startupProbe has passed, again and again: that
+ * keeps the probe from passing.
  *
  * @param restarts how often it was restarted
  * @param exitCode of the last run that ended

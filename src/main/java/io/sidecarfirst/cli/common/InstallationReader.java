@@ -119,7 +119,8 @@ public final class InstallationReader {
      * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
     public static boolean isAbsent(ApiServer server, String namespace) throws InterruptedException {
-        return server.get("api/v1/namespaces/" + ApiServer.segment(namespace), "Namespace").code()
+        return server.get("api/v1/namespaces/" + ApiServer.segment(namespace), "Namespace")
+                        .code()
                 == HttpURLConnection.HTTP_NOT_FOUND;
     }
 

@@ -31,7 +31,10 @@ import tools.jackson.databind.JsonNode;
  * @param origin where the server's settings were read, in words; null where those of the command count
  */
 public record ServerSettings(
-        Gate gate, Programs programs, Releasing releasing, @Nullable String origin) {
+        Gate gate,
+        Programs programs,
+        Releasing releasing,
+        @Nullable String origin) {
     private static final String LABELS = "labelSelector=app.kubernetes.io%2Fname%3Dsidecar-first";
     private static final String KEY = "config.yaml";
 
@@ -52,10 +55,7 @@ public record ServerSettings(
             configurations.put(namespace, configMaps(server, namespace));
         }
         Memory memory = memory(
-                server,
-                installation,
-                configurations.values().stream().anyMatch(found -> !found.isEmpty()),
-                note);
+                server, installation, configurations.values().stream().anyMatch(found -> !found.isEmpty()), note);
         if (!options.areGiven()) {
             for (Map.Entry<String, List<JsonNode>> served : configurations.entrySet()) {
                 for (JsonNode map : served.getValue()) {
@@ -91,8 +91,7 @@ public record ServerSettings(
      *
      * @param isChart whether it is the chart's, which has a ConfigMap for that if and only if gates are given up
      */
-    private static Memory memory(
-            ApiServer server, Installation installation, boolean isChart, Consumer<String> note)
+    private static Memory memory(ApiServer server, Installation installation, boolean isChart, Consumer<String> note)
             throws InterruptedException {
         List<Releases> all = new ArrayList<>();
         OptIn.Answer isOn =

@@ -206,7 +206,8 @@ public final class ExplainCommand implements Callable<Integer> {
             InstallationReader installation = new InstallationReader(server);
             ServerSettings settings =
                     ServerSettings.of(gateOptions, server, installation.optIn().installation(), this::note);
-            Explainer explainer = new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER, settings.releasing());
+            Explainer explainer =
+                    new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER, settings.releasing());
             ClusterTargets cluster = new ClusterTargets(server, installation, version);
             WorkloadPods pods = new WorkloadPods(server, installation, settings);
             String where = namespace.of(server);

@@ -30,7 +30,8 @@ final class JobWithoutDeadline implements Hazard {
                                 ? "The Job has no activeDeadlineSeconds: should "
                                 : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
                         + context.names() + " never become ready, nothing ends the wait"
-                        + (areGivenUp(context) ? " where the observer does not evict the Pod" : "") + ". Set activeDeadlineSeconds in "
+                        + (areGivenUp(context) ? " where the observer does not evict the Pod" : "")
+                        + ". Set activeDeadlineSeconds in "
                         + deadlineField(job) + " to the longest time that the Job may take.",
                 "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup"));
     }

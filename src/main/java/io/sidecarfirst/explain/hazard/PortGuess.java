@@ -24,7 +24,8 @@ final class PortGuess implements Hazard {
         return context.plan().gates().stream()
                 .flatMap(gated -> GuessedPort.of(context.target().pod(), gated).stream())
                 .filter(guess -> !guess.isProbed() && !guess.sidecar().name().isEmpty())
-                .map(guess -> finding(guess, context.blockingProbe(guess.sidecar()).orElse(null)))
+                .map(guess ->
+                        finding(guess, context.blockingProbe(guess.sidecar()).orElse(null)))
                 .toList();
     }
 
@@ -52,6 +53,8 @@ final class PortGuess implements Hazard {
     private static String until(Releasing.OfGate release) {
         return release.isGivenUp()
                 ? "until the observer gives the gate up, after " + Durations.seconds(release.seconds())
-                : release.mayBeGivenUp() ? "until an observer gives the gate up, or for ever where none does" : "for ever";
+                : release.mayBeGivenUp()
+                        ? "until an observer gives the gate up, or for ever where none does"
+                        : "for ever";
     }
 }

@@ -542,8 +542,10 @@ class ExplainTest {
         Cli.Run run = explain("deploy/web");
         assertThat(words(run))
                 .contains("longest wait 2 minutes, until the observer gives the gate up; else 1 day")
-                .contains("When they have waited for 2 minutes, and proxy runs, the observer gives the gate up: new Pods"
-                        + " do not wait for proxy. It evicts the Pod that waits, and the Deployment replaces it.")
+                .contains(
+                        "When they have waited for 2 minutes, and proxy runs, the observer gives the gate up: new Pods"
+                                + " do not wait for proxy. It evicts the Pod that waits, and the Deployment"
+                                + " replaces it.")
                 .contains("the mains wait until the observer gives the gate up, after 2 minutes.")
                 .contains("proxy.sidecar-first.io/release-after-seconds: \"600\"")
                 .doesNotContain("progressDeadlineSeconds", "where an observer");
@@ -572,15 +574,18 @@ class ExplainTest {
     @Test
     void whereNothingIsGivenUp() throws IOException {
         String own = WEB.replace("readinessProbe: {tcpSocket: {port: 8080}}", "ports: [{containerPort: 8080}]");
-        objects.with(own, WEBHOOK.replace(
-                "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"));
+        objects.with(
+                own,
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {service: {namespace: gates}}, namespaceSelector"));
         assertThat(words(explain("deploy/web"))).contains("where an observer gives the gate up");
         server.close();
         server = FakeApiServer.start(request -> request.path().equals("/api/v1/namespaces/gates/configmaps")
                 ? FakeApiServer.Reply.ok(
                         String.valueOf(request.uri().getQuery()).contains("released")
                                 ? "{\"kind\":\"List\",\"items\":[]}"
-                                : "{\"kind\":\"List\",\"items\":[{\"metadata\":{\"name\":\"first\"},\"data\":{\"config.yaml\":\"strict: false\"}}]}")
+                                : "{\"kind\":\"List\",\"items\":[{\"metadata\":{\"name\":\"first\"},"
+                                        + "\"data\":{\"config.yaml\":\"strict: false\"}}]}")
                 : objects.apply(request));
         assertThat(words(explain("deploy/web")))
                 .contains("on the Pod's address, the mains wait for ever.", "It is restarted for ever.")
@@ -611,9 +616,7 @@ class ExplainTest {
     void theDeploymentOfAReplicaSetThatMayNotBeRead() throws IOException {
         objects.with(POD.replace("  namespace: shop\n", "  namespace: shop\n  labels: {pod-template-hash: \"1\"}\n"))
                 .forbidding(path -> !path.contains("/pods/"));
-        assertThat(words(explain("pod/web-1-x")))
-                .contains("of Deployment web;")
-                .doesNotContain("ReplicaSet web-1");
+        assertThat(words(explain("pod/web-1-x"))).contains("of Deployment web;").doesNotContain("ReplicaSet web-1");
     }
 
     @Test

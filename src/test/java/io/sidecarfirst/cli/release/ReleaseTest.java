@@ -172,9 +172,8 @@ class ReleaseTest {
 
         assertThat(run.code()).isEqualTo(ExitCode.INPUT);
         assertThat(run.err())
-                .isEqualTo(
-                        "sidecar-first: no webhook configuration leads to a server of sidecar-first in this cluster;"
-                                + " name the ConfigMap of given up gates by --releases NAMESPACE/NAME\n");
+                .isEqualTo("sidecar-first: no webhook configuration leads to a server of sidecar-first in this cluster;"
+                        + " name the ConfigMap of given up gates by --releases NAMESPACE/NAME\n");
         assertThat(run("--list", "--releases", "here/releases").out()).contains(WEB.name());
     }
 
