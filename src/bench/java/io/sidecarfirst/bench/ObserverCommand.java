@@ -136,7 +136,7 @@ final class ObserverCommand implements Callable<Integer> {
                     return;
                 } catch (ApiServerException e) {
                     // On a busy machine the first connection takes longer than a client waits.
-                    Output.progress("the simulated API server is not warm yet: %s", e.getMessage());
+                    Output.progress("the simulated API server is not warm yet: %s", String.valueOf(e.getMessage()));
                 }
             }
             throw new IllegalStateException("the simulated API server does not answer");

@@ -20,7 +20,14 @@ enum PodStage {
 
     /** That which comes after it; after the last one the first. */
     PodStage next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case ABSENT -> CREATED;
+            case CREATED -> SCHEDULED;
+            case SCHEDULED -> WAITS;
+            case WAITS -> OPEN;
+            case OPEN -> RUNS;
+            case RUNS -> ABSENT;
+        };
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,9 +80,8 @@ record SimulatedPod(int number, int generation, boolean hasSidecar, PodStage sta
 
     /** As an API server stores it. */
     String json() {
-        return (hasSidecar ? WITH_SIDECAR : WITHOUT)
-                .get(stage)
-                .replace("@NAME@", name())
+        String template = Objects.requireNonNull((hasSidecar ? WITH_SIDECAR : WITHOUT).get(stage));
+        return template.replace("@NAME@", name())
                 .replace("@NAMESPACE@", SimulatedNamespaces.of(owner(number)))
                 .replace("@UID@", String.format(Locale.ROOT, "%08x-0000-4000-8000-%012x", number, generation))
                 .replace("@OWNER@", String.format(Locale.ROOT, "%08x", owner(number)))

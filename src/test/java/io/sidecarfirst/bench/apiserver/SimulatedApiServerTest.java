@@ -10,6 +10,7 @@ import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ObjectName;
 import io.sidecarfirst.apiserver.WatchEnd;
 import io.sidecarfirst.bench.apiserver.SimulatedPods.Population;
+import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.observer.Observer;
 import io.sidecarfirst.observer.ObserverSettings;
@@ -48,9 +49,11 @@ class SimulatedApiServerTest {
                 SimulatedApiServer.CONFIGURATION,
                 Duration.ofSeconds(60),
                 null,
+                Gates.DEFAULT,
                 "test");
         try (SimulatedApiServer server = start(new Population(200, 50, 3), SimulatedApiServer.Lease.FREE)) {
-            try (Observer unused = Observer.start(client(server), settings, registry)) {
+            try (Observer observer = Observer.start(client(server), settings, registry)) {
+                assertThat(observer).isNotNull();
                 server.awaitList();
                 server.awaitWatch();
                 await().atMost(PATIENCE).until(() -> server.eventsWritten() == 3);
