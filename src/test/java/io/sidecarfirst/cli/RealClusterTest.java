@@ -403,7 +403,7 @@ class RealClusterTest {
         await().atMost(PATIENCE)
                 .until(() -> Cli.run("audit", "--kubeconfig", kubeconfig)
                         .err()
-                        .contains("the kubeconfig's namespace audit-shop only"));
+                        .contains("so only audit-shop was looked at, the kubeconfig's"));
         Cli.Run run = shown(Cli.run("audit", "--kubeconfig", kubeconfig, "-n", SHOP, "-n", OLD));
         assertThat(run.out()).contains("pod/missed", "pod/late");
     }

@@ -65,7 +65,7 @@ class ReleaseTest {
             if (request.path().matches("/api/v1/namespaces/[a-z]+")) {
                 return request.path().endsWith("/nosuch")
                         ? Reply.refused(404, "namespaces \"nosuch\" not found")
-                        : Reply.ok("{\"kind\":\"Namespace\"}");
+                        : Reply.ok("{\"kind\":\"Namespace\",\"metadata\":{}}");
             }
             return request.path().contains("admissionregistration")
                             || request.path().startsWith("/apis/apps")
