@@ -74,7 +74,7 @@ final class EventText {
     }
 
     private static String crash(ObservedPod pod, ObservedPod.Sidecar sidecar) {
-        ObservedPod.Crash crash = sidecar.crash();
+        ObservedPod.CrashedRun crash = sidecar.crash();
         return crash == null
                 ? ""
                 : " The sidecar does not keep running: it ended (" + crash.end() + ")"

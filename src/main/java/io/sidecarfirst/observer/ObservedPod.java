@@ -124,7 +124,7 @@ record ObservedPod(
             @Nullable Instant runsSince,
             @Nullable Instant ranAt,
             boolean hasStarted,
-            @Nullable Crash crash) {
+            @Nullable CrashedRun crash) {
 
         boolean isRunning() {
             return runsSince != null;
@@ -142,7 +142,7 @@ record ObservedPod(
      * @param restarts how often the container was started again until now
      * @param end how it ended, as {@code exit code 1}
      */
-    record Crash(int restarts, String end) {}
+    record CrashedRun(int restarts, String end) {}
 
     /**
      * A gate that this project has made.
@@ -234,7 +234,7 @@ record ObservedPod(
                 crash(sidecar, status).orElse(null));
     }
 
-    private static Optional<Crash> crash(Container sidecar, JsonNode status) {
+    private static Optional<CrashedRun> crash(Container sidecar, JsonNode status) {
         JsonNode now = status.path("state").path("terminated");
         JsonNode ended = now.isObject() ? now : status.path("lastState").path("terminated");
         if (!ended.isObject()
@@ -245,7 +245,7 @@ record ObservedPod(
             return Optional.empty();
         }
         boolean isOutOfMemory = ended.path("reason").asString("").equals("OOMKilled");
-        return Optional.of(new Crash(
+        return Optional.of(new CrashedRun(
                 status.path("restartCount").asInt(0),
                 ("exit code " + ended.path("exitCode").asInt(0) + (isOutOfMemory ? ", out of memory" : "")).intern()));
     }

@@ -56,7 +56,7 @@ class ObservedPodTest {
         assertThat(pod.controller()).isEqualTo(new ObservedPod.Controller("apps/v1", kind, name, "r1", workload));
     }
 
-    private static ObservedPod.@Nullable Crash crash(String state, String end) {
+    private static ObservedPod.@Nullable CrashedRun crash(String state, String end) {
         return new HeldPod()
                 .with("/status/initContainerStatuses/0/restartCount", "3")
                 .with("/status/initContainerStatuses/0/state", state)
@@ -71,15 +71,15 @@ class ObservedPodTest {
     void aSidecarThatEndsByItselfCrashes() {
         String end = "{exitCode: 1, reason: Error, startedAt: \"2026-01-01T12:00:05Z\", finishedAt:"
                 + " \"2026-01-01T12:00:07Z\"}";
-        ObservedPod.Crash crash = new ObservedPod.Crash(3, "exit code 1");
+        ObservedPod.CrashedRun crash = new ObservedPod.CrashedRun(3, "exit code 1");
         assertThat(crash("{waiting: {reason: CrashLoopBackOff}}", end)).isEqualTo(crash);
         assertThat(crash("{running: {startedAt: \"2026-01-01T12:00:30Z\"}}", end))
                 .isEqualTo(crash);
         assertThat(crash("{terminated: " + end.replace("exitCode: 1", "exitCode: 0") + "}", end))
-                .isEqualTo(new ObservedPod.Crash(3, "exit code 0"));
+                .isEqualTo(new ObservedPod.CrashedRun(3, "exit code 0"));
         assertThat(crash(
                         "{waiting: {}}", end.replace("exitCode: 1, reason: Error", "exitCode: 137, reason: OOMKilled")))
-                .isEqualTo(new ObservedPod.Crash(3, "exit code 137, out of memory"));
+                .isEqualTo(new ObservedPod.CrashedRun(3, "exit code 137, out of memory"));
     }
 
     /** The kubelet ended it, because its gate had failed for a day. */
