@@ -3,6 +3,7 @@ package io.sidecarfirst.fuzz;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Outcome;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.GatedPod;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.ReleaseAfter;
@@ -27,7 +28,14 @@ public final class AdmissionInvariants {
     private static final Admission LENIENT = new Admission(Gates.DEFAULT);
 
     private static final Admission STRICT = new Admission(Gates.with(new Settings(
-            Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true, ReleaseAfter.DEFAULTS)));
+            Settings.DEFAULTS.startupBudgetSeconds(),
+            Settings.DEFAULTS.timing(),
+            true,
+            ReleaseAfter.DEFAULTS,
+            GateMode.PROBE,
+            null)));
+
+    private static final Admission WITH_CONTAINER = new Admission(Gates.with(Gates.WITH_CONTAINER));
 
     /** Reads what an API server reads, and what only we limit; half a character can only be written escaped. */
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -44,7 +52,7 @@ public final class AdmissionInvariants {
     private AdmissionInvariants() {}
 
     /**
-     * Checks what the webhook answers under its defaults, and what it answers where it is strict.
+     * Checks what the webhook answers under its defaults, where it is strict, and where one container is the gate.
      *
      * @return what became of it under the defaults
      * @throws AssertionError if something does not hold
@@ -52,6 +60,7 @@ public final class AdmissionInvariants {
     public static Outcome hold(byte[] review) {
         Outcome outcome = hold(LENIENT, review);
         hold(STRICT, review);
+        hold(WITH_CONTAINER, review);
         return outcome;
     }
 
@@ -111,9 +120,10 @@ public final class AdmissionInvariants {
         List<String> others = GatedPod.otherChanges(pod, patched);
         Invariant.holds(others.isEmpty(), () -> "changes more than gates: " + others);
         JsonNode before = pod.path("spec").path("initContainers");
-        JsonNode after = patched.path("spec").path("initContainers");
+        JsonNode after =
+                GatedPod.withoutAddedContainer(pod, patched).path("spec").path("initContainers");
         for (int i = 0; i < after.size(); i++) {
-            if (!before.get(i).equals(after.get(i))) {
+            if (!before.get(i).path("startupProbe").equals(after.get(i).path("startupProbe"))) {
                 isGate(after.get(i), pod.path("spec").path("hostNetwork").asBoolean(false));
             }
         }

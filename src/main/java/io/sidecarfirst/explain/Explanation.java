@@ -53,8 +53,8 @@ public record Explanation(
     /** What has no effect, or not the one that was meant. That a gate is a guess is said among the hazards. */
     List<Warning> warnings() {
         List<Warning> guesses = plan.gates().stream()
-                .flatMap(gated -> GuessedPort.of(target.pod(), gated).stream())
-                .flatMap(guess -> guess.warning().stream())
+                .flatMap(gated ->
+                        GuessedPort.of(target.pod(), gated).flatMap(guess -> guess.warning(gated.mode())).stream())
                 .toList();
         return Stream.concat(target.misplaced().stream(), plan.warnings().stream())
                 .filter(warning -> !guesses.contains(warning))

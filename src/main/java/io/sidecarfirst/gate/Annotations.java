@@ -3,6 +3,7 @@ package io.sidecarfirst.gate;
 import static io.sidecarfirst.gate.WellKnown.AUTO;
 import static io.sidecarfirst.gate.WellKnown.DOMAIN;
 import static io.sidecarfirst.gate.WellKnown.FAILURE_THRESHOLD;
+import static io.sidecarfirst.gate.WellKnown.GATE;
 import static io.sidecarfirst.gate.WellKnown.INITIAL_DELAY_SECONDS;
 import static io.sidecarfirst.gate.WellKnown.INJECT;
 import static io.sidecarfirst.gate.WellKnown.PERIOD_SECONDS;
@@ -40,7 +41,8 @@ final class Annotations {
             PERIOD_SECONDS,
             TIMEOUT_SECONDS,
             FAILURE_THRESHOLD,
-            RELEASE_AFTER_SECONDS);
+            RELEASE_AFTER_SECONDS,
+            GATE);
 
     /** The scope of annotations without a container's name; no container can be called so. */
     private static final String WHOLE_POD = "";
@@ -146,6 +148,10 @@ final class Annotations {
             return Optional.of(Warning.unusable(
                     key, null, ": a " + name + " is one sidecar's own; use <container>." + DOMAIN + "/" + name));
         }
+        if (name.equals(GATE) && !scope.equals(WHOLE_POD)) {
+            return Optional.of(
+                    Warning.unusable(key, null, ": a " + name + " is the whole Pod's; use " + DOMAIN + "/" + name));
+        }
         return allowed(name, value.stringValue())
                 .map(allowed -> Warning.unusable(key, value.stringValue(), "; allowed: " + allowed));
     }
@@ -160,6 +166,7 @@ final class Annotations {
                         ? Optional.empty()
                         : Optional.of("auto, probe, readinessProbe, port, livenessProbe");
             case PROBE -> Optional.empty();
+            case GATE -> GateMode.of(value).isPresent() ? Optional.empty() : Optional.of("probe, container");
             case PORT ->
                 PortReference.parse(value).isPresent()
                         ? Optional.empty()
@@ -204,6 +211,11 @@ final class Annotations {
 
     List<Warning> warnings() {
         return warnings;
+    }
+
+    /** What shall hold the mains back. */
+    Optional<GateMode> mode() {
+        return Optional.ofNullable(of(WHOLE_POD).get(GATE)).flatMap(GateMode::of);
     }
 
     /** What they ask for one sidecar. */

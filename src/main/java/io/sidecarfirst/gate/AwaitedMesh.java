@@ -33,6 +33,7 @@ final class AwaitedMesh {
     private static Optional<Container> redirected(Pod pod, Mesh mesh, List<Verdict> verdicts) {
         return verdicts.stream()
                 .filter(verdict -> verdict instanceof Verdict.Gated gated
+                        && gated.byProbe()
                         && gated.handler().reaches(pod)
                         && gated.sidecar()
                                 .probedPort(gated.handler())

@@ -36,14 +36,35 @@ public final class Gate {
             return allSkipped(sidecars, Reason.OPTED_OUT);
         }
         Annotations annotations = Annotations.of(pod);
-        List<Verdict> verdicts = new ArrayList<>(sidecars.size());
+        GatePlace place = GatePlace.in(pod, annotations.mode().orElse(settings.mode()), settings.gateImage());
+        List<Decision> decisions = decide(pod, place);
+        List<Verdict> verdicts = decisions.stream().map(Decision::verdict).toList();
         List<Warning> warnings = new ArrayList<>(annotations.warnings());
         unknownLabel(pod).ifPresent(warnings::add);
-        for (Container sidecar : sidecars) {
-            verdicts.add(decide(new SidecarContext(pod, sidecar, annotations.overrides(sidecar)), warnings));
-        }
+        decisions.forEach(decision -> warnings.addAll(decision.warnings()));
+        place.warning(verdicts).ifPresent(warnings::add);
         warnings.addAll(AwaitedMesh.warnings(pod, verdicts));
-        return Plan.of(verdicts, warnings, settings.strict());
+        return Plan.of(verdicts, warnings, place.container(verdicts).orElse(null), settings.strict());
+    }
+
+    /** What was decided for one sidecar, and what a person should read of it. */
+    private record Decision(Verdict verdict, List<Warning> warnings) {}
+
+    private List<Decision> decide(Pod pod, GatePlace place) {
+        List<Decision> decisions = new ArrayList<>(pod.sidecars().size());
+        for (Container sidecar : pod.sidecars()) {
+            decisions.add(decide(pod, sidecar, place.mode(sidecar)));
+        }
+        List<Verdict> verdicts = decisions.stream().map(Decision::verdict).toList();
+        for (int i = 0; i < decisions.size(); i++) {
+            if (verdicts.get(i) instanceof Verdict.Gated gated && place.isBetterByProbe(gated, verdicts)) {
+                Decision other = decide(pod, gated.sidecar(), GateMode.PROBE);
+                if (other.verdict() instanceof Verdict.Gated || !place.canAsk(gated)) {
+                    decisions.set(i, other);
+                }
+            }
+        }
+        return decisions;
     }
 
     /** A typing error opts nothing in and nothing out, without a word. */
@@ -59,7 +80,14 @@ public final class Gate {
 
     private static Plan allSkipped(List<Container> sidecars, Reason reason) {
         return new Plan(
-                sidecars.stream().map(sidecar -> skipped(sidecar, reason)).toList(), List.of(), List.of());
+                sidecars.stream().map(sidecar -> skipped(sidecar, reason)).toList(), List.of(), List.of(), null);
+    }
+
+    private Decision decide(Pod pod, Container sidecar, GateMode mode) {
+        List<Warning> warnings = new ArrayList<>(1);
+        SidecarOverrides overrides = Annotations.of(pod).overrides(sidecar);
+        Verdict verdict = decide(new SidecarContext(pod, sidecar, overrides, mode), warnings);
+        return new Decision(verdict, warnings);
     }
 
     private Verdict decide(SidecarContext context, List<Warning> warnings) {
@@ -80,7 +108,7 @@ public final class Gate {
             if (objection.isEmpty()) {
                 Verdict.Gated gated = gated(context, candidate);
                 GuessedPort.of(context.overrides(), gated.sidecar(), gated.source(), gated.handler())
-                        .flatMap(GuessedPort::warning)
+                        .flatMap(guess -> guess.warning(gated.mode()))
                         .ifPresent(warnings::add);
                 return gated;
             }
@@ -103,9 +131,18 @@ public final class Gate {
     }
 
     private Verdict.Gated gated(SidecarContext context, Source.Candidate candidate) {
+        Container sidecar = context.sidecar();
         Timing timing = context.overrides().timing().orElse(settings.timing());
+        boolean asked = candidate.handlers().size() == 1
+                && context.asksFromInside(candidate.handlers().get(0));
         return new Verdict.Gated(
-                context.sidecar(), candidate.source(), StartupProbe.of(candidate, context.sidecar(), timing, settings));
+                sidecar,
+                candidate.source(),
+                asked
+                        ? GateCheck.probe(candidate, sidecar, timing)
+                        : StartupProbe.of(candidate, sidecar, timing, settings),
+                asked ? GateMode.CONTAINER : GateMode.PROBE,
+                settings.releaseAfter().seconds(candidate.source(), context.overrides()));
     }
 
     /** The candidates of one source: the one that an annotation names, else the first that has any. */

@@ -40,8 +40,12 @@ public record GuessedPort(Container sidecar, int number, boolean isProbed) {
                 .map(number -> new GuessedPort(sidecar, number, alive.equals(Optional.of(number))));
     }
 
-    /** What the Pod's author should know; nothing where the livenessProbe speaks for the port. */
-    public Optional<Warning> warning() {
+    /**
+     * What the Pod's author should know; nothing where the livenessProbe speaks for the port.
+     *
+     * @param mode what holds the mains back
+     */
+    public Optional<Warning> warning(GateMode mode) {
         return isProbed
                 ? Optional.empty()
                 : Optional.of(Warning.advice(
@@ -49,9 +53,12 @@ public record GuessedPort(Container sidecar, int number, boolean isProbed) {
                         "sidecar " + sidecar.describe()
                                 + " is gated on a guess: its declared port "
                                 + number
-                                // Whether an observer runs that gives it up is not known here.
-                                + ". If it does not answer on the Pod's address, the mains wait until it is given up,"
-                                + " or for ever; set the annotation " + WellKnown.PORT + ", or "
+                                + ". If it does not answer "
+                                // Whether an observer runs that gives up a probe is not known here.
+                                + (mode == GateMode.PROBE
+                                        ? "on the Pod's address, the mains wait until it is given up, or for ever"
+                                        : "there, the mains wait until it is given up")
+                                + "; set the annotation " + WellKnown.PORT + ", or "
                                 + WellKnown.INJECT + " to false"));
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Patch(List<Add> operations) {
 
-    /** Sets a member of an object that exists by then. */
+    /** Sets a member of an object that exists by then, or puts an item before another one of a list. */
     public record Add(String path, JsonNode value) {}
 
     public Patch {
@@ -35,7 +35,14 @@ public record Patch(List<Add> operations) {
     public static Patch of(Plan plan, Pod pod, Status status) {
         List<Add> operations = new ArrayList<>();
         for (Verdict.Gated gated : plan.gates()) {
-            operations.add(new Add("/spec/initContainers/" + gated.sidecar().index() + "/startupProbe", gated.probe()));
+            if (gated.byProbe()) {
+                operations.add(
+                        new Add("/spec/initContainers/" + gated.sidecar().index() + "/startupProbe", gated.probe()));
+            }
+        }
+        // After them: from here on, the containers behind it have another index.
+        if (plan.gateContainer() != null) {
+            operations.addAll(plan.gateContainer().operations(pod));
         }
         operations.addAll(mark(pod.root().path("metadata"), status.change(pod), status.label(pod)));
         return new Patch(operations);

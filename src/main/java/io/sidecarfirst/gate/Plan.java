@@ -3,6 +3,7 @@ package io.sidecarfirst.gate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was decided for one Pod.
@@ -10,11 +11,16 @@ import java.util.stream.Stream;
  * @param verdicts one for each sidecar, in the order in which they start
  * @param warnings what a person should read; not what the Pod is denied for
  * @param refusals what a strict server denies the Pod for; none without strict, and for nearly every Pod
+ * @param gateContainer the init container that the mains wait for, to be added or there already; null for none
  */
-public record Plan(List<Verdict> verdicts, List<Warning> warnings, List<String> refusals) {
+public record Plan(
+        List<Verdict> verdicts,
+        List<Warning> warnings,
+        List<String> refusals,
+        @Nullable GateContainer gateContainer) {
 
     /** The plan for a Pod without sidecars. */
-    public static final Plan NOTHING = new Plan(List.of(), List.of(), List.of());
+    public static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), null);
 
     public Plan {
         verdicts = List.copyOf(verdicts);
@@ -22,15 +28,17 @@ public record Plan(List<Verdict> verdicts, List<Warning> warnings, List<String> 
         refusals = List.copyOf(refusals);
     }
 
-    static Plan of(List<Verdict> verdicts, List<Warning> warnings, boolean strict) {
+    static Plan of(
+            List<Verdict> verdicts, List<Warning> warnings, @Nullable GateContainer gateContainer, boolean strict) {
         return strict
                 ? new Plan(
                         verdicts,
                         warnings.stream()
                                 .filter(warning -> warning.refusal() == null)
                                 .toList(),
-                        Warning.refusals(warnings))
-                : new Plan(verdicts, warnings, List.of());
+                        Warning.refusals(warnings),
+                        gateContainer)
+                : new Plan(verdicts, warnings, List.of(), gateContainer);
     }
 
     /** Why the Pod is denied, in one line; empty where it is admitted. */

@@ -18,13 +18,15 @@ public final class Pod {
     private final String namespace;
     private final List<Container> startOrder;
     private final List<Container> sidecars;
+    private final @Nullable GateContainer gateContainer;
     private @Nullable Map<String, List<Container>> byName;
     private final Map<Class<?>, Object> derived = new HashMap<>();
 
-    private Pod(JsonNode root, String namespace, List<Container> startOrder) {
+    private Pod(JsonNode root, String namespace, List<Container> startOrder, @Nullable GateContainer gateContainer) {
         this.root = root;
         this.namespace = namespace;
         this.startOrder = startOrder;
+        this.gateContainer = gateContainer;
         this.sidecars = startOrder.stream().filter(Container::isSidecar).toList();
     }
 
@@ -42,9 +44,24 @@ public final class Pod {
         JsonNode spec = root.path("spec");
         List<Container> startOrder = new ArrayList<>();
         add(spec.path("initContainers"), true, startOrder);
+        GateContainer gate = removeGate(startOrder);
         add(spec.path("containers"), false, startOrder);
         String own = Json.text(root.path("metadata").path("namespace")).orElse("");
-        return new Pod(root, own.isEmpty() ? namespace : own, List.copyOf(startOrder));
+        return new Pod(root, own.isEmpty() ? namespace : own, List.copyOf(startOrder), gate);
+    }
+
+    /** It is no container that a sidecar could belong to, and its arguments name the ports of others. */
+    private static @Nullable GateContainer removeGate(List<Container> initContainers) {
+        for (Container container : initContainers) {
+            if (GateContainer.isNamedSo(container)) {
+                Optional<GateContainer> gate = GateContainer.of(container);
+                if (gate.isPresent()) {
+                    initContainers.remove(container);
+                    return gate.get();
+                }
+            }
+        }
+        return null;
     }
 
     private static void add(JsonNode nodes, boolean init, List<Container> to) {
@@ -90,7 +107,13 @@ public final class Pod {
         return derived(MeshProxies.class, MeshProxies::new);
     }
 
-    /** All containers that are not ephemeral, in the order in which they start. */
+    /** The gate container that it has from an earlier decision. */
+    @Nullable
+    GateContainer gateContainer() {
+        return gateContainer;
+    }
+
+    /** All containers but ephemeral ones and the gate container, in the order in which they start. */
     public List<Container> containers() {
         return startOrder;
     }
@@ -136,5 +159,24 @@ public final class Pod {
     /** Whether it shares its node's network, so that the node's loopback is its own. */
     public boolean hostNetwork() {
         return root.path("spec").path("hostNetwork").asBoolean(false);
+    }
+
+    /**
+     * Whether it runs on Windows, as far as it says so.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/windows/user-guide/">Windows containers in Kubernetes</a>
+     */
+    boolean isForWindows() {
+        JsonNode spec = root.path("spec");
+        return Json.text(spec.path("os").path("name"))
+                .or(() -> Json.text(spec.path("nodeSelector").path("kubernetes.io/os")))
+                .filter("windows"::equals)
+                .isPresent();
+    }
+
+    /** Whether its containers run as root unless they say otherwise. */
+    boolean runsAsRoot() {
+        JsonNode user = root.path("spec").path("securityContext").path("runAsUser");
+        return user.isIntegralNumber() && user.asLong(1) == 0;
     }
 }

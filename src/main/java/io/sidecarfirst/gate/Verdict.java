@@ -17,14 +17,23 @@ public sealed interface Verdict {
      * It gets a gate.
      *
      * @param source what the gate is derived from
-     * @param probe the startupProbe to add
+     * @param probe the startupProbe to add; or what the gate container asks: the handler and {@code timeoutSeconds}
+     * @param mode which of both
+     * @param releaseAfterSeconds when it is given up, in seconds, 0 for never: by an observer, or by the container
      */
-    record Gated(Container sidecar, SourceKind source, ObjectNode probe) implements Verdict {
+    record Gated(Container sidecar, SourceKind source, ObjectNode probe, GateMode mode, int releaseAfterSeconds)
+            implements Verdict {
         static final String KEY = "gated";
 
         @Override
         public Map<String, Object> entry() {
-            return entry(source, periodSeconds(), failureThreshold());
+            if (mode == GateMode.PROBE) {
+                return entry(source, periodSeconds(), failureThreshold());
+            }
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put(KEY, source.id());
+            entry.put("by", mode.id());
+            return entry;
         }
 
         static Map<String, Object> entry(SourceKind source, int period, int threshold) {
@@ -35,17 +44,22 @@ public sealed interface Verdict {
             return entry;
         }
 
-        /** Seconds from one attempt to the next: the delay that a user notices. */
+        /** Whether a startupProbe of its own holds back what comes after it. */
+        public boolean byProbe() {
+            return mode == GateMode.PROBE;
+        }
+
+        /** Seconds from one attempt of the startupProbe to the next: the delay that a user notices. */
         public int periodSeconds() {
             return probe.path("periodSeconds").intValue();
         }
 
-        /** Failures in a row after which the kubelet restarts the sidecar. */
+        /** Failures of the startupProbe in a row after which the kubelet restarts the sidecar. */
         public int failureThreshold() {
             return probe.path("failureThreshold").intValue();
         }
 
-        /** The handler of the probe. */
+        /** What is asked. */
         public Handler handler() {
             return new Probe(probe).handlers().get(0);
         }

@@ -32,6 +32,8 @@ public record Warning(
         AGAINST_EVIDENCE("against-evidence"),
         /** The Pod asks for a mesh proxy that is not there yet. */
         AWAITED_MESH("awaited-mesh"),
+        /** A gate container was asked for, and this Pod cannot have it. */
+        NO_GATE_CONTAINER("no-gate-container"),
         /** A label or annotation is unknown, or stands where it has no effect. */
         IGNORED("ignored"),
         /** The value of an annotation cannot be used. */

@@ -63,8 +63,7 @@ public final class Trial {
                 .filter(other -> other.sidecar().index() == sidecar.index())
                 .findFirst();
         Optional<String> guess = verdict.flatMap(Trial::gated)
-                .flatMap(gated -> GuessedPort.of(after, gated))
-                .flatMap(GuessedPort::warning)
+                .flatMap(gated -> GuessedPort.of(after, gated).flatMap(port -> port.warning(gated.mode())))
                 .map(Warning::text);
         boolean isFine = plan.denial().isEmpty()
                 && texts(plan).stream()

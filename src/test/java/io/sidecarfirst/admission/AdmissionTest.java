@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
@@ -105,7 +106,12 @@ class AdmissionTest {
         annotations(pod).put("sidecar-first.io/period-seconds", "x");
         ((ObjectNode) pod.at("/spec/initContainers/0")).putArray("args").add("--listen=127.0.0.1:8080");
         Gate strict = Gates.with(new Settings(
-                Settings.DEFAULTS.startupBudgetSeconds(), Settings.DEFAULTS.timing(), true, ReleaseAfter.DEFAULTS));
+                Settings.DEFAULTS.startupBudgetSeconds(),
+                Settings.DEFAULTS.timing(),
+                true,
+                ReleaseAfter.DEFAULTS,
+                GateMode.PROBE,
+                null));
         ObjectNode review = Reviews.creating(pod);
         Outcome outcome = new Admission(strict).answer(Reviews.bytes(review));
         Answer answer = answer(outcome, review);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
@@ -109,7 +110,8 @@ class StaticPolicyTest {
 
     @Test
     void aFileThatChangesIsReadAgain() {
-        Settings slower = new Settings(3600, new Timing(null, 7, null, null), false, ReleaseAfter.DEFAULTS);
+        Settings slower =
+                new Settings(3600, new Timing(null, 7, null, null), false, ReleaseAfter.DEFAULTS, GateMode.PROBE, null);
         cluster().write(FILE, policy(slower).text());
         awaitPeriod(7);
         cluster().write(FILE, policy(Settings.DEFAULTS).text());

@@ -45,7 +45,9 @@ class GateTimingTest {
     void theThresholdFillsTheBudgetAndIsRoundedUp(long budget, int delay, int period, int threshold) {
         Timing timing = new Timing(delay, period, null, null);
         assertTiming(
-                gate("\"ports\":[{\"containerPort\":80}]", new Settings(budget, timing, false, ReleaseAfter.DEFAULTS)),
+                gate(
+                        "\"ports\":[{\"containerPort\":80}]",
+                        new Settings(budget, timing, false, ReleaseAfter.DEFAULTS, GateMode.PROBE, null)),
                 delay,
                 period,
                 1,
@@ -98,7 +100,7 @@ class GateTimingTest {
         assertTiming(
                 gate(
                         "\"readinessProbe\":{\"httpGet\":{\"port\":80},\"periodSeconds\":" + MAX + "}",
-                        new Settings(1, timing, false, ReleaseAfter.DEFAULTS)),
+                        new Settings(1, timing, false, ReleaseAfter.DEFAULTS, GateMode.PROBE, null)),
                 delay,
                 period,
                 timeout,

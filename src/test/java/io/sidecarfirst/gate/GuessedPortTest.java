@@ -57,7 +57,7 @@ class GuessedPortTest {
                 .sidecars()
                 .get(0);
         ObjectNode longest = ((ObjectNode) sidecar.node().deepCopy()).put("name", "n".repeat(63));
-        assertThat(new GuessedPort(new Container(longest, 0, true), 65_535, false).warning())
+        assertThat(new GuessedPort(new Container(longest, 0, true), 65_535, false).warning(GateMode.PROBE))
                 .hasValueSatisfying(warning -> assertThat(warning.text()).endsWith("or inject to false"));
     }
 }

@@ -14,7 +14,8 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, 2_147_483_648L, Long.MAX_VALUE})
     void refuseABudgetOutOfRange(long budget) {
-        assertThatThrownBy(() -> new Settings(budget, Timing.DERIVED, false, ReleaseAfter.DEFAULTS))
+        assertThatThrownBy(
+                        () -> new Settings(budget, Timing.DERIVED, false, ReleaseAfter.DEFAULTS, GateMode.PROBE, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("startup-budget-seconds: " + budget + " is out of range; allowed: 1..2147483647");
     }
@@ -22,7 +23,7 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 86_400, Integer.MAX_VALUE})
     void takeABudgetInRange(long budget) {
-        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false, ReleaseAfter.DEFAULTS))
+        assertThatCode(() -> new Settings(budget, Timing.DERIVED, false, ReleaseAfter.DEFAULTS, GateMode.PROBE, null))
                 .doesNotThrowAnyException();
     }
 

@@ -1,6 +1,8 @@
 package io.sidecarfirst.goldens;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateImage;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
@@ -86,7 +88,11 @@ public record Golden(GoldenInput input) {
                         number(options, "timeout-seconds"),
                         number(options, "failure-threshold")),
                 Boolean.parseBoolean(options.getOrDefault("strict", "false")),
-                ReleaseAfter.DEFAULTS);
+                ReleaseAfter.DEFAULTS,
+                GateMode.of(options.getOrDefault("gate", "probe")).orElseThrow(),
+                Optional.ofNullable(options.get("gate-image"))
+                        .map(image -> new GateImage(image, options.get("gate-image-pull-policy"), List.of()))
+                        .orElse(null));
     }
 
     /** The gate under those settings. */

@@ -65,8 +65,8 @@ class GoldenTest {
     private static void assertGatesAreWithinKubernetesLimits(Golden golden) {
         for (Verdict.Gated gated : golden.gate().plan(Pod.of(golden.pod())).gates()) {
             JsonNode probe = gated.probe();
-            assertThat(gated.periodSeconds()).isPositive();
-            assertThat(gated.failureThreshold()).isPositive();
+            assertThat(gated.periodSeconds() > 0).isEqualTo(gated.byProbe());
+            assertThat(gated.failureThreshold() > 0).isEqualTo(gated.byProbe());
             assertThat(probe.path("timeoutSeconds").intValue()).isPositive();
             assertThat(probe.path("initialDelaySeconds").asInt(0)).isNotNegative();
             assertThat(probe.has("successThreshold")).isFalse();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
@@ -27,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 class PolicyTest {
     private static final Path FOLDER = Path.of("src/test/resources/policy");
 
-    private static final Settings TUNED = new Settings(3600, new Timing(2, 3, 4, 200), true, ReleaseAfter.DEFAULTS);
+    private static final Settings TUNED =
+            new Settings(3600, new Timing(2, 3, 4, 200), true, ReleaseAfter.DEFAULTS, GateMode.PROBE, null);
 
     private static final Programs MORE =
             Programs.KNOWN.with(List.of(Program.onLoopback("my-proxy=--bind,MY_BIND,&address=")));

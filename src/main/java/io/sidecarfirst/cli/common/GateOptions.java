@@ -1,6 +1,8 @@
 package io.sidecarfirst.cli.common;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateImage;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.ReleasedGates;
 import io.sidecarfirst.gate.Settings;
@@ -82,6 +84,37 @@ public final class GateOptions {
     private int releaseStatedAfterSeconds;
 
     @Option(
+            names = "--gate",
+            paramLabel = "MODE",
+            defaultValue = "probe",
+            completionCandidates = GateModes.class,
+            converter = GateModes.class,
+            description = "What holds the mains back: probe (a startupProbe on each sidecar) or container (one init"
+                    + " container behind the sidecars, which asks all of them from inside the Pod; needs --gate-image)."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private GateMode gate = GateMode.PROBE;
+
+    @Option(
+            names = "--gate-image",
+            paramLabel = "IMAGE",
+            description = "The image of that init container. Without it every gate is a startupProbe.")
+    private @Nullable String gateImage;
+
+    @Option(
+            names = "--gate-image-pull-policy",
+            paramLabel = "POLICY",
+            description = "Always, IfNotPresent or Never. Default: Kubernetes' own.")
+    private @Nullable String gateImagePullPolicy;
+
+    @Option(
+            names = "--gate-image-pull-secrets",
+            paramLabel = "NAME,...",
+            split = ",",
+            description = "Secrets that serve adds to the imagePullSecrets of a Pod with that container. In files they"
+                    + " would keep those of the Pod's ServiceAccount out, so only serve adds them.")
+    private List<String> gateImagePullSecrets = List.of();
+
+    @Option(
             names = "--strict",
             arity = "0..1",
             // Without it, picocli takes the switch for the opposite of what the environment or the file says.
@@ -109,21 +142,25 @@ public final class GateOptions {
     private @Nullable Path programsFile;
 
     /**
-     * The decision under these options.
+     * The decision under these options, for files.
      *
      * @throws ParameterException for a value out of range, and for a file of programs that cannot be used
      */
     public Gate gate() {
-        return gate(ReleasedGates.NONE);
+        Settings settings = settings();
+        GateImage image = settings.gateImage();
+        return gate(
+                image == null ? settings : settings.with(image.withoutPullSecrets()), programs(), ReleasedGates.NONE);
     }
 
     /**
-     * The same.
+     * The same, for Pods that are created.
      *
+     * @param settings what {@link #settings} says, or a variant of it
      * @param released the gates that were given up
      */
-    public Gate gate(ReleasedGates released) {
-        return gate(settings(), programs(), released);
+    public Gate gate(Settings settings, ReleasedGates released) {
+        return gate(settings, programs(), released);
     }
 
     static Gate gate(Settings settings, Programs programs, ReleasedGates released) {
@@ -169,7 +206,18 @@ public final class GateOptions {
                     startupBudgetSeconds,
                     new Timing(initialDelaySeconds, periodSeconds, timeoutSeconds, failureThreshold),
                     strict,
-                    new ReleaseAfter(releaseAfterSeconds, releaseStatedAfterSeconds));
+                    new ReleaseAfter(releaseAfterSeconds, releaseStatedAfterSeconds),
+                    gate,
+                    gateImage == null || gateImage.isEmpty()
+                            ? null
+                            : new GateImage(
+                                    gateImage,
+                                    gateImagePullPolicy == null || gateImagePullPolicy.isEmpty()
+                                            ? null
+                                            : gateImagePullPolicy,
+                                    gateImagePullSecrets.stream()
+                                            .filter(name -> !name.isBlank())
+                                            .toList()));
         } catch (IllegalArgumentException e) {
             throw OutOfRange.of(command, String.valueOf(e.getMessage()));
         }

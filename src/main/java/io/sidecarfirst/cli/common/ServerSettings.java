@@ -73,7 +73,7 @@ public record ServerSettings(
             }
         }
         return new ServerSettings(
-                options.gate(memory.released()),
+                options.gate(options.settings(), memory.released()),
                 options.programs(),
                 new Releasing(memory.isOn(), options.settings().releaseAfter()),
                 null);

@@ -167,7 +167,7 @@ public final class ServeCommand implements Callable<Integer> {
         observerOptions.check();
         Settings settings = gateOptions.settings();
         ReleasesOption.Known released = releasesOption.open();
-        Gate gate = gateOptions.gate(released.gates());
+        Gate gate = gateOptions.gate(settings, released.gates());
         Admission admission = new Admission(gate);
         boolean forOthers = tlsOptions.isForOthers();
         String address = Optional.ofNullable(bindAddress).orElse(forOthers ? ALL_ADDRESSES : LOOPBACK);

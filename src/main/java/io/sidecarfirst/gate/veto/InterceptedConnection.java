@@ -19,7 +19,8 @@ import java.util.Optional;
  * before it knows whether the sidecar listens, so a {@code tcpSocket} passes at once and would prove nothing. An {@code
  * httpGet} or {@code grpc} that the mesh did not rewrite is refused where the mesh demands mutual TLS, for which the
  * kubelet has no certificate: it never passes. Whether it does so is not in the Pod. A port that is excluded from the
- * mesh is probed directly. The same reason stands for a firewall that an init container sets up.
+ * mesh is probed directly, and so is one that is asked from inside the Pod's network. The same reason stands for a
+ * firewall that an init container sets up.
  *
  * @see <a href="https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/">Istio: health checking</a>
  * @see <a href="https://github.com/istio/istio/issues/45233">istio#45233</a>: a sidecar that was added after Istio had
@@ -49,7 +50,7 @@ final class InterceptedConnection implements Veto {
         List<MeshProxies.Proxy> proxies = context.pod().meshProxies().around(context.sidecar());
         return proxies.isEmpty()
                 ? Optional.empty()
-                : candidate.first(handler -> handler.reaches(context.pod())
+                : candidate.first(handler -> handler.reaches(context.pod()) && !context.asksFromInside(handler)
                         ? proxies.stream()
                                 .filter(proxy -> proxy.redirects(context, handler))
                                 .flatMap(proxy -> objection(context, handler, proxy).stream())

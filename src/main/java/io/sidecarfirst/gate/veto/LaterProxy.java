@@ -15,8 +15,8 @@ import java.util.Optional;
  *
  * <p>Reads the handler's {@code path}, {@code port} and {@code host}, the containers' names, and the mesh's
  * annotations. The redirect to the proxy is in place before any sidecar starts; while the proxy is not running, nothing
- * answers. Paths under {@code /app-health/} are probes that Istio rewrote: istio-proxy answers them, on a port of its
- * own that no annotation excludes.
+ * answers, unless it is asked from inside the Pod's network. Paths under {@code /app-health/} are probes that Istio
+ * rewrote: istio-proxy answers them, on a port of its own that no annotation excludes.
  *
  * @see <a href="https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/">Istio: health checking</a>
  */
@@ -44,7 +44,8 @@ final class LaterProxy implements Veto {
     private static Optional<Objection> redirected(
             SidecarContext context, Handler handler, List<MeshProxies.Proxy> proxies) {
         return proxies.stream()
-                .filter(proxy -> !proxy.earlier() && proxy.redirects(context, handler))
+                .filter(proxy ->
+                        !proxy.earlier() && !context.asksFromInside(handler) && proxy.redirects(context, handler))
                 .map(proxy -> Objection.evidence(
                         Reason.WAITS_FOR_LATER_CONTAINER,
                         "its " + handler.describe() + " is redirected to "

@@ -21,7 +21,8 @@ import java.util.Optional;
  * for a readinessProbe of the network alike. The kubelet connects to the Pod's IP, so the probe would fail for ever and
  * the mains never start. (Seen on 1.35.4 and 1.37.2.) An option that names the port counts first; then what is known of
  * the program; then options and configurations that name no port. What a program does by default is evidence only, and
- * so is a configuration file that nobody sees here: with one, a readinessProbe is believed.
+ * so is a configuration file that nobody sees here: with one, a readinessProbe is believed. Asked from inside the Pod's
+ * network, loopback answers; a port that nobody opens does not.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/probes/">Probes: the kubelet connects to the Pod's
  *     IP</a>
@@ -41,21 +42,26 @@ final class LoopbackListener implements Veto {
         // A host is not the Pod's address: in the node's network it may well be its loopback.
         return candidate.first(handler -> handler.network() && handler.host().isEmpty()
                 ? sidecar.probedPort(handler)
-                        .flatMap(port ->
-                                objection(context, PodOptions.of(context.pod()).of(sidecar), port, candidate.source()))
+                        .flatMap(port -> objection(
+                                context,
+                                PodOptions.of(context.pod()).of(sidecar),
+                                port,
+                                candidate.source(),
+                                context.asksFromInside(handler)))
                 : Optional.empty());
     }
 
-    private Optional<Objection> objection(SidecarContext context, Options options, int port, SourceKind source) {
+    private Optional<Objection> objection(
+            SidecarContext context, Options options, int port, SourceKind source, boolean fromInside) {
         Container sidecar = context.sidecar();
         Optional<String> keptLocal = options.keptLocal();
-        if (keptLocal.isPresent()) {
+        if (keptLocal.isPresent() && !fromInside) {
             return Optional.of(Objection.evidence(
                     Reason.LOOPBACK_ONLY,
                     "its " + keptLocal.get() + " lets nobody connect from outside the Pod" + BECAUSE));
         }
         List<Listener> listeners = Listener.on(port, options);
-        if (listeners.stream().anyMatch(listener -> !listener.loopback())) {
+        if (listeners.stream().anyMatch(listener -> !listener.loopback() || fromInside)) {
             return Optional.empty();
         }
         if (!listeners.isEmpty()) {
@@ -72,10 +78,10 @@ final class LoopbackListener implements Veto {
             Program.Listening listening = program.get().listening(port, options);
             List<Listener> hosts = Listener.byName(listening.unless(), port, options);
             if (!hosts.isEmpty() || speaks(listening) || options.has(listening.closedBy())) {
-                return ofProgram(program.get(), listening, hosts, sidecar, options, source);
+                return ofProgram(program.get(), listening, hosts, sidecar, options, source, fromInside);
             }
         }
-        List<Listener> onNoPort = Listener.onNoPort(port, options);
+        List<Listener> onNoPort = fromInside ? List.of() : Listener.onNoPort(port, options);
         if (onNoPort.isEmpty() || onNoPort.stream().anyMatch(listener -> !listener.loopback())) {
             return Optional.empty();
         }
@@ -98,12 +104,13 @@ final class LoopbackListener implements Veto {
             List<Listener> hosts,
             Container sidecar,
             Options options,
-            SourceKind source) {
+            SourceKind source,
+            boolean fromInside) {
         if (options.has(listening.closedBy())) {
             return Optional.of(Objection.evidence(
                     Reason.LOOPBACK_ONLY, program.name() + " does not open this port, as its options say"));
         }
-        if (hosts.stream().anyMatch(host -> !host.loopback())
+        if (hosts.stream().anyMatch(host -> !host.loopback() || fromInside)
                 || (hosts.isEmpty() && options.has(listening.unlessPresent()))
                 // A value from elsewhere, such as a Secret, was set on purpose and is unlikely to be loopback.
                 || listening.unless().stream().anyMatch(sidecar.referencedVariables()::contains)) {
@@ -120,8 +127,11 @@ final class LoopbackListener implements Veto {
         }
         return switch (listening.byDefault()) {
             case LOOPBACK ->
-                Optional.of(Objection.evidence(
-                        Reason.LOOPBACK_ONLY, program.name() + " listens on loopback unless told otherwise" + BECAUSE));
+                fromInside
+                        ? Optional.empty()
+                        : Optional.of(Objection.evidence(
+                                Reason.LOOPBACK_ONLY,
+                                program.name() + " listens on loopback unless told otherwise" + BECAUSE));
             case NONE ->
                 Optional.of(Objection.evidence(
                         Reason.LOOPBACK_ONLY, program.name() + " opens no such port unless told otherwise"));

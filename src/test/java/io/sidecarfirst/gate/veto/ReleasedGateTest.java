@@ -3,6 +3,7 @@ package io.sidecarfirst.gate.veto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
@@ -49,7 +50,7 @@ class ReleasedGateTest {
     }
 
     private static Plan plan(ReleasedGates released, ReleaseAfter after, String metadata, String sidecar) {
-        Settings settings = new Settings(86_400, Timing.DERIVED, false, after);
+        Settings settings = new Settings(86_400, Timing.DERIVED, false, after, GateMode.PROBE, null);
         return new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(Programs.KNOWN, released, after))
                 .plan(Yaml.podWithSidecar(metadata, sidecar, ""));
     }
