@@ -55,13 +55,21 @@ public final class Gate {
         for (Container sidecar : pod.sidecars()) {
             decisions.add(decide(pod, sidecar, place.mode(sidecar)));
         }
-        List<Verdict> verdicts = decisions.stream().map(Decision::verdict).toList();
+        int lastOrdinary =
+                place.lastOrdinary(decisions.stream().map(Decision::verdict).toList());
+        int characters = 0;
         for (int i = 0; i < decisions.size(); i++) {
-            if (verdicts.get(i) instanceof Verdict.Gated gated && place.isBetterByProbe(gated, verdicts)) {
-                Decision other = decide(pod, gated.sidecar(), GateMode.PROBE);
-                if (other.verdict() instanceof Verdict.Gated || !place.canAsk(gated)) {
-                    decisions.set(i, other);
+            if (decisions.get(i).verdict() instanceof Verdict.Gated gated && !gated.byProbe()) {
+                int length = GateCheck.of(gated).argument().length();
+                boolean fits = length <= GateCheck.MAX_CHARACTERS && characters + length <= GateCheck.MAX_TOTAL;
+                if (!fits || gated.sidecar().index() < lastOrdinary) {
+                    Decision byProbe = decide(pod, gated.sidecar(), GateMode.PROBE);
+                    if (!fits || byProbe.verdict() instanceof Verdict.Gated) {
+                        decisions.set(i, byProbe);
+                        continue;
+                    }
                 }
+                characters += length;
             }
         }
         return decisions;

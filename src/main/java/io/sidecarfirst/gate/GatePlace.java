@@ -65,25 +65,18 @@ final class GatePlace {
     }
 
     /**
-     * Whether a startupProbe is better for a sidecar that the container could ask, if it would be gated by one.
+     * The index of the last init container before this one that is no sidecar; -1 for none. A sidecar before it is
+     * better gated by a startupProbe, if it can be.
      *
      * @param verdicts what was decided for all sidecars
      */
-    boolean isBetterByProbe(Verdict.Gated gated, List<Verdict> verdicts) {
-        if (gated.byProbe()) {
-            return false;
-        }
-        int from = gated.sidecar().index();
-        int to = index(verdicts);
-        return !canAsk(gated)
-                || pod.containers().stream()
-                        .anyMatch(other ->
-                                other.init() && !other.isSidecar() && other.index() > from && other.index() < to);
-    }
-
-    /** Whether the check is short enough to be an argument. */
-    boolean canAsk(Verdict.Gated gated) {
-        return GateCheck.of(gated).argument().length() <= GateCheck.MAX_CHARACTERS;
+    int lastOrdinary(List<Verdict> verdicts) {
+        int index = index(verdicts);
+        return pod.containers().stream()
+                .filter(other -> other.init() && !other.isSidecar() && other.index() < index)
+                .mapToInt(Container::index)
+                .max()
+                .orElse(-1);
     }
 
     /** The index of the container, there or to be added. */

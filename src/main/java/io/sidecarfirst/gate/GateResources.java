@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -46,6 +48,10 @@ final class GateResources {
             Map.entry("Ti", BigDecimal.valueOf(1L << 40)),
             Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
             Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
+
+    /** A number, perhaps with an exponent, and a unit. */
+    private static final Pattern QUANTITY = Pattern.compile(
+            "([+-]?(?:[0-9]{1,64}(?:[.][0-9]{0,64})?|[.][0-9]{1,64})(?:[eE][+-]?[0-9]{1,3})?)([a-zA-Z]*)");
 
     private GateResources() {}
 
@@ -108,18 +114,8 @@ final class GateResources {
      * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/">Quantity</a>
      */
     static Optional<BigDecimal> quantity(String text) {
-        int end = text.length();
-        while (end > 0 && Character.isLetter(text.charAt(end - 1))) {
-            end--;
-        }
-        // 1e3 ends in a digit, and BigDecimal reads it.
-        BigDecimal unit = UNITS.get(text.substring(end));
-        try {
-            return unit == null || end > 64
-                    ? Optional.empty()
-                    : Optional.of(new BigDecimal(text.substring(0, end)).multiply(unit));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        Matcher matcher = QUANTITY.matcher(text);
+        BigDecimal unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
+        return unit == null ? Optional.empty() : Optional.of(new BigDecimal(matcher.group(1)).multiply(unit));
     }
 }

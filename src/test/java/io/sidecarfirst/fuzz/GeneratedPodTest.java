@@ -8,6 +8,7 @@ import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Reason;
+import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.manifest.Format;
 import io.sidecarfirst.manifest.Injection;
@@ -15,16 +16,16 @@ import io.sidecarfirst.manifest.Manifest;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Plausible Pods, generated from seeds: what must hold for all, and that the webhook and {@code inject} agree. */
 class GeneratedPodTest {
     private static final int PODS = 3_000;
-
-    private final Admission admission = new Admission(Gates.DEFAULT);
-    private final Injection injection = new Injection(Gates.DEFAULT);
 
     /** Otherwise what holds for all would hold for a gate that decides nothing. */
     @Test
@@ -57,8 +58,15 @@ class GeneratedPodTest {
                         Reason.WAITS_FOR_LATER_CONTAINER);
     }
 
-    @Test
-    void theWebhookDecidesAsInjectDoes() {
+    static Stream<Settings> modes() {
+        return Stream.of(Settings.DEFAULTS, Gates.WITH_CONTAINER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void theWebhookDecidesAsInjectDoes(Settings settings) {
+        Admission admission = new Admission(Gates.with(settings));
+        Injection injection = new Injection(Gates.with(settings));
         for (int seed = 0; seed < PODS; seed++) {
             ObjectNode pod = pod(seed);
             ObjectNode review = Reviews.creating(pod);
