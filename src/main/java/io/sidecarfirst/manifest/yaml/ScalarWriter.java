@@ -44,9 +44,8 @@ final class ScalarWriter {
     /** In single quotes where double ones would need escapes and single ones do not: so that JSON stays legible. */
     private static String quoted(String text) {
         boolean single = (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0)
-                && text.indexOf('\'') < 0
                 && text.codePoints().allMatch(ScalarWriter::isSafe);
-        return single ? "'" + text + "'" : doubleQuoted(text);
+        return single ? "'" + text.replace("'", "''") + "'" : doubleQuoted(text);
     }
 
     /** In double quotes, with what cannot be seen as escapes. */
