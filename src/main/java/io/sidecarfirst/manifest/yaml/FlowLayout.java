@@ -2,6 +2,7 @@ package io.sidecarfirst.manifest.yaml;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,12 @@ record FlowLayout(
     /**
      * The layout of a collection that is not empty.
      *
+     * @param above the nodes that it lies in, the nearest last
      * @param colon what stands between a key and its value around there
      */
-    static FlowLayout of(SourceNode collection, String colon, String text) {
+    static FlowLayout of(SourceNode collection, List<SourceNode> above, String colon, String text) {
         List<Part> parts = parts(collection);
-        OwnLines lines = ownLines(collection, parts, text);
+        OwnLines lines = ownLines(collection, parts, above, text);
         boolean padded = lines == null
                 ? isPadded(collection, text)
                 : parts.stream().map(Part::value).anyMatch(value -> hugs(value, text) && isPadded(value, text));
@@ -93,34 +95,52 @@ record FlowLayout(
         return between.equals(",") ? "," : ", ";
     }
 
-    private static @Nullable OwnLines ownLines(SourceNode collection, List<Part> parts, String text) {
+    private static @Nullable OwnLines ownLines(
+            SourceNode collection, List<Part> parts, List<SourceNode> above, String text) {
         int last = parts.get(parts.size() - 1).start();
         int line = Lines.startOf(text, last);
         String indent = text.substring(line, last);
         if (!indent.isBlank() || line <= collection.start()) {
             return null;
         }
-        int outerStart = Lines.startOf(text, collection.start());
-        String outer = text.substring(outerStart, skipBlanks(text, outerStart));
+        String outer = outer(collection, text);
         boolean deeper = indent.startsWith(outer) && indent.length() > outer.length();
         String unit = deeper ? indent.substring(outer.length()) : "  ";
-        return new OwnLines(indent, unit, isNested(parts, text), lists(parts, text));
+        return new OwnLines(indent, unit, isNested(parts, text), lists(parts, above, text));
+    }
+
+    /** The white space before the closing bracket, or before what stands on the line of the opening one. */
+    private static String outer(SourceNode collection, String text) {
+        int close = collection.end() - 1;
+        String beforeClose = text.substring(Lines.startOf(text, close), close);
+        if (beforeClose.isBlank()) {
+            return beforeClose;
+        }
+        int start = Lines.startOf(text, collection.start());
+        return text.substring(start, skipBlanks(text, start));
     }
 
     /** Judged by the mappings in there; by the lists where there are none, since a short list is often on one line. */
     private static boolean isNested(List<Part> parts, String text) {
         List<SourceNode> filled =
                 parts.stream().map(Part::value).filter(FlowLayout::isFilled).toList();
-        List<SourceNode> mappings =
-                filled.stream().filter(SourceNode.Mapping.class::isInstance).toList();
+        List<SourceNode> mappings = filled.stream()
+                .flatMap(value -> value instanceof SourceNode.Sequence list
+                        ? list.items().stream().filter(FlowLayout::isFilled)
+                        : Stream.of(value))
+                .filter(SourceNode.Mapping.class::isInstance)
+                .toList();
         return (mappings.isEmpty() ? filled : mappings).stream().noneMatch(value -> isOnOneLine(value, text));
     }
 
-    /** Judged by the first list in there that is not empty. */
-    private static boolean lists(List<Part> parts, String text) {
-        return parts.stream()
-                .flatMap(part -> firstList(part.value()).stream())
-                .findFirst()
+    /** Judged by the first list in there that is not empty, or the nearest list around it. */
+    private static boolean lists(List<Part> parts, List<SourceNode> above, String text) {
+        Optional<SourceNode> inside =
+                parts.stream().flatMap(part -> firstList(part.value()).stream()).findFirst();
+        return inside.or(() -> above.stream()
+                        .filter(SourceNode.Sequence.class::isInstance)
+                        .filter(FlowLayout::isFilled)
+                        .reduce((outer, inner) -> inner))
                 .map(list -> !hugs(list, text))
                 .orElse(true);
     }

@@ -41,7 +41,7 @@ record FlowStyle(boolean json, boolean quoted, String colon, FlowLayout layout) 
         SourceNode from = sample.get();
         boolean quoted = json || entry.map(SourceNode.Entry::quoted).orElseGet(() -> isQuoted(from, text));
         String colon = quoted ? entry.map(known -> colon(known, text)).orElse(": ") : ": ";
-        FlowLayout layout = FlowLayout.of(from, colon, text);
+        FlowLayout layout = FlowLayout.of(from, above, colon, text);
         if (from != collection) {
             layout = layout.inside(text.charAt(collection.end() - 2) == ' ' ? " " : layout.pad());
         }
@@ -93,10 +93,13 @@ record FlowStyle(boolean json, boolean quoted, String colon, FlowLayout layout) 
         return value(value, null);
     }
 
-    /** A value laid out as the collection is that this style was taken from. */
-    String alike(JsonNode value) {
+    /** A value laid out as the mapping is that this style was taken from. */
+    String alike(SourceNode.Mapping sample, JsonNode value, String text) {
         FlowLayout.OwnLines lines = layout.lines();
-        return lines != null && value instanceof ObjectNode object && !object.isEmpty()
+        return lines != null
+                        && !FlowLayout.hugs(sample, text)
+                        && value instanceof ObjectNode object
+                        && !object.isEmpty()
                 ? onOwnLines("{", "}", entries(object), lines.indent(), lines.outer())
                 : value(value);
     }

@@ -53,8 +53,12 @@ final class ListEdit {
 
     private String flowItem(int index, JsonNode value, FlowStyle style) {
         return alike(index, value)
-                .map(sample -> FlowStyle.of(sample, above, text, json).alike(value))
+                .map(sample -> flowAlike(sample, value))
                 .orElseGet(() -> style.items(List.of(value)).get(0));
+    }
+
+    private String flowAlike(SourceNode.Mapping sample, JsonNode value) {
+        return FlowStyle.of(sample, above, text, json).alike(sample, value, text);
     }
 
     private String blockItem(int index, JsonNode value) {
@@ -69,7 +73,7 @@ final class ListEdit {
             return style.items(List.of(value), list.column());
         }
         return " ".repeat(list.column()) + "-" + " ".repeat(style.item().width() - 1)
-                + FlowStyle.of(sample, above, text, json).alike(value).replace("\r\n", "\n") + "\n";
+                + flowAlike(sample, value).replace("\r\n", "\n") + "\n";
     }
 
     /** The nearest item that a new one can be written like; of two as near, the one before. */
