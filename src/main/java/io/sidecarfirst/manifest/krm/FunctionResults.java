@@ -66,7 +66,7 @@ public final class FunctionResults {
             for (Verdict verdict : decision.plan().verdicts()) {
                 ObjectNode result = result("info", words.apply(decision, verdict));
                 describe(result, workload.object());
-                field(result, verdict, workload.path());
+                field(result, verdict, decision);
                 file(result, workload.at());
             }
         }
@@ -96,9 +96,11 @@ public final class FunctionResults {
         }
     }
 
-    private static void field(ObjectNode result, Verdict verdict, String pod) {
-        String container = pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers["
-                + verdict.sidecar().index() + "]";
+    /** Its path is one of the list that is returned, where other containers may stand before it. */
+    private static void field(ObjectNode result, Verdict verdict, Injection.Decision decision) {
+        String pod = decision.workload().path();
+        String container =
+                pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers[" + decision.indexAfter(verdict) + "]";
         if (verdict instanceof Verdict.Gated gated) {
             result.putObject("field")
                     .put("path", container + ".startupProbe")

@@ -1,0 +1,92 @@
+package io.sidecarfirst.manifest.yaml;
+
+import java.util.List;
+
+/**
+ * Finds the place for new items of a list in block style, and writes them there. Comments right above an item are about
+ * it and move with it; those below that are indented like its text belong to it, too.
+ */
+final class BlockListInsertion {
+    private final String text;
+    private final BlockText places;
+    private final SourceNode.Sequence list;
+    private final List<SourceNode> items;
+    private final TextEdit edit;
+
+    BlockListInsertion(String text, SourceNode.Sequence list, TextEdit edit) {
+        this.text = text;
+        this.places = new BlockText(text);
+        this.list = list;
+        this.items = list.items();
+        this.edit = edit;
+    }
+
+    /**
+     * Inserts items.
+     *
+     * @param index of the item that they come before, or the number of items
+     * @param lines the lines of each of them, each line ended with {@code \n}
+     * @return whether there is a place for them
+     */
+    boolean insert(int index, List<String> lines) {
+        if (index == items.size()) {
+            return append(lines);
+        }
+        int dash = list.dashes().get(index);
+        int line = Lines.startOf(text, dash);
+        if (!text.substring(line, dash).isBlank()) {
+            // The first item of a list that starts behind something, such as another dash: "- - a".
+            edit.insert(
+                    dash, places.broken(String.join("", lines)).substring(list.column()) + " ".repeat(list.column()));
+            return true;
+        }
+        int place = index == 0 ? Lines.aboveComments(text, line, -1) : places.afterEmptyLines(below(index - 1));
+        String gap = isGapBelow(Math.max(index - 1, 0)) ? "\n" : "";
+        edit.insertLines(place, list.column(), places.broken(String.join(gap, lines) + gap));
+        return true;
+    }
+
+    private boolean append(List<String> lines) {
+        if (places.endsOpen(list)) {
+            return false;
+        }
+        int last = items.size() - 1;
+        int place = below(last);
+        String gap =
+                isGapBelow(last - 1) && !places.endsWithBreak(items.get(last).end()) ? "\n" : "";
+        edit.insertLines(place, list.column(), places.linesAt(place, gap + String.join(gap, lines)));
+        return true;
+    }
+
+    /** Writes items, as lines, in the place of those from one index to another, this one included. */
+    void replace(int from, int to, String lines) {
+        int end = items.get(to).end();
+        String broken = places.broken(lines).substring(list.column());
+        String lineBreak = Lines.lineBreak(text);
+        edit.replace(
+                list.dashes().get(from),
+                end,
+                places.endsWithBreak(end) ? broken : broken.substring(0, broken.length() - lineBreak.length()));
+    }
+
+    /** Behind an item and what belongs to it. */
+    private int below(int index) {
+        return places.afterComments(places.lineAfter(items.get(index).end()), list.column() + 1);
+    }
+
+    /** Whether there are empty lines between an item and the next. */
+    private boolean isGapBelow(int index) {
+        if (index < 0 || index + 1 >= items.size()) {
+            return false;
+        }
+        int dash = list.dashes().get(index + 1);
+        int next;
+        for (int line = places.lineAfter(items.get(index).end()); line < dash; line = next) {
+            next = Lines.end(text, line);
+            if (Lines.skipSpace(text, line, next) == next) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
