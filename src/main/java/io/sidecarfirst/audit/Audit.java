@@ -11,6 +11,7 @@ import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.ClusterVersions;
+import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.JobEnd;
 import io.sidecarfirst.observed.KnownFault;
@@ -143,10 +144,18 @@ public final class Audit {
         Plan plan = gate.plan(pod);
         warn(owner, plan.warnings());
         Optional<GateWait> waited = GateWait.of(pod);
+        Optional<GateReport> asking = GateReport.ofWaiting(pod);
+        asking.ifPresent(report -> held.add(new Held(
+                owner,
+                self.name(),
+                root.path("metadata").path("uid").asString(""),
+                WaitingPod.Wait.of(report, pod, now))));
         for (Verdict verdict : plan.verdicts()) {
             Optional<GateWait> wait = waited.filter(
                     it -> it.sidecar().index() == verdict.sidecar().index());
-            Assessment assessment = Assessment.ofPod(pod, verdict, wait.isPresent(), answer, optIn.installation());
+            boolean isWaitedFor = wait.isPresent()
+                    || (asking.isPresent() && pod.gateCheck(verdict.sidecar()).isPresent());
+            Assessment assessment = Assessment.ofPod(pod, verdict, isWaitedFor, answer, optIn.installation());
             Key key = new Key(owner, verdict.sidecar().name(), assessment);
             propose(key, pod, verdict);
             wait.ifPresent(it -> held.add(new Held(
@@ -157,6 +166,7 @@ public final class Audit {
             pods.computeIfAbsent(key, first -> new Tally(self.name()))
                     .add(
                             verdict.sidecar().startupProbe().isPresent()
+                                            || pod.gateCheck(verdict.sidecar()).isPresent()
                                     ? new ReadinessOrder.Unknown()
                                     : ReadinessOrder.of(pod, verdict.sidecar(), now));
         }

@@ -77,6 +77,7 @@ public final class Explainer {
         StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
         BlockingProbe blockingProbe =
                 BlockingProbe.of(target, verdict, existing, releasing).orElse(null);
+        AskedFromInside fromInside = AskedFromInside.of(target.pod(), verdict).orElse(null);
         boolean isOutdated = earlier != null && earlier.isOutdated() && !Remedies.isOptedOut(verdict);
         GuessedPort guess = guess(target, verdict, existing, blockingProbe);
         boolean mayStillStart = target.endReason().isEmpty() || verdict instanceof Verdict.Gated;
@@ -88,9 +89,26 @@ public final class Explainer {
                 earlier != null && isOutdated ? SidecarText.outdated(target, earlier) : null,
                 SidecarText.why(target.pod(), verdict, existing, guess),
                 blockingProbe,
-                blockingProbe != null && mayStillStart ? SidecarText.ifNeverReady(target, blockingProbe) : null,
+                fromInside,
+                mayStillStart ? ifNeverReady(target, blockingProbe, fromInside) : null,
                 liveStatus,
-                Remedies.of(gate, programs, target, verdict, existing, blockingProbe, liveStatus, guess != null));
+                Remedies.of(
+                        gate,
+                        programs,
+                        target,
+                        verdict,
+                        existing,
+                        blockingProbe,
+                        fromInside,
+                        liveStatus,
+                        guess != null));
+    }
+
+    private static @Nullable String ifNeverReady(
+            Target target, @Nullable BlockingProbe blockingProbe, @Nullable AskedFromInside fromInside) {
+        return blockingProbe != null
+                ? SidecarText.ifNeverReady(target, blockingProbe)
+                : fromInside != null ? fromInside.ifNeverReady() : null;
     }
 
     private static @Nullable GuessedPort guess(

@@ -101,7 +101,8 @@ public final class FunctionResults {
         String pod = decision.workload().path();
         String container =
                 pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers[" + decision.indexAfter(verdict) + "]";
-        if (verdict instanceof Verdict.Gated gated) {
+        // What a gate container asks is in a list of its own.
+        if (verdict instanceof Verdict.Gated gated && gated.byProbe()) {
             result.putObject("field")
                     .put("path", container + ".startupProbe")
                     .set("proposedValue", gated.probe().deepCopy());
