@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"time"
 )
 
@@ -41,7 +40,14 @@ type argument struct {
 }
 
 // A container is named by a DNS label (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/).
-var containerName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$`)
+func isContainerName(name string) bool {
+	for _, c := range []byte(name) {
+		if c != '-' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return name != "" && len(name) <= 63 && name[0] != '-' && name[len(name)-1] != '-'
+}
 
 func parseArguments(args []string) (checks []*check, refused []refusal) {
 	seen := map[string]bool{}
@@ -76,7 +82,7 @@ func parseArgument(arg string) (*check, error) {
 	if _, err := decoder.Token(); err != io.EOF {
 		return nil, errors.New("no check in JSON: there is something behind it")
 	}
-	if !containerName.MatchString(a.Sidecar) {
+	if !isContainerName(a.Sidecar) {
 		return nil, errors.New("sidecar: not the name of a container")
 	}
 	c := &check{sidecar: a.Sidecar, source: a.Source, timeout: time.Second}

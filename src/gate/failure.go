@@ -66,8 +66,12 @@ func failureOf(asked string, err error) *failure {
 		if isNumber {
 			why = number.Error()
 		}
-		if number == syscall.ECONNREFUSED {
+		switch number {
+		case syscall.ECONNREFUSED:
 			return &failure{refused, asked, why}
+		case syscall.ECONNRESET:
+			// Somebody accepted, and did not like it.
+			return &failure{broken, asked, why}
 		}
 		return &failure{unreachable, asked, why}
 	}

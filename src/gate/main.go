@@ -6,6 +6,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime"
@@ -40,6 +41,8 @@ var version = "unknown"
 
 func main() {
 	limitMemory()
+	// What net/http has to say of strange servers: as often and as long as they like.
+	log.SetOutput(io.Discard)
 	// Without this, a log that nobody reads any more would end the program.
 	signal.Ignore(syscall.SIGPIPE)
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
@@ -48,8 +51,8 @@ func main() {
 // limitMemory makes the collector spare memory, not time: there is little to do.
 func limitMemory() {
 	runtime.GOMAXPROCS(1)
-	debug.SetGCPercent(25)
-	debug.SetMemoryLimit(5 << 20)
+	debug.SetGCPercent(10)
+	debug.SetMemoryLimit(4 << 20)
 }
 
 func run(args []string, out, errs io.Writer) int {

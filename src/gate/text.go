@@ -1,8 +1,8 @@
 package main
 
 import (
+	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -16,7 +16,7 @@ const ellipsis = "…"
 func cleaned(text string, limit int) string {
 	var b strings.Builder
 	for _, r := range text {
-		if !unicode.IsPrint(r) || r == utf8.RuneError {
+		if !strconv.IsPrint(r) || r == utf8.RuneError {
 			r = '?'
 		}
 		if b.Len()+utf8.RuneLen(r) > limit {
