@@ -1,6 +1,7 @@
 package io.sidecarfirst.manifest.yaml;
 
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Finds the place for new items of a list in block style, and writes them there. Comments right above an item are about
@@ -58,15 +59,17 @@ final class BlockListInsertion {
         return true;
     }
 
-    /** Writes items, as lines, in the place of those from one index to another, this one included. */
-    void replace(int from, int to, String lines) {
+    /**
+     * Writes items in the place of those from one index to another, this one included. A comment behind the last one
+     * stays.
+     */
+    void replace(int from, int to, List<JsonNode> values, BlockStyle style) {
         int end = items.get(to).end();
-        String broken = places.broken(lines).substring(list.column());
-        String lineBreak = Lines.lineBreak(text);
-        edit.replace(
-                list.dashes().get(from),
-                end,
-                places.endsWithBreak(end) ? broken : broken.substring(0, broken.length() - lineBreak.length()));
+        int lineEnd = places.lineAfter(end);
+        boolean wholeLines = Lines.skipSpace(text, end, lineEnd) == lineEnd && places.endsWithBreak(lineEnd);
+        String lines = wholeLines ? style.items(values, list.column()) : style.itemsOnOneLine(values, list.column());
+        String cut = lines.substring(list.column(), lines.length() - (wholeLines ? 0 : 1));
+        edit.replace(list.dashes().get(from), wholeLines ? lineEnd : end, places.broken(cut));
     }
 
     /** Behind an item and what belongs to it. */

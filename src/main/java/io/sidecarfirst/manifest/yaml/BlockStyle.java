@@ -91,7 +91,7 @@ record BlockStyle(int step, int dash, ItemStyle item) {
      * @param values not empty
      */
     String lines(ObjectNode values, int column) {
-        Block lines = new Block();
+        Block lines = new Block(true);
         lines.pad(column);
         lines.mapping(values, column);
         return lines.text.toString();
@@ -103,7 +103,14 @@ record BlockStyle(int step, int dash, ItemStyle item) {
      * @param items not empty
      */
     String items(Iterable<JsonNode> items, int column) {
-        Block lines = new Block();
+        Block lines = new Block(true);
+        lines.list(items, column);
+        return lines.text.toString();
+    }
+
+    /** The same, each text on one line: behind it, a comment may follow. */
+    String itemsOnOneLine(Iterable<JsonNode> items, int column) {
+        Block lines = new Block(false);
         lines.list(items, column);
         return lines.text.toString();
     }
@@ -111,6 +118,12 @@ record BlockStyle(int step, int dash, ItemStyle item) {
     /** Text that is being written. */
     private final class Block {
         private final StringBuilder text = new StringBuilder();
+        private final boolean literals;
+
+        /** @param literals whether texts of several lines may be written as such */
+        Block(boolean literals) {
+            this.literals = literals;
+        }
 
         /** The first key follows what is there already on its line. */
         private void mapping(ObjectNode values, int column) {
@@ -171,8 +184,8 @@ record BlockStyle(int step, int dash, ItemStyle item) {
         }
 
         /** Text that ends with empty lines would take in those that follow it in the file. */
-        private static boolean isLiteral(String value) {
-            return ScalarWriter.fitsLiteral(value) && !value.endsWith("\n\n");
+        private boolean isLiteral(String value) {
+            return literals && ScalarWriter.fitsLiteral(value) && !value.endsWith("\n\n");
         }
 
         private void literal(String value, int column) {

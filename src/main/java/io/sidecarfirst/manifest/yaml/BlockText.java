@@ -56,8 +56,8 @@ record BlockText(String text) {
                 return false;
             }
         }
-        int lineEnd = Lines.end(text, node.end());
-        return ((SourceNode.Scalar) last).block() && lineEnd == text.length() && !endsWithBreak(lineEnd);
+        int below = lineAfter(node.end());
+        return ((SourceNode.Scalar) last).block() && below == text.length() && !endsWithBreak(below);
     }
 
     /** Lines with the text's own line breaks. */

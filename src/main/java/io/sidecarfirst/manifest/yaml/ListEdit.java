@@ -129,8 +129,7 @@ final class ListEdit {
         if (list.flow()) {
             new FlowInsertion(text, flowStyle(), edit).replace(list, from, to, values);
         } else {
-            new BlockListInsertion(text, list, edit)
-                    .replace(from, to, blockStyle(list).items(values, list.column()));
+            new BlockListInsertion(text, list, edit).replace(from, to, values, blockStyle(list));
         }
     }
 

@@ -50,6 +50,21 @@ final class ListEdits {
         return parsed(text).stream().map(Document.Parsed::tree).toList();
     }
 
+    /** A tree with values added; no text is edited for it. */
+    static JsonNode added(JsonNode tree, List<Addition> additions) {
+        JsonNode copy = tree.deepCopy();
+        for (Addition addition : additions) {
+            JsonPointer step = addition.at().last();
+            JsonNode value = addition.value().deepCopy();
+            if (copy.at(addition.at().head()) instanceof ArrayNode list) {
+                list.insert(step.getMatchingIndex(), value);
+            } else {
+                ((ObjectNode) copy.at(addition.at().head())).set(step.getMatchingProperty(), value);
+            }
+        }
+        return copy;
+    }
+
     /** A text with values added to each of its documents. */
     static Result edit(String text, Function<Document.Parsed, List<Addition>> additions) {
         StringBuilder edited = new StringBuilder();
