@@ -1,6 +1,5 @@
 package io.sidecarfirst.server;
 
-import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
@@ -42,7 +41,7 @@ final class TestServer implements AutoCloseable {
                 tls,
                 clientCertificates,
                 limits,
-                new Admission(gate),
+                ReviewPaths.of(gate),
                 metrics,
                 readiness);
         port = server.port();
