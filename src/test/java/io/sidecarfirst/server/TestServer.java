@@ -93,8 +93,14 @@ final class TestServer implements AutoCloseable {
 
     /** Posts as an API server does. */
     HttpResponse<String> post(HttpClient client, JsonNode review) throws IOException, InterruptedException {
+        return post(client, "/mutate", review);
+    }
+
+    /** The same to another path. */
+    HttpResponse<String> post(HttpClient client, String path, JsonNode review)
+            throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + "/mutate?timeout=10s"))
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path + "?timeout=10s"))
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .header("Accept", "application/json, */*")
