@@ -75,10 +75,16 @@ public record LiveStatus(
             return ". For the gate container it " + answer.inWords();
         }
         return ". The gate container " + report.get().inWords()
-                + (report.get().phase() == GateReport.Phase.ASKS || report.get().phase() == GateReport.Phase.FAILED
-                        ? "; its log tells which: kubectl logs " + target.name() + " -c " + GateContainer.NAME
-                                + (target.namespace() == null ? "" : " -n " + target.namespace())
-                        : "");
+                + switch (report.get().phase()) {
+                    case ASKS -> "; its log tells which have not: " + log(target);
+                    case FAILED -> "; its log may tell why: " + log(target) + " --previous";
+                    case NOT_STARTED, CANNOT_START, OPEN -> "";
+                };
+    }
+
+    private static String log(Target target) {
+        return "kubectl logs " + target.name() + " -c " + GateContainer.NAME
+                + (target.namespace() == null ? "" : " -n " + target.namespace());
     }
 
     /** Why it has not passed, as far as that can be told. */

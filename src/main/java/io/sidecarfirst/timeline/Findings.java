@@ -17,6 +17,7 @@ final class Findings {
     private final List<Step> steps;
     private final TimeEstimate created;
     private final Instant now;
+    private final GateContainerFindings gateContainer;
     private final List<String> sentences = new ArrayList<>();
 
     Findings(PodSnapshot pod, List<ContainerTimeline> containers, List<Step> steps, TimeEstimate created, Instant now) {
@@ -25,6 +26,7 @@ final class Findings {
         this.steps = steps;
         this.created = created;
         this.now = now;
+        this.gateContainer = new GateContainerFindings(pod);
     }
 
     List<String> sentences() {
@@ -37,6 +39,7 @@ final class Findings {
                 lateReadiness(container);
             }
         }
+        sentences.addAll(gateContainer.sentences());
         containers.forEach(this::pulledLate);
         pod.containers().forEach(this::restarted);
         return sentences;
@@ -95,7 +98,11 @@ final class Findings {
     /** A sidecar that nothing waited for, though it was not ready. */
     private void lateReadiness(ContainerTimeline sidecar) {
         ContainerTimeline main = firstMain().orElse(null);
-        if (sidecar.isGated() || sidecar.restarts() > 0 || main == null || main.started() == null) {
+        if (sidecar.isGated()
+                || gateContainer.asks(sidecar.name())
+                || sidecar.restarts() > 0
+                || main == null
+                || main.started() == null) {
             return;
         }
         TimeEstimate started = main.started();

@@ -1,0 +1,96 @@
+package io.sidecarfirst.timeline;
+
+import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.observed.GateReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a gate container has waited for, as it has said at its end, and what that saved; a sentence each. */
+final class GateContainerFindings {
+    /** A sidecar that answered sooner was most likely ready before it was asked: for how long is not known. */
+    private static final double FIRST_ATTEMPT_SECONDS = 0.1;
+
+    /** Less is within what the times of a Pod, in whole seconds, can show. */
+    private static final double NOTICEABLE_SECONDS = 1;
+
+    private final PodSnapshot snapshot;
+    private final Pod pod;
+
+    GateContainerFindings(PodSnapshot snapshot) {
+        this.snapshot = snapshot;
+        this.pod = Pod.of(snapshot.pod());
+    }
+
+    /** Whether the container asks the sidecar of that name. */
+    boolean asks(String sidecar) {
+        return pod.named(sidecar).stream()
+                .anyMatch(container -> pod.gateCheck(container).isPresent());
+    }
+
+    List<String> sentences() {
+        Map<String, GateReport.Answer> answers =
+                GateReport.of(pod).map(GateReport::answers).orElse(Map.of());
+        List<String> sentences = new ArrayList<>();
+        for (PodContainer sidecar : snapshot.containers()) {
+            GateReport.Answer answer = answers.get(sidecar.name());
+            if (answer != null && asks(sidecar.name())) {
+                sentences.add("For " + GateContainer.NAME + ", " + sidecar.name() + " "
+                        + Words.sentence(Words.line(answer.inWords(), Words.MESSAGE)));
+            }
+        }
+        saved(answers).ifPresent(sentences::add);
+        return sentences;
+    }
+
+    /**
+     * With startupProbes each sidecar would have been created only when the one before had answered. What each took from
+     * its own start until it answered is then added up; here they took that time together.
+     */
+    private Optional<String> saved(Map<String, GateReport.Answer> answers) {
+        Optional<Instant> asked = snapshot.container(GateContainer.NAME)
+                .flatMap(PodContainer::firstStarted)
+                .map(TimeEstimate::at);
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Run> runs = new ArrayList<>();
+        for (PodContainer sidecar : snapshot.containers()) {
+            GateReport.Answer answer = answers.get(sidecar.name());
+            Optional<TimeEstimate> start = sidecar.firstStarted();
+            if (answer != null && !answer.isGivenUp() && asks(sidecar.name()) && start.isPresent()) {
+                runs.add(new Run(seconds(start.get().at(), asked.get()), answer.afterSeconds()));
+            }
+        }
+        if (runs.size() < 2) {
+            return Optional.empty();
+        }
+        double first = runs.stream().mapToDouble(Run::start).min().orElse(0);
+        double last = runs.stream().mapToDouble(Run::answer).max().orElse(0);
+        double saved = runs.stream().mapToDouble(Run::length).sum() - (last - first);
+        return saved < NOTICEABLE_SECONDS
+                ? Optional.empty()
+                : Optional.of("With startupProbes this Pod would have started about " + Math.round(saved)
+                        + " s later: its sidecars would have started one after another.");
+    }
+
+    private static double seconds(Instant time, Instant since) {
+        return Duration.between(since, time).toMillis() / 1000.0;
+    }
+
+    /**
+     * A sidecar's start, in seconds since the container began to ask.
+     *
+     * @param start when the sidecar was started; negative if that was before
+     * @param answer when it answered
+     */
+    private record Run(double start, double answer) {
+        double length() {
+            return answer < FIRST_ATTEMPT_SECONDS ? 0 : Math.max(0, answer - start);
+        }
+    }
+}
