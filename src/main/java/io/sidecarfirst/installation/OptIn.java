@@ -28,7 +28,10 @@ public record OptIn(List<Rule> rules, Installation installation) {
      *
      * @param mode what holds its mains back, where the Pod does not say it; null for the mode of the settings
      */
-    record Rule(LabelSelector namespaces, LabelSelector pods, @Nullable GateMode mode) {
+    record Rule(
+            LabelSelector namespaces,
+            LabelSelector pods,
+            @Nullable GateMode mode) {
 
         /** The selectors of a webhook, of a policy or of its binding. */
         static Rule of(JsonNode matching) {
@@ -138,8 +141,8 @@ public record OptIn(List<Rule> rules, Installation installation) {
     /** The same rule for namespaces whose label says what holds the mains back. */
     private static Stream<Rule> byMode(Rule rule) {
         return Stream.of(GateMode.values())
-                .map(mode -> rule.and(
-                        new LabelSelector.Requirement(WellKnown.GATE_LABEL, "In", List.of(mode.id())), mode));
+                .map(mode ->
+                        rule.and(new LabelSelector.Requirement(WellKnown.GATE_LABEL, "In", List.of(mode.id())), mode));
     }
 
     /** The same rules, with more known of what is installed. */
@@ -200,15 +203,14 @@ public record OptIn(List<Rule> rules, Installation installation) {
     }
 
     /**
-     * What holds back the mains of a Pod that does not say it, if what selects the Pod says it: a webhook for namespaces
-     * with such a label. Empty where the settings say it, and where it is not known.
+     * What holds back the mains of a Pod that does not say it, if what selects the Pod says it: a webhook for
+     * namespaces with such a label. Empty where the settings say it, and where it is not known.
      *
      * @param namespace its namespace's name
      * @param namespaceLabels that namespace's labels; null if they could not be read
      * @param metadata the Pod's own metadata
      */
-    public Optional<GateMode> mode(
-            String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
+    public Optional<GateMode> mode(String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
         return rules.stream()
                 .filter(rule -> selects(rule, namespace, namespaceLabels, metadata) == Answer.YES)
                 .flatMap(rule -> Stream.ofNullable(rule.mode()))

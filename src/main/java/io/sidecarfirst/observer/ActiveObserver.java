@@ -264,7 +264,8 @@ final class ActiveObserver implements AutoCloseable {
         Pods.Answer answer =
                 new Pods(server, skipped.pod().namespace()).get(skipped.pod().name());
         return answer instanceof Pods.Answer.Found found
-                ? skipped.details(gate(skipped.pod().namespace(), found.object()).plan(Pod.of(found.object())))
+                ? skipped.details(
+                        gate(skipped.pod().namespace(), found.object()).plan(Pod.of(found.object())))
                 : Map.of();
     }
 

@@ -164,9 +164,7 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
     Optional<GateMode> mode(String name, JsonNode metadata) {
         OptIn optIn = selection.optIn();
         Namespace namespace = namespaces.get(name);
-        return optIn == null || namespace == null
-                ? Optional.empty()
-                : optIn.mode(name, namespace.labels(), metadata);
+        return optIn == null || namespace == null ? Optional.empty() : optIn.mode(name, namespace.labels(), metadata);
     }
 
     /** Whether one should have been decided on: it was opted in when it was created, as far as that can be told. */

@@ -35,7 +35,9 @@ class WebhookSelectionTest {
         ObjectNode metadata() {
             Map<String, String> labels = new HashMap<>();
             put(labels, INJECTION, podInjection);
-            return JsonMapper.shared().createObjectNode().set("labels", JsonMapper.shared().valueToTree(labels));
+            return JsonMapper.shared()
+                    .createObjectNode()
+                    .set("labels", JsonMapper.shared().valueToTree(labels));
         }
 
         private static void put(Map<String, String> labels, String key, String value) {
@@ -99,9 +101,7 @@ class WebhookSelectionTest {
                 webhook:
                   namespaceSelector: {matchLabels: null, matchExpressions: [{key: team, operator: Exists}]}
                   canary: {enabled: false}
-                """)
-                .webhooks()
-                .toList();
+                """).webhooks().toList();
         Map<String, String> labels = new HashMap<>(Map.of("team", "web"));
         Case.put(labels, GATE, gate);
         assertThat(webhooks.stream().filter(webhook -> takes(webhook, "shop", labels, pod())))

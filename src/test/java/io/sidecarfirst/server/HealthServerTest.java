@@ -105,7 +105,8 @@ class HealthServerTest {
                     .isEqualTo(1);
             assertThat(server.metric("sidecar_first_refused_requests_total{status=\"400\"}"))
                     .isEqualTo(1);
-            assertThat(server.metric("sidecar_first_sidecars_total{by=\"\",cause=\"nothing-to-probe\",verdict=\"skipped\"}"))
+            assertThat(server.metric(
+                            "sidecar_first_sidecars_total{by=\"\",cause=\"nothing-to-probe\",verdict=\"skipped\"}"))
                     .isEqualTo(1);
         }
     }

@@ -102,7 +102,8 @@ class MetricsTest {
         String text = text();
         for (Reason reason : Reason.values()) {
             assertThat(text)
-                    .contains("sidecar_first_sidecars_total{by=\"\",cause=\"" + reason.id() + "\",verdict=\"skipped\"} 0.0\n");
+                    .contains("sidecar_first_sidecars_total{by=\"\",cause=\"" + reason.id()
+                            + "\",verdict=\"skipped\"} 0.0\n");
         }
         for (SourceKind source : SourceKind.values()) {
             for (GateMode mode : GateMode.values()) {
@@ -166,7 +167,14 @@ class MetricsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /mutate, 405", "PUT, /mutate, 405", "GET, /mutate/container, 405", "GET, /, 404", "POST, /validate, 404", "POST, /mutate/none, 404"})
+    @CsvSource({
+        "GET, /mutate, 405",
+        "PUT, /mutate, 405",
+        "GET, /mutate/container, 405",
+        "GET, /, 404",
+        "POST, /validate, 404",
+        "POST, /mutate/none, 404"
+    })
     void otherPathsAndMethodsAreCounted(String method, String path, int status) throws Exception {
         assertThat(ask(method, path)).isEqualTo(status);
         // The answer is there before it is counted.

@@ -72,8 +72,7 @@ class ReviewPathsTest {
         return hasContainer ? "container" : "probe";
     }
 
-    private Answer answer(TestServer server, String path, ObjectNode review)
-            throws IOException, InterruptedException {
+    private Answer answer(TestServer server, String path, ObjectNode review) throws IOException, InterruptedException {
         HttpResponse<String> response = server.post(client, path, review);
         assertThat(response.statusCode()).isEqualTo(200);
         return Answer.to(Reviews.uid(review), response.body());

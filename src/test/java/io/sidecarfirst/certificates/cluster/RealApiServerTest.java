@@ -220,7 +220,8 @@ class RealApiServerTest {
         admin.resource(configuration("pods", "canary")).patch(AS_HELM);
         Replica replica = replicas(1).get(0);
         await().atMost(SOON).until(replica::isTrusted);
-        String bundle = configuration().get().getWebhooks().get(0).getClientConfig().getCaBundle();
+        String bundle =
+                configuration().get().getWebhooks().get(0).getClientConfig().getCaBundle();
         admin.resource(configuration("pods", "gate-container", "gate-probe", "canary"))
                 .patch(AS_HELM);
         assertThat(caBundles()).hasSize(4).contains(bundle);
@@ -232,8 +233,7 @@ class RealApiServerTest {
 
     private List<String> caBundles() {
         return configuration().get().getWebhooks().stream()
-                .map(webhook ->
-                        String.valueOf(webhook.getClientConfig().getCaBundle()))
+                .map(webhook -> String.valueOf(webhook.getClientConfig().getCaBundle()))
                 .toList();
     }
 
