@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param optedIn whether its selectors select the Pod
  * @param isLeftOut whether they leave out the Pod's namespace by its name, whatever its labels
  * @param labelToSet what would opt the Pod in; null where it is opted in, or a label of its namespace does not help
- * @param mode what holds the Pod's mains back by a label of its namespace; null where the settings say it, and where that
- *     is not known
+ * @param mode what holds the Pod's mains back by a label of its namespace; null where the settings say it, and where
+ *     that is not known
  * @param settings where the server's settings were read, as {@code ConfigMap NAME in namespace NAMESPACE}; null where
  *     those of the command count
  */

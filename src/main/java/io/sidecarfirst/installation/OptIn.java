@@ -203,8 +203,8 @@ public record OptIn(List<Rule> rules, Installation installation) {
     }
 
     /**
-     * What holds back the mains of a Pod that does not say it, if what selects the Pod says it: a webhook for namespaces
-     * with such a label. Empty where the settings say it, and where it is not known.
+     * What holds back the mains of a Pod that does not say it, if what selects the Pod says it: a webhook for
+     * namespaces with such a label. Empty where the settings say it, and where it is not known.
      *
      * @param namespace its namespace's name
      * @param namespaceLabels that namespace's labels; null if they could not be read

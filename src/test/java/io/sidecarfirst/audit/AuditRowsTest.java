@@ -2,6 +2,7 @@ package io.sidecarfirst.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Yaml;
 import io.sidecarfirst.gate.program.Programs;
@@ -10,6 +11,7 @@ import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,31 @@ class AuditRowsTest {
         return audit.report(List.of()).rows().stream()
                 .map(row -> row.workload() + " " + row.pods())
                 .toList();
+    }
+
+    /** A listener on loopback can be asked from inside of the Pod only. */
+    @Test
+    void theModeOfTheNamespaceCounts() {
+        Audit inBothModes = new Audit(
+                Gates.with(Gates.WITH_CONTAINER.with(GateMode.PROBE)),
+                Programs.KNOWN,
+                OptIn.of(new AdmissionObjects(List.of(), List.of(), List.of(), new Installation.Assumed())),
+                Instant.parse("2026-01-01T12:00:00Z"));
+        for (String mode : List.of("container", "probe", "odd")) {
+            inBothModes.namespace(mode, Map.of("sidecar-first.io/injection", "enabled", "sidecar-first.io/gate", mode));
+            inBothModes.workload("Deployment", Yaml.tree("""
+                            metadata: {name: web, namespace: %s}
+                            spec:
+                              initContainers:
+                              - name: proxy
+                                restartPolicy: Always
+                                args: [--listen=127.0.0.1:80]
+                                ports: [{containerPort: 80}]
+                              containers: [{name: app}]
+                            """.formatted(mode)), JsonPointer.empty());
+        }
+        assertThat(inBothModes.report(List.of()).rows().stream().map(row -> row.namespace() + " " + row.verdict()))
+                .containsExactlyInAnyOrder("container gated", "probe skipped", "odd skipped");
     }
 
     @Test

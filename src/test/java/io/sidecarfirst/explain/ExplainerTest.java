@@ -2,11 +2,15 @@ package io.sidecarfirst.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Yaml;
 import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.installation.Coverage;
+import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.observed.ClusterVersions;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +51,37 @@ class ExplainerTest {
     private static String status(int threshold) {
         return "annotations: {sidecar-first.io/status: '{\"proxy\":{\"gated\":\"port\",\"period\":1,\"threshold\":"
                 + threshold + "}}'}";
+    }
+
+    /** A listener on loopback can be asked from inside of the Pod only. */
+    @Test
+    void theModeOfTheNamespaceCounts() {
+        Pod pod = Yaml.pod("""
+                metadata: {name: web}
+                spec:
+                  initContainers:
+                  - {name: proxy, restartPolicy: Always, args: [--listen=127.0.0.1:80], ports: [{containerPort: 80}]}
+                  containers: [{name: app}]
+                """);
+        Coverage coverage =
+                new Coverage(new Installation.Assumed(), OptIn.Answer.YES, false, null, GateMode.PROBE, null);
+        Target target = new Target(
+                "Pod",
+                "web",
+                "shop",
+                "metadata.annotations",
+                pod,
+                null,
+                coverage,
+                ClusterVersions.UNKNOWN,
+                Map.of(),
+                List.of());
+        assertThat(Gates.with(Gates.WITH_CONTAINER).plan(pod).gates()).hasSize(1);
+        assertThat(new Explainer(Gates.with(Gates.WITH_CONTAINER), Programs.KNOWN, List.of())
+                        .explain(target, Instant.EPOCH)
+                        .plan()
+                        .gates())
+                .isEmpty();
     }
 
     @Test

@@ -26,11 +26,12 @@ class OptInModeTest {
 
     /** With a webhook for namespaces that have a label of their own, asked at such a place. */
     private static OptIn with(String clientConfig) {
-        return of(List.of(json("""
-                        {"metadata":{"name":"zz-sidecar-first"},"webhooks":[
-                          {"clientConfig":{"service":{"namespace":"s","path":"/mutate"}},
-                           "namespaceSelector":{"matchExpressions":[{"key":"wait","operator":"DoesNotExist"}]}},
-                          {"clientConfig":%s,"namespaceSelector":{"matchLabels":{"wait":"inside"}}}]}""".formatted(clientConfig))), new Installation.Nothing());
+        String configuration = """
+                {"metadata":{"name":"zz-sidecar-first"},"webhooks":[
+                  {"clientConfig":{"service":{"namespace":"s","path":"/mutate"}},
+                   "namespaceSelector":{"matchExpressions":[{"key":"wait","operator":"DoesNotExist"}]}},
+                  {"clientConfig":%s,"namespaceSelector":{"matchLabels":{"wait":"inside"}}}]}""";
+        return of(List.of(json(configuration.formatted(clientConfig))), new Installation.Nothing());
     }
 
     @ParameterizedTest
