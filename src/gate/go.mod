@@ -1,3 +1,3 @@
-module sidecarfirst.io/gate
+module github.com/sidecar-first/sidecar-first/src/gate
 
 go 1.26
