@@ -1,5 +1,11 @@
 {{/* The settings of `serve`, as the program's configuration file. Large numbers must not become 1e+09. */}}
 {{- define "sidecar-first.configuration" -}}
+gate: {{ .Values.gate.mode }}
+gate-image: {{ include "sidecar-first.gateImage" . | toJson }}
+gate-image-pull-policy: {{ .Values.gate.image.pullPolicy }}
+{{- with .Values.gate.image.pullSecrets }}
+gate-image-pull-secrets: {{ toJson . }}
+{{- end }}
 {{- range $name, $value := omit .Values.settings "programs" }}
 {{- if or (has (kindOf $value) (list "int" "int64" "float64")) (typeIs "json.Number" $value) }}
 {{ kebabcase $name }}: {{ int64 $value }}
@@ -34,6 +40,17 @@ programs: /etc/sidecar-first/programs.yaml
 {{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
 {{- else -}}
 {{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What the gate container runs. */}}
+{{- define "sidecar-first.gateImage" -}}
+{{- $image := .Values.gate.image -}}
+{{- $repository := default (printf "%s-gate" .Values.image.repository) $image.repository -}}
+{{- if $image.digest -}}
+{{- printf "%s@%s" $repository $image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion $image.tag) -}}
 {{- end -}}
 {{- end -}}
 

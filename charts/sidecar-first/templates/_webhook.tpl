@@ -13,7 +13,26 @@ matchExpressions:
 {{ toYaml $expressions }}
 {{- end -}}
 
-{{/* One webhook. Takes (dict "root" . "name" ... "namespaceSelector" ... "objectSelector" ...). */}}
+{{/*
+Three webhooks for the same Pods, of which exactly one takes each: by the label of the Pod's namespace that says what holds the
+mains back. Any other value of it counts as none. Takes (dict "root" . "names" (list ...) "namespaceSelector" ...
+"objectSelector" ...): the names of the one without the label, of container and of probe.
+*/}}
+{{- define "sidecar-first.webhooks" -}}
+{{- $parts := . -}}
+{{- range $i, $mode := list "" "container" "probe" }}
+{{- $label := dict "key" "sidecar-first.io/gate" "operator" "NotIn" "values" (list "container" "probe") -}}
+{{- if $mode }}
+{{- $label = dict "key" "sidecar-first.io/gate" "operator" "In" "values" (list $mode) -}}
+{{- end }}
+{{- $selector := deepCopy (default dict $parts.namespaceSelector) -}}
+{{- $_ := set $selector "matchExpressions" (append (default list $selector.matchExpressions) $label) -}}
+{{- $path := ternary (printf "/mutate/%s" $mode) "/mutate" (ne $mode "") }}
+{{ include "sidecar-first.webhook" (dict "root" $parts.root "name" (index $parts.names $i) "path" $path "namespaceSelector" $selector "objectSelector" $parts.objectSelector) }}
+{{- end -}}
+{{- end -}}
+
+{{/* One webhook. Takes (dict "root" . "name" ... "path" ... "namespaceSelector" ... "objectSelector" ...). */}}
 {{- define "sidecar-first.webhook" -}}
 {{- $webhook := .root.Values.webhook -}}
 - name: {{ .name }}
@@ -28,7 +47,7 @@ matchExpressions:
       name: {{ include "sidecar-first.fullname" .root }}
       namespace: {{ .root.Release.Namespace }}
       port: 443
-      path: /mutate
+      path: {{ .path }}
     {{- /* In the other modes the field is left out: it belongs to the replicas, or to cert-manager. */}}
     {{- if eq .root.Values.certificates.mode "provided" }}
     caBundle: {{ .root.Values.certificates.provided.caBundle | b64enc }}

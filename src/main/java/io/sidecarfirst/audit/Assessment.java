@@ -1,6 +1,7 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.GateCheck;
 import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
@@ -93,7 +94,7 @@ record Assessment(
         }
         StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
         GateKind kind = kind(pod, verdict);
-        if (verdict.sidecar().startupProbe().isEmpty() && entry instanceof StatusEntry.Skipped skipped) {
+        if (!hasGate(pod, verdict.sidecar()) && entry instanceof StatusEntry.Skipped skipped) {
             Forecast now = Forecast.of(verdict);
             boolean isSame = !now.isGated() && now.reason().equals(skipped.reason());
             return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), isSame ? null : now, kind);
@@ -114,7 +115,7 @@ record Assessment(
     private static Assessment of(
             Pod pod, Verdict verdict, OptIn.Answer optIn, Function<Forecast, Assessment> toBeGated) {
         GateKind kind = kind(pod, verdict);
-        if (verdict.sidecar().startupProbe().isPresent()) {
+        if (hasGate(pod, verdict.sidecar())) {
             return of(pod, verdict, AuditVerdict.GATED, AuditVerdict.SKIPPED);
         }
         Forecast now = Forecast.of(verdict);
@@ -128,10 +129,17 @@ record Assessment(
         };
     }
 
-    /** Assesses a sidecar that has a startupProbe. */
+    private static boolean hasGate(Pod pod, Container sidecar) {
+        return sidecar.startupProbe().isPresent() || pod.gateCheck(sidecar).isPresent();
+    }
+
+    /** Assesses a sidecar that has a startupProbe, or that the gate container asks. */
     private static Assessment of(Pod pod, Verdict verdict, AuditVerdict ifOurs, AuditVerdict ifTheirs) {
-        return StatusEntry.gate(pod, verdict.sidecar())
-                .map(gate -> new Assessment(ifOurs, gate.source().id(), null, kind(pod, verdict)))
+        Container sidecar = verdict.sidecar();
+        return StatusEntry.gate(pod, sidecar)
+                .map(StatusEntry.Gated::source)
+                .or(() -> pod.gateCheck(sidecar).map(GateCheck::source))
+                .map(source -> new Assessment(ifOurs, source.id(), null, kind(pod, verdict)))
                 .orElseGet(() -> new Assessment(ifTheirs, Reason.ALREADY_GATED.id(), null, GateKind.STATED));
     }
 
@@ -139,7 +147,7 @@ record Assessment(
         if (entry instanceof StatusEntry.NoEntry) {
             return NO_ENTRY;
         }
-        if (entry instanceof StatusEntry.Gated) {
+        if (entry instanceof StatusEntry.Gated || entry instanceof StatusEntry.ByContainer) {
             return COPIED_STATUS;
         }
         return installation instanceof Installation.Nothing ? NOTHING_INSTALLED : NO_STATUS;

@@ -11,6 +11,7 @@ import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.ClusterVersions;
+import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.observed.JobEnd;
 import io.sidecarfirst.observed.KnownFault;
@@ -140,15 +141,24 @@ public final class Audit {
                 .orElse(self);
         guessOwner(owner, root);
         OptIn.Answer answer = optedIn(self.namespace(), root);
+        Gate gate = gate(self.namespace(), root);
         Plan plan = gate.plan(pod);
         warn(owner, plan.warnings());
         Optional<GateWait> waited = GateWait.of(pod);
+        Optional<GateReport> asking = GateReport.ofWaiting(pod);
+        asking.ifPresent(report -> held.add(new Held(
+                owner,
+                self.name(),
+                root.path("metadata").path("uid").asString(""),
+                WaitingPod.Wait.of(report, pod, now))));
         for (Verdict verdict : plan.verdicts()) {
             Optional<GateWait> wait = waited.filter(
                     it -> it.sidecar().index() == verdict.sidecar().index());
-            Assessment assessment = Assessment.ofPod(pod, verdict, wait.isPresent(), answer, optIn.installation());
+            boolean isWaitedFor = wait.isPresent()
+                    || (asking.isPresent() && pod.gateCheck(verdict.sidecar()).isPresent());
+            Assessment assessment = Assessment.ofPod(pod, verdict, isWaitedFor, answer, optIn.installation());
             Key key = new Key(owner, verdict.sidecar().name(), assessment);
-            propose(key, pod, verdict);
+            propose(gate, key, pod, verdict);
             wait.ifPresent(it -> held.add(new Held(
                     owner,
                     self.name(),
@@ -157,6 +167,7 @@ public final class Audit {
             pods.computeIfAbsent(key, first -> new Tally(self.name()))
                     .add(
                             verdict.sidecar().startupProbe().isPresent()
+                                            || pod.gateCheck(verdict.sidecar()).isPresent()
                                     ? new ReadinessOrder.Unknown()
                                     : ReadinessOrder.of(pod, verdict.sidecar(), now));
         }
@@ -179,13 +190,14 @@ public final class Audit {
         }
         Owned self = owned(kind, object);
         OptIn.Answer answer = optedIn(self.namespace(), pod.root());
+        Gate gate = gate(self.namespace(), pod.root());
         Plan plan = gate.plan(pod);
         warn(self, Misplaced.in(object, template));
         warn(self, plan.warnings());
         for (Verdict verdict : plan.verdicts()) {
             Key key = new Key(
                     self, verdict.sidecar().name(), Assessment.ofTemplate(pod, verdict, answer, optIn.installation()));
-            propose(key, pod, verdict);
+            propose(gate, key, pod, verdict);
             templates.put(key, new Tally(""));
         }
     }
@@ -199,13 +211,20 @@ public final class Audit {
     }
 
     /** Tries the checks of the sidecar's program, once for the Pods of a row, where its gate is no better. */
-    private void propose(Key key, Pod pod, Verdict verdict) {
+    private void propose(Gate gate, Key key, Pod pod, Verdict verdict) {
         boolean isInNeed = verdict instanceof Verdict.Skipped skipped
                 ? !WITHOUT_PROPOSAL.contains(skipped.reason())
                 : key.assessment().kind() == Assessment.GateKind.GUESS;
         if (isInNeed && !checks.containsKey(key)) {
             ProposedCheck.of(gate, programs, pod, verdict.sidecar()).ifPresent(check -> checks.put(key, check));
         }
+    }
+
+    /** What decides on a Pod: a label of its namespace may say what holds its mains back. */
+    private Gate gate(String namespace, JsonNode pod) {
+        return optIn.mode(namespace, namespaces.get(namespace), pod.path("metadata"))
+                .map(gate::with)
+                .orElse(gate);
     }
 
     private OptIn.Answer optedIn(String namespace, JsonNode pod) {

@@ -1,14 +1,20 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.explain.Redacted;
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.terminal.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +79,27 @@ public record WaitingPod(
                     wait.isLonger(),
                     wait.restarts(),
                     wait.isInBackOff());
+        }
+
+        /** The wait for all that a gate container asks; only its log says which of them have not answered. */
+        static Wait of(GateReport report, Pod pod, Instant now) {
+            String asked = pod.sidecars().stream()
+                    .filter(sidecar -> pod.gateCheck(sidecar).isPresent())
+                    .map(Container::describe)
+                    .collect(Collectors.joining(", "));
+            Instant since = report.since();
+            return new Wait(
+                    GateContainer.NAME,
+                    GateMode.CONTAINER.id(),
+                    report.phase() == GateReport.Phase.ASKS ? "asks " + asked : report.inWords(),
+                    null,
+                    since,
+                    since == null
+                            ? -1
+                            : Math.max(0, Duration.between(since, now).toSeconds()),
+                    false,
+                    0,
+                    false);
         }
 
         /** What the kubelet says, without what may be a secret. */

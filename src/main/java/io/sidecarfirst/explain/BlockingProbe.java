@@ -27,6 +27,9 @@ public record BlockingProbe(Container sidecar, Probe probe, Releasing.OfGate rel
             Target target, Verdict verdict, StatusEntry.@Nullable Gated existing, Releasing releasing) {
         Container sidecar = verdict.sidecar();
         if (verdict instanceof Verdict.Gated gated) {
+            if (!gated.byProbe()) {
+                return Optional.empty();
+            }
             return Optional.of(new BlockingProbe(
                     sidecar, new Probe(gated.probe()), releasing.of(target.pod(), sidecar, gated.source())));
         }

@@ -7,6 +7,7 @@ import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.program.Programs;
+import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.observed.StatusEntry;
 import java.time.Instant;
@@ -51,13 +52,14 @@ public final class Explainer {
      * @param now for how long states have lasted
      */
     public Explanation explain(Target target, Instant now) {
+        Gate gate = gate(target);
         Plan plan = gate.plan(target.pod());
         Map<Integer, ExistingGate> gates = ExistingGate.in(target.pod(), plan, gate);
         List<Explanation.Sidecar> sidecars = new ArrayList<>();
         List<BlockingProbe> blockingProbes = new ArrayList<>();
         for (Verdict verdict : plan.verdicts()) {
             Explanation.Sidecar sidecar =
-                    sidecar(target, verdict, gates.get(verdict.sidecar().index()), now);
+                    sidecar(gate, target, verdict, gates.get(verdict.sidecar().index()), now);
             sidecars.add(sidecar);
             if (sidecar.blockingProbe() != null) {
                 blockingProbes.add(sidecar.blockingProbe());
@@ -73,10 +75,18 @@ public final class Explainer {
                 null);
     }
 
-    private Explanation.Sidecar sidecar(Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
+    /** What decides on it: a label of its namespace may say what holds its mains back. */
+    private Gate gate(Target target) {
+        Coverage coverage = target.coverage();
+        return coverage == null || coverage.mode() == null ? gate : gate.with(coverage.mode());
+    }
+
+    private Explanation.Sidecar sidecar(
+            Gate gate, Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
         StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
         BlockingProbe blockingProbe =
                 BlockingProbe.of(target, verdict, existing, releasing).orElse(null);
+        AskedFromInside fromInside = AskedFromInside.of(target.pod(), verdict).orElse(null);
         boolean isOutdated = earlier != null && earlier.isOutdated() && !Remedies.isOptedOut(verdict);
         GuessedPort guess = guess(target, verdict, existing, blockingProbe);
         boolean mayStillStart = target.endReason().isEmpty() || verdict instanceof Verdict.Gated;
@@ -88,9 +98,26 @@ public final class Explainer {
                 earlier != null && isOutdated ? SidecarText.outdated(target, earlier) : null,
                 SidecarText.why(target.pod(), verdict, existing, guess),
                 blockingProbe,
-                blockingProbe != null && mayStillStart ? SidecarText.ifNeverReady(target, blockingProbe) : null,
+                fromInside,
+                mayStillStart ? ifNeverReady(target, blockingProbe, fromInside) : null,
                 liveStatus,
-                Remedies.of(gate, programs, target, verdict, existing, blockingProbe, liveStatus, guess != null));
+                Remedies.of(
+                        gate,
+                        programs,
+                        target,
+                        verdict,
+                        existing,
+                        blockingProbe,
+                        fromInside,
+                        liveStatus,
+                        guess != null));
+    }
+
+    private static @Nullable String ifNeverReady(
+            Target target, @Nullable BlockingProbe blockingProbe, @Nullable AskedFromInside fromInside) {
+        return blockingProbe != null
+                ? SidecarText.ifNeverReady(target, blockingProbe)
+                : fromInside != null ? fromInside.ifNeverReady() : null;
     }
 
     private static @Nullable GuessedPort guess(

@@ -68,7 +68,8 @@ public record Explanation(
      * @param guess the port that its gate takes without anybody having said so; null where it is no guess
      * @param outdated what this project would do now in its place, in sentences; null where it would do the same
      * @param why the reason of the decision, in sentences
-     * @param blockingProbe what the mains wait for at this sidecar
+     * @param blockingProbe the startupProbe that the mains wait for at this sidecar; null for none
+     * @param fromInside what the gate container asks this sidecar; null where it does not
      * @param ifNeverReady what happens when that never passes, in sentences
      * @param liveStatus what a Pod of a cluster says of it
      * @param remedies what to change for another decision
@@ -80,6 +81,7 @@ public record Explanation(
             @Nullable String outdated,
             String why,
             @Nullable BlockingProbe blockingProbe,
+            @Nullable AskedFromInside fromInside,
             @Nullable String ifNeverReady,
             @Nullable LiveStatus liveStatus,
             List<Remedy> remedies) {
@@ -94,12 +96,14 @@ public record Explanation(
 
         /** Whether the mains wait for it, or those of the workload's Pods do. */
         public boolean isGated() {
-            return blockingProbe != null && !wouldBeGatedInNewPod();
+            return (blockingProbe != null || fromInside != null) && !wouldBeGatedInNewPod();
         }
 
         /** Whether it has no gate, in a Pod that exists, and would get one in a new Pod. */
         public boolean wouldBeGatedInNewPod() {
-            return liveStatus != null && verdict instanceof Verdict.Gated;
+            return liveStatus != null
+                    && verdict instanceof Verdict.Gated
+                    && (fromInside == null || !fromInside.isThere());
         }
 
         /** What its gate is, or is to be, derived from. */

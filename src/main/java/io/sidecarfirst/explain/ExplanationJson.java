@@ -1,5 +1,6 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.installation.Coverage;
@@ -78,6 +79,14 @@ public final class ExplanationJson {
                     .put("longestWaitWithTimeoutsSeconds", blockingProbe.longestWaitWithTimeoutsSeconds());
             if (blockingProbe.release().isGivenUp()) {
                 node.put("givenUpAfterSeconds", blockingProbe.release().seconds());
+            }
+        }
+        AskedFromInside fromInside = sidecar.fromInside();
+        if (fromInside != null) {
+            node.put("gate", "container")
+                    .set("check", Redacted.probe(new Probe(fromInside.gated().probe())));
+            if (fromInside.givenUpAfterSeconds() > 0) {
+                node.put("givenUpAfterSeconds", fromInside.givenUpAfterSeconds());
             }
         }
         putUnlessNull(node, "ifNeverReady", sidecar.ifNeverReady());

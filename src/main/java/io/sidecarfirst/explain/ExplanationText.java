@@ -55,7 +55,9 @@ public final class ExplanationText {
         for (Explanation.Sidecar sidecar : explanation.sidecars()) {
             text.line();
             write(target, sidecar, first);
-            first = first == null && sidecar.ifNeverReady() != null ? sidecar.name() : first;
+            first = first == null && sidecar.blockingProbe() != null && sidecar.ifNeverReady() != null
+                    ? sidecar.name()
+                    : first;
         }
         list("Main containers", explanation.mains());
         hazards(
@@ -88,8 +90,16 @@ public final class ExplanationText {
             paragraph("lag", lag(blockingProbe));
             paragraph("longest wait", longestWait(target, blockingProbe));
         }
+        AskedFromInside fromInside = sidecar.fromInside();
+        if (fromInside != null) {
+            paragraph("check", fromInside.check());
+            paragraph("lag", "the mains start about 1 second after the last sidecar answers");
+            paragraph("longest wait", fromInside.longestWait());
+        }
         if (sidecar.ifNeverReady() != null) {
-            paragraph("never ready", first == null ? sidecar.ifNeverReady() : "the same as with " + first);
+            paragraph(
+                    "never ready",
+                    first == null || blockingProbe == null ? sidecar.ifNeverReady() : "the same as with " + first);
         }
         remedies(target, sidecar);
     }
@@ -128,7 +138,7 @@ public final class ExplanationText {
                                     ? "by sidecar-first it would be"
                                     : "in a new Pod it would be")
                             + ", by its " + gated.source()
-                    : "gated by its " + gated.source();
+                    : "gated by its " + gated.source() + (gated.byProbe() ? "" : ", which the gate container asks");
         }
         Verdict.Skipped skipped = (Verdict.Skipped) sidecar.verdict();
         StatusEntry.Gated gate = sidecar.existingGate();

@@ -1,6 +1,7 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
@@ -9,6 +10,7 @@ import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.observed.ContainerState;
 import io.sidecarfirst.observed.Crash;
+import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.StatusEntry;
 import io.sidecarfirst.terminal.Durations;
@@ -51,7 +53,8 @@ public record LiveStatus(
         return new LiveStatus(
                 decidedAtCreation(target, verdict),
                 ContainerState.describe(status, now, sidecar.startupProbe().isPresent())
-                        + (isWaitedFor ? failure(target, sidecar) : ""),
+                        + (isWaitedFor ? failure(target, sidecar) : "")
+                        + gateContainer(target, sidecar),
                 isWaitedFor,
                 crash,
                 isWaitedFor && crash == null
@@ -59,6 +62,23 @@ public record LiveStatus(
                                 .flatMap(LikelyCause::of)
                                 .orElse(null)
                         : null);
+    }
+
+    /** What the gate container says of the sidecar, or does meanwhile. */
+    private static String gateContainer(Target target, Container sidecar) {
+        Optional<GateReport> report = target.pod().gateCheck(sidecar).flatMap(check -> GateReport.of(target.pod()));
+        if (report.isEmpty()) {
+            return "";
+        }
+        GateReport.Answer answer = report.get().answers().get(sidecar.name());
+        if (answer != null) {
+            return ". For the gate container it " + answer.inWords();
+        }
+        return ". The gate container " + report.get().inWords()
+                + (report.get().phase() == GateReport.Phase.ASKS || report.get().phase() == GateReport.Phase.FAILED
+                        ? "; its log tells which: kubectl logs " + target.name() + " -c " + GateContainer.NAME
+                                + (target.namespace() == null ? "" : " -n " + target.namespace())
+                        : "");
     }
 
     /** Why it has not passed, as far as that can be told. */
@@ -119,6 +139,12 @@ public record LiveStatus(
             return "the status annotation says gated, but there is "
                     + (hasStartupProbe ? "another startupProbe than it tells of" : "no startupProbe")
                     + ": the annotation is a copy from another Pod";
+        }
+        if (entry instanceof StatusEntry.ByContainer byContainer) {
+            return target.pod().gateCheck(sidecar).isPresent()
+                    ? "gated by its " + byContainer.source() + ", which the gate container asks"
+                    : "the status annotation says that a gate container asks it, but there is none that does: the"
+                            + " annotation is a copy from another Pod";
         }
         if (entry instanceof StatusEntry.Skipped skipped) {
             // Where it would be skipped for the same reason now, "why" says it, and of this very sidecar.

@@ -2,6 +2,8 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateMode;
+import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.PortReference;
 import io.sidecarfirst.gate.Reason;
@@ -66,6 +68,7 @@ final class Remedies {
             Verdict verdict,
             StatusEntry.@Nullable Gated existingGate,
             @Nullable BlockingProbe blockingProbe,
+            @Nullable AskedFromInside fromInside,
             @Nullable LiveStatus liveStatus,
             boolean isGuess) {
         if (verdict.sidecar().name().isEmpty()) {
@@ -74,12 +77,18 @@ final class Remedies {
         Coverage coverage = target.coverage();
         if (liveStatus != null
                 && verdict instanceof Verdict.Gated
+                && (fromInside == null || !fromInside.isThere())
                 && coverage != null
                 && coverage.labelToSet() != null) {
             return List.of(Explanation.Remedy.advice(coverage.labelToSet().sentence()));
         }
         Remedies remedies = new Remedies(gate, programs, target.pod(), verdict.sidecar());
-        if (verdict instanceof Verdict.Gated gated) {
+        if (fromInside != null) {
+            remedies.fromInside(fromInside);
+            if (isGuess) {
+                remedies.checkOfProgram();
+            }
+        } else if (verdict instanceof Verdict.Gated gated) {
             remedies.gated(gated.source(), Objects.requireNonNull(blockingProbe));
             remedies.otherRelease(target, blockingProbe.release());
             if (isGuess) {
@@ -121,13 +130,43 @@ final class Remedies {
     }
 
     private void gated(SourceKind source, BlockingProbe blockingProbe) {
+        notAtAll();
+        otherBudget(blockingProbe);
+        blockingProbe.handler().ifPresent(handler -> otherSource(source, handler));
+        if (blockingProbe.handler().filter(handler -> !handler.network()).isPresent()) {
+            String period = Integer.toString(Math.max(2, blockingProbe.probe().periodSeconds() * 2));
+            trial.gate(set("period-seconds", period))
+                    .ifPresent(gated -> remedies.add(
+                            Explanation.Remedy.set(key("period-seconds"), period, "start the command half as often")));
+        }
+    }
+
+    private void fromInside(AskedFromInside asked) {
+        notAtAll();
+        otherSource(asked.gated().source(), asked.gated().handler());
+        if (asked.givenUpAfterSeconds() == 0) {
+            int seconds = ReleaseAfter.DEFAULTS.guessedSeconds();
+            release(seconds, "give it up, if it has not answered after " + Durations.seconds(seconds));
+        } else {
+            release(MINUTES_10, "give it up only after " + Durations.seconds(MINUTES_10) + "; \"0\" never");
+        }
+        String key = WellKnown.DOMAIN + "/" + WellKnown.GATE;
+        trial.gate(change -> change.annotate(key, GateMode.PROBE.id()))
+                .filter(Verdict.Gated::byProbe)
+                .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
+                        key, GateMode.PROBE.id(), "all sidecars of the Pod by startupProbes instead")));
+    }
+
+    private void notAtAll() {
         if (trial.verdict(set("inject", "false")).filter(Remedies::isOptedOut).isPresent()) {
             remedies.add(Explanation.Remedy.set(
                     key("inject"), "false", "do not gate it: the mains start as soon as it runs"));
         }
-        otherBudget(blockingProbe);
+    }
+
+    private void otherSource(SourceKind source, Handler handler) {
         if (source == SourceKind.PORT) {
-            Optional<Integer> chosen = blockingProbe.handler().flatMap(sidecar::probedPort);
+            Optional<Integer> chosen = sidecar.probedPort(handler);
             ownPorts()
                     .filter(port -> !Optional.of(port).equals(chosen))
                     .filter(this::isGatedOn)
@@ -136,12 +175,17 @@ final class Remedies {
         } else {
             bySource(SourceKind.PORT, gated -> "wait for its port " + port(gated) + " instead");
         }
-        if (blockingProbe.handler().filter(handler -> !handler.network()).isPresent()) {
-            String period = Integer.toString(Math.max(2, blockingProbe.probe().periodSeconds() * 2));
-            trial.gate(set("period-seconds", period))
-                    .ifPresent(gated -> remedies.add(
-                            Explanation.Remedy.set(key("period-seconds"), period, "start the command half as often")));
-        }
+    }
+
+    /** Where a startupProbe cannot be the gate, one container may. */
+    private void containerInstead() {
+        String key = WellKnown.DOMAIN + "/" + WellKnown.GATE;
+        trial.gate(change -> change.annotate(key, GateMode.CONTAINER.id()))
+                .filter(gated -> !gated.byProbe())
+                .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
+                        key,
+                        GateMode.CONTAINER.id(),
+                        "let one init container ask the Pod's sidecars from inside, this one by its " + taken(gated))));
     }
 
     /** Five minutes instead of a longer wait, an hour instead of a shorter one. */
@@ -239,11 +283,13 @@ final class Remedies {
             }
             case HELD_BY_POST_START -> readinessProbe("give it a readinessProbe: it then holds the mains back by that");
             case INTERCEPTED -> {
+                containerInstead();
                 livenessProbe();
                 readinessProbe("give it a readinessProbe, which proves more than a connection");
                 advise("exclude the port from the mesh's interception");
             }
             case LOOPBACK_ONLY -> {
+                containerInstead();
                 anotherPort("wait for another port, such as a health port (a number)");
                 livenessProbe();
                 commandInContainer("give it a readinessProbe");

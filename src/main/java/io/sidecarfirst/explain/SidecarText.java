@@ -26,7 +26,7 @@ final class SidecarText {
      */
     static String why(Pod pod, Verdict verdict, StatusEntry.@Nullable Gated existingGate, @Nullable GuessedPort guess) {
         if (verdict instanceof Verdict.Gated gated) {
-            return gated(pod, gated) + guess(guess);
+            return gated(pod, gated) + guess(guess, gated.byProbe() ? " on the Pod's address" : "");
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
         if (existingGate != null) {
@@ -35,7 +35,8 @@ final class SidecarText {
                     ? sentence(skipped.detail())
                             + ", but its startupProbe is the gate that sidecar-first has made before from its " + gate
                             + ": the mains still wait for it."
-                    : "Its startupProbe is the gate that sidecar-first has made from its " + gate + "." + guess(guess);
+                    : "Its startupProbe is the gate that sidecar-first has made from its " + gate + "."
+                            + guess(guess, " on the Pod's address");
         }
         if (skipped.reason() == Reason.ALREADY_GATED) {
             return "It has a startupProbe of its own, which is never changed. The mains wait for it.";
@@ -46,11 +47,11 @@ final class SidecarText {
                         : "The mains start as soon as it runs.");
     }
 
-    private static String guess(@Nullable GuessedPort guess) {
+    private static String guess(@Nullable GuessedPort guess, String where) {
         if (guess == null) {
             return "";
         }
-        return " That is a guess: a declared port need not be one that answers on the Pod's address"
+        return " That is a guess: a declared port need not be one that answers" + where
                 + (guess.isProbed() ? "; its livenessProbe, which asks the same port, speaks for it." : ".");
     }
 

@@ -21,6 +21,11 @@ public final class Gate {
         this.vetoes = List.copyOf(vetoes);
     }
 
+    /** The same decision where something nearer than the settings says what holds the mains back. */
+    public Gate with(GateMode mode) {
+        return new Gate(settings.with(mode), sources, vetoes);
+    }
+
     /** What to do with this Pod. Never throws for the shape of the Pod's tree. */
     public Plan plan(Pod pod) {
         List<Container> sidecars = pod.sidecars();

@@ -113,6 +113,15 @@ public final class Pod {
         return gateContainer;
     }
 
+    /** What the gate container that it has asks this sidecar, if it does. */
+    public Optional<GateCheck> gateCheck(Container sidecar) {
+        return gateContainer == null
+                ? Optional.empty()
+                : gateContainer.checks().stream()
+                        .filter(check -> check.sidecar().equals(sidecar.name()))
+                        .findFirst();
+    }
+
     /** All containers but ephemeral ones and the gate container, in the order in which they start. */
     public List<Container> containers() {
         return startOrder;

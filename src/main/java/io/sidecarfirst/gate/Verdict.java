@@ -49,14 +49,14 @@ public sealed interface Verdict {
             return mode == GateMode.PROBE;
         }
 
-        /** Seconds from one attempt of the startupProbe to the next: the delay that a user notices. */
+        /** Seconds from one attempt of the startupProbe to the next; 0 for a gate container, which has no such rule. */
         public int periodSeconds() {
-            return probe.path("periodSeconds").intValue();
+            return Json.positive(probe.path("periodSeconds"), 0);
         }
 
-        /** Failures of the startupProbe in a row after which the kubelet restarts the sidecar. */
+        /** Failures of the startupProbe in a row until the kubelet restarts the sidecar; 0 where it never does. */
         public int failureThreshold() {
-            return probe.path("failureThreshold").intValue();
+            return Json.positive(probe.path("failureThreshold"), 0);
         }
 
         /** What is asked. */

@@ -45,8 +45,11 @@ public final class WellKnown {
     /** Annotation and setting, in seconds, 0..2147483647; 0 for never. */
     public static final String RELEASE_AFTER_SECONDS = "release-after-seconds";
 
-    /** Annotation of a Pod, label of a namespace and setting: the id of a {@link GateMode}. */
+    /** Annotation of a Pod and setting: the id of a {@link GateMode}. */
     public static final String GATE = "gate";
+
+    /** The same as the label of a namespace, for its Pods without the annotation. */
+    public static final String GATE_LABEL = DOMAIN + "/" + GATE;
 
     /** The label of Pods that have a gate of this project, {@link #GATED}: for people and programs to select them. */
     public static final String GATED_LABEL = DOMAIN + "/gated";

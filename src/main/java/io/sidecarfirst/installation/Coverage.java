@@ -1,5 +1,6 @@
 package io.sidecarfirst.installation;
 
+import io.sidecarfirst.gate.GateMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param optedIn whether its selectors select the Pod
  * @param isLeftOut whether they leave out the Pod's namespace by its name, whatever its labels
  * @param labelToSet what would opt the Pod in; null where it is opted in, or a label of its namespace does not help
+ * @param mode what holds the Pod's mains back by a label of its namespace; null where the settings say it, and where that
+ *     is not known
  * @param settings where the server's settings were read, as {@code ConfigMap NAME in namespace NAMESPACE}; null where
  *     those of the command count
  */
@@ -18,11 +21,12 @@ public record Coverage(
         OptIn.Answer optedIn,
         boolean isLeftOut,
         @Nullable LabelToSet labelToSet,
+        @Nullable GateMode mode,
         @Nullable String settings) {
 
     /** The same, decided under the settings of the server, which were read there. */
     public Coverage under(@Nullable String otherSettings) {
-        return new Coverage(installation, optedIn, isLeftOut, labelToSet, otherSettings);
+        return new Coverage(installation, optedIn, isLeftOut, labelToSet, mode, otherSettings);
     }
 
     /** Whether it is known that no new Pod there is gated. */

@@ -1,10 +1,13 @@
 package io.sidecarfirst.installation;
 
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.WellKnown;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,18 +23,35 @@ import tools.jackson.databind.JsonNode;
 public record OptIn(List<Rule> rules, Installation installation) {
     private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
-    /** Selects a Pod by its labels and by those of its namespace: both must match. */
-    record Rule(LabelSelector namespaces, LabelSelector pods) {
+    /**
+     * Selects a Pod by its labels and by those of its namespace: both must match.
+     *
+     * @param mode what holds its mains back, where the Pod does not say it; null for the mode of the settings
+     */
+    record Rule(LabelSelector namespaces, LabelSelector pods, @Nullable GateMode mode) {
 
         /** The selectors of a webhook, of a policy or of its binding. */
         static Rule of(JsonNode matching) {
             return new Rule(
                     LabelSelector.of(matching.path("namespaceSelector")),
-                    LabelSelector.of(matching.path("objectSelector")));
+                    LabelSelector.of(matching.path("objectSelector")),
+                    mode(matching.path("clientConfig")));
+        }
+
+        /** The end of the path that a webhook is asked at. */
+        private static @Nullable GateMode mode(JsonNode clientConfig) {
+            String path = clientConfig
+                    .at("/service/path")
+                    .asString(clientConfig.path("url").asString(""));
+            return GateMode.of(path.substring(path.lastIndexOf('/') + 1)).orElse(null);
         }
 
         Rule and(Rule other) {
-            return new Rule(namespaces.and(other.namespaces), pods.and(other.pods));
+            return new Rule(namespaces.and(other.namespaces), pods.and(other.pods), mode);
+        }
+
+        Rule and(LabelSelector.Requirement ofNamespaces, @Nullable GateMode other) {
+            return new Rule(namespaces.and(new LabelSelector(List.of(ofNamespaces))), pods, other);
         }
     }
 
@@ -104,12 +124,22 @@ public record OptIn(List<Rule> rules, Installation installation) {
                 new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system"));
         LabelSelector.Requirement enabled =
                 new LabelSelector.Requirement(WellKnown.INJECTION_LABEL, "In", List.of(WellKnown.ENABLED));
-        return List.of(
-                new Rule(
-                        new LabelSelector(List.of(enabled, notKubeSystem)),
-                        new LabelSelector(List.of(new LabelSelector.Requirement(
-                                WellKnown.INJECTION_LABEL, "NotIn", List.of(WellKnown.DISABLED))))),
-                new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled))));
+        Rule namespaces = new Rule(
+                new LabelSelector(List.of(enabled, notKubeSystem)),
+                new LabelSelector(List.of(new LabelSelector.Requirement(
+                        WellKnown.INJECTION_LABEL, "NotIn", List.of(WellKnown.DISABLED)))),
+                null);
+        Rule pods = new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled)), null);
+        return Stream.of(namespaces, pods)
+                .flatMap(rule -> Stream.concat(Stream.of(rule), byMode(rule)))
+                .toList();
+    }
+
+    /** The same rule for namespaces whose label says what holds the mains back. */
+    private static Stream<Rule> byMode(Rule rule) {
+        return Stream.of(GateMode.values())
+                .map(mode -> rule.and(
+                        new LabelSelector.Requirement(WellKnown.GATE_LABEL, "In", List.of(mode.id())), mode));
     }
 
     /** The same rules, with more known of what is installed. */
@@ -143,6 +173,7 @@ public record OptIn(List<Rule> rules, Installation installation) {
                 answer == Answer.NO && namespaceLabels != null
                         ? labelToSet(namespace, namespaceLabels, metadata)
                         : null,
+                mode(namespace, namespaceLabels, metadata).orElse(null),
                 null);
     }
 
@@ -161,15 +192,36 @@ public record OptIn(List<Rule> rules, Installation installation) {
      * @param metadata the Pod's own metadata
      */
     public Answer of(String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
-        Map<String, String> known = new HashMap<>(namespaceLabels == null ? Map.of() : namespaceLabels);
-        known.put(NAMESPACE_NAME, namespace);
-        Map<String, String> own = labels(metadata);
         Answer answer = Answer.NO;
         for (Rule rule : rules) {
-            answer = answer.or(
-                    rule.pods().matches(own, true).and(rule.namespaces().matches(known, namespaceLabels != null)));
+            answer = answer.or(selects(rule, namespace, namespaceLabels, metadata));
         }
         return answer;
+    }
+
+    /**
+     * What holds back the mains of a Pod that does not say it, if what selects the Pod says it: a webhook for namespaces
+     * with such a label. Empty where the settings say it, and where it is not known.
+     *
+     * @param namespace its namespace's name
+     * @param namespaceLabels that namespace's labels; null if they could not be read
+     * @param metadata the Pod's own metadata
+     */
+    public Optional<GateMode> mode(
+            String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
+        return rules.stream()
+                .filter(rule -> selects(rule, namespace, namespaceLabels, metadata) == Answer.YES)
+                .flatMap(rule -> Stream.ofNullable(rule.mode()))
+                .findFirst();
+    }
+
+    private static Answer selects(
+            Rule rule, String namespace, @Nullable Map<String, String> namespaceLabels, JsonNode metadata) {
+        Map<String, String> known = new HashMap<>(namespaceLabels == null ? Map.of() : namespaceLabels);
+        known.put(NAMESPACE_NAME, namespace);
+        return rule.pods()
+                .matches(labels(metadata), true)
+                .and(rule.namespaces().matches(known, namespaceLabels != null));
     }
 
     /** The labels in an object's metadata. */

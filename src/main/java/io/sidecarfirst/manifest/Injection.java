@@ -20,6 +20,9 @@ import tools.jackson.core.JsonPointer;
 
 /** Puts the gates into manifests: the decision and the patch of the webhook, on files. */
 public final class Injection {
+    private static final Patch NOTHING = new Patch(List.of());
+    private static final JsonPointer INIT_CONTAINERS = JsonPointer.compile("/spec/initContainers");
+
     private final Gate gate;
 
     public Injection(Gate gate) {
@@ -66,10 +69,11 @@ public final class Injection {
     /**
      * What was decided for one workload.
      *
+     * @param patch what is done to its Pod; empty where it is denied
      * @param earlier the gates that it has from an earlier time, by the index of their sidecar in {@code
      *     initContainers}
      */
-    public record Decision(Workload workload, Plan plan, Map<Integer, ExistingGate> earlier) {
+    public record Decision(Workload workload, Plan plan, Patch patch, Map<Integer, ExistingGate> earlier) {
         public Decision {
             earlier = Map.copyOf(earlier);
         }
@@ -85,6 +89,18 @@ public final class Injection {
         /** The earlier gate of the sidecar that a verdict is about. */
         public Optional<ExistingGate> earlier(Verdict verdict) {
             return Optional.ofNullable(earlier.get(verdict.sidecar().index()));
+        }
+
+        /** The index in {@code initContainers} that a verdict's sidecar has once the patch is applied. */
+        public int indexAfter(Verdict verdict) {
+            int index = verdict.sidecar().index();
+            for (Patch.Add add : patch.operations()) {
+                JsonPointer at = JsonPointer.compile(add.path());
+                if (INIT_CONTAINERS.equals(at.head()) && at.last().getMatchingIndex() <= index) {
+                    index++;
+                }
+            }
+            return index;
         }
 
         /** Whether one of the earlier gates would be another now. */
@@ -113,12 +129,12 @@ public final class Injection {
             for (Workload workload : workloads.found()) {
                 Pod pod = Pod.of(workload.pod());
                 Plan plan = gate.plan(pod);
+                Patch patch = plan.denial().isEmpty() ? Patch.of(plan, pod) : NOTHING;
                 if (!plan.verdicts().isEmpty()) {
-                    own.add(new Decision(workload, plan, ExistingGate.in(pod, plan, gate)));
+                    own.add(new Decision(workload, plan, patch, ExistingGate.in(pod, plan, gate)));
                 }
-                if (plan.denial().isEmpty()) {
-                    additions.addAll(additions(workload, Patch.of(plan, pod)));
-                }
+                // A Pod that stands in another comes first: once a container is inserted there, its path is another.
+                additions.addAll(0, additions(workload, patch));
             }
             decisions.addAll(own);
             unedited.addAll(workloads.unedited());

@@ -2,6 +2,7 @@ package io.sidecarfirst.observed;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
@@ -34,6 +35,9 @@ public sealed interface StatusEntry {
         }
     }
 
+    /** It was left to the gate container. */
+    record ByContainer(SourceKind source) implements StatusEntry {}
+
     /** It was not gated. */
     record Skipped(String reason) implements StatusEntry {
         /** The reason in words, where this version knows it. */
@@ -63,6 +67,9 @@ public sealed interface StatusEntry {
         }
         JsonNode entry = annotation.get().path(sidecar);
         Optional<SourceKind> source = SourceKind.of(entry.path("gated").asString(""));
+        if (source.isPresent() && entry.path("by").asString("").equals(GateMode.CONTAINER.id())) {
+            return new ByContainer(source.get());
+        }
         if (source.isPresent()) {
             return new Gated(
                     source.get(),

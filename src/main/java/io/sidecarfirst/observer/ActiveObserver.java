@@ -4,6 +4,7 @@ import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.Pods;
 import io.sidecarfirst.apiserver.RecurringProblem;
 import io.sidecarfirst.explain.Redacted;
+import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.observed.ProbeFailures;
@@ -263,8 +264,15 @@ final class ActiveObserver implements AutoCloseable {
         Pods.Answer answer =
                 new Pods(server, skipped.pod().namespace()).get(skipped.pod().name());
         return answer instanceof Pods.Answer.Found found
-                ? skipped.details(settings.gate().plan(Pod.of(found.object())))
+                ? skipped.details(gate(skipped.pod().namespace(), found.object()).plan(Pod.of(found.object())))
                 : Map.of();
+    }
+
+    /** What decided on it: a label of its namespace may say what holds its mains back. */
+    private Gate gate(String namespace, JsonNode pod) {
+        return optedIn.mode(namespace, pod.path("metadata"))
+                .map(settings.gate()::with)
+                .orElse(settings.gate());
     }
 
     private void explain(Finding.Unexplained unexplained, Instant now) throws InterruptedException {

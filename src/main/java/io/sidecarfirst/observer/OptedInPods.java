@@ -2,6 +2,7 @@ package io.sidecarfirst.observer;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.installation.AdmissionObjects;
 import io.sidecarfirst.installation.Installation;
@@ -153,6 +154,19 @@ final class OptedInPods implements ListWatch.Sink<OptedInPods.Namespace> {
             case NO -> Answer.NO;
             case UNKNOWN -> Answer.UNKNOWN;
         };
+    }
+
+    /**
+     * What holds a Pod's mains back by a label of its namespace, if one says it.
+     *
+     * @param metadata the Pod's own
+     */
+    Optional<GateMode> mode(String name, JsonNode metadata) {
+        OptIn optIn = selection.optIn();
+        Namespace namespace = namespaces.get(name);
+        return optIn == null || namespace == null
+                ? Optional.empty()
+                : optIn.mode(name, namespace.labels(), metadata);
     }
 
     /** Whether one should have been decided on: it was opted in when it was created, as far as that can be told. */

@@ -1,5 +1,6 @@
 package io.sidecarfirst.server;
 
+import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.server.Metrics.Timer;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /mutate}: its request is counted, its body is read, it waits for its turn, it is answered. Only the
+ * A posted review: its request is counted, its body is read, it waits for its turn, it is answered. Only the
  * review itself takes a thread, so slow clients and long queues cost memory only, and that has a limit.
  */
 final class Intake extends Handler.Wrapper {
@@ -29,7 +30,7 @@ final class Intake extends Handler.Wrapper {
      */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    private final String path;
+    private final ReviewPaths paths;
     private final MutateHandler handler;
     private final RequestBody bodies;
     private final Semaphore inFlight;
@@ -41,20 +42,20 @@ final class Intake extends Handler.Wrapper {
     private final Runnable ended;
 
     /**
-     * @param path where reviews are posted
+     * @param paths where reviews are posted
      * @param slots how many reviews are computed at once
      * @param connections told which of them wait for their answers
      * @param ended told of each request that is over
      */
     Intake(
-            String path,
+            ReviewPaths paths,
             MutateHandler handler,
             int slots,
             Limits limits,
             OpenConnections connections,
             Metrics metrics,
             Runnable ended) {
-        this.path = path;
+        this.paths = paths;
         this.handler = handler;
         this.bodies = new RequestBody(limits);
         this.inFlight = new Semaphore(limits.inFlight());
@@ -78,10 +79,13 @@ final class Intake extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!HttpMethod.POST.is(request.getMethod()) || !isPath(Request.getPathInContext(request))) {
+        Optional<Admission> admission = HttpMethod.POST.is(request.getMethod())
+                ? paths.find(Request.getPathInContext(request))
+                : Optional.empty();
+        if (admission.isEmpty()) {
             return super.handle(request, response, Callback.from(() -> countRefusal(response), callback));
         }
-        new Arrival(request, response, callback).start();
+        new Arrival(admission.get(), request, response, callback).start();
         return true;
     }
 
@@ -92,14 +96,11 @@ final class Intake extends Handler.Wrapper {
         }
     }
 
-    private boolean isPath(String asked) {
-        return asked.equals(path) || asked.equals(path + "/");
-    }
-
     /** A request, until its answer is written. */
     private final class Arrival implements RequestBody.Reader, ReviewQueue.Review {
         private final Timer timer = metrics.request();
         private final MemoryBudget.Lease lease = memory.new Lease();
+        private final Admission admission;
         private final Request request;
         private final Response response;
         private final Callback callback;
@@ -107,7 +108,8 @@ final class Intake extends Handler.Wrapper {
         private boolean over;
         private Scheduler.@Nullable Task cutOff;
 
-        Arrival(Request request, Response response, Callback callback) {
+        Arrival(Admission admission, Request request, Response response, Callback callback) {
+            this.admission = admission;
             this.request = request;
             this.response = response;
             this.callback = Callback.from(this::end, callback);
@@ -163,7 +165,7 @@ final class Intake extends Handler.Wrapper {
         @Override
         public void run() {
             try {
-                write(() -> handler.answer(body, response, callback));
+                write(() -> handler.answer(admission, body, response, callback));
             } finally {
                 inFlight.release();
             }

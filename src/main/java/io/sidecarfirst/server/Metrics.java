@@ -18,6 +18,7 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sidecarfirst.admission.Outcome;
 import io.sidecarfirst.certificates.CertificateListener;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
@@ -48,9 +49,9 @@ public final class Metrics {
             .register(registry);
     private final Counter sidecars = Counter.builder()
             .name("sidecar_first_sidecars_total")
-            .help("Sidecars by verdict (gated or skipped) and cause (the source of the gate, or the reason for none);"
-                    + " without dry runs.")
-            .labelNames("verdict", "cause")
+            .help("Sidecars by verdict (gated or skipped), by cause (the source of the gate, or the reason for none)"
+                    + " and by what holds the mains back (probe, container; empty where skipped); no dry runs.")
+            .labelNames("verdict", "cause", "by")
             .register(registry);
     private final Counter warnings = Counter.builder()
             .name("sidecar_first_warnings_total")
@@ -95,10 +96,12 @@ public final class Metrics {
             reviews.initLabelValues(result, "true");
         });
         for (SourceKind source : SourceKind.values()) {
-            sidecars.initLabelValues("gated", source.id());
+            for (GateMode mode : GateMode.values()) {
+                sidecars.initLabelValues("gated", source.id(), mode.id());
+            }
         }
         for (Reason reason : Reason.values()) {
-            sidecars.initLabelValues("skipped", reason.id());
+            sidecars.initLabelValues("skipped", reason.id(), "");
         }
         for (Warning.Kind kind : Warning.Kind.values()) {
             warnings.initLabelValues(kind.id());
@@ -235,9 +238,9 @@ public final class Metrics {
 
     private void count(Verdict verdict) {
         if (verdict instanceof Verdict.Gated gate) {
-            sidecars.labelValues("gated", gate.source().id()).inc();
+            sidecars.labelValues("gated", gate.source().id(), gate.mode().id()).inc();
         } else {
-            sidecars.labelValues("skipped", ((Verdict.Skipped) verdict).reason().id())
+            sidecars.labelValues("skipped", ((Verdict.Skipped) verdict).reason().id(), "")
                     .inc();
         }
     }

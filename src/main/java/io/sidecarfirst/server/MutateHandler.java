@@ -11,20 +11,21 @@ import org.eclipse.jetty.util.Callback;
 
 /** One review in, one review out, or a refusal in one line. No thread waits until the client has read it. */
 final class MutateHandler {
-    private final Admission admission;
     private final Metrics metrics;
     private final DecisionLog log;
     private final BooleanSupplier draining;
 
-    MutateHandler(Admission admission, Metrics metrics, DecisionLog log, BooleanSupplier draining) {
-        this.admission = admission;
+    MutateHandler(Metrics metrics, DecisionLog log, BooleanSupplier draining) {
         this.metrics = metrics;
         this.log = log;
         this.draining = draining;
     }
 
-    /** @param written called when the client has it, or is gone */
-    void answer(byte[] body, Response response, Callback written) {
+    /**
+     * @param admission who answers
+     * @param written called when the client has it, or is gone
+     */
+    void answer(Admission admission, byte[] body, Response response, Callback written) {
         Outcome outcome = admission.answer(body);
         metrics.count(outcome);
         log.write(outcome);

@@ -1,6 +1,5 @@
 package io.sidecarfirst.server;
 
-import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.certificates.ServerTls;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -10,10 +9,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** The HTTPS endpoint: {@code POST /mutate}. */
+/** The HTTPS endpoint: reviews are posted to {@link ReviewPaths}. */
 public final class WebhookServer implements AutoCloseable {
-    private static final String PATH = "/mutate";
-
     /** Reviews beyond one for each processor, so that a long one does not hold up all others. */
     static final int SPARE_SLOTS = 2;
 
@@ -40,10 +37,10 @@ public final class WebhookServer implements AutoCloseable {
             SSLContext tls,
             boolean clientCertificates,
             Limits limits,
-            Admission admission,
+            ReviewPaths paths,
             Metrics metrics,
             Readiness readiness) {
-        MutateHandler mutate = new MutateHandler(admission, metrics, new DecisionLog(), readiness::isDraining);
+        MutateHandler mutate = new MutateHandler(metrics, new DecisionLog(), readiness::isDraining);
         OpenConnections connections = OpenConnections.fitting(limits.heapBytes());
         int slots = Runtime.getRuntime().availableProcessors() + SPARE_SLOTS;
         HeapShrinker shrinker = new HeapShrinker(Runtime.getRuntime()::totalMemory, System::gc);
@@ -52,9 +49,9 @@ public final class WebhookServer implements AutoCloseable {
                 slots + IO_THREADS,
                 http -> layers(http, tls, clientCertificates, connections),
                 connections,
-                new Intake(PATH, mutate, slots, limits, connections, metrics, shrinker::ended),
+                new Intake(paths, mutate, slots, limits, connections, metrics, shrinker::ended),
                 // Posts do not come this far; so that other methods are answered with 405.
-                routes -> routes.post(PATH, context -> {}));
+                routes -> paths.admissions().keySet().forEach(path -> routes.post(path, context -> {})));
         return new WebhookServer(server, shrinker.start());
     }
 

@@ -19,6 +19,11 @@ class NotesTest {
     private Path folder;
 
     private String notes(String version) throws IOException {
+        return notes(version, "{}");
+    }
+
+    private String notes(String version, String values) throws IOException {
+        Path given = Files.writeString(folder.resolve("values.yaml"), values);
         Path chart = folder.resolve("sidecar-first");
         try (Stream<Path> files = Files.walk(Chart.FOLDER)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -40,6 +45,7 @@ class NotesTest {
                 .withName(Chart.RELEASE)
                 .withNamespace(Chart.RELEASE)
                 .withKubeVersion(version)
+                .withValuesFile(given)
                 .call();
         return Rendering.of(text)
                 .all("ConfigMap")
@@ -47,6 +53,13 @@ class NotesTest {
                 .filter(notes -> !notes.isEmpty())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"container", "probe"})
+    void theyNameTheImageThatMustBePulled(String mode) throws IOException {
+        String notes = notes("v1.37.2", "gate: {mode: " + mode + ", image: {repository: r.example/gate, tag: \"7\"}}");
+        assertThat(notes.contains("r.example/gate:7 there")).isEqualTo(mode.equals("container"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,15 @@ class ValuesTest {
             settings: {drainTimeoutSeconds: -1}                           | /settings/drainTimeoutSeconds
             settings: {logLevel: debug}                                   | /settings/logLevel
             settings: {logFormat: xml}                                    | /settings/logFormat
+            gate: {mode: both}                                            | /gate/mode
+            gate: {mode: null}                                            | mode
+            gate: {image: {repository: "a b"}}                            | /gate/image/repository
+            gate: {image: {tag: "a b"}}                                   | /gate/image/tag
+            gate: {image: {digest: latest}}                               | /gate/image/digest
+            gate: {image: {pullPolicy: Sometimes}}                        | /gate/image/pullPolicy
+            gate: {image: {pullSecrets: [{name: a}]}}                     | /gate/image/pullSecrets/0
+            gate: {image: {pullSecrets: [Upper]}}                         | /gate/image/pullSecrets/0
+            gate: {images: {}}                                            | images
             observer: {enabled: maybe}                                    | /observer/enabled
             observer: {waitingAfterSeconds: 0}                            | /observer/waitingAfterSeconds
             observer: {waitingAfterSeconds: 86401}                        | /observer/waitingAfterSeconds
@@ -108,12 +118,30 @@ class ValuesTest {
     void whatIsNullOrNotSetIsLeftToTheProgram() {
         assertThat(configuration("settings: {periodSeconds: null, strict: null}")
                         .lines())
-                .containsExactlyInAnyOrder("drain-timeout-seconds: 10", "shutdown-delay-seconds: 5");
+                .containsExactlyInAnyOrder(
+                        "gate: probe",
+                        "gate-image: \"ghcr.io/sidecar-first/sidecar-first-gate:0.1.0\"",
+                        "gate-image-pull-policy: IfNotPresent",
+                        "drain-timeout-seconds: 10",
+                        "shutdown-delay-seconds: 5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            image: {repository: r.example/mine}                                          | r.example/mine-gate:0.1.0
+            image: {tag: "7", digest: ""}                                                | -gate:0.1.0
+            gate: {image: {repository: r.example/g, tag: "7"}}                           | "r.example/g:7"
+            gate: {image: {tag: "7", digest: "sha256:%1$s"}}                             | -gate@sha256:%1$s"
+            """)
+    void theGateContainersImageIsSetAsTheOwn(String values, String image) {
+        assertThat(configuration(values.formatted("0".repeat(64))))
+                .containsPattern("(?m)^gate-image: .*" + Pattern.quote(image.formatted("0".repeat(64))));
     }
 
     @Test
     void aChangedSettingRollsTheDeployment() {
         assertThat(checksum("settings: {periodSeconds: 2}")).isNotEqualTo(checksum("{}"));
+        assertThat(checksum("gate: {mode: container}")).isNotEqualTo(checksum("{}"));
         assertThat(checksum("replicaCount: 3")).isEqualTo(checksum("{}"));
     }
 

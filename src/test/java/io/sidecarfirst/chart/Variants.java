@@ -32,6 +32,7 @@ public final class Variants {
     /** What is not crossed with the rest. */
     private static final List<String> SINGLE = List.of(
             "{}",
+            "gate: {mode: container, image: {repository: registry.example/gate, pullSecrets: [one, two]}}",
             """
             replicaCount: 1
             podDisruptionBudget: {minAvailable: 50%}

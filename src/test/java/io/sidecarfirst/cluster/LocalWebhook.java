@@ -1,6 +1,5 @@
 package io.sidecarfirst.cluster;
 
-import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.certificates.TestAuthority;
@@ -9,6 +8,7 @@ import io.sidecarfirst.server.Limits;
 import io.sidecarfirst.server.ListenAddress;
 import io.sidecarfirst.server.Metrics;
 import io.sidecarfirst.server.Readiness;
+import io.sidecarfirst.server.ReviewPaths;
 import io.sidecarfirst.server.WebhookServer;
 import java.time.Duration;
 
@@ -33,7 +33,7 @@ final class LocalWebhook implements AutoCloseable {
                         new ReloadableKeyManager(authority.server(address).material())),
                 false,
                 Limits.DEFAULTS,
-                new Admission(gate),
+                ReviewPaths.of(gate),
                 new Metrics(),
                 new Readiness());
         return new LocalWebhook(server, authority, address);

@@ -3,8 +3,11 @@ package io.sidecarfirst.image;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.testcontainers.DockerClientFactory;
@@ -23,27 +26,37 @@ final class ImageRun implements AutoCloseable {
 
     /** Alone in its network. */
     static ImageRun start(long memory, List<String> environment, String... args) {
-        return start("none", memory, environment, args);
+        return start(Image.build(), restricted("none", memory), environment, args);
     }
 
     /** In this one's network, so that it reaches its loopback address. */
     ImageRun beside(long memory, String... args) {
-        return start("container:" + id, memory, List.of(), args);
+        return start(Image.build(), restricted("container:" + id, memory), List.of(), args);
     }
 
-    private static ImageRun start(String network, long memory, List<String> environment, String... args) {
-        String id = DOCKER.createContainerCmd(Image.build())
+    /** The gate program in the machine's network, with a file for its termination message where a kubelet puts it. */
+    static ImageRun gate(long memory, Path terminationLog, String... args) {
+        Bind log = new Bind(terminationLog.toString(), new Volume("/dev/termination-log"));
+        return start(GateImage.build(), restricted("host", memory).withBinds(log), List.of(), args);
+    }
+
+    private static HostConfig restricted(String network, long memory) {
+        return HostConfig.newHostConfig()
+                .withReadonlyRootfs(true)
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withNetworkMode(network)
+                .withMemory(memory)
+                .withMemorySwap(memory)
+                .withCpuCount(2L);
+    }
+
+    private static ImageRun start(String image, HostConfig host, List<String> environment, String... args) {
+        String id = DOCKER.createContainerCmd(image)
                 .withCmd(args)
                 .withEnv(environment)
                 .withLabels(DockerClientFactory.DEFAULT_LABELS)
-                .withHostConfig(HostConfig.newHostConfig()
-                        .withReadonlyRootfs(true)
-                        .withCapDrop(Capability.ALL)
-                        .withSecurityOpts(List.of("no-new-privileges"))
-                        .withNetworkMode(network)
-                        .withMemory(memory)
-                        .withMemorySwap(memory)
-                        .withCpuCount(2L))
+                .withHostConfig(host)
                 .exec()
                 .getId();
         ImageRun run = new ImageRun(id);
@@ -67,6 +80,12 @@ final class ImageRun implements AutoCloseable {
     /** Both of its outputs. */
     String log() {
         return LogUtils.getOutput(DOCKER, id);
+    }
+
+    /** The process's number outside of the container; 0 where it does not run. */
+    long processId() {
+        Long number = DOCKER.inspectContainerCmd(id).exec().getState().getPidLong();
+        return number == null ? 0 : number;
     }
 
     /** SIGTERM. */

@@ -91,7 +91,7 @@ class InstallationTest {
         OptIn optIn = optIn(List.of(), List.of(POLICY), List.of());
         assertThat(optIn.source()).isEqualTo("the policy gates (without a binding)");
         assertThat(coverage(optIn, "shop", Map.of("team", "pay")))
-                .isEqualTo(new Coverage(optIn.installation(), OptIn.Answer.NO, false, null, null));
+                .isEqualTo(new Coverage(optIn.installation(), OptIn.Answer.NO, false, null, null, null));
     }
 
     @Test

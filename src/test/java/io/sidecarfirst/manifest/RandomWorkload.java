@@ -6,14 +6,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Random Pods and Deployments, with sidecars of all kinds. */
-final class RandomWorkload {
+public final class RandomWorkload {
     private final Random random;
 
-    RandomWorkload(Random random) {
+    public RandomWorkload(Random random) {
         this.random = random;
     }
 
-    ObjectNode next() {
+    public ObjectNode next() {
         ObjectNode pod = pod();
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         if (random.nextBoolean()) {

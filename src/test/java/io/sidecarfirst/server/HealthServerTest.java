@@ -67,7 +67,7 @@ class HealthServerTest {
             assertThat(lines)
                     .contains(
                             "sidecar_first_reviews_total{dry_run=\"false\",result=\"gated\"} 1.0",
-                            "sidecar_first_sidecars_total{cause=\"port\",verdict=\"gated\"} 1.0",
+                            "sidecar_first_sidecars_total{by=\"probe\",cause=\"port\",verdict=\"gated\"} 1.0",
                             "sidecar_first_request_duration_seconds_count 1");
         }
     }
@@ -105,7 +105,7 @@ class HealthServerTest {
                     .isEqualTo(1);
             assertThat(server.metric("sidecar_first_refused_requests_total{status=\"400\"}"))
                     .isEqualTo(1);
-            assertThat(server.metric("sidecar_first_sidecars_total{cause=\"nothing-to-probe\",verdict=\"skipped\"}"))
+            assertThat(server.metric("sidecar_first_sidecars_total{by=\"\",cause=\"nothing-to-probe\",verdict=\"skipped\"}"))
                     .isEqualTo(1);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.admission.Reviews;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Warning;
@@ -101,11 +102,14 @@ class MetricsTest {
         String text = text();
         for (Reason reason : Reason.values()) {
             assertThat(text)
-                    .contains("sidecar_first_sidecars_total{cause=\"" + reason.id() + "\",verdict=\"skipped\"} 0.0\n");
+                    .contains("sidecar_first_sidecars_total{by=\"\",cause=\"" + reason.id() + "\",verdict=\"skipped\"} 0.0\n");
         }
         for (SourceKind source : SourceKind.values()) {
-            assertThat(text)
-                    .contains("sidecar_first_sidecars_total{cause=\"" + source.id() + "\",verdict=\"gated\"} 0.0\n");
+            for (GateMode mode : GateMode.values()) {
+                assertThat(text)
+                        .contains("sidecar_first_sidecars_total{by=\"" + mode + "\",cause=\"" + source.id()
+                                + "\",verdict=\"gated\"} 0.0\n");
+            }
         }
         for (Warning.Kind kind : Warning.Kind.values()) {
             assertThat(text).contains("sidecar_first_warnings_total{kind=\"" + kind.id() + "\"} 0.0\n");
@@ -132,6 +136,7 @@ class MetricsTest {
         server.post(poster, Reviews.good());
         server.post(poster, dryRun());
         server.post(poster, malformed);
+        server.post(poster, "/mutate/container", Reviews.good());
         ask("GET", "/mutate");
         ask("GET", "/");
         Set<String> after = series.apply(text());
@@ -154,14 +159,14 @@ class MetricsTest {
                 .isEqualTo(2);
         assertThat(server.metric("sidecar_first_reviews_total{dry_run=\"false\",result=\"gated\"}"))
                 .isEqualTo(1);
-        assertThat(server.metric("sidecar_first_sidecars_total{cause=\"port\",verdict=\"gated\"}"))
+        assertThat(server.metric("sidecar_first_sidecars_total{by=\"probe\",cause=\"port\",verdict=\"gated\"}"))
                 .isEqualTo(1);
         assertThat(server.metric("sidecar_first_warnings_total{kind=\"guessed-port\"}"))
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /mutate, 405", "PUT, /mutate, 405", "GET, /, 404", "POST, /validate, 404"})
+    @CsvSource({"GET, /mutate, 405", "PUT, /mutate, 405", "GET, /mutate/container, 405", "GET, /, 404", "POST, /validate, 404", "POST, /mutate/none, 404"})
     void otherPathsAndMethodsAreCounted(String method, String path, int status) throws Exception {
         assertThat(ask(method, path)).isEqualTo(status);
         // The answer is there before it is counted.

@@ -1,6 +1,5 @@
 package io.sidecarfirst.server;
 
-import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.ServerTls;
@@ -42,7 +41,7 @@ final class TestServer implements AutoCloseable {
                 tls,
                 clientCertificates,
                 limits,
-                new Admission(gate),
+                ReviewPaths.of(gate),
                 metrics,
                 readiness);
         port = server.port();
@@ -94,8 +93,14 @@ final class TestServer implements AutoCloseable {
 
     /** Posts as an API server does. */
     HttpResponse<String> post(HttpClient client, JsonNode review) throws IOException, InterruptedException {
+        return post(client, "/mutate", review);
+    }
+
+    /** The same to another path. */
+    HttpResponse<String> post(HttpClient client, String path, JsonNode review)
+            throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + "/mutate?timeout=10s"))
+                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path + "?timeout=10s"))
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .header("Accept", "application/json, */*")

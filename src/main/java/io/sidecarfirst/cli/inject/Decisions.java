@@ -2,6 +2,7 @@ package io.sidecarfirst.cli.inject;
 
 import io.sidecarfirst.explain.Redacted;
 import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
@@ -38,8 +39,13 @@ final class Decisions {
         String name = verdict.sidecar().describe() + ": ";
         if (verdict instanceof Verdict.Gated gated) {
             return name + "gated by its " + gated.source() + " ("
-                    + gated.handler().describe() + "), every " + gated.periodSeconds() + " s, up to "
-                    + gated.failureThreshold() + " times";
+                    + gated.handler().describe() + "), "
+                    + (gated.byProbe()
+                            ? "every " + gated.periodSeconds() + " s, up to " + gated.failureThreshold() + " times"
+                            : "which " + GateContainer.NAME + " asks"
+                                    + (gated.releaseAfterSeconds() == 0
+                                            ? " until it answers"
+                                            : " for " + gated.releaseAfterSeconds() + " s at most"));
         }
         Verdict.Skipped skipped = (Verdict.Skipped) verdict;
         return name

@@ -1,6 +1,5 @@
 package io.sidecarfirst.cli.serve;
 
-import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.certificates.InvalidCertificateException;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
@@ -11,12 +10,14 @@ import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.log.LogFormat;
 import io.sidecarfirst.cli.log.Logging;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.server.HealthServer;
 import io.sidecarfirst.server.Limits;
 import io.sidecarfirst.server.ListenAddress;
 import io.sidecarfirst.server.Metrics;
 import io.sidecarfirst.server.Readiness;
+import io.sidecarfirst.server.ReviewPaths;
 import io.sidecarfirst.server.ServerException;
 import io.sidecarfirst.server.WebhookServer;
 import java.time.Duration;
@@ -40,9 +41,9 @@ import picocli.CommandLine.ParameterException;
 /** {@code serve}: the HTTPS endpoint, until the process is told to stop. */
 @Command(
         name = "serve",
-        description =
-                "Serves the admission webhook: POST /mutate over HTTPS, and /healthz, /readyz and /metrics over HTTP"
-                        + " on a port of their own.",
+        description = "Serves the admission webhook: POST /mutate over HTTPS (/mutate/probe and /mutate/container for a"
+                + " mode of --gate each), and /healthz, /readyz and /metrics over HTTP"
+                + " on a port of their own.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -166,9 +167,10 @@ public final class ServeCommand implements Callable<Integer> {
         Limits limits = limits();
         observerOptions.check();
         Settings settings = gateOptions.settings();
+        warnOfMissingImage(settings);
         ReleasesOption.Known released = releasesOption.open();
         Gate gate = gateOptions.gate(settings, released.gates());
-        Admission admission = new Admission(gate);
+        ReviewPaths paths = ReviewPaths.of(gate);
         boolean forOthers = tlsOptions.isForOthers();
         String address = Optional.ofNullable(bindAddress).orElse(forOthers ? ALL_ADDRESSES : LOOPBACK);
         Duration drain = seconds("drain-timeout-seconds", drainTimeoutSeconds);
@@ -189,7 +191,7 @@ public final class ServeCommand implements Callable<Integer> {
             metrics.certificate(() -> tls.keys().current().leaf());
             HealthServer health = HealthServer.start(healthEndpoint, metrics, readiness);
             WebhookServer webhook = WebhookServer.start(
-                    httpsEndpoint, tls.context(), tls.clientCertificates(), limits, admission, metrics, readiness);
+                    httpsEndpoint, tls.context(), tls.clientCertificates(), limits, paths, metrics, readiness);
             List<AutoCloseable> parts = new ArrayList<>(List.of(webhook, health));
             parts.addAll(tls.readers());
             parts.addAll(released.parts());
@@ -203,7 +205,7 @@ public final class ServeCommand implements Callable<Integer> {
                             metrics.registry())
                     .ifPresent(writers::add);
             new Shutdown(readiness, writers, delay, parts).onSignal();
-            WarmUp.run(admission);
+            WarmUp.run(paths);
             tls.trusted().get();
             readiness.ready();
             announce(address, webhook.port(), health.port());
@@ -230,6 +232,12 @@ public final class ServeCommand implements Callable<Integer> {
                 .sorted()
                 .forEach(name ->
                         log().warn("the environment variable {} is no setting and is ignored; see serve --help", name));
+    }
+
+    private static void warnOfMissingImage(Settings settings) {
+        if (settings.mode() == GateMode.CONTAINER && settings.gateImage() == null) {
+            log().warn("--gate container without --gate-image: every gate is a startupProbe");
+        }
     }
 
     private Limits limits() {

@@ -1,7 +1,7 @@
 package io.sidecarfirst.cli.serve;
 
-import io.sidecarfirst.admission.Admission;
 import io.sidecarfirst.cli.common.ExampleReview;
+import io.sidecarfirst.server.ReviewPaths;
 
 /**
  * Answers the example a few times before the first real review comes: what the JVM loads and links on first use takes a
@@ -13,10 +13,10 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    static void run(Admission admission) {
+    static void run(ReviewPaths paths) {
         byte[] review = ExampleReview.of(ExampleReview.pod());
         for (int i = 0; i < ROUNDS; i++) {
-            admission.answer(review);
+            paths.setting().answer(review);
         }
     }
 }

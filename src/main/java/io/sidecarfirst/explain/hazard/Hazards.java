@@ -14,6 +14,7 @@ public final class Hazards {
             new ProgressDeadline(),
             new SeveralGates(),
             new HostNetwork(),
+            new GateImagePull(),
             new PortGuess(),
             new NewNetworkPath(),
             new ExecProbe(),

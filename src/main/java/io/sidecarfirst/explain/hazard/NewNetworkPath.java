@@ -28,7 +28,7 @@ final class NewNetworkPath implements Hazard {
             return List.of();
         }
         return context.plan().gates().stream()
-                .filter(gated -> gated.handler().network())
+                .filter(gated -> gated.byProbe() && gated.handler().network())
                 .limit(1)
                 .map(gated -> new Finding(
                         "new-network-path",

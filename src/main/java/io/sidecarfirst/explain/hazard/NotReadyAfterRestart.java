@@ -17,6 +17,7 @@ final class NotReadyAfterRestart implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
         return context.plan().gates().stream()
+                .filter(Verdict.Gated::byProbe)
                 .map(Verdict.Gated::sidecar)
                 .filter(sidecar -> sidecar.readinessProbe().isEmpty())
                 .map(sidecar -> new Finding(

@@ -5,12 +5,12 @@ import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.GuessedPort;
+import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.installation.Releasing;
 import io.sidecarfirst.terminal.Durations;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A declared port is taken that nothing else in the Pod speaks for. It may be the wrong one of several: metrics may
@@ -22,14 +22,32 @@ final class PortGuess implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
         return context.plan().gates().stream()
-                .flatMap(gated -> GuessedPort.of(context.target().pod(), gated).stream())
-                .filter(guess -> !guess.isProbed() && !guess.sidecar().name().isEmpty())
-                .map(guess ->
-                        finding(guess, context.blockingProbe(guess.sidecar()).orElse(null)))
+                .flatMap(gated -> GuessedPort.of(context.target().pod(), gated)
+                        .filter(guess ->
+                                !guess.isProbed() && !guess.sidecar().name().isEmpty())
+                        .map(guess -> finding(guess, where(gated) + until(context, gated)))
+                        .stream())
                 .toList();
     }
 
-    private static Finding finding(GuessedPort guess, @Nullable BlockingProbe gate) {
+    private static String where(Verdict.Gated gated) {
+        return gated.byProbe() ? "there on the Pod's address" : "there";
+    }
+
+    private static String until(HazardContext context, Verdict.Gated gated) {
+        if (!gated.byProbe()) {
+            return gated.releaseAfterSeconds() == 0
+                    ? ", the mains wait for ever"
+                    : ", the mains wait for " + Durations.seconds(gated.releaseAfterSeconds())
+                            + ", until the gate container gives it up, with each new Pod";
+        }
+        return ", the mains wait "
+                + until(context.blockingProbe(gated.sidecar())
+                        .map(BlockingProbe::release)
+                        .orElse(Releasing.OfGate.NEVER));
+    }
+
+    private static Finding finding(GuessedPort guess, String ifNothingAnswers) {
         String name = guess.sidecar().name();
         List<Container.Port> ports =
                 guess.sidecar().ports().stream().filter(Container.Port::tcp).toList();
@@ -45,8 +63,7 @@ final class PortGuess implements Hazard {
                                 : " of the " + ports.size() + " TCP ports that " + name + " declares (" + all + ")")
                         + ". If that one answers before " + name + " is of use, name the right one with the annotation "
                         + name + "." + WellKnown.DOMAIN + "/" + WellKnown.PORT
-                        + ". If nothing answers there on the Pod's address, the mains wait "
-                        + until(gate == null ? Releasing.OfGate.NEVER : gate.release()) + ".",
+                        + ". If nothing answers " + ifNothingAnswers + ".",
                 null);
     }
 

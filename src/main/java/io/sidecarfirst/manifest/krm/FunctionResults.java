@@ -66,7 +66,7 @@ public final class FunctionResults {
             for (Verdict verdict : decision.plan().verdicts()) {
                 ObjectNode result = result("info", words.apply(decision, verdict));
                 describe(result, workload.object());
-                field(result, verdict, workload.path());
+                field(result, verdict, decision);
                 file(result, workload.at());
             }
         }
@@ -96,10 +96,13 @@ public final class FunctionResults {
         }
     }
 
-    private static void field(ObjectNode result, Verdict verdict, String pod) {
-        String container = pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers["
-                + verdict.sidecar().index() + "]";
-        if (verdict instanceof Verdict.Gated gated) {
+    /** Its path is one of the list that is returned, where other containers may stand before it. */
+    private static void field(ObjectNode result, Verdict verdict, Injection.Decision decision) {
+        String pod = decision.workload().path();
+        String container =
+                pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers[" + decision.indexAfter(verdict) + "]";
+        // What a gate container asks is in a list of its own.
+        if (verdict instanceof Verdict.Gated gated && gated.byProbe()) {
             result.putObject("field")
                     .put("path", container + ".startupProbe")
                     .set("proposedValue", gated.probe().deepCopy());

@@ -3,6 +3,7 @@ package io.sidecarfirst.manifest.yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -10,71 +11,58 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How flow mappings, {@code {a: b}} or JSON, are written around a place; and keys and values written in that style.
+ * How flow collections, {@code {a: [b]}} or JSON, are written around a place; and keys and values written in that
+ * style.
  *
  * @param json whether it must be JSON
  * @param quoted whether keys and texts stand in double quotes
  * @param colon what stands between a key and its value
- * @param comma what stands between two entries on one line
- * @param pad what stands inside of the brackets on one line
- * @param lineBreak what ends a line
- * @param lines how entries stand on lines of their own; null where they stand on one
+ * @param layout how the parts of a collection stand at that place
  */
-record FlowStyle(
-        boolean json,
-        boolean quoted,
-        String colon,
-        String comma,
-        String pad,
-        String lineBreak,
-        @Nullable OwnLines lines) {
+record FlowStyle(boolean json, boolean quoted, String colon, FlowLayout layout) {
 
     /**
-     * Entries on lines of their own.
+     * The style of a mapping or a list, taken from what is in it, or else from the nearest collection that it lies in.
      *
-     * @param indent the white space before the entries of the mapping
-     * @param unit what one level more adds
-     * @param nested whether mappings in it have entries on lines of their own, too
+     * @param above the nodes that it lies in, the nearest last
      */
-    record OwnLines(String indent, String unit, boolean nested) {}
-
-    /**
-     * The style of a mapping, taken from its last entry, or else from the nearest mapping that it lies in.
-     *
-     * @param above the nodes that the mapping lies in, the nearest last
-     */
-    static FlowStyle of(SourceNode.Mapping mapping, List<SourceNode> above, String text, boolean json) {
-        if (!mapping.entries().isEmpty()) {
-            return sampled(mapping, text, json);
+    static FlowStyle of(SourceNode collection, List<SourceNode> above, String text, boolean json) {
+        Optional<SourceNode> sample = Optional.of(collection).filter(FlowLayout::isFilled);
+        for (int i = above.size() - 1; i >= 0 && sample.isEmpty(); i--) {
+            sample = Optional.of(above.get(i)).filter(FlowLayout::isFilled);
         }
-        for (int i = above.size() - 1; i >= 0; i--) {
-            if (above.get(i) instanceof SourceNode.Mapping outer && outer.flow()) {
-                FlowStyle around = sampled(outer, text, json);
-                return around.inside(text.charAt(mapping.end() - 2) == ' ' ? " " : around.pad());
-            }
+        if (sample.isEmpty()) {
+            return new FlowStyle(json, json, ": ", FlowLayout.onOneLine(text));
         }
-        return new FlowStyle(json, json, ": ", ", ", "", Lines.lineBreak(text), null);
+        Optional<SourceNode.Entry> entry = lastEntry(sample.get());
+        for (int i = above.size() - 1; i >= 0 && entry.isEmpty(); i--) {
+            entry = lastEntry(above.get(i));
+        }
+        SourceNode from = sample.get();
+        boolean quoted = json || entry.map(SourceNode.Entry::quoted).orElseGet(() -> isQuoted(from, text));
+        String colon = quoted ? entry.map(known -> colon(known, text)).orElse(": ") : ": ";
+        FlowLayout layout = FlowLayout.of(from, above, colon, text);
+        if (from != collection) {
+            layout = layout.inside(text.charAt(collection.end() - 2) == ' ' ? " " : layout.pad());
+        }
+        return new FlowStyle(json, quoted, colon, layout);
     }
 
-    private FlowStyle inside(String newPad) {
-        OwnLines inner = lines != null && lines.nested()
-                ? new OwnLines(lines.indent() + lines.unit(), lines.unit(), lines.nested())
-                : null;
-        return new FlowStyle(json, quoted, colon, comma, newPad, lineBreak, inner);
+    /** The last entry of a mapping, or of the last mapping in a list. */
+    private static Optional<SourceNode.Entry> lastEntry(SourceNode node) {
+        if (node instanceof SourceNode.Mapping mapping && mapping.flow()) {
+            return mapping.entries().isEmpty() ? Optional.empty() : Optional.of(mapping.last());
+        }
+        return node instanceof SourceNode.Sequence list && list.flow()
+                ? list.items().stream()
+                        .flatMap(item -> lastEntry(item).stream())
+                        .reduce((earlier, later) -> later)
+                : Optional.empty();
     }
 
-    private static FlowStyle sampled(SourceNode.Mapping sample, String text, boolean json) {
-        SourceNode.Entry last = sample.last();
-        boolean quoted = json || last.quoted();
-        String colon = quoted ? colon(last, text) : ": ";
-        OwnLines lines = ownLines(sample, text);
-        boolean padded = lines == null
-                ? text.charAt(sample.end() - 2) == ' '
-                : sample.entries().stream()
-                        .map(SourceNode.Entry::value)
-                        .anyMatch(value -> isOnOneLine(value, text) && text.charAt(value.end() - 2) == ' ');
-        return new FlowStyle(
-                json, quoted, colon, comma(sample, text, colon), padded ? " " : "", Lines.lineBreak(text), lines);
+    private static boolean isQuoted(SourceNode node, String text) {
+        return node instanceof SourceNode.Sequence list
+                && list.items().stream().allMatch(item -> text.startsWith("\"", item.start()));
     }
 
     private static String colon(SourceNode.Entry entry, String text) {
@@ -83,55 +71,37 @@ record FlowStyle(
         return between.strip().equals(":") && between.indexOf('\n') < 0 ? between : ": ";
     }
 
-    private static String comma(SourceNode.Mapping sample, String text, String colon) {
-        List<SourceNode.Entry> entries = sample.entries();
-        if (entries.size() < 2) {
-            return colon.equals(":") ? "," : ", ";
-        }
-        int end = entries.get(entries.size() - 2).value().end();
-        String between = text.substring(end, Math.max(end, sample.last().keyStart()));
-        return between.equals(",") ? "," : ", ";
-    }
-
-    private static @Nullable OwnLines ownLines(SourceNode.Mapping sample, String text) {
-        int key = sample.last().keyStart();
-        String indent = text.substring(Lines.startOf(text, key), key);
-        if (!indent.isBlank() || Lines.startOf(text, key) <= sample.start()) {
-            return null;
-        }
-        int outerStart = Lines.startOf(text, sample.start());
-        String outer = text.substring(outerStart, skipBlanks(text, outerStart));
-        boolean deeper = indent.startsWith(outer) && indent.length() > outer.length();
-        String unit = deeper ? indent.substring(outer.length()) : "  ";
-        boolean oneLine = sample.entries().stream().anyMatch(entry -> isOnOneLine(entry.value(), text));
-        return new OwnLines(indent, unit, !oneLine);
-    }
-
-    private static boolean isOnOneLine(SourceNode value, String text) {
-        boolean filled = value instanceof SourceNode.Mapping mapping
-                ? !mapping.entries().isEmpty()
-                : value instanceof SourceNode.Sequence sequence
-                        && !sequence.items().isEmpty();
-        return filled && Lines.end(text, value.start()) >= value.end();
-    }
-
-    private static int skipBlanks(String text, int start) {
-        int i = start;
-        while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
-            i++;
-        }
-        return i;
-    }
-
-    /** The entries as text, each with its key. */
+    /** Entries as text, each with its key. */
     List<String> entries(ObjectNode values) {
-        String indent = lines != null && lines.nested() ? lines.indent() : null;
-        return values.properties().stream().map(entry -> entry(entry, indent)).toList();
+        return values.properties().stream()
+                .map(entry -> entry(entry, nestedIndent()))
+                .toList();
+    }
+
+    /** Items as text. */
+    List<String> items(List<JsonNode> values) {
+        return values.stream().map(value -> value(value, nestedIndent())).toList();
+    }
+
+    private @Nullable String nestedIndent() {
+        FlowLayout.OwnLines lines = layout.lines();
+        return lines != null && lines.nested() ? lines.indent() : null;
     }
 
     /** A value alone, on one line. */
     String value(JsonNode value) {
         return value(value, null);
+    }
+
+    /** A value laid out as the mapping is that this style was taken from. */
+    String alike(SourceNode.Mapping sample, JsonNode value, String text) {
+        FlowLayout.OwnLines lines = layout.lines();
+        return lines != null
+                        && !FlowLayout.hugs(sample, text)
+                        && value instanceof ObjectNode object
+                        && !object.isEmpty()
+                ? onOwnLines("{", "}", entries(object), lines.indent(), lines.outer())
+                : value(value);
     }
 
     /** @param indent of the line that the value starts on; null for a value on one line */
@@ -158,12 +128,19 @@ record FlowStyle(
         if (parts.isEmpty()) {
             return open + close;
         }
-        String inner = indent == null || lines == null ? null : indent + lines.unit();
+        FlowLayout.OwnLines lines = layout.lines();
+        boolean hugs = open.equals("[") && lines != null && !lines.lists();
+        String inner = indent == null || lines == null || hugs ? indent : indent + lines.unit();
         List<String> texts =
                 parts.stream().map(part -> render.apply(part, inner)).toList();
-        return inner == null
-                ? open + pad + String.join(comma, texts) + pad + close
-                : open + lineBreak + inner + String.join("," + lineBreak + inner, texts) + lineBreak + indent + close;
+        return indent == null || inner == null || hugs
+                ? open + layout.pad() + String.join(layout.comma(), texts) + layout.pad() + close
+                : onOwnLines(open, close, texts, inner, indent);
+    }
+
+    private String onOwnLines(String open, String close, List<String> parts, String inner, String outer) {
+        String start = layout.lineBreak() + inner;
+        return open + start + String.join("," + start, parts) + layout.lineBreak() + outer + close;
     }
 
     private String scalar(String text) {

@@ -126,7 +126,7 @@ final class JsonReader {
             items.add(item);
             array.add(item.value());
         }
-        return new SourceNode.Sequence(array, start, end(), null, true, null, List.copyOf(items));
+        return new SourceNode.Sequence(array, start, end(), null, true, 0, List.of(), List.copyOf(items));
     }
 
     private int start() {

@@ -68,6 +68,24 @@ final class Lines {
         return i == end || text.charAt(i) == '#';
     }
 
+    /**
+     * Where the comments start that stand right above a line.
+     *
+     * @param floor what they must be below of, such as the end of a text that may look like one
+     */
+    static int aboveComments(String text, int line, int floor) {
+        int above = line;
+        while (above > 0) {
+            int previous = start(text, above);
+            int content = skipSpace(text, previous, above);
+            if (previous <= floor || content == above || text.charAt(content) != '#') {
+                break;
+            }
+            above = previous;
+        }
+        return above;
+    }
+
     /** Where the content of a document starts, behind directives, comments and its marker; or the text's length. */
     static int contentStart(String source) {
         boolean marked = false;

@@ -41,12 +41,14 @@ final class ScalarWriter {
         return plain ? sound : quoted(sound);
     }
 
-    /** In single quotes where double ones would need escapes and single ones do not: so that JSON stays legible. */
     private static String quoted(String text) {
-        boolean single = (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0)
-                && text.indexOf('\'') < 0
+        return prefersSingleQuotes(text) ? "'" + text.replace("'", "''") + "'" : doubleQuoted(text);
+    }
+
+    /** Whether double quotes would need escapes and single ones do not: so that JSON stays legible. */
+    static boolean prefersSingleQuotes(String text) {
+        return (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0)
                 && text.codePoints().allMatch(ScalarWriter::isSafe);
-        return single ? "'" + text + "'" : doubleQuoted(text);
     }
 
     /** In double quotes, with what cannot be seen as escapes. */

@@ -42,7 +42,8 @@ sealed interface SourceNode {
     /**
      * A list.
      *
-     * @param dash the column of its dashes; null in flow style and where it cannot be told
+     * @param column the column of its dashes in block style
+     * @param dashes where the dashes of its items stand; empty in flow style
      */
     record Sequence(
             JsonNode value,
@@ -50,7 +51,8 @@ sealed interface SourceNode {
             int end,
             @Nullable Anchor anchor,
             boolean flow,
-            @Nullable Integer dash,
+            int column,
+            List<Integer> dashes,
             List<SourceNode> items)
             implements SourceNode {}
 

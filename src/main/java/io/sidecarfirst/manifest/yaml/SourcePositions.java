@@ -64,6 +64,35 @@ final class SourcePositions {
         return end;
     }
 
+    /**
+     * Where the dash of a list's item stands. Before it there are only white space, comments and what belongs to the
+     * list itself: its anchor, its tag.
+     *
+     * @param from where the list starts or the item before ends
+     * @param item where the item starts, behind its dash
+     */
+    int dash(int from, int item) {
+        int i = from;
+        while (i < item && text.charAt(i) != '-') {
+            char c = text.charAt(i);
+            i = c == '#' ? Lines.end(text, i) : c == '&' || c == '!' ? wordEnd(i) : i + 1;
+        }
+        return Math.min(i, item);
+    }
+
+    private int wordEnd(int start) {
+        int i = start;
+        while (i < text.length() && " \t\r\n".indexOf(text.charAt(i)) < 0) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The column of a character, as SnakeYAML counts it. */
+    int column(int offset) {
+        return text.codePointCount(Lines.startOf(text, offset), offset);
+    }
+
     /** The column of a key; an explicit one, {@code ? key}, stands where its question mark does. */
     int keyColumn(Event key) {
         int start = start(key);

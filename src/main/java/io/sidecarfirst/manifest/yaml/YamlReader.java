@@ -51,7 +51,6 @@ final class YamlReader {
     /** How many documents were parsed so far; tests count with it what a command costs. */
     static final LongAdder PARSED = new LongAdder();
 
-    private final String text;
     private final ParserImpl parser;
     private final SourcePositions positions;
     private final int firstLine;
@@ -63,7 +62,6 @@ final class YamlReader {
     private long copies;
 
     private YamlReader(String text, int firstLine) {
-        this.text = text;
         this.parser = parser(text);
         this.positions = new SourcePositions(text);
         this.firstLine = firstLine;
@@ -159,20 +157,30 @@ final class YamlReader {
     private SourceNode sequence(SequenceStartEvent event, @Nullable Anchor anchor, int depth) {
         ArrayNode values = NODES.arrayNode();
         List<SourceNode> items = new ArrayList<>();
+        List<Integer> dashes = new ArrayList<>();
+        int start = positions.start(event);
+        boolean flow = event.isFlow();
+        int end = start;
         Event next = parser.getEvent();
         for (; !next.is(Event.ID.SequenceEnd); next = parser.getEvent()) {
+            if (!flow) {
+                dashes.add(positions.dash(end, positions.start(next)));
+            }
             SourceNode item = node(next, depth + 1);
+            end = item.end();
             items.add(item);
             values.add(item.value());
         }
-        int start = positions.start(event);
-        boolean flow = event.isFlow();
-        int end = flow || items.isEmpty()
-                ? positions.end(next)
-                : items.get(items.size() - 1).end();
-        Integer dash =
-                !flow && text.startsWith("-", start) ? event.getStartMark().getColumn() : null;
-        return new SourceNode.Sequence(values, start, end, anchor, flow, dash, List.copyOf(items));
+        int column = dashes.isEmpty() ? 0 : positions.column(dashes.get(0));
+        return new SourceNode.Sequence(
+                values,
+                start,
+                flow ? positions.end(next) : end,
+                anchor,
+                flow,
+                column,
+                List.copyOf(dashes),
+                List.copyOf(items));
     }
 
     private SourceNode mapping(MappingStartEvent event, @Nullable Anchor anchor, int depth) {

@@ -84,6 +84,8 @@ public final class YamlWriter {
             scalar(sound, ScalarStyle.PLAIN);
         } else if (mayBeLiteral && ScalarWriter.fitsLiteral(sound)) {
             scalar(sound, ScalarStyle.LITERAL);
+        } else if (ScalarWriter.prefersSingleQuotes(sound)) {
+            scalar(sound, ScalarStyle.SINGLE_QUOTED);
         } else {
             scalar(sound, ScalarStyle.DOUBLE_QUOTED);
         }

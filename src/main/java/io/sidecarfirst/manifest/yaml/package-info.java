@@ -7,10 +7,12 @@
  *   <li>{@link io.sidecarfirst.manifest.yaml.DocumentReader} cuts a file into documents that keep their exact text.
  *       {@code YamlReader} or {@code JsonReader} reads each of them once. Every value becomes a {@code SourceNode}:
  *       what it means to kubectl, as Jackson's tree, and where its text stands.
- *   <li>{@link io.sidecarfirst.manifest.yaml.DocumentEditor} is given values with paths. It follows the paths to the
- *       nodes, and puts the values into the text there: as lines ({@code BlockInsertion}, {@code BlockStyle}) or
- *       between brackets ({@code FlowInsertion}, {@code FlowStyle}). The new text is read back. If it does not mean the
- *       tree with the values in it, {@code DocumentWriter} writes the whole document again.
+ *   <li>{@link io.sidecarfirst.manifest.yaml.DocumentEditor} is given values with paths. They make a {@code Draft} of
+ *       the tree, one after another. {@code DraftWriter} follows the draft to the nodes, and puts what is new into the
+ *       text there: as lines ({@code BlockInsertion}, {@code BlockListInsertion}, {@code BlockStyle}) or between
+ *       brackets ({@code FlowInsertion}, {@code FlowStyle}); {@code ListEdit} does so for items of lists. The new text
+ *       is read back. If it does not mean the tree with the values in it, {@code DocumentWriter} writes the whole
+ *       document again.
  *   <li>{@link io.sidecarfirst.manifest.yaml.YamlWriter} and {@link io.sidecarfirst.manifest.yaml.JsonWriter} write a
  *       tree that has no text yet.
  * </ol>

@@ -294,6 +294,25 @@ class CertificateReconcilerTest {
         assertThat(cluster.bundle()).isEqualTo(good);
     }
 
+    /** An upgrade of the chart adds some; the others are in use meanwhile. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void webhooksThatAreAddedGetTheBundleOfTheOthers(boolean isInRenewal) {
+        one.settle();
+        if (isInRenewal) {
+            cluster.pass(TWO_THIRDS.plus(TICK));
+            one.settle();
+        }
+        CaBundle good = cluster.bundle();
+        X509Certificate first = leaf(one);
+        cluster.setBundles(good, CaBundle.EMPTY, CaBundle.EMPTY, good, CaBundle.EMPTY, CaBundle.EMPTY);
+        int writes = cluster.writes();
+        one.settle();
+        assertThat(cluster.bundles()).hasSize(6).containsOnly(good);
+        assertThat(cluster.writes()).isEqualTo(writes + 1);
+        assertThat(leaf(one)).isEqualTo(first);
+    }
+
     @Test
     void anAuthorityOfSomebodyElseDoesNotStayInTheBundle() {
         CaBundle foreign = TestAuthority.create("foreign").asCaBundle();

@@ -213,6 +213,30 @@ class RealApiServerTest {
                 .orElseThrow();
     }
 
+    /** As an upgrade of the chart adds some. */
+    @Test
+    void webhooksThatAreAddedByAnApplyGetTheBundleOfTheOthers() {
+        configuration().delete();
+        admin.resource(configuration("pods", "canary")).patch(AS_HELM);
+        Replica replica = replicas(1).get(0);
+        await().atMost(SOON).until(replica::isTrusted);
+        String bundle = configuration().get().getWebhooks().get(0).getClientConfig().getCaBundle();
+        admin.resource(configuration("pods", "gate-container", "gate-probe", "canary"))
+                .patch(AS_HELM);
+        assertThat(caBundles()).hasSize(4).contains(bundle);
+        await().atMost(SOON).until(() -> caBundles().stream().allMatch(bundle::equals));
+        assertThat(replica.isTrusted()).isTrue();
+        admin.resource(configuration("pods", "canary")).patch(AS_HELM);
+        assertThat(caBundles()).containsExactly(bundle, bundle);
+    }
+
+    private List<String> caBundles() {
+        return configuration().get().getWebhooks().stream()
+                .map(webhook ->
+                        String.valueOf(webhook.getClientConfig().getCaBundle()))
+                .toList();
+    }
+
     @Test
     void anotherManagersApplyKeepsTheBundleAndMayRemoveAWebhook() {
         // As Helm 4 makes it: by an apply of its own, so that nobody else is an owner.

@@ -50,6 +50,11 @@ final class SimulatedCluster {
         return new CaBundleStore.Seen("", live.orElse(List.of())).common();
     }
 
+    /** What each webhook has. */
+    List<CaBundle> bundles() {
+        return live.orElse(List.of());
+    }
+
     /** Every caBundle that an API server may still go by, which learns of a change within the overlap. */
     List<CaBundle> believed() {
         List<CaBundle> believed =
@@ -162,7 +167,7 @@ final class SimulatedCluster {
                     if (!seen.version().equals(Integer.toString(liveVersion))) {
                         return false;
                     }
-                    setBundles(bundle, bundle);
+                    setBundles(seen.bundles().stream().map(earlier -> bundle).toArray(CaBundle[]::new));
                     writes++;
                     return true;
                 }

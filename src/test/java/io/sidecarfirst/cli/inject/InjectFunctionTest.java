@@ -195,6 +195,9 @@ class InjectFunctionTest {
         Cli.Run run = call(LIST + "results: [{message: earlier}]\n");
         assertThat(tree(run.out()).path("results")).hasSize(5);
         assertThat(tree(run.out()).at("/results/0/message").asString()).isEqualTo("earlier");
+        assertThat(run.out())
+                .contains("results: [{message: earlier}, {message: ")
+                .contains("}]\n");
     }
 
     /** The list is written again as a whole; the line is one of the file that was read. */
@@ -210,7 +213,7 @@ class InjectFunctionTest {
                     initContainers:
                     - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
                     containers: [{name: app}]
-                results: []
+                results: {}
                 """);
         assertThat(run.code()).isZero();
         assertThat(run.err())

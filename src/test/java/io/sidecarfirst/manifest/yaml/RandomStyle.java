@@ -112,14 +112,13 @@ public final class RandomStyle {
             flow(value, parent + 1 + random.nextInt(4), one(2));
             endLine();
         } else if (value instanceof ObjectNode object) {
-            if (anchors && one(2)) {
-                text.append(" &a").append(names++ % 3);
-            }
+            anchor();
             endLine();
             above(column);
             pad(column);
             mapping(object, column);
         } else if (value.isArray()) {
+            anchor();
             endLine();
             for (JsonNode each : value) {
                 above(dashColumn);
@@ -128,6 +127,12 @@ public final class RandomStyle {
             }
         } else {
             scalar(value, column);
+        }
+    }
+
+    private void anchor() {
+        if (anchors && one(2)) {
+            text.append(" &a").append(names++ % 3);
         }
     }
 

@@ -1,0 +1,3 @@
+module sidecarfirst.io/gate
+
+go 1.26

@@ -1,0 +1,60 @@
+package io.sidecarfirst.explain;
+
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.gate.SourceKind;
+import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.terminal.Durations;
+import java.util.Optional;
+
+/**
+ * What the gate container asks a sidecar, in sentences.
+ *
+ * @param gated the verdict that leaves the sidecar to the container
+ * @param isThere whether the Pod has the container already, and it asks this sidecar
+ */
+public record AskedFromInside(Verdict.Gated gated, boolean isThere) {
+
+    /** Empty where a startupProbe is the gate, or none is. */
+    static Optional<AskedFromInside> of(Pod pod, Verdict verdict) {
+        return verdict instanceof Verdict.Gated gated && !gated.byProbe()
+                ? Optional.of(new AskedFromInside(
+                        gated, pod.gateCheck(gated.sidecar()).isPresent()))
+                : Optional.empty();
+    }
+
+    /** What is asked, where, and how often. */
+    String check() {
+        return Redacted.describe(gated.handler())
+                + ", asked by the init container sidecar-first-gate on 127.0.0.1, ::1 and the Pod's own address, every"
+                + " 50 milliseconds at first and each second after three minutes, each time with "
+                + Durations.seconds(new Probe(gated.probe()).timeoutSeconds()) + " to answer";
+    }
+
+    /** When the container gives it up, in seconds from its own start on; 0 for never. */
+    int givenUpAfterSeconds() {
+        return gated.releaseAfterSeconds();
+    }
+
+    String longestWait() {
+        return givenUpAfterSeconds() == 0
+                ? "for as long as it takes"
+                : Durations.seconds(givenUpAfterSeconds()) + ", then the container gives it up";
+    }
+
+    /** What happens where it never answers. */
+    String ifNeverReady() {
+        String name = gated.sidecar().describe();
+        if (givenUpAfterSeconds() > 0) {
+            return "After " + Durations.seconds(givenUpAfterSeconds())
+                    + " the container gives it up, says so in its log and its termination message, and the mains start"
+                    + " without " + name + " being ready. The next Pod waits as long again.";
+        }
+        return "The mains do not start, and the Pod stays Pending: "
+                + (gated.source() == SourceKind.PORT
+                        ? "an annotation asks for this gate"
+                        : "its author has stated the check")
+                + ", so it is never given up. Nothing is restarted because of that. kubectl logs POD -c"
+                + " sidecar-first-gate says what it waits for.";
+    }
+}

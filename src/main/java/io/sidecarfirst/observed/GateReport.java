@@ -1,0 +1,165 @@
+package io.sidecarfirst.observed;
+
+import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.terminal.Shortened;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the gate container of a Pod does, and what it has said at its end. Any container may write any message: what is
+ * no answer of the program is left out.
+ *
+ * @param phase how far it is
+ * @param since when its present state began; null if that is not known
+ * @param reason why it cannot start, or how it failed, in the kubelet's word; else empty
+ * @param answers what became of each sidecar, by its name; empty before the end
+ * @see <a href="https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/">Termination
+ *     messages</a>
+ */
+public record GateReport(Phase phase, @Nullable Instant since, String reason, Map<String, Answer> answers) {
+    private static final int LONGEST_FAILURE = 200;
+    private static final double LONGEST_SECONDS = Integer.MAX_VALUE;
+
+    /** How far a gate container is. */
+    public enum Phase {
+        /** It is not its turn yet, or no kubelet has reported on it. */
+        NOT_STARTED,
+        /** It cannot start, most likely for its image. */
+        CANNOT_START,
+        /** It asks, and what comes after it waits. */
+        ASKS,
+        /** It has ended, and what comes after it may start. */
+        OPEN,
+        /** It ended in a way in which it never ends by itself. */
+        FAILED
+    }
+
+    /**
+     * What became of one sidecar.
+     *
+     * @param afterSeconds how long after the container's start
+     * @param isGivenUp whether it did not answer, and is not waited for any more
+     * @param failure why not, in one line; empty where it answered
+     */
+    public record Answer(double afterSeconds, boolean isGivenUp, String failure) {
+        /** In words, after the sidecar's name. */
+        public String inWords() {
+            return (isGivenUp ? "was given up after " : "answered after ")
+                    + seconds(afterSeconds)
+                    + (failure.isEmpty() ? "" : ": " + failure);
+        }
+    }
+
+    private static String seconds(double seconds) {
+        return new BigDecimal(seconds).setScale(1, RoundingMode.HALF_UP) + " seconds";
+    }
+
+    public GateReport {
+        answers = Map.copyOf(answers);
+    }
+
+    /** The report of the container that a Pod has; empty where it has none. */
+    public static Optional<GateReport> of(Pod pod) {
+        return GateContainer.in(pod)
+                .map(gate -> of(ContainerState.status(pod, "initContainerStatuses", GateContainer.NAME)));
+    }
+
+    /** The report of a container that keeps the mains of a Pod from starting now. */
+    public static Optional<GateReport> ofWaiting(Pod pod) {
+        return LivePod.endReason(pod).isPresent() || GateWait.haveMainsStarted(pod)
+                ? Optional.empty()
+                : of(pod).filter(report -> report.phase() == Phase.ASKS
+                        || report.phase() == Phase.CANNOT_START
+                        || report.phase() == Phase.FAILED);
+    }
+
+    private static GateReport of(JsonNode status) {
+        JsonNode state = status.path("state");
+        JsonNode terminated = state.path("terminated");
+        if (terminated.isObject()) {
+            Instant end = Timestamp.parse(terminated.path("finishedAt")).orElse(null);
+            Map<String, Answer> answers = answers(terminated.path("message").asString(""));
+            return terminated.path("exitCode").asInt(-1) == 0
+                    ? new GateReport(Phase.OPEN, end, "", answers)
+                    : new GateReport(Phase.FAILED, end, failure(terminated), answers);
+        }
+        if (state.path("running").isObject()) {
+            Instant start =
+                    Timestamp.parse(state.path("running").path("startedAt")).orElse(null);
+            return new GateReport(Phase.ASKS, start, "", Map.of());
+        }
+        JsonNode last = status.path("lastState").path("terminated");
+        if (last.isObject() && last.path("exitCode").asInt(0) != 0) {
+            return new GateReport(Phase.FAILED, null, failure(last), Map.of());
+        }
+        String reason = word(state.path("waiting").path("reason"));
+        return reason.isEmpty() || reason.equals("PodInitializing") || reason.equals("ContainerCreating")
+                ? new GateReport(Phase.NOT_STARTED, null, "", Map.of())
+                : new GateReport(Phase.CANNOT_START, null, reason, Map.of());
+    }
+
+    private static String failure(JsonNode terminated) {
+        String reason = word(terminated.path("reason"));
+        return "exit code " + terminated.path("exitCode").asInt(-1) + (reason.isEmpty() ? "" : ", " + reason);
+    }
+
+    private static String word(JsonNode node) {
+        return line(node.asString(""));
+    }
+
+    private static Map<String, Answer> answers(String message) {
+        JsonNode tree;
+        try {
+            tree = JsonMapper.shared().readTree(message);
+        } catch (JacksonException e) {
+            return Map.of();
+        }
+        Map<String, Answer> answers = new LinkedHashMap<>();
+        tree.properties().forEach(entry -> {
+            JsonNode node = entry.getValue();
+            seconds(node.path("passedAfterSeconds"))
+                    .map(after -> new Answer(after, false, ""))
+                    .or(() -> seconds(node.path("givenUpAfterSeconds"))
+                            .map(after -> new Answer(
+                                    after, true, line(node.path("failure").asString("")))))
+                    .ifPresent(answer -> answers.put(entry.getKey(), answer));
+        });
+        return answers;
+    }
+
+    /** What it does, in words, as the end of a sentence about the container. */
+    public String inWords() {
+        return switch (phase) {
+            case NOT_STARTED -> "has not started";
+            case CANNOT_START -> "cannot start (" + reason + ")";
+            case ASKS -> "runs, and what comes after it waits until all that it asks have answered";
+            case OPEN -> "has ended";
+            case FAILED -> "has failed (" + reason + ")";
+        };
+    }
+
+    private static Optional<Double> seconds(JsonNode node) {
+        return Optional.of(node)
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asDouble)
+                .filter(seconds -> seconds >= 0 && seconds <= LONGEST_SECONDS);
+    }
+
+    /** One line of printable characters, of which none is of a terminal's commands. */
+    private static String line(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .limit(4L * LONGEST_FAILURE)
+                .forEach(c -> line.appendCodePoint(Character.isISOControl(c) || !Character.isDefined(c) ? ' ' : c));
+        return Shortened.inTheMiddle(line.toString().strip(), LONGEST_FAILURE);
+    }
+}
