@@ -11,6 +11,8 @@ import io.sidecarfirst.bench.result.Report;
 import io.sidecarfirst.bench.result.Report.Row;
 import io.sidecarfirst.bench.server.ImageTarget;
 import io.sidecarfirst.bench.server.Server;
+import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.Pod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +29,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "admission-latency",
         description =
-                "What a webhook adds to the creation of a Pod, by a real API server: ours, and one that does no work.",
+                "What a webhook adds to the creation of a Pod, by a real API server: ours, ours with a gate container, and"
+                        + " one that does no work.",
         sortOptions = false)
 final class AdmissionLatencyCommand implements Callable<Integer> {
+    /** The image is not pulled: no Pod is stored. */
+    private static final List<String> WITH_CONTAINER = List.of("--gate=container", "--gate-image=example.com/gate:1");
+
     @Mixin
     private TargetOptions targets = new TargetOptions();
 
@@ -72,19 +78,29 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
             Body body = Body.parse(name);
             try (KubernetesClient client = cluster.client();
                     Server ours = targets.startable().startAt(reached);
+                    Server container = targets.startable()
+                            .with("gate-container", WITH_CONTAINER)
+                            .startAt(reached);
                     Server floor = targets.bareFor(body).startAt(reached);
                     TrialNamespace passesNone = TrialNamespace.create(client);
                     TrialNamespace passesFloor = TrialNamespace.create(client);
+                    TrialNamespace passesContainer = TrialNamespace.create(client);
                     TrialNamespace passesOurs = TrialNamespace.create(client)) {
                 ours.awaitAnswer(Body.TYPICAL);
+                container.awaitAnswer(Body.TYPICAL);
                 floor.awaitAnswer(Body.TYPICAL);
                 List<Variant> variants = List.of(
                         new Variant("sidecar-first", passesOurs.behind(ours.url(), authority), new ArrayList<>()),
+                        new Variant(
+                                "gate-container",
+                                passesContainer.behind(container.url(), authority),
+                                new ArrayList<>()),
                         new Variant("floor", passesFloor.behind(floor.url(), authority), new ArrayList<>()),
                         new Variant("none", passesNone, new ArrayList<>()));
                 String pod = pod(body);
                 for (Variant variant : variants) {
-                    variant.namespace.awaitPod(pod, created -> variant.namespace == passesNone || isGated(created));
+                    variant.namespace.awaitPod(pod, created -> variant.namespace == passesNone
+                            || isGated(created, variant.namespace == passesContainer));
                 }
                 measure(variants, name, pod);
                 report.add(rows(variants, name), Figure.ADDED);
@@ -102,7 +118,10 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
         return pod.toString();
     }
 
-    private static boolean isGated(JsonNode pod) {
+    private static boolean isGated(JsonNode pod, boolean byContainer) {
+        if (byContainer) {
+            return GateContainer.in(Pod.of(pod)).isPresent();
+        }
         return StreamSupport.stream(pod.path("spec").path("initContainers").spliterator(), false)
                 .allMatch(sidecar -> sidecar.has("startupProbe"));
     }

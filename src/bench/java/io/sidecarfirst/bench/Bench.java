@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
             ObserverCommand.class,
             AdmissionLatencyCommand.class,
             GateLagCommand.class,
+            ThreeSidecarsCommand.class,
+            GateProgramCommand.class,
             ReliabilityCommand.class,
             CurvesCommand.class,
             CompareCommand.class,

@@ -64,7 +64,6 @@ final class ReviewReader {
     private static final Pruning.Below NOTHING = new Pruning.Below(Map.of());
 
     private static final Pruning CONTAINER = new Pruning.Below(Map.of(
-            "resources", WHOLE,
             "terminationMessagePath", WHOLE,
             "terminationMessagePolicy", WHOLE,
             "imagePullPolicy", WHOLE));

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TrialNamespace implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String CONFIGURATIONS = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 240;
 
     private final KubernetesClient client;
     private final String name = "sidecar-first-bench-" + UUID.randomUUID();
@@ -77,7 +77,7 @@ public final class TrialNamespace implements AutoCloseable {
     /**
      * Tries until a Pod comes out right: there is a service account for it, and the API server has seen the webhook.
      *
-     * @throws IllegalStateException if it does not in two minutes
+     * @throws IllegalStateException if it does not in four minutes
      */
     public void awaitPod(String pod, Predicate<JsonNode> isRight) throws InterruptedException {
         Instant giveUp = Instant.now().plusSeconds(PATIENCE_SECONDS);
@@ -96,23 +96,23 @@ public final class TrialNamespace implements AutoCloseable {
     }
 
     /**
-     * Waits until a container has written a time in seconds as a line of its own, and returns it.
+     * Waits until a container has written a line with a word and a time in seconds, and returns the time.
      *
-     * @throws IllegalStateException if it has not in two minutes
+     * @throws IllegalStateException if it has not in four minutes
      */
-    public double awaitTime(String pod, String container) throws InterruptedException {
+    public double awaitTime(String pod, String container, String word) throws InterruptedException {
         Instant giveUp = Instant.now().plusSeconds(PATIENCE_SECONDS);
         while (Instant.now().isBefore(giveUp)) {
             Optional<String> line = log(pod, container).stream()
                     .flatMap(String::lines)
-                    .filter(written -> written.matches("\\d+\\.\\d+"))
+                    .filter(written -> written.matches(word + " \\d+\\.\\d+"))
                     .findFirst();
             if (line.isPresent()) {
-                return Double.parseDouble(line.get());
+                return Double.parseDouble(line.get().substring(word.length()));
             }
             Thread.sleep(500);
         }
-        throw new IllegalStateException(pod + ": its container " + container + " has written no time");
+        throw new IllegalStateException(pod + ": its container " + container + " has not written that it " + word);
     }
 
     private Optional<String> log(String pod, String container) {

@@ -13,6 +13,8 @@ public enum Figure {
     LONGEST("longest_ms", Better.LOWER, Over.MAXIMUM),
     /** The server's processor time for an answer. */
     CPU("cpu_us", Better.LOWER, Over.MEDIAN),
+    /** Processor time of a second, of one processor. */
+    CPU_SHARE("cpu_%", Better.LOWER, Over.MEDIAN),
     OVERLOADED("503", Better.LOWER, Over.SUM),
     ERRORS("errors", Better.LOWER, Over.SUM),
     /** The share of requests that were answered rightly before the client gave up. */
@@ -43,6 +45,10 @@ public enum Figure {
     REVIEW("us/op", Better.LOWER, Over.MEDIAN),
     /** From "the sidecar serves" to "the main begins". */
     LAG("lag_s", Better.LOWER, Over.MEDIAN),
+    /** From "the first sidecar begins" to "the main begins". */
+    MAIN_BEGINS("main_begins_s", Better.LOWER, Over.MEDIAN),
+    /** What an image takes on a node's disk, in millions of bytes. */
+    IMAGE("image_MB", Better.LOWER, Over.MEDIAN),
     /** Pods that were created as a dry run, or refused. */
     CREATES("creates", Better.HIGHER, Over.SUM),
     /** Of them those that the API server refused. */

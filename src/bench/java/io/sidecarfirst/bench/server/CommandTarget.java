@@ -24,6 +24,11 @@ public record CommandTarget(String name, String command, ThrowAwayCertificate ce
     }
 
     @Override
+    public CommandTarget with(String variant, List<String> options) {
+        return new CommandTarget(variant, command + " " + String.join(" ", options), certificate);
+    }
+
+    @Override
     public Server start() {
         return startAt("127.0.0.1");
     }

@@ -39,6 +39,13 @@ public record ImageTarget(
         return new ImageTarget(name, image, mounted, options, certificate);
     }
 
+    @Override
+    public ImageTarget with(String variant, List<String> options) {
+        List<String> all = new ArrayList<>(serve);
+        all.addAll(options);
+        return new ImageTarget(variant, image, docker, all, certificate);
+    }
+
     /** The same image with less processor time; as for {@code docker run --cpus}. */
     public ImageTarget withCpus(String cpus) {
         List<String> all = new ArrayList<>(docker);

@@ -15,4 +15,12 @@ public interface ServeTarget extends Target {
      * @param options more of {@code serve}
      */
     ServeTarget with(Path kubeconfig, List<String> options);
+
+    /**
+     * The same without a cluster.
+     *
+     * @param name of the variant
+     * @param options more of {@code serve}
+     */
+    ServeTarget with(String name, List<String> options);
 }
