@@ -99,8 +99,10 @@ final class AdmissionLatencyCommand implements Callable<Integer> {
                         new Variant("none", passesNone, new ArrayList<>()));
                 String pod = pod(body);
                 for (Variant variant : variants) {
-                    variant.namespace.awaitPod(pod, created -> variant.namespace == passesNone
-                            || isGated(created, variant.namespace == passesContainer));
+                    variant.namespace.awaitPod(
+                            pod,
+                            created -> variant.namespace == passesNone
+                                    || isGated(created, variant.namespace == passesContainer));
                 }
                 measure(variants, name, pod);
                 report.add(rows(variants, name), Figure.ADDED);

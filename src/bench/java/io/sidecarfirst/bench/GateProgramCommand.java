@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "gate-program",
-        description = "The gate container's program while nobody answers it: its memory and processor time, and the size"
-                + " of its image.",
+        description =
+                "The gate container's program while nobody answers it: its memory and processor time, and the size"
+                        + " of its image.",
         sortOptions = false)
 final class GateProgramCommand implements Callable<Integer> {
     private static final double MILLION = 1_000_000;
@@ -49,8 +50,7 @@ final class GateProgramCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         String image = program.local();
-        double size =
-                Long.parseLong(Tool.run("docker", "image", "inspect", "--format", "{{.Size}}", image)) / MILLION;
+        double size = Long.parseLong(Tool.run("docker", "image", "inspect", "--format", "{{.Size}}", image)) / MILLION;
         List<Row> rows = new ArrayList<>();
         for (int number : checks) {
             List<Figures> figures = new ArrayList<>();
@@ -74,8 +74,7 @@ final class GateProgramCommand implements Callable<Integer> {
         for (int i = 0; i < number; i++) {
             String handler = List.of("tcpSocket", "httpGet", "grpc").get(i % 3);
             command.add("""
-                    {"sidecar":"sidecar-%d","source":"readinessProbe","timeoutSeconds":1,"%s":{"port":%d}}"""
-                    .formatted(i, handler, 8000 + i));
+                    {"sidecar":"sidecar-%d","source":"readinessProbe","timeoutSeconds":1,"%s":{"port":%d}}""".formatted(i, handler, 8000 + i));
         }
         String id = Tool.run(command.toArray(String[]::new));
         try {

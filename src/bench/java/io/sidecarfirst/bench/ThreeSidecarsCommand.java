@@ -91,8 +91,7 @@ final class ThreeSidecarsCommand implements Callable<Integer> {
             namespace.createPod(json);
             double lastServes = 0;
             for (int i = 0; i < sidecars; i++) {
-                lastServes = Math.max(
-                        lastServes, namespace.awaitTime(pod.name(), LagPod.sidecar(i), LagPod.SERVES));
+                lastServes = Math.max(lastServes, namespace.awaitTime(pod.name(), LagPod.sidecar(i), LagPod.SERVES));
             }
             double first = namespace.awaitTime(pod.name(), LagPod.sidecar(0), LagPod.BEGINS);
             double main = namespace.awaitTime(pod.name(), LagPod.MAIN, LagPod.BEGINS);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param kind what it is
  * @param isGated whether it has a startupProbe; always false for an init container that is no sidecar
+ * @param isAsked whether a gate container asks it, whose end then comes after the gate has passed
  * @param created when it was created; only Events tell
  * @param started when its process began for the first time
  * @param gatePassed when its gate passed for the first time
@@ -24,6 +25,7 @@ public record ContainerTimeline(
         String name,
         ContainerKind kind,
         boolean isGated,
+        boolean isAsked,
         @Nullable TimeEstimate created,
         @Nullable TimeEstimate started,
         @Nullable TimeEstimate gatePassed,

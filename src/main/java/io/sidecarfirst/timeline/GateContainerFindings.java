@@ -48,8 +48,8 @@ final class GateContainerFindings {
     }
 
     /**
-     * With startupProbes each sidecar would have been created only when the one before had answered. What each took from
-     * its own start until it answered is then added up; here they took that time together.
+     * With startupProbes each sidecar would have been created only when the one before had answered. What each took
+     * from its own start until it answered is then added up; here they took that time together.
      */
     private Optional<String> saved(Map<String, GateReport.Answer> answers) {
         Optional<Instant> asked = snapshot.container(GateContainer.NAME)

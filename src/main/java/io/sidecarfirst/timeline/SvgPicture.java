@@ -113,7 +113,7 @@ public final class SvgPicture {
     private void container(ContainerTimeline container, int middle) {
         canvas.text(EDGE, middle - 1, "name", Words.cut(container.name(), (int) ((left - EDGE - 10) / 8.2)));
         String kind = container.kind() == ContainerKind.SIDECAR
-                ? (container.isGated() ? "sidecar, gated" : "sidecar, no gate")
+                ? (container.isGated() ? "sidecar, gated" : container.isAsked() ? "sidecar, asked" : "sidecar, no gate")
                 : container.kind().toString();
         canvas.text(EDGE, middle + 13, "small", kind);
         for (Span span : container.spans()) {

@@ -15,6 +15,7 @@ final class TimelineBuilder {
     private final TimeEstimate created;
     private final Instant now;
     private final StartSequence start;
+    private final GateContainerFindings gateContainer;
 
     TimelineBuilder(JsonNode pod, PodEvents events, Observations observations, @Nullable Instant now) {
         this.pod = PodSnapshot.of(pod, events);
@@ -23,6 +24,7 @@ final class TimelineBuilder {
         this.created = this.pod.created();
         this.now = TimeEstimate.later(end(now), created.at());
         this.start = new StartSequence(this.pod, observations, created);
+        this.gateContainer = new GateContainerFindings(this.pod);
     }
 
     /** Until when the Pod is known: nothing happens after the end of one that is over. */
@@ -59,6 +61,7 @@ final class TimelineBuilder {
                 container.name(),
                 container.kind(),
                 container.isGated(),
+                gateContainer.asks(container.name()),
                 start.when(container, Milestone.CREATED).orElse(null),
                 started,
                 passed,

@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.gate.GateMode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,10 @@ public final class TimelineJson {
     private void container(ObjectNode node, ContainerTimeline container) {
         node.put("name", container.name());
         node.put("kind", container.kind().toString());
-        node.put("gated", container.isGated());
+        node.put("gated", container.isGated() || container.isAsked());
+        if (container.isAsked()) {
+            node.put("by", GateMode.CONTAINER.id());
+        }
         node.put("restarts", container.restarts());
         node.put("state", container.state());
         time(node, "created", container.created());

@@ -52,7 +52,7 @@ final class TimesTable {
     private List<String> cells(ContainerTimeline container) {
         String passed = container.isGated()
                 ? time(container.gatePassed(), "not yet")
-                : container.kind() == ContainerKind.SIDECAR ? "no gate" : "-";
+                : container.kind() != ContainerKind.SIDECAR ? "-" : container.isAsked() ? "asked" : "no gate";
         String end = container.finished() == null
                 ? ""
                 : " at " + container.finished().text(timeline.created());

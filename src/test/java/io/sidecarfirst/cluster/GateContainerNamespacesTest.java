@@ -65,8 +65,7 @@ class GateContainerNamespacesTest {
         String burstable = "resources: {requests: {cpu: 50m}}";
         assertThat(qosClass(started(namespace, pod("burstable", "", guaranteed, burstable))))
                 .isEqualTo("Burstable");
-        assertThat(qosClass(started(namespace, pod("best-effort", "", "", ""))))
-                .isEqualTo("BestEffort");
+        assertThat(qosClass(started(namespace, pod("best-effort", "", "", "")))).isEqualTo("BestEffort");
     }
 
     private static String qosClass(KubeletPod pod) {
@@ -82,8 +81,8 @@ class GateContainerNamespacesTest {
                 "requests.cpu": "100m", "limits.cpu": "100m", "requests.memory": "64Mi", "limits.memory": "64Mi"}}}""");
         String half = "resources: {limits: {cpu: 50m, memory: 32Mi}}";
         started(namespace, pod("fits", "", half, half));
-        Cluster.Answer refused = Cluster.shared().createPod(
-                namespace, KubeletPod.parse(pod("another", "", half, half)), false);
+        Cluster.Answer refused =
+                Cluster.shared().createPod(namespace, KubeletPod.parse(pod("another", "", half, half)), false);
         assertThat(refused.code()).isEqualTo(403);
         assertThat(refused.body().path("message").asString()).contains("exceeded quota: one-pod");
     }
@@ -111,21 +110,21 @@ class GateContainerNamespacesTest {
     }
 
     private static void create(String namespace, String kind, String json) {
-        Cluster.Answer answer = Cluster.shared()
-                .create("api/v1/namespaces/" + namespace + "/" + kind, KubeletPod.tree(json), false);
+        Cluster.Answer answer =
+                Cluster.shared().create("api/v1/namespaces/" + namespace + "/" + kind, KubeletPod.tree(json), false);
         assertThat(answer.created()).as(answer.body().toString()).isTrue();
     }
 
     /** With the fields of the Pod alone a container is not restricted; the gate container has its own. */
     @Test
     void theRestrictedStandardIsMet() {
-        String namespace = mode.namespace(
-                "gate-container-restricted", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+        String namespace =
+                mode.namespace("gate-container-restricted", Map.of("pod-security.kubernetes.io/enforce", "restricted"));
         String ofPod = "securityContext: {runAsNonRoot: true, runAsUser: 1000, seccompProfile: {type: RuntimeDefault}}";
         String ofEach = "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
         started(namespace, pod("restricted", ofPod, ofEach, ofEach));
-        Cluster.Answer refused = Cluster.shared().createPod(
-                namespace, KubeletPod.parse(pod("unrestricted", ofPod, ofEach, "")), false);
+        Cluster.Answer refused =
+                Cluster.shared().createPod(namespace, KubeletPod.parse(pod("unrestricted", ofPod, ofEach, "")), false);
         assertThat(refused.code()).isEqualTo(403);
         assertThat(refused.body().path("message").asString())
                 .contains("violates PodSecurity")

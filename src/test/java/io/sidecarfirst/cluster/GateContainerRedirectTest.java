@@ -91,6 +91,10 @@ class GateContainerRedirectTest {
     private static void fromTheNode(KubeletPod pod, int port) {
         String address = Optional.ofNullable(pod.now().getStatus().getPodIP()).orElseThrow();
         Cluster.shared()
-                .onNode("bash", "-c", "exec 3<>/dev/tcp/%s/%d; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; grep -q 'the proxy' <&3".formatted(address, port));
+                .onNode(
+                        "bash",
+                        "-c",
+                        "exec 3<>/dev/tcp/%s/%d; printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3; grep -q 'the proxy' <&3"
+                                .formatted(address, port));
     }
 }

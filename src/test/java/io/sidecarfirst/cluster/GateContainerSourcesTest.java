@@ -46,7 +46,8 @@ class GateContainerSourcesTest {
     void start() {
         mode = ContainerMode.start("zz-gate-container-sources");
         namespace = mode.namespace("gate-container-sources", Map.of());
-        TestAuthority.Issued certificate = TestAuthority.create("nobody trusts it").server("example.com");
+        TestAuthority.Issued certificate =
+                TestAuthority.create("nobody trusts it").server("example.com");
         ObjectNode settings = JsonMapper.shared().createObjectNode();
         settings.put("apiVersion", "v1").put("kind", "ConfigMap");
         settings.putObject("metadata").put("name", "settings");

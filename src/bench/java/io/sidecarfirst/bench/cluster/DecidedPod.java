@@ -25,8 +25,7 @@ final class DecidedPod {
     static String of(String json, Settings settings) {
         JsonNode tree = JsonMapper.shared().readTree(json);
         Pod pod = Pod.of(tree);
-        Patch patch = Patch.of(
-                new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(Programs.KNOWN)).plan(pod), pod);
+        Patch patch = Patch.of(new Gate(settings, Sources.IN_ORDER, Vetoes.inOrder(Programs.KNOWN)).plan(pod), pod);
         if (patch.operations().isEmpty()) {
             throw new IllegalStateException("the Pod is not gated");
         }

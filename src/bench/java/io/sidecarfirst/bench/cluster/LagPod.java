@@ -45,8 +45,7 @@ public record LagPod(String name, String gate, @Nullable Settings settings) {
      * @param image its image
      */
     public static LagPod byContainer(GateImage image) {
-        return new LagPod(
-                "gate-container", "", Settings.DEFAULTS.with(image).with(GateMode.CONTAINER));
+        return new LagPod("gate-container", "", Settings.DEFAULTS.with(image).with(GateMode.CONTAINER));
     }
 
     /** Nothing: the main begins when the sidecars have begun. */
@@ -88,15 +87,16 @@ public record LagPod(String name, String gate, @Nullable Settings settings) {
                 "restartPolicy":"Never","terminationGracePeriodSeconds":1,
                 "initContainers":[%s],
                 "containers":[{"name":"%s","image":"%s","imagePullPolicy":"IfNotPresent",
-                "command":["sh","-c","date '+%s %%s.%%N'; exec sleep 3600"]}]}}""".formatted(
-                        name, sidecars, MAIN, image, BEGINS);
+                "command":["sh","-c","date '+%s %%s.%%N'; exec sleep 3600"]}]}}""".formatted(name, sidecars, MAIN, image, BEGINS);
         return settings == null ? pod : DecidedPod.of(pod, settings);
     }
 
     private String sidecar(String image, int index, double delay) {
         int port = FIRST_PORT + index;
         // A configuration of its own: all containers of a Pod share one network.
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
                 {"name":"%s","image":"%s","imagePullPolicy":"IfNotPresent",
                 "restartPolicy":"Always","ports":[{"containerPort":%d}],
                 "readinessProbe":{"httpGet":{"path":"/","port":%d}},
@@ -105,6 +105,16 @@ public record LagPod(String name, String gate, @Nullable Settings settings) {
                 nginx -c /tmp/nginx.conf; \
                 until curl -sf -o /dev/null http://localhost:%d/; do sleep 0.02; done; \
                 date '+%s %%s.%%N'; exec sleep 3600"]
-                %s}""", sidecar(index), image, port, port, BEGINS, delay, port, port, SERVES, gate.replace("PORT", "" + port));
+                %s}""",
+                sidecar(index),
+                image,
+                port,
+                port,
+                BEGINS,
+                delay,
+                port,
+                port,
+                SERVES,
+                gate.replace("PORT", "" + port));
     }
 }
