@@ -68,6 +68,13 @@ final class ReviewReader {
             "terminationMessagePolicy", WHOLE,
             "imagePullPolicy", WHOLE));
 
+    /** The gate container takes the resources of a main. */
+    private static final Pruning INIT_CONTAINER = new Pruning.Below(Map.of(
+            "resources", WHOLE,
+            "terminationMessagePath", WHOLE,
+            "terminationMessagePolicy", WHOLE,
+            "imagePullPolicy", WHOLE));
+
     private static final Pruning.Below REVIEW = new Pruning.Below(Map.of(
             "request",
             new Pruning.Below(Map.of(
@@ -84,7 +91,7 @@ final class ReviewReader {
                                                     "volumes", WHOLE,
                                                     "tolerations", WHOLE,
                                                     "affinity", WHOLE,
-                                                    "initContainers", CONTAINER,
+                                                    "initContainers", INIT_CONTAINER,
                                                     "containers", CONTAINER))))))));
 
     /**

@@ -28,6 +28,9 @@ public enum Difference {
             annotations have no effect."""),
     NO_RELEASES("""
             Nothing is remembered of gates that did not open: such a gate is made again for the next Pod."""),
+    NO_GATE_CONTAINER("""
+            All gates are startupProbes, whatever the setting gate or an annotation or a label of that name says. A \
+            Pod that has a gate container is left as it is."""),
     NO_STRICT("""
             Nothing is refused: the setting strict has no effect."""),
     COARSE_LOOPBACK("""

@@ -62,7 +62,7 @@ class GateContainerEndTest {
                 """);
         pod.awaitRunning(GateContainer.NAME);
         List<ContainerStateTerminated> ends = new CopyOnWriteArrayList<>();
-        try (Watch watch = pod.resource().watch(new Watcher<Pod>() {
+        Watch watch = pod.resource().watch(new Watcher<Pod>() {
             @Override
             public void eventReceived(Action action, Pod seen) {
                 KubeletPod.status(seen, GateContainer.NAME)
@@ -72,9 +72,12 @@ class GateContainerEndTest {
 
             @Override
             public void onClose(WatcherException cause) {}
-        })) {
+        });
+        try {
             pod.resource().delete();
             await().atMost(PATIENCE).until(() -> !ends.isEmpty());
+        } finally {
+            watch.close();
         }
         assertThat(ends.get(0).getExitCode()).isEqualTo(143);
         assertThat(KubeletPod.tree(ends.get(0).getMessage()).at("/proxy").has("failure"))

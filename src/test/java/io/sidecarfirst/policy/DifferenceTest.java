@@ -16,6 +16,21 @@ import org.junit.jupiter.api.Test;
 public class DifferenceTest {
     /** The goldens that a policy decides otherwise than the webhook, and why; {@code PolicyClusterTest} holds it. */
     public static final Map<String, Difference> GOLDENS = Map.ofEntries(
+            entry("container-all-sources", Difference.NO_GATE_CONTAINER),
+            entry("container-behind-mesh-proxy", Difference.NO_GATE_CONTAINER),
+            entry("container-by-annotation", Difference.NO_GATE_CONTAINER),
+            entry("container-copy-with-old-checks", Difference.NO_GATE_CONTAINER),
+            entry("container-exec-stays-a-probe", Difference.NO_GATE_CONTAINER),
+            entry("container-guaranteed", Difference.NO_GATE_CONTAINER),
+            entry("container-init-container-after", Difference.NO_GATE_CONTAINER),
+            entry("container-init-container-between", Difference.NO_GATE_CONTAINER),
+            entry("container-init-container-between-loopback", Difference.NO_GATE_CONTAINER),
+            entry("container-loopback", Difference.NO_GATE_CONTAINER),
+            entry("container-port-that-nobody-opens", Difference.NO_GATE_CONTAINER),
+            entry("container-second-pass-new-sidecar", Difference.NO_GATE_CONTAINER),
+            entry("container-value-unknown", Difference.NO_GATE_CONTAINER),
+            entry("container-variables-in-a-check", Difference.NO_GATE_CONTAINER),
+            entry("container-waits-for-main", Difference.NO_GATE_CONTAINER),
             entry("strict-bad-value", Difference.NO_STRICT),
             entry("probe-annotation-strict", Difference.NO_STRICT),
             entry("client-of-main-in-scripts", Difference.COARSE_CLIENT),
