@@ -78,7 +78,7 @@ class ServeProcessTest {
     void saysWhereTheGateContainerHasNoImage() throws IOException {
         String line = "--gate container without --gate-image";
         try (ServeProcess server = ServeProcess.start(folder, "--gate", "container")) {
-            assertThat(server.line(line).orElseThrow().path("level").asString()).isEqualTo("WARN");
+            assertThat(server.line(line).orElseThrow().path("level").asString()).isEqualTo("warn");
             Cli.Run run = Cli.run("post", server.url() + "/container");
             assertThat(run.out())
                     .contains("no image is set for it", "startupProbe")
