@@ -40,7 +40,8 @@ class GateLabelTest {
     void register() {
         LocalWebhook webhook = LocalWebhook.start(cluster, Gates.with(Gates.WITH_CONTAINER.with(GateMode.PROBE)));
         open.push(webhook);
-        JsonNode rendered = Chart.render("""
+        JsonNode rendered =
+                Chart.render("""
                         webhook:
                           namespaceSelector: {matchLabels: {sidecar-first.io/injection: null, %s: enabled}}
                           canary:
@@ -48,8 +49,8 @@ class GateLabelTest {
                         """.formatted(label, label)).withoutHooks().only("MutatingWebhookConfiguration");
         var configuration = Serialization.unmarshal(rendered.toString(), MutatingWebhookConfiguration.class);
         configuration.getMetadata().setName(name);
-        String bundle = Base64.getEncoder()
-                .encodeToString(webhook.authorityPem().getBytes(StandardCharsets.UTF_8));
+        String bundle =
+                Base64.getEncoder().encodeToString(webhook.authorityPem().getBytes(StandardCharsets.UTF_8));
         configuration.getWebhooks().forEach(each -> {
             var client = each.getClientConfig();
             client.setUrl(
@@ -82,10 +83,9 @@ class GateLabelTest {
 
     /** By what a Pod there is gated; "nothing" where it is not. */
     private String by(String namespace, ObjectNode pod) {
-        JsonNode containers =
-                cluster.createPod(namespace, pod, true).body().at("/spec/initContainers");
-        Stream<String> names = containers.valueStream()
-                .map(container -> container.path("name").asString());
+        JsonNode containers = cluster.createPod(namespace, pod, true).body().at("/spec/initContainers");
+        Stream<String> names =
+                containers.valueStream().map(container -> container.path("name").asString());
         if (names.anyMatch("sidecar-first-gate"::equals)) {
             return "container";
         }
