@@ -180,7 +180,7 @@ func TestProgramForPersons(t *testing.T) {
 		assertEqual(t, r.log.String(), want)
 	}
 	r := start(t)
-	assertEqual(t, r.exitCode(t), exitUsage)
+	assertEqual(t, r.exitCode(t), exitDone)
 	assertEqual(t, r.log.String(), usage)
 }
 

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "admission-latency",
         description =
-                "What a webhook adds to the creation of a Pod, by a real API server: ours, ours with a gate container, and"
-                        + " one that does no work.",
+                "What a webhook adds to the creation of a Pod, by a real API server: ours, ours with a gate container,"
+                        + " and one that does no work.",
         sortOptions = false)
 final class AdmissionLatencyCommand implements Callable<Integer> {
     /** The image is not pulled: no Pod is stored. */

@@ -73,8 +73,8 @@ final class GateProgramCommand implements Callable<Integer> {
         command.add(image);
         for (int i = 0; i < number; i++) {
             String handler = List.of("tcpSocket", "httpGet", "grpc").get(i % 3);
-            command.add("""
-                    {"sidecar":"sidecar-%d","source":"readinessProbe","timeoutSeconds":1,"%s":{"port":%d}}""".formatted(i, handler, 8000 + i));
+            command.add("{\"sidecar\":\"sidecar-%d\",\"source\":\"readinessProbe\",\"timeoutSeconds\":1,".formatted(i)
+                    + "\"%s\":{\"port\":%d}}".formatted(handler, 8000 + i));
         }
         String id = Tool.run(command.toArray(String[]::new));
         try {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A sidecar behind a redirect, as meshes make them: whoever comes from outside the Pod reaches a proxy that accepts all.
+ * A sidecar behind a redirect, as meshes make them: whoever comes from outside the Pod reaches a proxy that accepts
+ * all.
  *
  * @see <a href="https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/">Istio: health checking</a>
  */

@@ -80,7 +80,8 @@ class GateContainerSourcesTest {
                     command:
                     - sh
                     - -c
-                    - printf '\\0\\0\\0\\0\\2\\10\\1' >/tmp/serving; cp /settings/nginx.conf /etc/nginx/conf.d/more.conf;
+                    - printf '\\0\\0\\0\\0\\2\\10\\1' >/tmp/serving;
+                      cp /settings/nginx.conf /etc/nginx/conf.d/more.conf;
                       sleep 2; touch /tmp/served; cut -d' ' -f1 /proc/uptime; exec nginx -g 'daemon off;'
                     ports: [{containerPort: 8443}, {containerPort: 9000}]
                     volumeMounts: [{name: settings, mountPath: /settings}]

@@ -82,12 +82,13 @@ public record LagPod(String name, String gate, @Nullable Settings settings) {
         String sidecars = IntStream.range(0, delays.size())
                 .mapToObj(i -> sidecar(image, i, delays.get(i)))
                 .collect(Collectors.joining(","));
-        String pod = """
+        String text = """
                 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s"},"spec":{
                 "restartPolicy":"Never","terminationGracePeriodSeconds":1,
                 "initContainers":[%s],
                 "containers":[{"name":"%s","image":"%s","imagePullPolicy":"IfNotPresent",
-                "command":["sh","-c","date '+%s %%s.%%N'; exec sleep 3600"]}]}}""".formatted(name, sidecars, MAIN, image, BEGINS);
+                "command":["sh","-c","date '+%s %%s.%%N'; exec sleep 3600"]}]}}""";
+        String pod = text.formatted(name, sidecars, MAIN, image, BEGINS);
         return settings == null ? pod : DecidedPod.of(pod, settings);
     }
 

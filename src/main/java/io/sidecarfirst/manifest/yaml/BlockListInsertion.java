@@ -67,7 +67,9 @@ final class BlockListInsertion {
         int end = items.get(to).end();
         int lineEnd = places.lineAfter(end);
         boolean wholeLines = Lines.skipSpace(text, end, lineEnd) == lineEnd && places.endsWithBreak(lineEnd);
-        String lines = wholeLines ? style.items(values, list.column()) : style.itemsOnOneLine(values, list.column());
+        // A comment below, or a line of blanks, could become part of a text of several lines.
+        boolean free = wholeLines && !Lines.isBlank(text, lineEnd, Lines.end(text, lineEnd));
+        String lines = free ? style.items(values, list.column()) : style.itemsOnOneLine(values, list.column());
         String cut = lines.substring(list.column(), lines.length() - (wholeLines ? 0 : 1));
         edit.replace(list.dashes().get(from), wholeLines ? lineEnd : end, places.broken(cut));
     }

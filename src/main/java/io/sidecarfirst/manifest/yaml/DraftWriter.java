@@ -73,13 +73,7 @@ final class DraftWriter {
             suspect(node, "what is to be changed is the alias *" + alias.name() + WRITE_OUT);
             return;
         }
-        SourceNode.Anchor anchor = node.anchor();
-        if (anchor != null && anchor.isUsed()) {
-            suspect(
-                    node,
-                    "what is to be changed has the anchor &" + anchor.name()
-                            + ", and an alias would change with it; write one of them out to keep the form");
-        }
+        suspectAnchor(node);
         JsonNode replacement = draft.replacement().orElse(null);
         boolean isList = node instanceof SourceNode.Sequence list
                 && before.size() == list.items().size();
@@ -92,10 +86,21 @@ final class DraftWriter {
             done = true;
         } else if (replacement instanceof ArrayNode values && isList) {
             place(node);
+            ((SourceNode.Sequence) node).items().forEach(this::suspectAnchor);
             done = list((SourceNode.Sequence) node).replace(List.copyOf(values.values()));
         }
         if (!done) {
             impossible(node, "something there is changed, not only added to");
+        }
+    }
+
+    private void suspectAnchor(SourceNode node) {
+        SourceNode.Anchor anchor = node.anchor();
+        if (anchor != null && anchor.isUsed()) {
+            suspect(
+                    node,
+                    "what is to be changed has the anchor &" + anchor.name()
+                            + ", and an alias would change with it; write one of them out to keep the form");
         }
     }
 

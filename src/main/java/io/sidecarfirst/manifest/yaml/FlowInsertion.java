@@ -27,14 +27,15 @@ final class FlowInsertion {
      */
     boolean addTo(SourceNode.Mapping mapping, ObjectNode values) {
         int close = mapping.end() - 1;
-        if (text.charAt(close) != '}') {
-            return false;
-        }
         if (mapping.entries().isEmpty()) {
             toEmpty(close, joined(style.entries(values)));
-        } else {
-            behindLast(mapping.last().value().end(), close, joined(style.entries(values)));
+            return true;
         }
+        int last = mapping.last().value().end();
+        if (last == mapping.end()) {
+            return false;
+        }
+        behindLast(last, close, joined(style.entries(values)));
         return true;
     }
 

@@ -212,11 +212,12 @@ final class YamlReader {
             map.set(name, value.value());
             entries.add(new SourceNode.Entry(name, keyStart, positions.end(next), isQuoted(next), value));
         }
-        int end = flow || entries.isEmpty()
-                ? positions.end(next)
-                : entries.get(entries.size() - 1).value().end();
-        JsonNode value =
-                withColon.isPresent() && !positions.endsWithBracket(next) ? NODES.stringNode(withColon.get()) : map;
+        // A lone pair in a flow list, [a: b], has no brackets of its own.
+        boolean bare = !flow || !positions.endsWithBracket(next);
+        int end = bare && !entries.isEmpty()
+                ? entries.get(entries.size() - 1).value().end()
+                : positions.end(next);
+        JsonNode value = withColon.isPresent() && bare ? NODES.stringNode(withColon.get()) : map;
         return new SourceNode.Mapping(value, positions.start(event), end, anchor, flow, column, List.copyOf(entries));
     }
 

@@ -61,6 +61,13 @@ class RandomListTest {
             return (SourceNode.Sequence) ListEdits.node(document, list);
         }
 
+        /** Whether the list is the last in a file without a last line break: a text in it may have no place below. */
+        boolean isOpen() {
+            return !document.source().endsWith("\n")
+                    && !node().flow()
+                    && node().end() == document.source().length();
+        }
+
         Stream<Integer> withArgs() {
             return IntStream.range(0, size())
                     .filter(i -> document.tree().at(list + "/" + i + "/args").isArray())
@@ -147,7 +154,7 @@ class RandomListTest {
     @ParameterizedTest
     @MethodSource("samples")
     void severalAtOnce(Stream<Sample> samples) {
-        samples.forEach(sample -> {
+        samples.filter(sample -> !sample.isOpen()).forEach(sample -> {
             List<Addition> additions = new ArrayList<>();
             for (int i = 0; i < sample.size(); i++) {
                 additions.add(ListEdits.add(
