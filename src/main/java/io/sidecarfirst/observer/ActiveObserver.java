@@ -5,6 +5,7 @@ import io.sidecarfirst.apiserver.Pods;
 import io.sidecarfirst.apiserver.RecurringProblem;
 import io.sidecarfirst.explain.Redacted;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.observed.ProbeFailures;
@@ -232,6 +233,10 @@ final class ActiveObserver implements AutoCloseable {
             say(waits, EventRecorder.Reason.GateWaiting, waits.sidecar().name(), EventText.of(waits, now));
         } else if (finding instanceof Finding.Errs errs) {
             say(errs, EventRecorder.Reason.GateErrored, errs.sidecar().name(), EventText.of(errs, now));
+        } else if (finding instanceof Finding.WaitsForContainer waits) {
+            say(waits, EventRecorder.Reason.GateWaiting, GateContainer.NAME, GateContainerText.of(waits, now));
+        } else if (finding instanceof Finding.GivenUp givenUp) {
+            sayGivenUp(givenUp);
         } else if (finding instanceof Finding.NotReleased kept) {
             say(kept, EventRecorder.Reason.GateNotReleased, kept.sidecar().name(), EventText.of(kept, now));
         } else if (finding instanceof Finding.Skipped skipped) {
@@ -257,6 +262,24 @@ final class ActiveObserver implements AutoCloseable {
         EventRecorder.Outcome outcome = events.recordOnce(EventRecorder.Subject.of(finding.pod()), reason, "", message);
         observations.done(finding, clock.instant());
         return outcome != EventRecorder.Outcome.REPEATED;
+    }
+
+    /** On the controller it is one Event, with a higher count for each Pod. */
+    private void sayGivenUp(Finding.GivenUp givenUp) throws InterruptedException {
+        String message = GateContainerText.of(givenUp);
+        if (!sayOnce(givenUp, EventRecorder.Reason.GateGivenUp, message)) {
+            return;
+        }
+        metrics.givenUp.inc(givenUp.sidecars().size());
+        ObservedPod.Controller controller = givenUp.pod().controller();
+        if (controller != null) {
+            eventsNow.take();
+            var unused = events.record(
+                    EventRecorder.Subject.of(controller, givenUp.pod().namespace()),
+                    EventRecorder.Reason.GateGivenUp,
+                    "",
+                    message);
+        }
     }
 
     /** What the warning said that went to whoever created the Pod: the status has only the reasons' names. */

@@ -43,6 +43,8 @@ final class EventRecorder {
         GateReleased("Warning"),
         /** A gate was given up, and the Pod that waits has to be replaced by a person; or it was not given up. */
         GateNotReleased("Warning"),
+        /** The gate container has not waited for a sidecar any longer. */
+        GateGivenUp("Warning"),
         /** A sidecar was not gated, with a warning. */
         SidecarSkipped("Warning"),
         /** Nothing was decided on a sidecar. */

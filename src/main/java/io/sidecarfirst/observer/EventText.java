@@ -67,7 +67,8 @@ final class EventText {
                 + since.truncatedTo(ChronoUnit.SECONDS) + "." + crash(pod, sidecar);
     }
 
-    private static String check(ObservedPod.@Nullable GateOfOurs gate) {
+    /** What a gate asks, in brackets, after the name of its sidecar or the word for it. */
+    static String check(ObservedPod.@Nullable GateOfOurs gate) {
         return gate == null
                 ? ""
                 : " (" + gate.check() + (gate.isGuess() ? ", guessed from its declared port" : "") + ")";
@@ -152,7 +153,8 @@ final class EventText {
                         : ".");
     }
 
-    private static String annotate(ObservedPod pod, String annotation) {
+    /** How to give new Pods an annotation, as a clause. */
+    static String annotate(ObservedPod pod, String annotation) {
         ObservedPod.Controller controller = pod.controller();
         if (controller == null) {
             return "create the Pod again with the annotation " + annotation;
@@ -171,7 +173,8 @@ final class EventText {
         return controller.isJob() ? "create its Job again" : "delete this one, or restart " + workload(pod);
     }
 
-    private static String workload(ObservedPod pod) {
+    /** What people know it by, without an article. */
+    static String workload(ObservedPod pod) {
         return pod.controller() == null
                 ? "its workload"
                 : Shortened.atEnd(pod.controller().workload(), LONGEST_NAME);
@@ -181,11 +184,13 @@ final class EventText {
         return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1);
     }
 
-    private static String key(String sidecar, String name) {
+    /** An annotation of one sidecar. */
+    static String key(String sidecar, String name) {
         return sidecar + "." + WellKnown.DOMAIN + "/" + name;
     }
 
-    private static String more(ObservedPod pod) {
+    /** The command that tells more: the end of most texts. */
+    static String more(ObservedPod pod) {
         return "More: sidecar-first explain pod/" + pod.name() + " -n " + pod.namespace();
     }
 
@@ -303,7 +308,7 @@ final class EventText {
     }
 
     /** What to do is never cut: its end is a command. */
-    private static String text(String what, String whatToDo) {
+    static String text(String what, String whatToDo) {
         return Shortened.atEnd(what, MAX_LENGTH - whatToDo.length()) + whatToDo;
     }
 }

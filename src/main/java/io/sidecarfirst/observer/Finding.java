@@ -46,6 +46,25 @@ sealed interface Finding {
     /** A gate is to be given up: it has not opened for as long as was set for it. */
     record ReleaseDue(ObservedPod pod, String sidecar, Instant since) implements Finding {}
 
+    /**
+     * The mains wait for the gate container for longer than the threshold. It is never given up by the observer, and
+     * its Pod never evicted for it: it gives up by itself what is a guess.
+     *
+     * @param since when they began to
+     */
+    record WaitsForContainer(ObservedPod pod, ObservedGateContainer container, Instant since) implements Finding {}
+
+    /**
+     * The gate container has ended without an answer of some sidecars.
+     *
+     * @param sidecars which; at least one
+     */
+    record GivenUp(ObservedPod pod, List<ObservedGateContainer.Asked> sidecars) implements Finding {
+        public GivenUp {
+            sidecars = List.copyOf(sidecars);
+        }
+    }
+
     /** Sidecars were not gated, with a warning that went to whoever created the Pod. */
     record Skipped(ObservedPod pod, List<ObservedPod.Sidecar> sidecars) implements Finding {
         public Skipped {

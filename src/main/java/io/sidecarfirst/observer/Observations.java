@@ -118,8 +118,10 @@ final class Observations {
 
         private boolean isSkipSaid;
         private boolean isMissSaid;
+        private boolean isGivingUpSaid;
 
         private @Nullable Wait wait;
+        private @Nullable GateContainerWait containerWait;
         private @Nullable Instant passedAt;
         private int failures;
         private @Nullable Instant notBefore;
@@ -187,6 +189,8 @@ final class Observations {
             tracked = new Tracked(pod, now);
             tracked.isSkipSaid = now.isAfter(pod.created().plus(NEWS));
             tracked.isMissSaid = tracked.isSkipSaid;
+            tracked.isGivingUpSaid = pod.gateContainer() != null
+                    && now.isAfter(pod.gateContainerSince().plus(NEWS));
             pods.put(pod.uid(), tracked);
         } else {
             if (isLive) {
@@ -205,6 +209,9 @@ final class Observations {
     }
 
     private static void follow(Tracked tracked) {
+        tracked.containerWait = tracked.pod.waitsForGateContainer()
+                ? GateContainerWait.since(tracked.pod.gateContainerSince(), tracked.containerWait)
+                : null;
         String sidecar = tracked.pod.waitsFor();
         if (sidecar == null) {
             tracked.wait = null;
@@ -225,11 +232,19 @@ final class Observations {
                 && tracked.pod.sidecars().stream()
                         .anyMatch(sidecar -> (sidecar.isMissed() && !tracked.isMissSaid)
                                 || (sidecar.skipped() != null && !tracked.isSkipSaid));
-        if (tracked.wait != null || isNews) {
+        if (tracked.wait != null || tracked.containerWait != null || isNews || hasUntoldGivenUp(tracked)) {
             open.put(tracked.pod.uid(), tracked);
         } else {
             open.remove(tracked.pod.uid());
         }
+    }
+
+    /** A Pod may have ended by then: what its mains did without the sidecar is to be explained all the same. */
+    private static boolean hasUntoldGivenUp(Tracked tracked) {
+        ObservedGateContainer container = tracked.pod.gateContainer();
+        return !tracked.isGivingUpSaid
+                && container != null
+                && !container.givenUp().isEmpty();
     }
 
     /** Only what was seen before and after tells when it happened. */
@@ -250,6 +265,7 @@ final class Observations {
                 tracked.passedAt = seen;
             }
         }
+        measureContainer(tracked, now, seen);
         if (now.mainsStarted() && !before.mainsStarted() && tracked.passedAt != null) {
             Duration took = between(tracked.passedAt, seen);
             measured.add(new Finding.Followed(now, took));
@@ -257,6 +273,39 @@ final class Observations {
                 late.add(new Finding.StartedLate(now, took, seen));
             }
             tracked.passedAt = null;
+        }
+    }
+
+    /** The container ends with the last answer; the others came before, by its own clock. */
+    private void measureContainer(Tracked tracked, ObservedPod now, Instant seen) {
+        ObservedPod before = tracked.pod;
+        ObservedGateContainer container = now.gateContainer();
+        if (container == null
+                || before.mainsStarted()
+                || before.gateContainer() == null
+                || before.gateContainer().hasOpened()) {
+            return;
+        }
+        for (ObservedGateContainer.Asked asked : container.asked()) {
+            Optional<ObservedPod.Sidecar> sidecar = now.sidecar(asked.sidecar());
+            if (sidecar.isEmpty()) {
+                continue;
+            }
+            boolean hasJustStarted = sidecar.get().isRunning()
+                    && before.sidecar(asked.sidecar())
+                            .filter(it -> it.ranAt() == null)
+                            .isPresent();
+            if (hasJustStarted && !container.hasOpened()) {
+                tracked.ranAt.put(asked.sidecar(), seen);
+            }
+            if (asked.hasPassed()) {
+                Instant ran = tracked.ranAt.getOrDefault(asked.sidecar(), startOf(sidecar.get(), seen));
+                measured.add(
+                        new Finding.Passed(now, asked.gate(), between(ran, seen.minus(container.beforeEnd(asked)))));
+            }
+        }
+        if (container.hasOpened()) {
+            tracked.passedAt = seen;
         }
     }
 
@@ -289,6 +338,12 @@ final class Observations {
         int left = sayings;
         int leftQuestions = questions;
         for (Tracked tracked : open.values()) {
+            Optional<Finding> held =
+                    left > 0 && !isPostponed(tracked, now) ? ofContainer(tracked, now) : Optional.empty();
+            if (held.isPresent()) {
+                findings.add(held.get());
+                left--;
+            }
             Wait wait = tracked.wait;
             if (wait == null || isPostponed(tracked, now)) {
                 continue;
@@ -326,7 +381,7 @@ final class Observations {
             if (left <= 0) {
                 break;
             }
-            Optional<Finding> saying = isPostponed(tracked, now) ? Optional.empty() : ofCreation(tracked, now);
+            Optional<Finding> saying = isPostponed(tracked, now) ? Optional.empty() : ofNews(tracked, now);
             if (saying.isPresent()) {
                 findings.add(saying.get());
                 left--;
@@ -358,6 +413,25 @@ final class Observations {
                 wait.hasErred()
                         ? new Finding.Errs(pod, sidecar, wait.since, wait.failure, outlook)
                         : new Finding.Waits(pod, sidecar, wait.since, wait.failure, outlook));
+    }
+
+    /** Nothing but words comes of it: the container itself gives up what is a guess. */
+    private Optional<Finding> ofContainer(Tracked tracked, Instant now) {
+        GateContainerWait wait = tracked.containerWait;
+        ObservedGateContainer container = tracked.pod.gateContainer();
+        return wait == null
+                        || container == null
+                        || wait.isSaid(container.phase())
+                        || between(wait.since(), now).compareTo(waitingAfter) < 0
+                ? Optional.empty()
+                : Optional.of(new Finding.WaitsForContainer(tracked.pod, container, wait.since()));
+    }
+
+    private Optional<Finding> ofNews(Tracked tracked, Instant now) {
+        ObservedGateContainer container = tracked.pod.gateContainer();
+        return container != null && hasUntoldGivenUp(tracked)
+                ? Optional.of(new Finding.GivenUp(tracked.pod, container.givenUp()))
+                : ofCreation(tracked, now);
     }
 
     private boolean isExplanationDue(Wait wait, Duration waited, Instant now) {
@@ -542,6 +616,13 @@ final class Observations {
                 wait.releaseAt = now.plus(doubled(RELEASE_AGAIN, wait.releases, MOST_BETWEEN_RELEASES));
                 wait.releases++;
             }
+        } else if (finding instanceof Finding.WaitsForContainer held) {
+            if (tracked.containerWait != null) {
+                tracked.containerWait.say(held.container().phase());
+            }
+        } else if (finding instanceof Finding.GivenUp) {
+            tracked.isGivingUpSaid = true;
+            reopen(tracked);
         } else if (finding instanceof Finding.Skipped) {
             tracked.isSkipSaid = true;
             reopen(tracked);
@@ -584,11 +665,17 @@ final class Observations {
         return pods.size();
     }
 
-    /** How many Pods wait on a gate for longer than the threshold. */
+    /** How many Pods wait on a gate, or for a gate container, for longer than the threshold. */
     synchronized int waiting(Instant now) {
         return (int) open.values().stream()
-                .filter(tracked ->
-                        tracked.wait != null && between(tracked.wait.since, now).compareTo(waitingAfter) >= 0)
+                .flatMap(tracked -> waitingSince(tracked).stream())
+                .filter(since -> between(since, now).compareTo(waitingAfter) >= 0)
                 .count();
+    }
+
+    private static Optional<Instant> waitingSince(Tracked tracked) {
+        return tracked.containerWait != null
+                ? Optional.of(tracked.containerWait.since())
+                : Optional.ofNullable(tracked.wait).map(wait -> wait.since);
     }
 }

@@ -37,7 +37,8 @@ import tools.jackson.databind.JsonNode;
  * @param mainsStarted whether a main has ever been started in it
  * @param labels its labels, where they are needed to tell whether it is opted in; else none
  * @param waitsFor the name of the first sidecar that has not started, if it has run and has a gate of ours: all that
- *     comes after it waits. Else null: what holds the Pod then is something else
+ *     comes after it waits. Else null: what holds the Pod then is something else, such as the gate container
+ * @param gateContainer its gate container; null if it has none
  */
 record ObservedPod(
         String uid,
@@ -49,7 +50,8 @@ record ObservedPod(
         boolean mainsStarted,
         List<Sidecar> sidecars,
         Map<String, String> labels,
-        @Nullable String waitsFor) {
+        @Nullable String waitsFor,
+        @Nullable ObservedGateContainer gateContainer) {
 
     /** Reasons that a Pod's author has nothing to do about. With all others a warning was given. */
     private static final Set<String> WITHOUT_WARNING = Set.of(
@@ -169,7 +171,10 @@ record ObservedPod(
         for (Container sidecar : pod.sidecars()) {
             sidecars.add(sidecar(pod, sidecar, delay));
         }
-        String waitsFor = mainsStarted || hasEnded ? null : waitsFor(pod, sidecars);
+        ObservedGateContainer gateContainer = ObservedGateContainer.of(pod).orElse(null);
+        // Its turn comes when the sidecars before it have started: their gates are right, and those behind it wait.
+        boolean isElsewhere = mainsStarted || hasEnded || (gateContainer != null && gateContainer.isWaitedFor());
+        String waitsFor = isElsewhere ? null : waitsFor(pod, sidecars);
         boolean mattersWhetherOptedIn = waitsFor != null || sidecars.stream().anyMatch(Sidecar::isMissed);
         return Optional.of(new ObservedPod(
                 metadata.path("uid").asString(""),
@@ -181,7 +186,8 @@ record ObservedPod(
                 mainsStarted,
                 sidecars,
                 mattersWhetherOptedIn ? OptIn.labels(metadata) : Map.of(),
-                waitsFor));
+                waitsFor,
+                gateContainer));
     }
 
     /** Before anything else is made of it: most Pods of most clusters have none. */
@@ -284,6 +290,27 @@ record ObservedPod(
         return sidecars.stream()
                 .filter(sidecar -> sidecar.name().equals(wanted))
                 .findFirst();
+    }
+
+    /** Whether the mains wait for the gate container. */
+    boolean waitsForGateContainer() {
+        return gateContainer != null && gateContainer.isWaitedFor();
+    }
+
+    /**
+     * Since when its gate container keeps the mains back, as far as the Pod tells: since it began to ask; else since
+     * the last of the sidecars that it asks ran, when its turn came.
+     */
+    Instant gateContainerSince() {
+        if (gateContainer == null) {
+            return created;
+        }
+        return Optional.ofNullable(gateContainer.since())
+                .or(() -> gateContainer.asked().stream()
+                        .flatMap(asked -> sidecar(asked.sidecar()).stream())
+                        .flatMap(sidecar -> Optional.ofNullable(sidecar.ranAt()).stream())
+                        .max(Instant::compareTo))
+                .orElse(created);
     }
 
     /** For messages. */

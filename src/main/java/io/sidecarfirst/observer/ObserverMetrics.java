@@ -16,6 +16,7 @@ final class ObserverMetrics {
     final Gauge pods;
     final Gauge waiting;
     final Counter released;
+    final Counter givenUp;
     final Counter missed;
     final Counter skipped;
     private final Counter errors;
@@ -36,6 +37,10 @@ final class ObserverMetrics {
                 "Pods whose mains wait on a gate for longer than waiting-after-seconds.");
         released = counter(
                 registry, "sidecar_first_released_gates_total", "Gates that were given up because they did not open.");
+        givenUp = counter(
+                registry,
+                "sidecar_first_given_up_gates_total",
+                "Sidecars that a gate container gave up because they did not answer.");
         missed = counter(
                 registry,
                 "sidecar_first_missed_pods_total",

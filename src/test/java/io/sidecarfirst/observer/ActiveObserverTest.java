@@ -131,6 +131,53 @@ class ActiveObserverTest {
                 .doesNotContain("its options tell it");
     }
 
+    /** On the controller it is one Event for all of its Pods. */
+    @Test
+    void whatAGateContainerGaveUpIsCountedOnceForEachPodWhoeverSeesIt() {
+        cluster.put("api/v1/namespaces/shop/pods/web-1", gaveUpNow("web-1").root());
+        cluster.put("api/v1/namespaces/shop/pods/web-2", gaveUpNow("web-2").root());
+        observe();
+        await().until(() -> cluster.events()
+                .equals(List.of("GateGivenUp on Pod x1", "GateGivenUp on Pod x1", "GateGivenUp on ReplicaSet x2")));
+        assertThat(metrics.givenUp.get()).isEqualTo(2);
+        Objects.requireNonNull(observer).close();
+        int said = fake.requests("POST").size();
+        observe();
+        await().until(() -> fake.requests("POST").size() == said + 2);
+        Objects.requireNonNull(observer).close();
+        assertThat(metrics.givenUp.get()).isEqualTo(2);
+        assertThat(cluster.events()).contains("GateGivenUp on ReplicaSet x2").hasSize(3);
+        assertThat(cluster.evicted()).isEmpty();
+    }
+
+    private static ContainerGatedPod gaveUpNow(String name) {
+        return new ContainerGatedPod()
+                .gaveUp()
+                .mainRuns()
+                .with("/metadata/name", name)
+                .with("/metadata/uid", name)
+                .with("/status/initContainerStatuses/2/state/terminated/finishedAt", "\"" + Instant.now() + "\"");
+    }
+
+    /** Whatever it does: it has waited for years. */
+    @Test
+    void aGateContainerIsToldOfAndItsPodIsNotEvicted() {
+        cluster.put(
+                "api/v1/namespaces/shop/pods/web-1",
+                new ContainerGatedPod().failed().root());
+        cluster.put(
+                "api/v1/namespaces/shop/pods/web-2",
+                new ContainerGatedPod()
+                        .with("/metadata/name", "web-2")
+                        .with("/metadata/uid", "u2")
+                        .root());
+        observe();
+        await().until(() -> metrics.waiting.get() == 2);
+        await().until(() -> cluster.events().equals(List.of("GateWaiting on Pod x1", "GateWaiting on Pod x1")));
+        assertThat(cluster.get(RELEASED).has("data")).isFalse();
+        assertThat(cluster.evicted()).isEmpty();
+    }
+
     private static HeldPod recent(String name) {
         return new HeldPod()
                 .with("/metadata/name", name)

@@ -36,7 +36,8 @@ class ObservedPodTest {
                                 false,
                                 null)),
                         java.util.Map.of(),
-                        "proxy"));
+                        "proxy",
+                        null));
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class ObserverMetricsTest {
         Map<String, String> registered = registry.scrape().stream()
                 .collect(Collectors.toMap(ObserverMetricsTest::name, ObserverMetricsTest::type));
 
-        assertThat(registered).hasSize(10);
+        assertThat(registered).hasSize(11);
         assertThat(DocumentedMetrics.types()).containsAllEntriesOf(registered);
     }
 

@@ -44,6 +44,7 @@ class MetricsTest {
             "sidecar_first_observer_errors_total",
             "sidecar_first_waiting_pods",
             "sidecar_first_released_gates_total",
+            "sidecar_first_given_up_gates_total",
             "sidecar_first_missed_pods_total",
             "sidecar_first_skipped_with_warning_pods_total",
             "sidecar_first_gate_seconds",
