@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reviews of all Pods of a folder of manifests, over HTTPS as an API server sends them: every source, every veto,
- * warnings, the status. Each round is a connection of its own, so that handshakes are learnt too; there are so many
- * that the JVM records profiles, by which it compiles early in the next run.
+ * warnings, the status, in both modes of the gate. Each round is a connection of its own, so that handshakes are learnt
+ * too; there are so many that the JVM records profiles, by which it compiles early in the next run.
  */
 final class ReviewTask implements TrainingTask {
     private static final int ROUNDS = 60;
@@ -31,13 +31,19 @@ final class ReviewTask implements TrainingTask {
     }
 
     @Override
+    public List<String> options() {
+        return List.of("--gate-image", "example.com/sidecar-first-gate:1");
+    }
+
+    @Override
     public void run(RunningServer serve) throws IOException, InterruptedException {
         List<byte[]> reviews = reviews();
         int gated = 0;
         for (int round = 0; round < ROUNDS; round++) {
+            String path = round % 4 == 1 ? "/mutate/container" : "/mutate";
             try (HttpClient http = TrustingClient.create(round % 4 == 0 ? "TLSv1.2" : "TLSv1.3")) {
                 for (byte[] review : reviews) {
-                    HttpRequest request = HttpRequest.newBuilder(serve.mutate())
+                    HttpRequest request = HttpRequest.newBuilder(serve.mutate(path))
                             .header("Content-Type", "application/json")
                             .header("Accept", "application/json, */*")
                             .header("Accept-Encoding", "gzip")

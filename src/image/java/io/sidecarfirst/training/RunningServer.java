@@ -66,9 +66,13 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Where reviews go, with the query that an API server adds. */
-    URI mutate() {
-        return URI.create("https://127.0.0.1:" + HTTPS + "/mutate?timeout=3s");
+    /**
+     * Where reviews go, with the query that an API server adds.
+     *
+     * @param path such as {@code /mutate}
+     */
+    URI mutate(String path) {
+        return URI.create("https://127.0.0.1:" + HTTPS + path + "?timeout=3s");
     }
 
     URI health(String path) {

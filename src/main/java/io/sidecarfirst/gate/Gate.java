@@ -60,15 +60,20 @@ public final class Gate {
         for (Container sidecar : pod.sidecars()) {
             decisions.add(decide(pod, sidecar, place.mode(sidecar)));
         }
-        int lastOrdinary =
-                place.lastOrdinary(decisions.stream().map(Decision::verdict).toList());
+        List<Verdict> verdicts = decisions.stream().map(Decision::verdict).toList();
+        int index = place.index(verdicts);
+        int lastOrdinary = place.lastOrdinary(index);
         int characters = 0;
         for (int i = 0; i < decisions.size(); i++) {
-            if (decisions.get(i).verdict() instanceof Verdict.Gated gated && !gated.byProbe()) {
+            Container sidecar = verdicts.get(i).sidecar();
+            if (sidecar.index() >= index && place.mode(sidecar) == GateMode.CONTAINER) {
+                // Behind the container, as it will be seen when this is decided again.
+                decisions.set(i, decide(pod, sidecar, GateMode.PROBE));
+            } else if (verdicts.get(i) instanceof Verdict.Gated gated && !gated.byProbe()) {
                 int length = GateCheck.of(gated).argument().length();
                 boolean fits = length <= GateCheck.MAX_CHARACTERS && characters + length <= GateCheck.MAX_TOTAL;
-                if (!fits || gated.sidecar().index() < lastOrdinary) {
-                    Decision byProbe = decide(pod, gated.sidecar(), GateMode.PROBE);
+                if (!fits || sidecar.index() < lastOrdinary) {
+                    Decision byProbe = decide(pod, sidecar, GateMode.PROBE);
                     if (!fits || byProbe.verdict() instanceof Verdict.Gated) {
                         decisions.set(i, byProbe);
                         continue;
@@ -147,7 +152,9 @@ public final class Gate {
         Container sidecar = context.sidecar();
         Timing timing = context.overrides().timing().orElse(settings.timing());
         boolean asked = candidate.handlers().size() == 1
-                && context.asksFromInside(candidate.handlers().get(0));
+                && context.asksFromInside(candidate.handlers().get(0))
+                // Without one, an API server refuses the Pod anyhow.
+                && sidecar.probedPort(candidate.handlers().get(0)).isPresent();
         return new Verdict.Gated(
                 sidecar,
                 candidate.source(),

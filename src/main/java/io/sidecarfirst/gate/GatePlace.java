@@ -65,13 +65,10 @@ final class GatePlace {
     }
 
     /**
-     * The index of the last init container before this one that is no sidecar; -1 for none. A sidecar before it is
+     * The index of the last init container before that index that is no sidecar; -1 for none. A sidecar before it is
      * better gated by a startupProbe, if it can be.
-     *
-     * @param verdicts what was decided for all sidecars
      */
-    int lastOrdinary(List<Verdict> verdicts) {
-        int index = index(verdicts);
+    int lastOrdinary(int index) {
         return pod.containers().stream()
                 .filter(other -> other.init() && !other.isSidecar() && other.index() < index)
                 .mapToInt(Container::index)
@@ -79,8 +76,12 @@ final class GatePlace {
                 .orElse(-1);
     }
 
-    /** The index of the container, there or to be added. */
-    private int index(List<Verdict> verdicts) {
+    /**
+     * The index of the container, there or to be added; 0 where it has nobody to ask.
+     *
+     * @param verdicts what was decided for all sidecars
+     */
+    int index(List<Verdict> verdicts) {
         return present != null
                 ? present.index()
                 : asked(verdicts).stream()

@@ -1,7 +1,6 @@
 package io.sidecarfirst.timeline;
 
-import io.sidecarfirst.gate.GateContainer;
-import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.observed.AskedSidecars;
 import io.sidecarfirst.observed.GateReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,27 +18,25 @@ final class GateContainerFindings {
     private static final double NOTICEABLE_SECONDS = 1;
 
     private final PodSnapshot snapshot;
-    private final Pod pod;
+    private final AskedSidecars asked;
 
     GateContainerFindings(PodSnapshot snapshot) {
         this.snapshot = snapshot;
-        this.pod = Pod.of(snapshot.pod());
+        this.asked = AskedSidecars.in(snapshot.pod());
     }
 
     /** Whether the container asks the sidecar of that name. */
     boolean asks(String sidecar) {
-        return pod.named(sidecar).stream()
-                .anyMatch(container -> pod.gateCheck(container).isPresent());
+        return asked.names().contains(sidecar);
     }
 
     List<String> sentences() {
-        Map<String, GateReport.Answer> answers =
-                GateReport.of(pod).map(GateReport::answers).orElse(Map.of());
+        Map<String, GateReport.Answer> answers = asked.answers();
         List<String> sentences = new ArrayList<>();
         for (PodContainer sidecar : snapshot.containers()) {
             GateReport.Answer answer = answers.get(sidecar.name());
             if (answer != null && asks(sidecar.name())) {
-                sentences.add("For " + GateContainer.NAME + ", " + sidecar.name() + " "
+                sentences.add("For " + AskedSidecars.BY + ", " + sidecar.name() + " "
                         + Words.sentence(Words.line(answer.inWords(), Words.MESSAGE)));
             }
         }
@@ -52,10 +49,10 @@ final class GateContainerFindings {
      * from its own start until it answered is then added up; here they took that time together.
      */
     private Optional<String> saved(Map<String, GateReport.Answer> answers) {
-        Optional<Instant> asked = snapshot.container(GateContainer.NAME)
+        Optional<Instant> began = snapshot.container(AskedSidecars.BY)
                 .flatMap(PodContainer::firstStarted)
                 .map(TimeEstimate::at);
-        if (asked.isEmpty()) {
+        if (began.isEmpty()) {
             return Optional.empty();
         }
         List<Run> runs = new ArrayList<>();
@@ -63,7 +60,7 @@ final class GateContainerFindings {
             GateReport.Answer answer = answers.get(sidecar.name());
             Optional<TimeEstimate> start = sidecar.firstStarted();
             if (answer != null && !answer.isGivenUp() && asks(sidecar.name()) && start.isPresent()) {
-                runs.add(new Run(seconds(start.get().at(), asked.get()), answer.afterSeconds()));
+                runs.add(new Run(seconds(start.get().at(), began.get()), answer.afterSeconds()));
             }
         }
         if (runs.size() < 2) {

@@ -1,6 +1,5 @@
 package io.sidecarfirst.timeline;
 
-import io.sidecarfirst.gate.GateMode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class TimelineJson {
         node.put("kind", container.kind().toString());
         node.put("gated", container.isGated() || container.isAsked());
         if (container.isAsked()) {
-            node.put("by", GateMode.CONTAINER.id());
+            node.put("by", "container");
         }
         node.put("restarts", container.restarts());
         node.put("state", container.state());

@@ -11,13 +11,17 @@ import io.sidecarfirst.cli.common.NamespaceOption;
 import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.common.VersionsReader;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Handler;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.observed.KnownFault;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,7 +90,10 @@ public final class CheckCommand implements Callable<Integer> {
                         ExitCode.CHECK_FAILED,
                         NotGated.because(namespace, optIn.coverage(namespace, pod.path("metadata"))));
             }
-            spec.commandLine().getOut().println("namespace " + namespace + " is gated: " + describe(probe(answer)));
+            spec.commandLine()
+                    .getOut()
+                    .println("namespace " + namespace + " is gated: "
+                            + gate(answer).orElseThrow());
             KnownFault.all(new VersionsReader(server).all())
                     .forEach(fault -> spec.commandLine().getOut().println("known fault: " + fault));
             spec.commandLine().getOut().flush();
@@ -118,17 +125,35 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static boolean isGated(ApiServer.Answer answer) {
-        return probe(answer).isObject();
+        return gate(answer).isPresent();
     }
 
-    private static JsonNode probe(ApiServer.Answer answer) {
-        return answer.body().at("/spec/initContainers/0/startupProbe");
+    /** What holds the example's mains back, as a part of a sentence; empty for nothing. */
+    private static Optional<String> gate(ApiServer.Answer answer) {
+        JsonNode probe = answer.body().at("/spec/initContainers/0/startupProbe");
+        Pod pod = Pod.of(answer.body());
+        return probe.isObject()
+                ? Optional.of(describe(new Probe(probe)))
+                : GateContainer.in(pod)
+                        .filter(container -> !container.checks().isEmpty())
+                        .map(container -> describe(container, pod));
     }
 
-    private static String describe(JsonNode node) {
-        Probe probe = new Probe(node);
-        return "the example's sidecar got the startupProbe "
-                + probe.handlers().stream().map(Handler::describe).collect(Collectors.joining(", "))
-                + ", every " + probe.periodSeconds() + " s, up to " + probe.failureThreshold() + " times";
+    private static String describe(Probe probe) {
+        return "the example's sidecar got the startupProbe " + describe(probe.handlers().stream()) + ", every "
+                + probe.periodSeconds() + " s, up to " + probe.failureThreshold() + " times";
+    }
+
+    private static String describe(GateContainer container, Pod pod) {
+        return "the example got the init container " + GateContainer.NAME + ", which asks its sidecar by "
+                + describe(container.checks().stream().flatMap(check -> check.handler().stream()))
+                + ". Every node has to be able to pull its image: "
+                + pod.root()
+                        .at("/spec/initContainers/" + container.index() + "/image")
+                        .asString("");
+    }
+
+    private static String describe(Stream<Handler> handlers) {
+        return handlers.map(Handler::describe).collect(Collectors.joining(", "));
     }
 }

@@ -46,7 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  sidecar-first post",
-            "  sidecar-first post https://127.0.0.1:8443/mutate -f deployment.yaml"
+            "  sidecar-first post https://127.0.0.1:8443/mutate -f deployment.yaml",
+            "  sidecar-first post https://127.0.0.1:8443/mutate/container"
         })
 public final class PostCommand implements Callable<Integer> {
     private static final String DEFAULT_URL = "https://127.0.0.1:8443/mutate";

@@ -6,6 +6,12 @@ import io.sidecarfirst.apiserver.FakeApiServer;
 import io.sidecarfirst.apiserver.FakeApiServer.Reply;
 import io.sidecarfirst.cli.Cli;
 import io.sidecarfirst.cli.common.ExitCode;
+import io.sidecarfirst.gate.GatedPod;
+import io.sidecarfirst.gate.Gates;
+import io.sidecarfirst.gate.Patch;
+import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.Status;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -83,6 +89,12 @@ class CheckTest {
         return pod;
     }
 
+    private static JsonNode gatedByContainer(JsonNode root) {
+        Pod pod = Pod.of(root);
+        Plan plan = Gates.with(Gates.WITH_CONTAINER).plan(pod);
+        return GatedPod.of((ObjectNode) root, Patch.of(plan, pod, Status.of(plan, pod)));
+    }
+
     private Cli.Run check(String... more) throws IOException {
         String file = server.kubeconfig(folder, "").toString();
         String[] args = new String[5 + more.length];
@@ -107,6 +119,28 @@ class CheckTest {
                 .isEqualTo("namespace shop is gated: the example's sidecar got the startupProbe tcpSocket on port 8080,"
                         + " every 1 s, up to 86400 times\n");
         assertThat(requests()).containsExactly("POST /api/v1/namespaces/shop/pods?dryRun=All");
+    }
+
+    @Test
+    void aNamespaceGatedByContainer() throws IOException {
+        answer = CheckTest::gatedByContainer;
+        Cli.Run run = check();
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .isEqualTo("namespace shop is gated: the example got the init container sidecar-first-gate, which asks"
+                        + " its sidecar by tcpSocket on port 8080. Every node has to be able to pull its image:"
+                        + " example.com/sidecar-first-gate:1\n");
+    }
+
+    /** Somebody else's, by its arguments. */
+    @Test
+    void anotherContainerOfThatNameIsNoGate() throws IOException {
+        answer = pod -> {
+            JsonNode gated = gatedByContainer(pod);
+            ((ObjectNode) gated.at("/spec/initContainers/1")).putArray("args").add("--wait");
+            return gated;
+        };
+        assertOneLine(check("--wait-seconds", "0"), ExitCode.CHECK_FAILED, "namespace shop is not gated");
     }
 
     @Test

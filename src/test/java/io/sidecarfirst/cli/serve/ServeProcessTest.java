@@ -75,6 +75,26 @@ class ServeProcessTest {
     }
 
     @Test
+    void saysWhereTheGateContainerHasNoImage() throws IOException {
+        String line = "--gate container without --gate-image";
+        try (ServeProcess server = ServeProcess.start(folder, "--gate", "container")) {
+            assertThat(server.line(line).orElseThrow().path("level").asString()).isEqualTo("warn");
+            Cli.Run run = Cli.run("post", server.url() + "/container");
+            assertThat(run.out())
+                    .contains("no image is set for it", "startupProbe")
+                    .doesNotContain("example.com/g:1");
+        }
+        try (ServeProcess server =
+                ServeProcess.start(folder, "--gate", "container", "--gate-image", "example.com/g:1")) {
+            assertThat(server.line(line)).isEmpty();
+            assertThat(Cli.run("post", server.url().toString()).out()).contains("example.com/g:1");
+            assertThat(Cli.run("post", server.url() + "/probe").out())
+                    .contains("startupProbe")
+                    .doesNotContain("example.com/g:1");
+        }
+    }
+
+    @Test
     void answersUntilItIsToldToStop() throws Exception {
         try (ServeProcess server = ServeProcess.start(folder, "--shutdown-delay-seconds", "8")) {
             assertThat(server.health("/healthz").statusCode()).isEqualTo(200);
