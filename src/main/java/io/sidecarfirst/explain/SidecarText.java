@@ -94,7 +94,10 @@ final class SidecarText {
     static String outdated(Target target, ExistingGate gate) {
         return "With the settings of this command it would now be "
                 + (gate.now() instanceof Verdict.Gated gated
-                        ? "gated by its " + gated.source() + ": " + Redacted.describe(new Probe(gated.probe()))
+                        ? "gated by its " + gated.source() + ": "
+                                + (gated.byProbe()
+                                        ? Redacted.describe(new Probe(gated.probe()))
+                                        : Redacted.describe(gated.handler()) + ", which the gate container asks")
                         : notGated((Verdict.Skipped) gate.now()))
                 + ". To have that, "
                 + (target.isLive()

@@ -3,6 +3,7 @@ package io.sidecarfirst.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -68,6 +69,19 @@ public record GateContainer(
         GateResources.of(pod).ifPresent(resources -> node.set("resources", resources));
         node.set("securityContext", securityContext(pod));
         return new GateContainer(index, checks, node, missing(image.pullSecrets(), pod));
+    }
+
+    /** The image that it runs in this Pod; empty where none is named, as in a piece of a Pod. */
+    public Optional<String> image(Pod pod) {
+        JsonNode node = added != null
+                ? added
+                : pod.root().path("spec").path("initContainers").path(index);
+        return Json.text(node.path("image"));
+    }
+
+    /** The names of the sidecars that it asks, for a sentence. */
+    public String names() {
+        return checks.stream().map(GateCheck::sidecar).collect(Collectors.joining(", "));
     }
 
     /** The same container, asking this. */

@@ -2,6 +2,7 @@ package io.sidecarfirst.manifest;
 
 import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Misplaced;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Plan;
@@ -101,6 +102,15 @@ public final class Injection {
                 }
             }
             return index;
+        }
+
+        /** What is done to the gate container: it is added, or its {@code args} are set. */
+        public Optional<Patch.Add> gateContainerOperation() {
+            GateContainer container = plan.gateContainer();
+            String path = container == null ? "" : INIT_CONTAINERS + "/" + container.index();
+            return patch.operations().stream()
+                    .filter(add -> add.path().equals(path) || add.path().equals(path + "/args"))
+                    .findFirst();
         }
 
         /** Whether one of the earlier gates would be another now. */

@@ -3,6 +3,7 @@ package io.sidecarfirst.cli.inject;
 import io.sidecarfirst.explain.Redacted;
 import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
@@ -10,6 +11,7 @@ import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.UneditedTemplate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What was decided, in words for a person at a terminal. */
 final class Decisions {
@@ -23,6 +25,7 @@ final class Decisions {
             // What is refused stays as it is, whatever the verdicts say.
             if (decision.plan().denial().isEmpty()) {
                 decision.plan().verdicts().forEach(verdict -> lines.add("  " + inWords(decision, verdict)));
+                gateContainer(decision).ifPresent(words -> lines.add("  " + words));
             }
             Warning.texts(decision.warnings()).forEach(text -> lines.add("  warning: " + text));
             decision.plan().denial().ifPresent(text -> lines.add("  refused: " + text));
@@ -54,6 +57,24 @@ final class Decisions {
                         .orElseGet(() -> "not gated (" + skipped.reason() + "): " + skipped.detail());
     }
 
+    /** What becomes of the gate container; empty where there is none. */
+    static Optional<String> gateContainer(Injection.Decision decision) {
+        GateContainer planned = decision.plan().gateContainer();
+        if (planned == null) {
+            return Optional.empty();
+        }
+        Pod pod = Pod.of(decision.workload().pod());
+        boolean isChanged = decision.gateContainerOperation().isPresent();
+        // Where it is left alone, it asks what it has asked before, whatever was decided.
+        String asked = (isChanged ? planned : GateContainer.in(pod).orElse(planned)).names();
+        return Optional.of(GateContainer.NAME
+                + (planned.added() != null
+                        ? ": added as initContainers[" + planned.index() + "], with the image "
+                                + planned.image(pod).orElse("")
+                        : ": there from before" + (isChanged ? ", with other args from now on" : ""))
+                + "; it asks " + (asked.isEmpty() ? "nothing" : asked));
+    }
+
     private static String inWords(ExistingGate earlier) {
         String words = "gated by sidecar-first before, from its " + earlier.source() + what(earlier.probe()) + ", with "
                 + timing(earlier.probe());
@@ -61,8 +82,10 @@ final class Decisions {
             return words;
         }
         String now = earlier.now() instanceof Verdict.Gated gated
-                ? "now it would be from its " + gated.source() + what(new Probe(gated.probe())) + ", with "
-                        + timing(new Probe(gated.probe()))
+                ? "now it would be from its " + gated.source() + what(new Probe(gated.probe()))
+                        + (gated.byProbe()
+                                ? ", with " + timing(new Probe(gated.probe()))
+                                : ", which " + GateContainer.NAME + " asks")
                 : "now it would not be gated (" + ((Verdict.Skipped) earlier.now()).reason() + ")";
         return words + "; " + now + ": to have that, remove its startupProbe and inject again";
     }

@@ -33,7 +33,8 @@ record FunctionAnswer(Injection.Result result, @Nullable CommandFailure problem)
     private static FunctionAnswer injected(Manifest manifest, ResourceList list, Injection injection) {
         Injection.Result result = injection.into(
                 manifest,
-                outcome -> list.additions(FunctionResults.of(list, outcome, Decisions::inWords, Decisions::inWords)));
+                outcome -> list.additions(FunctionResults.of(
+                        list, outcome, Decisions::inWords, Decisions::gateContainer, Decisions::inWords)));
         return new FunctionAnswer(result, null);
     }
 

@@ -5,6 +5,7 @@ import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Version;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.policy.ApiVersion;
 import io.sidecarfirst.policy.Difference;
 import io.sidecarfirst.policy.Policy;
@@ -73,6 +74,11 @@ public final class PolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String text = policy().text();
+        if (gateOptions.settings().mode() == GateMode.CONTAINER) {
+            spec.commandLine()
+                    .getErr()
+                    .println("sidecar-first: gate: a policy makes startupProbes only; container has no effect");
+        }
         StandardOutput.print(differences ? Difference.list() : text);
         return ExitCode.OK;
     }

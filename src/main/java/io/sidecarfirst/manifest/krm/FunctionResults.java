@@ -1,5 +1,7 @@
 package io.sidecarfirst.manifest.krm;
 
+import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Verdict;
 import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.manifest.Injection;
@@ -29,25 +31,32 @@ public final class FunctionResults {
 
     private final ResourceList list;
     private final BiFunction<Injection.Decision, Verdict, String> words;
+    private final Function<Injection.Decision, Optional<String>> gateContainer;
     private final List<ObjectNode> results = new ArrayList<>();
 
-    private FunctionResults(ResourceList list, BiFunction<Injection.Decision, Verdict, String> words) {
+    private FunctionResults(
+            ResourceList list,
+            BiFunction<Injection.Decision, Verdict, String> words,
+            Function<Injection.Decision, Optional<String>> gateContainer) {
         this.list = list;
         this.words = words;
+        this.gateContainer = gateContainer;
     }
 
     /**
      * The results for what became of the sidecars of a list.
      *
      * @param words a verdict of a decision in words
+     * @param gateContainer what becomes of its gate container, in words
      * @param unedited what is said where nothing was decided
      */
     public static List<ObjectNode> of(
             ResourceList list,
             Injection.Outcome outcome,
             BiFunction<Injection.Decision, Verdict, String> words,
+            Function<Injection.Decision, Optional<String>> gateContainer,
             Function<UneditedTemplate, String> unedited) {
-        FunctionResults results = new FunctionResults(list, words);
+        FunctionResults results = new FunctionResults(list, words, gateContainer);
         outcome.decisions().forEach(results::add);
         outcome.unedited()
                 .forEach(template -> results.add(result("warning", unedited.apply(template)), template.object()));
@@ -69,11 +78,36 @@ public final class FunctionResults {
                 field(result, verdict, decision);
                 file(result, workload.at());
             }
+            gateContainer.apply(decision).ifPresent(text -> addGateContainer(text, decision));
         }
         for (String text : Warning.texts(decision.warnings())) {
             add(result("warning", text), workload.object());
         }
         decision.plan().denial().ifPresent(text -> add(result("error", text), workload.object()));
+    }
+
+    private void addGateContainer(String text, Injection.Decision decision) {
+        Workload workload = decision.workload();
+        ObjectNode result = result("info", text);
+        describe(result, workload.object());
+        GateContainer container = decision.plan().gateContainer();
+        Optional<Patch.Add> operation = decision.gateContainerOperation();
+        ObjectNode field = result.putObject("field")
+                .put(
+                        "path",
+                        initContainer(workload, container == null ? 0 : container.index())
+                                + (operation
+                                                .filter(add -> add.value().isArray())
+                                                .isPresent()
+                                        ? ".args"
+                                        : ""));
+        operation.ifPresent(add -> field.set("proposedValue", add.value().deepCopy()));
+        file(result, workload.at());
+    }
+
+    private static String initContainer(Workload workload, int index) {
+        String pod = workload.path();
+        return pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers[" + index + "]";
     }
 
     private void add(ObjectNode result, KubernetesObject object) {
@@ -98,10 +132,8 @@ public final class FunctionResults {
 
     /** Its path is one of the list that is returned, where other containers may stand before it. */
     private static void field(ObjectNode result, Verdict verdict, Injection.Decision decision) {
-        String pod = decision.workload().path();
-        String container =
-                pod + (pod.isEmpty() ? "" : ".") + "spec.initContainers[" + decision.indexAfter(verdict) + "]";
-        // What a gate container asks is in a list of its own.
+        String container = initContainer(decision.workload(), decision.indexAfter(verdict));
+        // What a gate container asks stands in its args.
         if (verdict instanceof Verdict.Gated gated && gated.byProbe()) {
             result.putObject("field")
                     .put("path", container + ".startupProbe")

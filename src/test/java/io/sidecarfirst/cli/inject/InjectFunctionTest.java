@@ -98,6 +98,41 @@ class InjectFunctionTest {
         assertThat(results.get(3).path("message").asString()).contains("gated on a guess");
     }
 
+    /** The last result about it: those of an earlier function stay before it. */
+    private static JsonNode ofGateContainer(Cli.Run run) {
+        return tree(run.out()).path("results").valueStream()
+                .filter(result -> result.path("message").asString().startsWith("sidecar-first-gate: "))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    @Test
+    void proposesTheGateContainer() {
+        String[] options = {"--gate", "container", "--gate-image", "gate:1"};
+        String once = call(LIST, options).out();
+        JsonNode results = tree(once).path("results");
+        assertThat(results.get(0).path("message").asString()).contains("which sidecar-first-gate asks");
+        assertThat(results.get(0).path("field")).isEqualTo(tree("{path: 'spec.template.spec.initContainers[0]'}"));
+        // The log shipper has moved behind it.
+        assertThat(results.get(1).at("/field/path").asString()).isEqualTo("spec.template.spec.initContainers[2]");
+        JsonNode added = results.get(2);
+        assertThat(added.path("message").asString())
+                .isEqualTo("sidecar-first-gate: added as initContainers[1], with the image gate:1; it asks proxy");
+        assertThat(added.path("severity").asString()).isEqualTo("info");
+        assertThat(added.at("/field/path").asString()).isEqualTo("spec.template.spec.initContainers[1]");
+        assertThat(added.at("/field/proposedValue"))
+                .isEqualTo(tree(once).at("/items/1/spec/template/spec/initContainers/1"));
+        assertThat(added.path("file")).isEqualTo(tree("{path: web.yaml, index: 1}"));
+
+        JsonNode again = ofGateContainer(call(once, options));
+        assertThat(again.path("message").asString()).contains("there from before; it asks proxy");
+        assertThat(again.path("field")).isEqualTo(tree("{path: 'spec.template.spec.initContainers[1]'}"));
+
+        JsonNode anew = ofGateContainer(call(once, "--release-after-seconds", "60"));
+        assertThat(anew.at("/field/path").asString()).isEqualTo("spec.template.spec.initContainers[1].args");
+        assertThat(anew.at("/field/proposedValue").isArray()).isTrue();
+    }
+
     @Test
     void namesTheFieldOfAPod() {
         Cli.Run run = call("""

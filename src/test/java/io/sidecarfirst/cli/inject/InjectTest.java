@@ -306,6 +306,59 @@ class InjectTest {
                 .contains(before + "would not be gated (nothing-to-probe)" + redo);
     }
 
+    private static Cli.Run withGateContainer(String text, String... options) {
+        return Cli.with(Map.of())
+                .reading(text)
+                .execute(Stream.concat(
+                                Stream.of("inject", "-", "--gate", "container", "--gate-image", "gate:1"),
+                                Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void namesTheGateContainerThatItAdds() {
+        Cli.Run run = withGateContainer(pod("web"));
+        assertThat(run.err())
+                .contains("  proxy: gated by its port (tcpSocket on port 80), which sidecar-first-gate asks for 120 s at"
+                        + " most\n"
+                        + "  sidecar-first-gate: added as initContainers[1], with the image gate:1; it asks proxy\n");
+        assertThat(run.out()).contains("    image: gate:1\n").doesNotContain("startupProbe");
+    }
+
+    @Test
+    void knowsItsGateContainerAgain() {
+        String once = withGateContainer(pod("web")).out();
+        Cli.Run again = withGateContainer(once, "--check");
+        assertThat(again.err()).contains("  sidecar-first-gate: there from before; it asks proxy\n");
+        assertThat(again.code()).isZero();
+        Cli.Run other = withGateContainer(once, "--check", "--release-after-seconds", "60");
+        assertThat(other.err())
+                .contains("which sidecar-first-gate asks for 60 s at most\n")
+                .contains("  sidecar-first-gate: there from before, with other args from now on; it asks proxy\n");
+        assertThat(other.out()).contains("\n+").contains("releaseAfterSeconds\":60");
+        assertThat(other.code()).isEqualTo(ExitCode.CHECK_FAILED);
+    }
+
+    /** Whatever the mode is now: taking it out would leave the mains without a gate. */
+    @Test
+    void keepsAGateContainerInTheOtherMode() {
+        String once = withGateContainer(pod("web")).out();
+        Cli.Run run = Cli.with(Map.of()).reading(once).execute("inject", "-", "--check");
+        assertThat(run.err()).contains("  sidecar-first-gate: there from before; it asks proxy\n");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void saysThatTheGateContainerWouldAskInsteadOfAStartupProbe() {
+        String once =
+                Cli.with(Map.of()).reading(pod("web")).execute("inject", "-").out();
+        Cli.Run run = withGateContainer(once, "--check");
+        assertThat(run.err())
+                .contains("; now it would be from its port (tcpSocket on port 80), which sidecar-first-gate asks: to"
+                        + " have that, remove its startupProbe and inject again\n");
+        assertThat(run.code()).isEqualTo(ExitCode.CHECK_FAILED);
+    }
+
     @Test
     void noticesThatWhatIsProbedWasMended() throws IOException {
         String probe = "    readinessProbe: {httpGet: {path: '/ready?token=s', port: 8080}}\n    ports:";

@@ -40,6 +40,16 @@ class PolicyCommandTest {
                 .contains("'mine': ['mine']");
     }
 
+    /** A file of the server's settings may say it, and is of use all the same. */
+    @Test
+    void saysThatItAddsNoGateContainer() {
+        Cli.Run run = Cli.run("policy", "--gate", "container", "--gate-image", "gate:1");
+        assertThat(run.code()).isZero();
+        assertThat(run.err())
+                .isEqualTo("sidecar-first: gate: a policy makes startupProbes only; container has no effect\n");
+        assertThat(run.out()).isEqualTo(Cli.run("policy").out());
+    }
+
     @Test
     void writesForTheBetaUnderAnotherName() {
         Cli.Run run = Cli.run("policy", "--api-version", "v1beta1", "--name", "gates");
