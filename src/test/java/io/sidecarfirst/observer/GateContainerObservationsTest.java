@@ -7,6 +7,7 @@ import io.sidecarfirst.observed.GateReport.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class GateContainerObservationsTest {
@@ -42,7 +43,7 @@ class GateContainerObservationsTest {
         assertThat(due(59)).isEmpty();
         assertThat(observations.waiting(at(59))).isZero();
         ObservedPod pod = new ContainerGatedPod().observed();
-        Finding wait = new Finding.WaitsForContainer(pod, pod.gateContainer(), at(0));
+        Finding wait = new Finding.WaitsForContainer(pod, Objects.requireNonNull(pod.gateContainer()), at(0));
         assertThat(due(60)).containsExactly(wait);
         assertThat(observations.waiting(at(60))).isEqualTo(1);
         assertThat(due(61)).as("until it was said").containsExactly(wait);

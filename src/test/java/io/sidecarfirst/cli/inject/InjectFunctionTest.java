@@ -100,7 +100,9 @@ class InjectFunctionTest {
 
     /** The last result about it: those of an earlier function stay before it. */
     private static JsonNode ofGateContainer(Cli.Run run) {
-        return tree(run.out()).path("results").valueStream()
+        return tree(run.out())
+                .path("results")
+                .valueStream()
                 .filter(result -> result.path("message").asString().startsWith("sidecar-first-gate: "))
                 .reduce((first, second) -> second)
                 .orElseThrow();

@@ -319,9 +319,11 @@ class InjectTest {
     void namesTheGateContainerThatItAdds() {
         Cli.Run run = withGateContainer(pod("web"));
         assertThat(run.err())
-                .contains("  proxy: gated by its port (tcpSocket on port 80), which sidecar-first-gate asks for 120 s at"
-                        + " most\n"
-                        + "  sidecar-first-gate: added as initContainers[1], with the image gate:1; it asks proxy\n");
+                .contains(
+                        "  proxy: gated by its port (tcpSocket on port 80), which sidecar-first-gate asks for 120 s at"
+                                + " most\n"
+                                + "  sidecar-first-gate: added as initContainers[1], with the image gate:1; it asks"
+                                + " proxy\n");
         assertThat(run.out()).contains("    image: gate:1\n").doesNotContain("startupProbe");
     }
 
