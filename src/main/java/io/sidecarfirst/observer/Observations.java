@@ -190,6 +190,7 @@ final class Observations {
             tracked.isSkipSaid = now.isAfter(pod.created().plus(NEWS));
             tracked.isMissSaid = tracked.isSkipSaid;
             tracked.isGivingUpSaid = pod.gateContainer() != null
+                    && pod.gateContainer().hasOpened()
                     && now.isAfter(pod.gateContainerSince().plus(NEWS));
             pods.put(pod.uid(), tracked);
         } else {

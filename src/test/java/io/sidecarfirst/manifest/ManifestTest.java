@@ -197,6 +197,12 @@ class ManifestTest {
     }
 
     @Test
+    void blanksBelowDoNotJoinTheText() {
+        assertThat(rewritten("apiVersion: v1\nkind: Pod\nspec: {old: [1]}\nz: \"a\\nb\"\n\n      \n# c\n"))
+                .isEqualTo("apiVersion: v1\nkind: Pod\nspec:\n  old: true\nz: |-\n  a\n  b\n# c\n");
+    }
+
+    @Test
     void rewritesJsonAsJson() {
         assertThat(rewritten(
                         "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"old\":[1],\"n\":1.10,\"e\":[],\"o\":{}}}"))

@@ -27,9 +27,11 @@ final class DocumentWriter {
         int start = Lines.contentStart(source);
         String content = YamlWriter.write(changed);
         String tail = source.substring(tailStart(source, start));
-        if (content.endsWith("\n\n")) {
-            // A text that keeps its empty lines comes last: those below would become part of it.
-            tail = tail.substring(Lines.skipSpace(tail, 0, tail.length()));
+        String empty = tail.substring(0, Lines.skipSpace(tail, 0, tail.length()));
+        if (content.endsWith("\n\n") || empty.indexOf(' ') >= 0 || empty.indexOf('\t') >= 0) {
+            // Empty lines would become part of a text above that keeps them, and blanks in them of any text in block
+            // style.
+            tail = tail.substring(empty.length());
         }
         String lineBreak = Lines.lineBreak(source);
         return head(source, start) + (lineBreak.equals("\n") ? content : content.replace("\n", lineBreak)) + tail;
