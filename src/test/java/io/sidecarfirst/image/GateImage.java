@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** The image of the gate program that src/gate/Dockerfile gives; its build runs the Go tests. */
-final class GateImage {
+public final class GateImage {
     private static final String TAG = "sidecar-first-gate:test";
 
     private static final Map<String, String> BUILT = new ConcurrentHashMap<>();
@@ -14,7 +14,7 @@ final class GateImage {
     private GateImage() {}
 
     /** Builds it once a JVM for the machine's own processor; its tag. */
-    static String build() {
+    public static String build() {
         return build("");
     }
 
