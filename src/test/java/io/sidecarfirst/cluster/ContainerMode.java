@@ -6,7 +6,7 @@ import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.ReleaseAfter;
 import io.sidecarfirst.gate.Settings;
 import io.sidecarfirst.gate.Timing;
-import io.sidecarfirst.image.GateImage;
+import io.sidecarfirst.image.GateProgramImage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ContainerMode implements AutoCloseable {
 
     /** The program's image, which the cluster's node has, and pulls from nowhere. */
     private static synchronized GateImage image(Cluster cluster) {
-        String image = GateImage.build();
+        String image = GateProgramImage.build();
         if (!loaded) {
             cluster.load(image);
             loaded = true;

@@ -50,13 +50,13 @@ class GateImageTest {
 
     private static ContainerConfig config() {
         return Objects.requireNonNull(DockerClientFactory.lazyClient()
-                .inspectImageCmd(GateImage.build())
+                .inspectImageCmd(GateProgramImage.build())
                 .exec()
                 .getConfig());
     }
 
     private static Map<String, Entry> files() throws IOException {
-        try (ImageFiles files = new ImageFiles(GateImage.build())) {
+        try (ImageFiles files = new ImageFiles(GateProgramImage.build())) {
             Map<String, Entry> ours = new TreeMap<>(files.all());
             ours.keySet().removeIf(path -> path.matches(DOCKERS));
             return ours;
@@ -107,7 +107,7 @@ class GateImageTest {
     @ParameterizedTest
     @CsvSource({"amd64, " + ElfFile.X86_64, "arm64, " + ElfFile.AARCH64})
     void isSmallAndStaticForEachProcessor(String processor, int machine) throws IOException {
-        byte[] program = program(GateImage.build(processor));
+        byte[] program = program(GateProgramImage.build(processor));
         assertThat(program).hasSizeLessThan(MAX_PROGRAM_BYTES);
         ElfFile elf = ElfFile.of(program);
         assertThat(elf.machine()).isEqualTo(machine);
@@ -118,10 +118,10 @@ class GateImageTest {
     @Test
     void isTheSameProgramAgain() throws IOException {
         String processor = DockerClientFactory.lazyClient()
-                .inspectImageCmd(GateImage.build())
+                .inspectImageCmd(GateProgramImage.build())
                 .exec()
                 .getArch();
-        assertThat(program(GateImage.build(Objects.requireNonNull(processor)))).isEqualTo(program(GateImage.build()));
+        assertThat(program(GateProgramImage.build(Objects.requireNonNull(processor)))).isEqualTo(program(GateProgramImage.build()));
     }
 
     private static byte[] program(String image) throws IOException {

@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** The image of the gate program that src/gate/Dockerfile gives; its build runs the Go tests. */
-public final class GateImage {
+public final class GateProgramImage {
     private static final String TAG = "sidecar-first-gate:test";
 
     private static final Map<String, String> BUILT = new ConcurrentHashMap<>();
 
-    private GateImage() {}
+    private GateProgramImage() {}
 
     /** Builds it once a JVM for the machine's own processor; its tag. */
     public static String build() {
@@ -24,7 +24,7 @@ public final class GateImage {
      * @param processor as Go calls it, {@code arm64}; empty for the machine's own
      */
     static String build(String processor) {
-        return BUILT.computeIfAbsent(processor, GateImage::built);
+        return BUILT.computeIfAbsent(processor, GateProgramImage::built);
     }
 
     @SuppressWarnings("resource") // a future; it holds nothing
