@@ -121,7 +121,8 @@ class GateImageTest {
                 .inspectImageCmd(GateProgramImage.build())
                 .exec()
                 .getArch();
-        assertThat(program(GateProgramImage.build(Objects.requireNonNull(processor)))).isEqualTo(program(GateProgramImage.build()));
+        assertThat(program(GateProgramImage.build(Objects.requireNonNull(processor))))
+                .isEqualTo(program(GateProgramImage.build()));
     }
 
     private static byte[] program(String image) throws IOException {

@@ -37,7 +37,7 @@ final class ImageRun implements AutoCloseable {
     /** The gate program in the machine's network, with a file for its termination message where a kubelet puts it. */
     static ImageRun gate(long memory, Path terminationLog, String... args) {
         Bind log = new Bind(terminationLog.toString(), new Volume("/dev/termination-log"));
-        return start(GateImage.build(), restricted("host", memory).withBinds(log), List.of(), args);
+        return start(GateProgramImage.build(), restricted("host", memory).withBinds(log), List.of(), args);
     }
 
     private static HostConfig restricted(String network, long memory) {
