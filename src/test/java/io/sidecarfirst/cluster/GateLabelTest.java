@@ -103,7 +103,6 @@ class GateLabelTest {
                 "canary,  container, container",
                 "canary,  probe,     probe",
                 "canary,  -,         probe",
-                "other,   container, nothing",
             })
     void theLabelOfTheNamespace(String optIn, String gate, String by) {
         Map<String, String> labels = new HashMap<>(Map.of(label, optIn));
