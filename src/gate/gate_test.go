@@ -177,7 +177,7 @@ func TestGateLinesAreShort(t *testing.T) {
 		var checks []*check
 		for i := range 60 {
 			checks = append(checks, checkOf(fmt.Sprintf("a-long-name-of-a-sidecar-%d", i), strings.Repeat("x", 9999),
-				time.Minute, no(answered, strings.Repeat("y", 9999))))
+				70*time.Second, no(answered, strings.Repeat("y", 9999))))
 		}
 		r := runGate(nil, exitDone, []refusal{{"argument 1", strings.Repeat("z", 9999)}}, checks...)(t)
 		for line := range strings.Lines(r.log + r.errs) {
@@ -185,7 +185,7 @@ func TestGateLinesAreShort(t *testing.T) {
 				t.Errorf("%d bytes", len(line))
 			}
 		}
-		// One to begin and one to end; and each twice as a reminder or given up.
+		// One to begin and one to end; each is reminded of after 10 s and 60 s, and given up.
 		assertEqual(t, strings.Count(r.log, "\n"), 1+60*3+1)
 	})
 }

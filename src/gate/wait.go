@@ -63,7 +63,7 @@ func (w *wait) attempt(ctx context.Context) bool {
 		if failed == nil {
 			return true
 		}
-		if ctx.Err() != nil && w.last.Load() != nil {
+		if hasEnded(ctx) && w.last.Load() != nil {
 			// It was cut short, which tells nothing.
 			return false
 		}
@@ -74,6 +74,12 @@ func (w *wait) attempt(ctx context.Context) bool {
 	}
 	w.last.Store(worst)
 	return false
+}
+
+// hasEnded is true from the deadline on, though the context may not know it yet: a connection has a timer of its own.
+func hasEnded(ctx context.Context) bool {
+	deadline, has := ctx.Deadline()
+	return ctx.Err() != nil || has && !time.Now().Before(deadline)
 }
 
 func (w *wait) ask(ctx context.Context, address netip.Addr) (failed *failure) {

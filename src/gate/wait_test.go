@@ -99,6 +99,20 @@ func TestAnAttemptThatIsCutShortTellsNothing(t *testing.T) {
 	assertEqual(t, w.last.Load().rank, refused)
 }
 
+// late is a context whose deadline has passed and that has not noticed it yet.
+type late struct{ context.Context }
+
+func (late) Deadline() (time.Time, bool) { return time.Now(), true }
+
+func TestAnAttemptThatReachesTheDeadlineBeforeItsContextTellsNothing(t *testing.T) {
+	w := waitFor(scripted(func(context.Context, netip.Addr) *failure {
+		return &failure{rank: silent}
+	}), time.Second, loopback)
+	w.last.Store(&failure{rank: refused})
+	w.attempt(late{t.Context()})
+	assertEqual(t, w.last.Load().rank, refused)
+}
+
 func TestAPanicOfOneAddressIsAFailureOfIt(t *testing.T) {
 	w := waitFor(scripted(func(_ context.Context, address netip.Addr) *failure {
 		if address == loopback {

@@ -46,6 +46,11 @@ final class ArticleColumn implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return namespace.name();
+    }
+
+    @Override
     public void close() {
         history.close();
         namespace.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.cluster.Cluster;
+import io.sidecarfirst.gate.GateContainer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,20 @@ final class ArticleNamespace implements AutoCloseable {
     static ArticleNamespace with(String name) {
         ArticleNamespace namespace = new ArticleNamespace(Cluster.shared(), name, Map.of(LABEL, "enabled"));
         namespace.awaitGates(true);
+        return namespace;
+    }
+
+    /** One that opted in, whose Pods get a gate container; it waits as {@link #with} does. */
+    static ArticleNamespace withContainer(String name) {
+        ArticleNamespace namespace = new ArticleNamespace(
+                Cluster.shared(), name, Map.of(LABEL, "enabled", "sidecar-first.io/gate", "container"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> namespace
+                        .accepted(ArticleFile.pod("pod", "dry-run"), true)
+                        .body()
+                        .at("/spec/initContainers/1/name")
+                        .asString("")
+                        .equals(GateContainer.NAME));
         return namespace;
     }
 

@@ -7,12 +7,13 @@ import java.util.stream.Collectors;
 final class ArticleTable {
     private ArticleTable() {}
 
-    static String markdown(List<String> rows, ArticleColumn without, ArticleColumn with) {
+    static String markdown(List<String> rows, ArticleColumn without, ArticleColumn with, ArticleColumn withContainer) {
         return rows.stream()
-                .map(row -> "| `%s` | %s | %s |%n".formatted(row, cell(row, without), cell(row, with)))
+                .map(row -> "| `%s` | %s | %s | %s |%n"
+                        .formatted(row, cell(row, without), cell(row, with), cell(row, withContainer)))
                 .collect(Collectors.joining("", """
-                        | Pod | without | with sidecar-first |
-                        |---|---|---|
+                        | Pod | without | with sidecar-first | with a gate container |
+                        |---|---|---|---|
                         """, ""));
     }
 

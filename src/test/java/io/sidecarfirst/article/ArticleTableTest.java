@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidecarfirst.cluster.RequiresK3s;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.install.HelmInstallation;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The table that the project began with, on a real kubelet: which probes and hooks of a sidecar hold its Pod's main
- * back. The Pods are those of {@code src/test/resources/article/table}, each in a namespace without sidecar-first and
- * in one with it.
+ * back. The Pods are those of {@code src/test/resources/article/table}, each in a namespace without sidecar-first, in
+ * one with it, and in one where a gate container holds the mains.
  *
  * @see <a href="https://kubernetes.io/blog/2025/06/03/start-sidecar-first/">Start Sidecar First</a>
  */
@@ -36,6 +40,7 @@ class ArticleTableTest {
 
     private ArticleColumn without;
     private ArticleColumn with;
+    private ArticleColumn withContainer;
 
     /** All at once, so that the slow rows overlap. */
     @BeforeAll
@@ -43,13 +48,20 @@ class ArticleTableTest {
         HelmInstallation.shared();
         without = new ArticleColumn(ArticleNamespace.without("article-table-without"), ROWS);
         with = new ArticleColumn(ArticleNamespace.with("article-table-with"), ROWS);
+        withContainer = new ArticleColumn(ArticleNamespace.withContainer("article-table-with-container"), ROWS);
+    }
+
+    /** The columns whose Pods pass the webhook. */
+    private Stream<ArticleColumn> gated() {
+        return Stream.of(with, withContainer);
     }
 
     @AfterAll
     void print() {
-        System.out.println(ArticleTable.markdown(ROWS, without, with));
+        System.out.println(ArticleTable.markdown(ROWS, without, with, withContainer));
         without.close();
         with.close();
+        withContainer.close();
     }
 
     @Test
@@ -61,14 +73,15 @@ class ArticleTableTest {
         assertThat(without.history(READINESS)).noneMatch(SeenPod::sidecarReady);
     }
 
-    @Test
-    void readinessProbeWithItTheMainNeverStarts() {
-        JsonNode pod = with.created(READINESS);
+    @ParameterizedTest
+    @MethodSource("gated")
+    void readinessProbeWithItTheMainNeverStarts(ArticleColumn column) {
+        JsonNode pod = column.created(READINESS);
         assertThat(ArticleNamespace.gate(pod).path("exec"))
                 .isEqualTo(pod.at("/spec/initContainers/0/readinessProbe").path("exec"));
-        with.reports().awaitFailedProbes("Startup", READINESS, 5);
-        assertMainHeldBack(with, READINESS);
-        assertThat(with.reports().pod(READINESS).sidecarRestarts()).isZero();
+        column.reports().awaitFailedProbes("Startup", READINESS, 5);
+        assertMainHeldBack(column, READINESS);
+        assertThat(column.reports().pod(READINESS).sidecarRestarts()).isZero();
     }
 
     @Test
@@ -89,14 +102,25 @@ class ArticleTableTest {
     }
 
     @Test
+    void livenessProbeWithAContainerTheMainStartsAfterNginxServes() {
+        JsonNode pod = withContainer.created(LIVENESS);
+        assertThat(ArticleNamespace.gate(pod).isMissingNode()).isTrue();
+        assertThat(pod.at("/spec/initContainers/1/name").asString()).isEqualTo(GateContainer.NAME);
+        assertThat(ArticleNamespace.status(pod)).contains("\"gated\":\"port\",\"by\":\"container\"");
+        withContainer.reports().awaiting(LIVENESS, seen -> seen.mainRuns() && seen.sidecarRestarts() > 0);
+        assertMainNeverRestarted(withContainer, LIVENESS);
+    }
+
+    @Test
     void startupProbeWithoutItTheMainWaits() {
         assertMainStartedAfter(without, STARTUP, Duration.ofSeconds(5));
     }
 
-    @Test
-    void startupProbeWithItNothingChanges() {
-        assertUntouched(STARTUP);
-        assertMainStartedAfter(with, STARTUP, Duration.ofSeconds(5));
+    @ParameterizedTest
+    @MethodSource("gated")
+    void startupProbeWithItNothingChanges(ArticleColumn column) {
+        assertUntouched(column, STARTUP);
+        assertMainStartedAfter(column, STARTUP, Duration.ofSeconds(5));
     }
 
     @Test
@@ -104,10 +128,11 @@ class ArticleTableTest {
         assertMainStartedAfter(without, STARTUP_15, Duration.ofSeconds(15));
     }
 
-    @Test
-    void startupProbeOf15SecondsWithItNothingChanges() {
-        assertUntouched(STARTUP_15);
-        assertMainStartedAfter(with, STARTUP_15, Duration.ofSeconds(15));
+    @ParameterizedTest
+    @MethodSource("gated")
+    void startupProbeOf15SecondsWithItNothingChanges(ArticleColumn column) {
+        assertUntouched(column, STARTUP_15);
+        assertMainStartedAfter(column, STARTUP_15, Duration.ofSeconds(15));
     }
 
     @Test
@@ -116,11 +141,12 @@ class ArticleTableTest {
         assertMainHeldBack(without, STARTUP_NEVER);
     }
 
-    @Test
-    void startupProbeThatNeverPassesWithItTheMainNeverStarts() {
-        assertUntouched(STARTUP_NEVER);
-        with.reports().awaitFailedProbes("Startup", STARTUP_NEVER, 2);
-        assertMainHeldBack(with, STARTUP_NEVER);
+    @ParameterizedTest
+    @MethodSource("gated")
+    void startupProbeThatNeverPassesWithItTheMainNeverStarts(ArticleColumn column) {
+        assertUntouched(column, STARTUP_NEVER);
+        column.reports().awaitFailedProbes("Startup", STARTUP_NEVER, 2);
+        assertMainHeldBack(column, STARTUP_NEVER);
     }
 
     @Test
@@ -128,12 +154,13 @@ class ArticleTableTest {
         assertMainStartedAfterTheHook(without);
     }
 
-    @Test
-    void postStartWithItTheMainStillStartsAfterTheHook() {
-        assertThat(ArticleNamespace.status(with.created(POST_START))).contains("held-by-post-start");
-        assertThat(ArticleNamespace.gate(with.created(POST_START)).isMissingNode())
+    @ParameterizedTest
+    @MethodSource("gated")
+    void postStartWithItTheMainStillStartsAfterTheHook(ArticleColumn column) {
+        assertThat(ArticleNamespace.status(column.created(POST_START))).contains("held-by-post-start");
+        assertThat(ArticleNamespace.gate(column.created(POST_START)).isMissingNode())
                 .isTrue();
-        assertMainStartedAfterTheHook(with);
+        assertMainStartedAfterTheHook(column);
     }
 
     @Test
@@ -141,9 +168,10 @@ class ArticleTableTest {
         assertHookHoldsMainBack(without);
     }
 
-    @Test
-    void postStartThatNeverEndsWithItTheMainNeverStarts() {
-        assertHookHoldsMainBack(with);
+    @ParameterizedTest
+    @MethodSource("gated")
+    void postStartThatNeverEndsWithItTheMainNeverStarts(ArticleColumn column) {
+        assertHookHoldsMainBack(column);
     }
 
     /** The kubelet has the sidecar running and its check failing; it has never started the main. */
@@ -194,18 +222,18 @@ class ArticleTableTest {
     }
 
     /**
-     * With sidecar-first the API server made the same sidecar of the file as without, and there is no trace of a
-     * review.
+     * With sidecar-first the API server made the same init containers of the file as without, and there is no trace of
+     * a review.
      */
-    private void assertUntouched(String row) {
-        assertThat(sidecar(with.created(row))).isEqualTo(sidecar(without.created(row)));
-        assertThat(ArticleNamespace.status(with.created(row))).isEmpty();
+    private void assertUntouched(ArticleColumn column, String row) {
+        assertThat(initContainers(column.created(row))).isEqualTo(initContainers(without.created(row)));
+        assertThat(ArticleNamespace.status(column.created(row))).isEmpty();
     }
 
     /** Without the token's mount, whose name is another in each Pod. */
-    private static JsonNode sidecar(JsonNode pod) {
-        ObjectNode sidecar = (ObjectNode) pod.at("/spec/initContainers/0").deepCopy();
-        sidecar.remove("volumeMounts");
-        return sidecar;
+    private static JsonNode initContainers(JsonNode pod) {
+        JsonNode containers = pod.at("/spec/initContainers").deepCopy();
+        containers.forEach(container -> ((ObjectNode) container).remove("volumeMounts"));
+        return containers;
     }
 }

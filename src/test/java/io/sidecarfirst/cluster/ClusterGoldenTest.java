@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.admission.Reviews;
 import io.sidecarfirst.fuzz.Choices;
 import io.sidecarfirst.fuzz.GeneratedPod;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.GatedPod;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Pod;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,7 +81,7 @@ class ClusterGoldenTest {
             return;
         }
         assertThat(answer.code()).as(answer.body().toPrettyString()).isEqualTo(201);
-        assertThat(probes(answer.body())).isEqualTo(probes(accepted.body()));
+        assertThat(gates(answer.body())).isEqualTo(gates(accepted.body()));
         assertThat(status(answer.body())).isEqualTo(status(accepted.body()));
         List<String> ours = new ArrayList<>(answer.warnings());
         // The API server has warnings of its own, about any Pod of this shape.
@@ -92,18 +94,19 @@ class ClusterGoldenTest {
     }
 
     /** With the API server's defaults filled in, and its own order of fields. */
-    @Test
-    void theWebhookDecidesOnGeneratedPodsAsOnFiles() {
-        Golden defaults = Golden.named("article-pod");
-        String namespace = gated(defaults);
+    @ParameterizedTest
+    @ValueSource(strings = {"article-pod", "container-all-sources"})
+    void theWebhookDecidesOnGeneratedPodsAsOnFiles(String goldenWithTheSettings) {
+        Golden golden = Golden.named(goldenWithTheSettings);
+        String namespace = gated(golden);
         for (int seed = 0; seed < GENERATED; seed++) {
             ObjectNode pod = GeneratedPod.of(Choices.of(new SplittableRandom(seed)));
             Pod read = Pod.of(pod);
-            ObjectNode expected = GatedPod.of(pod, Patch.of(defaults.gate().plan(read), read));
+            ObjectNode expected = GatedPod.of(pod, Patch.of(golden.gate().plan(read), read));
             Cluster.Answer accepted = cluster.createPod(PLAIN, expected, true);
             Cluster.Answer answer = cluster.createPod(namespace, pod, true);
             assertThat(answer.code()).as("seed %d: %s", seed, answer.body()).isEqualTo(201);
-            assertThat(probes(answer.body())).as("seed %d: %s", seed, pod).isEqualTo(probes(accepted.body()));
+            assertThat(gates(answer.body())).as("seed %d: %s", seed, pod).isEqualTo(gates(accepted.body()));
             assertThat(status(answer.body())).as("seed %d: %s", seed, pod).isEqualTo(status(accepted.body()));
         }
     }
@@ -136,8 +139,8 @@ class ClusterGoldenTest {
             open.add(0, registration);
             registration.awaiting(() -> cluster.createPod(namespace, article(), true)
                     .body()
-                    .at("/spec/initContainers/0")
-                    .has("startupProbe"));
+                    .at("/metadata/annotations")
+                    .has(STATUS));
             return namespace;
         });
     }
@@ -146,14 +149,18 @@ class ClusterGoldenTest {
         return Golden.named("article-pod").pod();
     }
 
-    private static JsonNode probes(JsonNode pod) {
-        ObjectNode probes = JsonMapper.shared().createObjectNode();
+    /** The startupProbe of each init container, and the gate container without its token's mount, named by chance. */
+    private static JsonNode gates(JsonNode pod) {
+        ObjectNode gates = JsonMapper.shared().createObjectNode();
         for (JsonNode container : pod.path("spec").path("initContainers")) {
+            String name = container.path("name").stringValue();
             if (container.has("startupProbe")) {
-                probes.set(container.path("name").stringValue(), container.path("startupProbe"));
+                gates.set(name, container.path("startupProbe"));
+            } else if (name.equals(GateContainer.NAME)) {
+                gates.set(name, ((ObjectNode) container.deepCopy()).without("volumeMounts"));
             }
         }
-        return probes;
+        return gates;
     }
 
     private static String status(JsonNode pod) {

@@ -26,13 +26,12 @@ class GateContainerSourcesTest {
               location /ready { return 204; }
             }
             server {
-              listen 9000;
-              http2 on;
+              listen 9000 http2;
               root /tmp;
               types { }
               default_type application/grpc;
               location = /grpc.health.v1.Health/Check {
-                error_page 405 =200 /serving;
+                error_page 404 405 =200 /serving;
                 add_trailer grpc-status 0 always;
               }
               location = /serving { add_trailer grpc-status 0 always; }

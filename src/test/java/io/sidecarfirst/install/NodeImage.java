@@ -1,9 +1,10 @@
 package io.sidecarfirst.install;
 
 import io.sidecarfirst.cluster.Cluster;
+import io.sidecarfirst.image.GateProgramImage;
 import io.sidecarfirst.image.Image;
 
-/** The image from the Dockerfile on the cluster's node, under two tags; built and loaded once a JVM. */
+/** The images on the cluster's node, the one from the Dockerfile under two tags; built and loaded once a JVM. */
 final class NodeImage {
     private static final String REPOSITORY = "sidecar-first";
 
@@ -23,11 +24,15 @@ final class NodeImage {
     static synchronized void load(Cluster cluster) {
         if (!loaded) {
             cluster.load(Image.build(), REPOSITORY + ":" + TAG, REPOSITORY + ":" + OTHER_TAG);
+            cluster.load(GateProgramImage.build(), REPOSITORY + "-gate:" + TAG);
             loaded = true;
         }
     }
 
     static String values(String tag) {
-        return "image: {repository: %s, tag: %s, pullPolicy: Never}%n".formatted(REPOSITORY, tag);
+        return """
+                image: {repository: %s, tag: %s, pullPolicy: Never}
+                gate: {image: {tag: %s, pullPolicy: Never}}
+                """.formatted(REPOSITORY, tag, TAG);
     }
 }
