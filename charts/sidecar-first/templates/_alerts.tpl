@@ -88,6 +88,14 @@ was not there in the hour before, and not only at one moment: a Prometheus that 
   description: >-
     New Pods of the workload come up without it; its author should say how to gate it. Where the Event GateReleased is, the Pod that waited
     was replaced. Where GateNotReleased is, it still waits, and the Event says what to do.
+- alert: SidecarFirstGatesGivenUp
+  expr: {{ include "sidecar-first.grew" (list "sum" (printf "sidecar_first_given_up_gates_total{%s}" $ours) "30m") }}
+  for: 0m
+  severity: info
+  summary: A gate container gave up a sidecar that did not answer.
+  description: >-
+    The mains run without it, and each new Pod waits as long again. The Events GateGivenUp say which sidecar, and how its author should say
+    what tells that it is ready.
 - alert: SidecarFirstPodsMissed
   expr: >-
     {{ include "sidecar-first.grew" (list "sum" (printf "sidecar_first_missed_pods_total{%s}" $ours) "30m") }}

@@ -36,13 +36,20 @@ record Assessment(
         STATED,
         /** A declared port that nothing else speaks for. */
         GUESS,
+        /** The same, asked by a gate container, which gives it up by itself. */
+        GUESS_BY_CONTAINER,
         /** A command, of which nothing shows what it asks. */
-        COMMAND
+        COMMAND;
+
+        boolean isGuess() {
+            return this == GUESS || this == GUESS_BY_CONTAINER;
+        }
     }
 
     private static GateKind kind(Pod pod, Verdict verdict) {
         if (verdict instanceof Verdict.Gated gated) {
-            return kind(pod, gated.sidecar(), gated.source(), gated.handler());
+            GateKind kind = kind(pod, gated.sidecar(), gated.source(), gated.handler());
+            return kind == GateKind.GUESS && !gated.byProbe() ? GateKind.GUESS_BY_CONTAINER : kind;
         }
         return StatusEntry.gate(pod, verdict.sidecar())
                 .flatMap(gate -> verdict.sidecar()

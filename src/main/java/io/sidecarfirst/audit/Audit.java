@@ -214,7 +214,7 @@ public final class Audit {
     private void propose(Gate gate, Key key, Pod pod, Verdict verdict) {
         boolean isInNeed = verdict instanceof Verdict.Skipped skipped
                 ? !WITHOUT_PROPOSAL.contains(skipped.reason())
-                : key.assessment().kind() == Assessment.GateKind.GUESS;
+                : key.assessment().kind().isGuess();
         if (isInNeed && !checks.containsKey(key)) {
             ProposedCheck.of(gate, programs, pod, verdict.sidecar()).ifPresent(check -> checks.put(key, check));
         }

@@ -145,20 +145,23 @@ public final class ReportTable {
     }
 
     private static void explainGuess(TerminalText text, Report report) {
-        if (report.rows().stream().anyMatch(Row::isGuess)) {
-            text.line()
-                    .paragraph(
-                            0,
-                            Row.GUESS
-                                    + ": the gate takes a port because the sidecar declares it. If nothing answers"
-                                    + " there"
-                                    + " on the Pod's address, as where it listens on loopback by a configuration"
-                                    + " file, the"
-                                    + " mains wait " + untilGivenUp(report.releasing())
-                                    + ". A readinessProbe, or the annotation port or probe, says"
-                                    + " what is"
-                                    + " right.");
+        List<Row> guesses = report.rows().stream().filter(Row::isGuess).toList();
+        if (guesses.isEmpty()) {
+            return;
         }
+        String byProbe = "If nothing answers there on the Pod's address, as where it listens on loopback by a"
+                + " configuration file, the mains wait " + untilGivenUp(report.releasing()) + ". ";
+        String byContainer =
+                "A gate container asks from inside the Pod, " + untilGivenUpInside(report.releasing()) + ". ";
+        boolean anyByProbe = guesses.stream().anyMatch(row -> row.kind() == Assessment.GateKind.GUESS);
+        boolean anyByContainer = guesses.stream().anyMatch(row -> row.kind() == Assessment.GateKind.GUESS_BY_CONTAINER);
+        text.line()
+                .paragraph(
+                        0,
+                        Row.GUESS + ": the gate takes a port because the sidecar declares it. "
+                                + (anyByProbe ? byProbe : "")
+                                + (anyByContainer ? byContainer : "")
+                                + "A readinessProbe, or the annotation port or probe, says what is right.");
     }
 
     private static String untilGivenUp(Releasing releasing) {
@@ -170,6 +173,15 @@ public final class ReportTable {
             case NO -> "for ever";
             case UNKNOWN -> "until an observer gives the gate up, or for ever where none does";
         };
+    }
+
+    private static String untilGivenUpInside(Releasing releasing) {
+        int seconds = releasing.after().guessedSeconds();
+        return seconds == 0
+                ? "and for ever where no annotation says otherwise"
+                : "and gives it up by itself after " + Durations.seconds(seconds)
+                        + " where no annotation says otherwise; then the mains start, and each new Pod waits as long"
+                        + " again";
     }
 
     /** That nothing is flagged must not sound safe. */

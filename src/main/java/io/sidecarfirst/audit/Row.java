@@ -65,7 +65,7 @@ public record Row(
 
     /** Whether it has a gate, or gets one, that is a guess. */
     public boolean isGuess() {
-        return hasOrGetsGate() && kind == Assessment.GateKind.GUESS;
+        return hasOrGetsGate() && kind.isGuess();
     }
 
     /** Whether it would get a gate whose check is a command. */

@@ -27,7 +27,7 @@ public record AskedFromInside(Verdict.Gated gated, boolean isThere) {
     String check() {
         return Redacted.describe(gated.handler())
                 + ", asked by the init container sidecar-first-gate on 127.0.0.1, ::1 and the Pod's own address, every"
-                + " 50 milliseconds at first and each second after three minutes, each time with "
+                + " 50 milliseconds for ten seconds and each second later on, each time with "
                 + Durations.seconds(new Probe(gated.probe()).timeoutSeconds()) + " to answer";
     }
 

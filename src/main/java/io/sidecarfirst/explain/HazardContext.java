@@ -2,6 +2,7 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Plan;
+import io.sidecarfirst.gate.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,6 +21,14 @@ public record HazardContext(Target target, Plan plan, List<BlockingProbe> blocki
     /** The names of the sidecars that the mains wait for, for a sentence. */
     public String names() {
         return blockingProbes.stream().map(probe -> probe.sidecar().describe()).collect(Collectors.joining(", "));
+    }
+
+    /** The sidecars that a gate container asks, and never gives up. */
+    public List<Container> askedWithoutEnd() {
+        return plan.gates().stream()
+                .filter(gated -> !gated.byProbe() && gated.releaseAfterSeconds() == 0)
+                .map(Verdict.Gated::sidecar)
+                .toList();
     }
 
     /** What the mains wait for at a sidecar, if they do. */

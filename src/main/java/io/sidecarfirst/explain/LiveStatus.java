@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * @param decidedAtCreation what was decided when the Pod was created, or why nothing was
  * @param now the container's state
  * @param isWaitedFor whether it has a startupProbe that has not passed: the mains wait for it
- * @param crash that it crashes, in sentences, where that keeps it from passing; else null
+ * @param crash that it crashes, in sentences, where it may be waited for, by the gate container, too; else null
  * @param likelyCause why it has not passed otherwise, as far as the kubelet's words tell; else null
  */
 public record LiveStatus(
@@ -45,7 +45,10 @@ public record LiveStatus(
         Container sidecar = verdict.sidecar();
         JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
         boolean isWaitedFor = LivePod.isWaitedFor(target.pod(), sidecar);
-        String crash = isWaitedFor
+        Optional<GateReport> report = target.pod().gateCheck(sidecar).flatMap(check -> GateReport.of(target.pod()));
+        boolean isAskedNow =
+                report.filter(it -> it.phase() == GateReport.Phase.ASKS).isPresent();
+        String crash = isWaitedFor || isAskedNow
                 ? Crash.of(status, sidecar.startupProbe().orElse(null), now)
                         .map(found -> sentence(found, target, sidecar))
                         .orElse(null)
@@ -54,7 +57,7 @@ public record LiveStatus(
                 decidedAtCreation(target, verdict),
                 ContainerState.describe(status, now, sidecar.startupProbe().isPresent())
                         + (isWaitedFor ? failure(target, sidecar) : "")
-                        + gateContainer(target, sidecar),
+                        + report.map(it -> gateContainer(it, target, sidecar)).orElse(""),
                 isWaitedFor,
                 crash,
                 isWaitedFor && crash == null
@@ -65,26 +68,28 @@ public record LiveStatus(
     }
 
     /** What the gate container says of the sidecar, or does meanwhile. */
-    private static String gateContainer(Target target, Container sidecar) {
-        Optional<GateReport> report = target.pod().gateCheck(sidecar).flatMap(check -> GateReport.of(target.pod()));
-        if (report.isEmpty()) {
-            return "";
-        }
-        GateReport.Answer answer = report.get().answers().get(sidecar.name());
+    private static String gateContainer(GateReport report, Target target, Container sidecar) {
+        GateReport.Answer answer = report.answers().get(sidecar.name());
         if (answer != null) {
             return ". For the gate container it " + answer.inWords();
         }
-        return ". The gate container " + report.get().inWords()
-                + switch (report.get().phase()) {
+        return ". The gate container " + report.inWords()
+                + switch (report.phase()) {
                     case ASKS -> "; its log tells which have not: " + log(target);
                     case FAILED -> "; its log may tell why: " + log(target) + " --previous";
-                    case NOT_STARTED, CANNOT_START, OPEN -> "";
+                    case CANNOT_START ->
+                        "; kubectl describe pod " + target.name() + inNamespace(target)
+                                + " tells why. Until then nothing behind it starts";
+                    case NOT_STARTED, OPEN -> "";
                 };
     }
 
     private static String log(Target target) {
-        return "kubectl logs " + target.name() + " -c " + GateContainer.NAME
-                + (target.namespace() == null ? "" : " -n " + target.namespace());
+        return "kubectl logs " + target.name() + " -c " + GateContainer.NAME + inNamespace(target);
+    }
+
+    private static String inNamespace(Target target) {
+        return target.namespace() == null ? "" : " -n " + target.namespace();
     }
 
     /** Why it has not passed, as far as that can be told. */
@@ -106,7 +111,7 @@ public record LiveStatus(
                                 : " after " + Durations.seconds(crash.ranFor().toSeconds()))
                 + ". Its log tells why: kubectl logs " + target.name() + " -c " + sidecar.name()
                 + (crash.isRunning() ? " --previous" : "")
-                + (target.namespace() == null ? "" : " -n " + target.namespace());
+                + inNamespace(target);
     }
 
     private static String failure(Target target, Container sidecar) {

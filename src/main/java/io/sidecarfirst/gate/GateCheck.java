@@ -81,7 +81,8 @@ public record GateCheck(String sidecar, SourceKind source, ObjectNode probe, int
     }
 
     /**
-     * The argument: JSON in which nothing is a reference to a variable.
+     * The argument: JSON in which nothing is a reference to a variable. What an API server adds by itself is left out,
+     * so that a Pod gets the same from a file as on a cluster.
      *
      * @see <a
      *     href="https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/">
@@ -93,7 +94,21 @@ public record GateCheck(String sidecar, SourceKind source, ObjectNode probe, int
         if (releaseAfterSeconds > 0) {
             check.put("releaseAfterSeconds", releaseAfterSeconds);
         }
-        check.setAll(probe);
+        check.setAll(probe.deepCopy());
+        removeDefault(check.path("httpGet"), "path", "/");
+        removeDefault(check.path("httpGet"), "scheme", "HTTP");
+        removeDefault(check.path("grpc"), "service", "");
         return JSON.writeValueAsString(check).replace("$", "$$");
+    }
+
+    /**
+     * @see <a href="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#Probe">Probe</a>: the
+     *     defaults
+     */
+    private static void removeDefault(JsonNode handler, String field, String value) {
+        if (handler instanceof ObjectNode fields
+                && Json.text(fields.path(field)).filter(value::equals).isPresent()) {
+            fields.remove(field);
+        }
     }
 }

@@ -43,19 +43,36 @@ public record GateReport(Phase phase, @Nullable Instant since, String reason, Ma
         FAILED
     }
 
+    /** What may become of a sidecar. */
+    public enum Outcome {
+        /** It has answered. */
+        ANSWERED,
+        /** It has not, and was not waited for any longer. */
+        GIVEN_UP,
+        /** It was never asked: the program, as one of another version may, did not understand its check. */
+        NOT_UNDERSTOOD
+    }
+
     /**
      * What became of one sidecar.
      *
-     * @param afterSeconds how long after the container's start
-     * @param isGivenUp whether it did not answer, and is not waited for any more
-     * @param failure why not, in one line; empty where it answered
+     * @param afterSeconds how long after the container's start; 0 where it was never asked
+     * @param failure why the mains did not wait for it, in one line; empty where it answered
      */
-    public record Answer(double afterSeconds, boolean isGivenUp, String failure) {
+    public record Answer(Outcome outcome, double afterSeconds, String failure) {
+        /** Whether it answered: the mains have waited for it. */
+        public boolean hasAnswered() {
+            return outcome == Outcome.ANSWERED;
+        }
+
         /** In words, after the sidecar's name. */
         public String inWords() {
-            return (isGivenUp ? "was given up after " : "answered after ")
-                    + seconds(afterSeconds)
-                    + (failure.isEmpty() ? "" : ": " + failure);
+            return switch (outcome) {
+                case ANSWERED -> "answered after " + seconds(afterSeconds);
+                case GIVEN_UP ->
+                    "was given up after " + seconds(afterSeconds) + (failure.isEmpty() ? "" : ": " + failure);
+                case NOT_UNDERSTOOD -> "was not waited for: " + failure;
+            };
         }
     }
 
@@ -87,10 +104,13 @@ public record GateReport(Phase phase, @Nullable Instant since, String reason, Ma
         JsonNode terminated = state.path("terminated");
         if (terminated.isObject()) {
             Instant end = Timestamp.parse(terminated.path("finishedAt")).orElse(null);
-            Map<String, Answer> answers = answers(terminated.path("message").asString(""));
             return terminated.path("exitCode").asInt(-1) == 0
-                    ? new GateReport(Phase.OPEN, end, "", answers)
-                    : new GateReport(Phase.FAILED, end, failure(terminated), answers);
+                    ? new GateReport(
+                            Phase.OPEN,
+                            end,
+                            "",
+                            answers(terminated.path("message").asString("")))
+                    : new GateReport(Phase.FAILED, end, failure(terminated), Map.of());
         }
         if (state.path("running").isObject()) {
             Instant start =
@@ -124,16 +144,21 @@ public record GateReport(Phase phase, @Nullable Instant since, String reason, Ma
             return Map.of();
         }
         Map<String, Answer> answers = new LinkedHashMap<>();
-        tree.properties().forEach(entry -> {
-            JsonNode node = entry.getValue();
-            seconds(node.path("passedAfterSeconds"))
-                    .map(after -> new Answer(after, false, ""))
-                    .or(() -> seconds(node.path("givenUpAfterSeconds"))
-                            .map(after -> new Answer(
-                                    after, true, line(node.path("failure").asString("")))))
-                    .ifPresent(answer -> answers.put(entry.getKey(), answer));
-        });
+        tree.properties()
+                .forEach(entry -> answer(entry.getValue()).ifPresent(answer -> answers.put(entry.getKey(), answer)));
         return answers;
+    }
+
+    /** An entry of a container that ended well; there, one with a failure alone is of a check not understood. */
+    private static Optional<Answer> answer(JsonNode entry) {
+        String failure = word(entry.path("failure"));
+        return seconds(entry.path("passedAfterSeconds"))
+                .map(after -> new Answer(Outcome.ANSWERED, after, ""))
+                .or(() -> seconds(entry.path("givenUpAfterSeconds"))
+                        .map(after -> new Answer(Outcome.GIVEN_UP, after, failure)))
+                .or(() -> entry.size() == 1 && !failure.isEmpty()
+                        ? Optional.of(new Answer(Outcome.NOT_UNDERSTOOD, 0, failure))
+                        : Optional.empty());
     }
 
     /** What it does, in words, as the end of a sentence about the container. */

@@ -2,6 +2,7 @@ package io.sidecarfirst.observer;
 
 import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.WellKnown;
+import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.terminal.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +89,9 @@ final class GateContainerText {
 
     /** Of the first one: of others it is the same. */
     private static String whatToDo(ObservedPod pod, ObservedGateContainer.Asked first) {
+        if (first.answer() != null && first.answer().outcome() == GateReport.Outcome.NOT_UNDERSTOOD) {
+            return "To have " + first.sidecar() + " asked, take a gate image of the webhook's own version";
+        }
         return first.gate().isGuess()
                 ? "To gate " + first.sidecar() + ", say what tells that it is ready: give it a readinessProbe, or "
                         + EventText.annotate(pod, EventText.key(first.sidecar(), WellKnown.PORT)) + " with its port"

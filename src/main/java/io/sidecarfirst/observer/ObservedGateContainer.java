@@ -43,11 +43,12 @@ record ObservedGateContainer(
      */
     record Asked(String sidecar, ObservedPod.GateOfOurs gate, GateReport.@Nullable Answer answer) {
         boolean hasPassed() {
-            return answer != null && !answer.isGivenUp();
+            return answer != null && answer.hasAnswered();
         }
 
+        /** Whether the mains have started without it. */
         boolean isGivenUp() {
-            return answer != null && answer.isGivenUp();
+            return answer != null && !answer.hasAnswered();
         }
 
         private static Asked of(Pod pod, Container sidecar, GateCheck check, Map<String, GateReport.Answer> answers) {
@@ -67,7 +68,7 @@ record ObservedGateContainer(
 
         private static GateReport.Answer redacted(GateReport.Answer answer, @Nullable Handler handler) {
             return new GateReport.Answer(
-                    answer.afterSeconds(), answer.isGivenUp(), Redacted.failure(answer.failure(), handler));
+                    answer.outcome(), answer.afterSeconds(), Redacted.failure(answer.failure(), handler));
         }
     }
 

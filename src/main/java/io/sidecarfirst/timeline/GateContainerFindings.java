@@ -59,7 +59,7 @@ final class GateContainerFindings {
         for (PodContainer sidecar : snapshot.containers()) {
             GateReport.Answer answer = answers.get(sidecar.name());
             Optional<TimeEstimate> start = sidecar.firstStarted();
-            if (answer != null && !answer.isGivenUp() && asks(sidecar.name()) && start.isPresent()) {
+            if (answer != null && answer.hasAnswered() && asks(sidecar.name()) && start.isPresent()) {
                 runs.add(new Run(seconds(start.get().at(), began.get()), answer.afterSeconds()));
             }
         }

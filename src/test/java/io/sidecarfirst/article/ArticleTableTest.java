@@ -73,7 +73,7 @@ class ArticleTableTest {
         assertThat(without.history(READINESS)).noneMatch(SeenPod::sidecarReady);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("gated")
     void readinessProbeWithItTheMainNeverStarts(ArticleColumn column) {
         JsonNode pod = column.created(READINESS);
@@ -116,7 +116,7 @@ class ArticleTableTest {
         assertMainStartedAfter(without, STARTUP, Duration.ofSeconds(5));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("gated")
     void startupProbeWithItNothingChanges(ArticleColumn column) {
         assertUntouched(column, STARTUP);
@@ -128,7 +128,7 @@ class ArticleTableTest {
         assertMainStartedAfter(without, STARTUP_15, Duration.ofSeconds(15));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("gated")
     void startupProbeOf15SecondsWithItNothingChanges(ArticleColumn column) {
         assertUntouched(column, STARTUP_15);
@@ -141,7 +141,7 @@ class ArticleTableTest {
         assertMainHeldBack(without, STARTUP_NEVER);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("gated")
     void startupProbeThatNeverPassesWithItTheMainNeverStarts(ArticleColumn column) {
         assertUntouched(column, STARTUP_NEVER);
@@ -154,7 +154,7 @@ class ArticleTableTest {
         assertMainStartedAfterTheHook(without);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("gated")
     void postStartWithItTheMainStillStartsAfterTheHook(ArticleColumn column) {
         assertThat(ArticleNamespace.status(column.created(POST_START))).contains("held-by-post-start");
@@ -168,7 +168,7 @@ class ArticleTableTest {
         assertHookHoldsMainBack(without);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("gated")
     void postStartThatNeverEndsWithItTheMainNeverStarts(ArticleColumn column) {
         assertHookHoldsMainBack(column);

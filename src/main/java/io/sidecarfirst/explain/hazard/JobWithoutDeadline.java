@@ -1,13 +1,17 @@
 package io.sidecarfirst.explain.hazard;
 
+import io.sidecarfirst.explain.BlockingProbe;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.HazardContext;
 import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.gate.Container;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Job whose sidecar never becomes ready waits for ever: the sidecar is restarted under its own policy, so that its
- * Pod neither fails nor ends.
+ * Pod neither fails nor ends; and a gate container asks without end what its author has stated.
  *
  * <p>Reads {@code activeDeadlineSeconds} of the Job and of its Pods.
  *
@@ -18,9 +22,15 @@ final class JobWithoutDeadline implements Hazard {
     @Override
     public List<Finding> in(HazardContext context) {
         Target.Controller job = context.target().job().orElse(null);
-        if (job == null
-                || context.target().hasDeadline()
-                || context.blockingProbes().isEmpty()) {
+        if (job == null || context.target().hasDeadline()) {
+            return List.of();
+        }
+        String names = Stream.concat(
+                        context.blockingProbes().stream().map(BlockingProbe::sidecar),
+                        context.askedWithoutEnd().stream())
+                .map(Container::describe)
+                .collect(Collectors.joining(", "));
+        if (names.isEmpty()) {
             return List.of();
         }
         return List.of(new Finding(
@@ -29,7 +39,7 @@ final class JobWithoutDeadline implements Hazard {
                 (job.isRead()
                                 ? "The Job has no activeDeadlineSeconds: should "
                                 : "The Job could not be read. If it has no activeDeadlineSeconds: should ")
-                        + context.names() + " never become ready, nothing ends the wait"
+                        + names + " never become ready, nothing ends the wait"
                         + (areGivenUp(context) ? " where the observer does not evict the Pod" : "")
                         + ". Set activeDeadlineSeconds in "
                         + deadlineField(job) + " to the longest time that the Job may take.",
@@ -37,8 +47,9 @@ final class JobWithoutDeadline implements Hazard {
     }
 
     private static boolean areGivenUp(HazardContext context) {
-        return context.blockingProbes().stream()
-                .allMatch(probe -> probe.release().isGivenUp());
+        return context.askedWithoutEnd().isEmpty()
+                && context.blockingProbes().stream()
+                        .allMatch(probe -> probe.release().isGivenUp());
     }
 
     private static String deadlineField(Target.Controller job) {

@@ -26,7 +26,8 @@ final class ProgressDeadline implements Hazard {
             return List.of();
         }
         long deadline = deployment.spec().path("progressDeadlineSeconds").asLong(DEFAULT);
-        if (context.mostSeconds() <= deadline) {
+        boolean isEndless = !context.askedWithoutEnd().isEmpty();
+        if (context.mostSeconds() <= deadline && !isEndless) {
             return List.of();
         }
         return List.of(new Finding(
@@ -34,7 +35,8 @@ final class ProgressDeadline implements Hazard {
                 null,
                 "The Deployment's progressDeadlineSeconds (" + deadline
                         + (deployment.isRead() ? "" : " by default; the Deployment could not be read")
-                        + ") is shorter than the longest wait (" + Durations.seconds(context.mostSeconds())
+                        + ") is shorter than the longest wait ("
+                        + (isEndless ? "it has no end" : Durations.seconds(context.mostSeconds()))
                         + "): its rollout is reported as failed while a slow sidecar may still come up. The Pods go on"
                         + " waiting.",
                 "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment"));

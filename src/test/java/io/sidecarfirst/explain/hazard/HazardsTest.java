@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Hazard;
 import io.sidecarfirst.explain.Target;
+import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
@@ -37,6 +38,11 @@ class HazardsTest {
     }
 
     private static List<String> found(Pod pod, Target.@Nullable Controller controller, @Nullable String version) {
+        return found(Gates.DEFAULT, pod, controller, version);
+    }
+
+    private static List<String> found(
+            Gate gate, Pod pod, Target.@Nullable Controller controller, @Nullable String version) {
         Target target = new Target(
                 controller == null ? "Pod" : controller.kind(),
                 "web",
@@ -51,7 +57,7 @@ class HazardsTest {
                                 : KubernetesVersion.parse(version).orElseThrow()),
                 Map.of(),
                 List.of());
-        return new Explainer(Gates.DEFAULT, Programs.KNOWN, Hazards.IN_ORDER)
+        return new Explainer(gate, Programs.KNOWN, Hazards.IN_ORDER)
                 .explain(target, Instant.EPOCH).hazards().stream()
                         .map(Hazard.Finding::id)
                         .toList();
@@ -115,6 +121,25 @@ class HazardsTest {
         assertThat(found(pod(podSpec, "", "", ""), controller, null))
                 .as("without a gate")
                 .doesNotContain(id);
+    }
+
+    /** A gate container asks for ever what its author has stated, and gives a guess up. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Job | {} | " + READINESS + " | job-without-deadline | true",
+                "Job | {} | " + PORT + " | job-without-deadline | false",
+                "Job | {activeDeadlineSeconds: 600} | " + READINESS + " | job-without-deadline | false",
+                "Deployment | {progressDeadlineSeconds: 86400} | " + READINESS + " | progress-deadline | true",
+                "Deployment | {} | " + PORT + " | progress-deadline | false",
+                "Deployment | {} | " + PORT + " | gate-image | true"
+            })
+    void workloadsWithAGateContainer(String kind, String spec, String sidecar, String id, boolean isFound) {
+        Target.Controller controller = new Target.Controller(kind, "web", Yaml.tree(spec), null);
+        assertThat(found(Gates.with(Gates.WITH_CONTAINER), pod("", sidecar, "", ""), controller, null)
+                        .contains(id))
+                .isEqualTo(isFound);
     }
 
     @ParameterizedTest
