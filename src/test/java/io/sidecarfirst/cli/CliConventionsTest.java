@@ -66,7 +66,7 @@ class CliConventionsTest {
     }
 
     @Test
-    void theExitCodesAreInHelpAndInTheReadme() throws Exception {
+    void theExitCodesAreInHelpAndInTheDocs() throws Exception {
         Set<String> codes = new TreeSet<>();
         for (Field field : ExitCode.class.getDeclaredFields()) {
             if (field.getType() == int.class) {
@@ -74,8 +74,8 @@ class CliConventionsTest {
             }
         }
         assertThat(found("(?m)^ +(\\d+)  ", Cli.run("--help").out())).isEqualTo(codes);
-        String readme = Files.readString(Path.of("README.md"));
-        String table = readme.substring(readme.indexOf("## Exit codes")).split("\n## ", 2)[0];
+        String page = Files.readString(Path.of("docs", "terminal.md"));
+        String table = page.substring(page.indexOf("## Exit codes")).split("\n## ", 2)[0];
         assertThat(found("(?m)^\\| (\\d+) \\|", table)).isEqualTo(codes);
     }
 
