@@ -30,7 +30,7 @@ public final class GateProgram {
         if (image != null) {
             return image;
         }
-        Tool.run("docker", "build", "--tag", BUILT, "src/gate");
+        Tool.run("docker", "build", "--file", "src/gate/Dockerfile", "--tag", BUILT, ".");
         return BUILT;
     }
 
