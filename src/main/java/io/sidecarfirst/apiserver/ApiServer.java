@@ -59,12 +59,14 @@ public final class ApiServer implements AutoCloseable {
 
     private final Config config;
     private final Caller caller;
+    private final int seconds;
     private final HttpClient http;
     private final ServerClock clock = new ServerClock(InstantSource.system());
 
-    private ApiServer(Config config, Caller caller) {
+    private ApiServer(Config config, Caller caller, int seconds) {
         this.config = config;
         this.caller = caller;
+        this.seconds = seconds;
         this.http = new JdkHttpClientFactory().newBuilder(config).build();
     }
 
@@ -119,17 +121,31 @@ public final class ApiServer implements AutoCloseable {
      * @throws ApiServerException if the kubeconfig cannot be used
      */
     public static ApiServer connect(@Nullable Path kubeconfig, @Nullable String context) {
+        return connect(new Connection(kubeconfig, context, null, List.of(), 0));
+    }
+
+    /**
+     * The same, with more to say.
+     *
+     * @throws ApiServerException if the kubeconfig cannot be used
+     */
+    public static ApiServer connect(Connection connection) {
         return connect(
                 () -> {
-                    refuseUnreadable(kubeconfig);
-                    Supplier<Config> client = () -> config(kubeconfig, context);
-                    Config config = Kubeconfig.find(kubeconfig)
-                            .map(found -> found.checked(context, client))
+                    refuseUnreadable(connection.kubeconfig());
+                    Supplier<Config> client = () -> config(connection.kubeconfig(), connection.context());
+                    Config config = Kubeconfig.find(connection.kubeconfig())
+                            .map(found -> found.checked(connection.context(), client))
                             .orElseGet(client);
-                    MissingKubeconfig.refuse(config, kubeconfig);
+                    MissingKubeconfig.refuse(config, connection.kubeconfig());
+                    if (connection.user() != null) {
+                        config.setImpersonateUsername(connection.user());
+                        config.setImpersonateGroups(connection.groups().toArray(String[]::new));
+                    }
                     return config;
                 },
-                Caller.PERSON);
+                Caller.PERSON,
+                connection.timeoutSeconds() == 0 ? Caller.PERSON.seconds : connection.timeoutSeconds());
     }
 
     /**
@@ -139,19 +155,19 @@ public final class ApiServer implements AutoCloseable {
      * @throws ApiServerException if what is mounted cannot be used
      */
     public static ApiServer ofThisPod() {
-        return connect(() -> Config.autoConfigure(null), Caller.POD);
+        return connect(() -> Config.autoConfigure(null), Caller.POD, Caller.POD.seconds);
     }
 
-    private static ApiServer connect(Supplier<Config> found, Caller caller) {
+    private static ApiServer connect(Supplier<Config> found, Caller caller, int seconds) {
         try {
             Config config = found.get();
             config.setConnectionTimeout(CONNECTION_MILLISECONDS);
-            config.setRequestTimeout(caller.seconds * 1_000);
+            config.setRequestTimeout(seconds * 1_000);
             config.setRequestRetryBackoffLimit(0);
             // With HTTP/2, a 401 comes with a GOAWAY, and the JDK's client reports only that. And for a request now and
             // then HTTP/1.1 is enough, and needs less memory.
             config.setHttp2Disable(true);
-            return new ApiServer(config, caller);
+            return new ApiServer(config, caller, seconds);
         } catch (KubernetesClientException | IllegalArgumentException e) {
             // Such as a file of certificates that is not there.
             throw new ApiServerException("the kubeconfig cannot be used: " + ConnectionProblem.rootMessage(e), e);
@@ -350,7 +366,7 @@ public final class ApiServer implements AutoCloseable {
      */
     public WatchEnd watch(String path, String query, String resourceVersion, Consumer<JsonNode> event)
             throws InterruptedException {
-        return watch(path, query, resourceVersion, WATCH_SECONDS, caller.seconds, event);
+        return watch(path, query, resourceVersion, WATCH_SECONDS, seconds, event);
     }
 
     /**
@@ -371,7 +387,7 @@ public final class ApiServer implements AutoCloseable {
         WatchLines lines = new WatchLines();
         CompletableFuture<HttpResponse<AsyncBody>> answer = asked(() -> http.consumeBytes(request.build(), lines));
         try {
-            HttpResponse<AsyncBody> begun = asked(() -> answer.get(caller.seconds, TimeUnit.SECONDS));
+            HttpResponse<AsyncBody> begun = asked(() -> answer.get(this.seconds, TimeUnit.SECONDS));
             accept(begun);
             if (begun.code() == HttpURLConnection.HTTP_GONE) {
                 return WatchEnd.EXPIRED;
@@ -417,10 +433,10 @@ public final class ApiServer implements AutoCloseable {
 
     private Answer send(String path, UnaryOperator<HttpRequest.Builder> more) throws InterruptedException {
         HttpRequest.Builder request =
-                http.newHttpRequestBuilder().uri(url() + path).timeout(caller.seconds, TimeUnit.SECONDS);
+                http.newHttpRequestBuilder().uri(url() + path).timeout(seconds, TimeUnit.SECONDS);
         return asked(() -> {
             HttpResponse<String> response = http.sendAsync(more.apply(request).build(), String.class)
-                    .get(caller.seconds + MORE_SECONDS_FOR_BODY, TimeUnit.SECONDS);
+                    .get(seconds + MORE_SECONDS_FOR_BODY, TimeUnit.SECONDS);
             Instant date = accept(response);
             return new Answer(
                     response.code(),

@@ -18,6 +18,7 @@ import io.sidecarfirst.cli.post.PostCommand;
 import io.sidecarfirst.cli.release.ReleaseCommand;
 import io.sidecarfirst.cli.serve.ServeCommand;
 import io.sidecarfirst.cli.timeline.TimelineCommand;
+import io.sidecarfirst.cli.version.VersionCommand;
 import io.sidecarfirst.terminal.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -46,7 +47,9 @@ import picocli.CommandLine.ParameterException;
             TimelineCommand.class,
             PolicyCommand.class,
             ReleaseCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

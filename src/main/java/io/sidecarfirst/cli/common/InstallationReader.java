@@ -83,9 +83,7 @@ public final class InstallationReader {
 
     /** What the chart has installed, though no webhook configuration leads there; as far as that may be read. */
     private Installation.@Nullable Release release() throws InterruptedException {
-        List<JsonNode> servers = new ArrayList<>();
-        server.list("apis/apps/v1/deployments", "labelSelector=" + SERVER_LABELS, servers::add);
-        return servers.stream()
+        return deployments(server).stream()
                 .map(deployment -> deployment.path("metadata"))
                 .map(metadata -> new Installation.Release(
                         metadata.path("labels")
@@ -95,6 +93,17 @@ public final class InstallationReader {
                 .filter(release -> !release.name().isEmpty())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * The Deployments that the chart has made in any namespace, as far as they may be read.
+     *
+     * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
+     */
+    public static List<JsonNode> deployments(ApiServer server) throws InterruptedException {
+        List<JsonNode> deployments = new ArrayList<>();
+        server.list("apis/apps/v1/deployments", "labelSelector=" + SERVER_LABELS, deployments::add);
+        return deployments;
     }
 
     /** Whether they could be read. An older API server has none, or only an older version of them. */
