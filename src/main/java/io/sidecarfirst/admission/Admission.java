@@ -79,7 +79,7 @@ public final class Admission {
     private Outcome decide(Request request) {
         Pod pod = Pod.of(request.object(), request.namespace());
         Plan plan = gate.plan(pod);
-        if (plan.verdicts().isEmpty()) {
+        if (plan.isNothing()) {
             return new Outcome.Decided(request, writer.allowed(request.uid()), plan);
         }
         if (plan.denial().isPresent()) {

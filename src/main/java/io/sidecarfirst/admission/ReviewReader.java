@@ -75,6 +75,12 @@ final class ReviewReader {
             "terminationMessagePolicy", WHOLE,
             "imagePullPolicy", WHOLE));
 
+    /** Nodes that a Pod is kept to may all run Windows. */
+    private static final Pruning AFFINITY = new Pruning.Below(Map.of(
+            "podAffinity", WHOLE,
+            "podAntiAffinity", WHOLE,
+            "nodeAffinity", new Pruning.Below(Map.of("preferredDuringSchedulingIgnoredDuringExecution", WHOLE))));
+
     private static final Pruning.Below REVIEW = new Pruning.Below(Map.of(
             "request",
             new Pruning.Below(Map.of(
@@ -90,7 +96,7 @@ final class ReviewReader {
                                             new Pruning.Below(Map.of(
                                                     "volumes", WHOLE,
                                                     "tolerations", WHOLE,
-                                                    "affinity", WHOLE,
+                                                    "affinity", AFFINITY,
                                                     "initContainers", INIT_CONTAINER,
                                                     "containers", CONTAINER))))))));
 

@@ -26,39 +26,50 @@ public final class Firewall {
     /** and among them what drops all others. */
     private static final Pattern POLICY = Pattern.compile(DROPS_INPUT);
 
+    private static final Pattern OUTPUT_POLICY = Pattern.compile(" (-P|--policy) OUTPUT DROP");
+
     private final List<Dropping> all;
+    private final boolean dropsOutput;
 
     /** An init container with its whole command. */
     private record Dropping(Container container, String command) {}
 
     private Firewall(Pod pod) {
         List<Dropping> found = new ArrayList<>();
+        boolean output = false;
         for (Container container : pod.containers()) {
             if (container.init()) {
                 List<String> words = container.commandLine();
                 String command = mayDrop(words) ? String.join(" ", words) : "";
-                if (!command.isEmpty() && drops(command)) {
+                if (!command.isEmpty() && drops(command, POLICY)) {
                     found.add(new Dropping(container, command));
                 }
+                output |= !command.isEmpty() && drops(command, OUTPUT_POLICY);
             }
         }
         all = found;
+        dropsOutput = output;
+    }
+
+    /** Whether a container sets one up, for what comes in or goes out, whatever it lets through. */
+    boolean isThere() {
+        return dropsOutput || !all.isEmpty();
     }
 
     /** Most commands have no such word in them. */
     private static boolean mayDrop(List<String> words) {
         for (String word : words) {
-            if (word.contains("INPUT")) {
+            if (word.contains("INPUT") || word.contains("OUTPUT")) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean drops(String command) {
+    private static boolean drops(String command, Pattern policy) {
         Matcher matcher = COMMAND.matcher(command);
         while (matcher.find()) {
-            if (POLICY.matcher(matcher.group()).find()) {
+            if (policy.matcher(matcher.group()).find()) {
                 return true;
             }
         }

@@ -30,15 +30,15 @@ public final class Gate {
     public Plan plan(Pod pod) {
         List<Container> sidecars = pod.sidecars();
         if (sidecars.isEmpty()) {
-            return Plan.NOTHING;
+            return allSkipped(pod, Reason.NOTHING_TO_PROBE);
         }
         if (pod.annotations().has(WellKnown.MIRROR_ANNOTATION)) {
-            return allSkipped(sidecars, Reason.MIRROR_POD);
+            return new Plan(skipped(sidecars, Reason.MIRROR_POD), List.of(), List.of(), null);
         }
         if (pod.label(WellKnown.INJECTION_LABEL)
                 .filter(WellKnown.DISABLED::equals)
                 .isPresent()) {
-            return allSkipped(sidecars, Reason.OPTED_OUT);
+            return allSkipped(pod, Reason.OPTED_OUT);
         }
         Annotations annotations = Annotations.of(pod);
         GatePlace place = GatePlace.in(pod, annotations.mode().orElse(settings.mode()), settings.gateImage());
@@ -64,6 +64,7 @@ public final class Gate {
         int index = place.index(verdicts);
         int lastOrdinary = place.lastOrdinary(index);
         int characters = 0;
+        int checks = 0;
         for (int i = 0; i < decisions.size(); i++) {
             Container sidecar = verdicts.get(i).sidecar();
             if (sidecar.index() >= index && place.mode(sidecar) == GateMode.CONTAINER) {
@@ -71,7 +72,9 @@ public final class Gate {
                 decisions.set(i, decide(pod, sidecar, GateMode.PROBE));
             } else if (verdicts.get(i) instanceof Verdict.Gated gated && !gated.byProbe()) {
                 int length = GateCheck.of(gated).argument().length();
-                boolean fits = length <= GateCheck.MAX_CHARACTERS && characters + length <= GateCheck.MAX_TOTAL;
+                boolean fits = length <= GateCheck.MAX_CHARACTERS
+                        && characters + length <= GateCheck.MAX_TOTAL
+                        && checks < GateCheck.MAX_CHECKS;
                 if (!fits || sidecar.index() < lastOrdinary) {
                     Decision byProbe = decide(pod, sidecar, GateMode.PROBE);
                     if (!fits || byProbe.verdict() instanceof Verdict.Gated) {
@@ -80,6 +83,7 @@ public final class Gate {
                     }
                 }
                 characters += length;
+                checks++;
             }
         }
         return decisions;
@@ -96,9 +100,18 @@ public final class Gate {
                                 + WellKnown.DISABLED));
     }
 
-    private static Plan allSkipped(List<Container> sidecars, Reason reason) {
+    /** A gate container that is there from before must not wait for what is not gated any more. */
+    private static Plan allSkipped(Pod pod, Reason reason) {
+        GateContainer present = pod.gateContainer();
         return new Plan(
-                sidecars.stream().map(sidecar -> skipped(sidecar, reason)).toList(), List.of(), List.of(), null);
+                skipped(pod.sidecars(), reason),
+                List.of(),
+                List.of(),
+                present == null ? null : present.with(List.of()));
+    }
+
+    private static List<Verdict> skipped(List<Container> sidecars, Reason reason) {
+        return sidecars.stream().map(sidecar -> skipped(sidecar, reason)).toList();
     }
 
     private Decision decide(Pod pod, Container sidecar, GateMode mode) {

@@ -28,6 +28,9 @@ public record GateCheck(String sidecar, SourceKind source, ObjectNode probe, int
     /** Of all arguments together, with which the container's environment has to share 2 MiB. */
     static final int MAX_TOTAL = 262_144;
 
+    /** The most in one container, for which 16 MiB of memory are enough: with 30 they were, with 40 not always. */
+    static final int MAX_CHECKS = 24;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**

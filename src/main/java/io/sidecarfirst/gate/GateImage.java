@@ -2,6 +2,7 @@ package io.sidecarfirst.gate;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://kubernetes.io/docs/concepts/containers/images/">Images</a>
  */
 public record GateImage(String reference, @Nullable String pullPolicy, List<String> pullSecrets) {
+    /**
+     * Registry, name, tag and digest.
+     *
+     * @see <a href="https://github.com/distribution/reference/blob/main/reference.go">Its grammar</a>
+     */
+    private static final Pattern REFERENCE =
+            Pattern.compile("((\\[[0-9a-fA-F:]+]|[a-zA-Z0-9][a-zA-Z0-9.-]*)(:[0-9]+)?/)?"
+                    + "[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
+                    + "(:[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,127})?(@[a-z0-9]+:[0-9a-f]{32,128})?");
+
+    private static final int LONGEST_REFERENCE = 512;
+
     private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
     /** @throws IllegalArgumentException for what a Pod could not have; the message names the setting */
     public GateImage {
         pullSecrets = List.copyOf(pullSecrets);
-        if (reference.isEmpty() || reference.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        if (reference.length() > LONGEST_REFERENCE
+                || !REFERENCE.matcher(reference).matches()) {
             throw new IllegalArgumentException("gate-image: \"" + reference + "\" is not the name of an image");
         }
         if (pullPolicy != null && !PULL_POLICIES.contains(pullPolicy)) {

@@ -20,7 +20,7 @@ final class GatePlace {
     private final @Nullable GateImage image;
     private final @Nullable GateContainer present;
 
-    /** Why the Pod cannot have the container that is wanted; null if it can. */
+    /** Why the container that is wanted, or there, cannot ask; null if it can. */
     private final @Nullable String obstacle;
 
     private GatePlace(Pod pod, GateMode wanted, @Nullable GateImage image) {
@@ -28,7 +28,7 @@ final class GatePlace {
         this.wanted = wanted;
         this.image = image;
         this.present = pod.gateContainer();
-        this.obstacle = present == null && wanted == GateMode.CONTAINER ? obstacle() : null;
+        this.obstacle = present != null || wanted == GateMode.CONTAINER ? obstacle() : null;
     }
 
     /**
@@ -42,7 +42,7 @@ final class GatePlace {
     }
 
     private @Nullable String obstacle() {
-        if (image == null) {
+        if (present == null && image == null) {
             return "no image is set for it";
         }
         if (pod.hostNetwork()) {
@@ -50,6 +50,15 @@ final class GatePlace {
         }
         if (pod.isForWindows()) {
             return "the Pod runs on Windows";
+        }
+        if (Firewall.of(pod).isThere()) {
+            return "a container of the Pod sets up a firewall, which may drop what the Pod asks itself";
+        }
+        if (pod.meshProxies().mayTakeOutbound()) {
+            return "a container of the Pod redirects connections, perhaps those that the Pod makes to itself, too";
+        }
+        if (present != null) {
+            return null;
         }
         if (!pod.named(GateContainer.NAME).isEmpty()) {
             return "another container of the Pod is called " + GateContainer.NAME;
@@ -59,8 +68,8 @@ final class GatePlace {
 
     /** What may hold back what comes after this sidecar. */
     GateMode mode(Container sidecar) {
-        boolean hasContainer =
-                present == null ? wanted == GateMode.CONTAINER && obstacle == null : sidecar.index() < present.index();
+        boolean hasContainer = obstacle == null
+                && (present == null ? wanted == GateMode.CONTAINER : sidecar.index() < present.index());
         return hasContainer ? GateMode.CONTAINER : GateMode.PROBE;
     }
 
@@ -109,12 +118,17 @@ final class GatePlace {
                 : Optional.of(GateContainer.added(index(verdicts), checks, pod, image));
     }
 
-    /** That the Pod gets startupProbes instead. */
+    /** That the Pod gets startupProbes instead, or no gate at all where only the container could ask. */
     Optional<Warning> warning(List<Verdict> verdicts) {
-        return obstacle == null || verdicts.stream().noneMatch(Verdict.Gated.class::isInstance)
+        boolean isGated = verdicts.stream().anyMatch(Verdict.Gated.class::isInstance);
+        boolean isOutOfReach = verdicts.stream()
+                .anyMatch(verdict -> verdict instanceof Verdict.Skipped skipped
+                        && (skipped.reason() == Reason.LOOPBACK_ONLY || skipped.reason() == Reason.INTERCEPTED));
+        return obstacle == null || !(isGated || isOutOfReach)
                 ? Optional.empty()
                 : Optional.of(Warning.advice(
                         Warning.Kind.NO_GATE_CONTAINER,
-                        "the Pod is gated by startupProbes and gets no gate container: " + obstacle));
+                        (isGated ? "the Pod is gated by startupProbes and gets" : "the Pod gets")
+                                + " no gate container: " + obstacle));
     }
 }

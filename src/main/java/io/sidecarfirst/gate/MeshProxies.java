@@ -91,6 +91,18 @@ public final class MeshProxies {
         return mesh(sidecar).isPresent();
     }
 
+    /**
+     * Whether a redirect of no known mesh may take connections that the Pod makes to itself. Known meshes leave these
+     * alone; of another, only a command that shows nothing but incoming ones (PREROUTING) is known not to.
+     */
+    boolean mayTakeOutbound() {
+        return has(Mesh.OTHER)
+                && pod.containers().stream()
+                        .filter(Mesh::isRedirect)
+                        .map(container -> String.join(" ", container.commandLine()))
+                        .anyMatch(command -> !command.contains("PREROUTING") || command.contains("OUTPUT"));
+    }
+
     /** Whether the Pod has a proxy of that mesh. */
     boolean has(Mesh mesh) {
         return proxies.containsKey(mesh);

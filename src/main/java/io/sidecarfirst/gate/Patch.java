@@ -41,7 +41,7 @@ public record Patch(List<Add> operations) {
             }
         }
         // After them: from here on, the containers behind it have another index.
-        if (plan.gateContainer() != null && !plan.leavesPodAlone()) {
+        if (plan.gateContainer() != null) {
             operations.addAll(plan.gateContainer().operations(pod));
         }
         operations.addAll(mark(pod.root().path("metadata"), status.change(pod), status.label(pod)));

@@ -19,9 +19,6 @@ public record Plan(
         List<String> refusals,
         @Nullable GateContainer gateContainer) {
 
-    /** The plan for a Pod without sidecars. */
-    public static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), null);
-
     public Plan {
         verdicts = List.copyOf(verdicts);
         warnings = List.copyOf(warnings);
@@ -39,6 +36,11 @@ public record Plan(
                         Warning.refusals(warnings),
                         gateContainer)
                 : new Plan(verdicts, warnings, List.of(), gateContainer);
+    }
+
+    /** Whether there is nothing to decide on: no sidecar, and no gate container of earlier ones. */
+    public boolean isNothing() {
+        return verdicts.isEmpty() && gateContainer == null;
     }
 
     /** Why the Pod is denied, in one line; empty where it is admitted. */

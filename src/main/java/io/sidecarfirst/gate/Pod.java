@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -177,10 +178,41 @@ public final class Pod {
      */
     boolean isForWindows() {
         JsonNode spec = root.path("spec");
-        return Json.text(spec.path("os").path("name"))
-                .or(() -> Json.text(spec.path("nodeSelector").path("kubernetes.io/os")))
-                .filter("windows"::equals)
-                .isPresent();
+        JsonNode selector = spec.path("nodeSelector");
+        return Stream.of(
+                                spec.path("os").path("name"),
+                                selector.path("kubernetes.io/os"),
+                                selector.path("beta.kubernetes.io/os"))
+                        .anyMatch(os -> os.asString("").equals("windows"))
+                || spec.at("/securityContext/windowsOptions").isObject()
+                || containers().stream()
+                        .anyMatch(container -> container
+                                .node()
+                                .at("/securityContext/windowsOptions")
+                                .isObject())
+                || isKeptToWindows(spec.at(
+                        "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms"));
+    }
+
+    /**
+     * Whether each of these terms, of which one has to hold, is about Windows alone.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-affinity">Node
+     *     affinity</a>
+     */
+    private static boolean isKeptToWindows(JsonNode terms) {
+        List<JsonNode> all = Json.list(terms);
+        return !all.isEmpty()
+                && all.stream()
+                        .allMatch(term -> Json.list(term.path("matchExpressions")).stream()
+                                .anyMatch(expression ->
+                                        expression.path("key").asString("").endsWith("kubernetes.io/os")
+                                                && expression
+                                                        .path("operator")
+                                                        .asString("")
+                                                        .equals("In")
+                                                && Json.texts(expression.path("values"))
+                                                        .equals(List.of("windows"))));
     }
 
     /** Whether its containers run as root unless they say otherwise. */

@@ -140,7 +140,7 @@ public final class Injection {
                 Pod pod = Pod.of(workload.pod());
                 Plan plan = gate.plan(pod);
                 Patch patch = plan.denial().isEmpty() ? Patch.of(plan, pod) : NOTHING;
-                if (!plan.verdicts().isEmpty()) {
+                if (!plan.isNothing()) {
                     own.add(new Decision(workload, plan, patch, ExistingGate.in(pod, plan, gate)));
                 }
                 // A Pod that stands in another comes first: once a container is inserted there, its path is another.

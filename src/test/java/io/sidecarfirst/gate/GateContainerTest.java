@@ -141,11 +141,105 @@ class GateContainerTest {
                 spec:
                   initContainers:
                     - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
-                    - {name: sidecar-first-gate, image: gate:1}
+                    - name: sidecar-first-gate
+                      image: gate:1
+                      securityContext:
+                        {readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: {drop: [ALL]}}
                   containers: [{name: app}]
                 """);
         assertThat(initContainers(pod)).hasSize(2);
         assertThat(initContainers(pod).get(1).path("args")).hasSize(1);
+    }
+
+    /** Somebody's own, of that name by chance. */
+    @Test
+    void aStrangerWithoutArgumentsIsLeftAlone() {
+        Pod pod = Yaml.pod("""
+                spec:
+                  initContainers:
+                    - {name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}
+                    - {name: sidecar-first-gate, image: busybox}
+                  containers: [{name: app}]
+                """);
+        assertThat(initContainers(pod).get(1).has("args")).isFalse();
+        assertThat(initContainers(pod).get(0).has("startupProbe")).isTrue();
+    }
+
+    private static final String PRESENT = """
+            {name: sidecar-first-gate, image: gate:1,
+            args: ['{"sidecar":"proxy","source":"port","tcpSocket":{"port":80}}']}
+            """.strip().replace('\n', ' ');
+
+    /** What it waited for is gone, opted out, or cannot be asked from inside any more: it must not wait for ever. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | ''",
+                "{annotations: {sidecar-first.io/inject: 'false'}} | {name: proxy, restartPolicy: Always}",
+                "{labels: {sidecar-first.io/injection: disabled}} | {name: proxy, restartPolicy: Always}",
+                "{} | {name: logs, restartPolicy: Always}"
+            })
+    void oneThatIsThereIsEmptied(String metadata, String sidecar) {
+        Pod pod = Yaml.pod("metadata: %s\nspec: {initContainers: [%s%s], containers: [{name: app}]}"
+                .formatted(metadata, sidecar.isEmpty() ? "" : sidecar + ", ", PRESENT));
+        JsonNode gate = initContainers(pod).get(initContainers(pod).size() - 1);
+        assertThat(gate.path("args")).isEmpty();
+    }
+
+    /** Where it would ask somebody else, or is not let through, the kubelet asks, or nobody does. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hostNetwork: true | ''",
+                "os: {name: windows} | ''",
+                "nodeSelector: {beta.kubernetes.io/os: windows} | ''",
+                "securityContext: {windowsOptions: {runAsUserName: me}} | ''",
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: "
+                        + "[{matchExpressions: [{key: kubernetes.io/os, operator: In, values: [windows]}]}]}}} | ''",
+                "hostname: a | {name: fw, command: [iptables, -P, OUTPUT, DROP]}",
+                "hostname: a | {name: fw, command: [sh, -c, 'iptables -P INPUT DROP; "
+                        + "iptables -A INPUT -p tcp --dport 80 -j ACCEPT']}",
+                "hostname: a | {name: proxy-init, command: [iptables, -t, nat, -A, OUTPUT, -j, REDIRECT]}"
+            })
+    void thereIsNoneAndAnEarlierOneIsEmptied(String spec, String init) {
+        for (String present : List.of("", ", " + PRESENT)) {
+            Pod pod = Yaml.pod("""
+                    metadata: {name: web}
+                    spec:
+                      %s
+                      initContainers: [%s{name: proxy, restartPolicy: Always, ports: [{containerPort: 80}]}%s]
+                      containers: [{name: envoy, image: envoy}]
+                    """.formatted(spec, init.isEmpty() ? "" : init + ", ", present));
+            for (JsonNode container : initContainers(pod)) {
+                assertThat(container.path("args")).as("%s", container).isEmpty();
+            }
+        }
+    }
+
+    /** Linux by affinity, or a redirect that takes only what comes in. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: "
+                        + "[{matchExpressions: [{key: kubernetes.io/os, operator: In, values: [linux]}]}]}}} | ''",
+                "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: "
+                        + "[{matchExpressions: [{key: kubernetes.io/os, operator: NotIn, values: [windows]}]}]}}} | ''",
+                "hostname: a | {name: proxy-init, command: [iptables, -t, nat, -A, PREROUTING, -j, REDIRECT]}"
+            })
+    void thereIsOneAllTheSame(String spec, String init) {
+        Pod pod = Yaml.pod("""
+                metadata: {name: web}
+                spec:
+                  %s
+                  initContainers: [%s{name: cache, restartPolicy: Always, ports: [{containerPort: 80}]}]
+                  containers: [{name: app}]
+                """.formatted(spec, init.isEmpty() ? "" : init + ", "));
+        JsonNode last = initContainers(pod).get(initContainers(pod).size() - 1);
+        assertThat(last.path("name").asString()).isEqualTo(GateContainer.NAME);
+        assertThat(last.path("args")).hasSize(1);
     }
 
     @ParameterizedTest

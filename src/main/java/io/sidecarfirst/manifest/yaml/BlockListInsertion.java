@@ -74,6 +74,12 @@ final class BlockListInsertion {
         edit.replace(list.dashes().get(from), wholeLines ? lineEnd : end, places.broken(cut));
     }
 
+    /** Writes an empty list in the place of all items, further in than the key above them may stand. */
+    void clear() {
+        int end = items.get(items.size() - 1).end();
+        edit.replace(list.dashes().get(0), end, "  []" + (places.endsWithBreak(end) ? places.broken("\n") : ""));
+    }
+
     /** Behind an item and what belongs to it. */
     private int below(int index) {
         return places.afterComments(places.lineAfter(items.get(index).end()), list.column() + 1);

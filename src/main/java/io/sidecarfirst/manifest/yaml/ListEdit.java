@@ -110,7 +110,8 @@ final class ListEdit {
             return same + sameEnd == values.size() || insert(same, values.subList(same, values.size() - sameEnd));
         }
         if (values.isEmpty()) {
-            return false;
+            clear();
+            return true;
         }
         if (same + sameEnd == values.size()) {
             // Items only go: one that stays is written again in their place.
@@ -130,6 +131,14 @@ final class ListEdit {
             new FlowInsertion(text, flowStyle(), edit).replace(list, from, to, values);
         } else {
             new BlockListInsertion(text, list, edit).replace(from, to, values, blockStyle(list));
+        }
+    }
+
+    private void clear() {
+        if (list.flow()) {
+            new FlowInsertion(text, flowStyle(), edit).replace(list, 0, items.size() - 1, List.of());
+        } else {
+            new BlockListInsertion(text, list, edit).clear();
         }
     }
 
