@@ -2,7 +2,7 @@
 {{- define "sidecar-first.namespaceSelector" -}}
 {{- $root := index . 0 -}}
 {{- $selector := default dict (index . 1) -}}
-{{- $excluded := concat (list "kube-system" $root.Release.Namespace) $root.Values.webhook.excludedNamespaces | uniq -}}
+{{- $excluded := concat (list "kube-system" "kube-node-lease" $root.Release.Namespace) $root.Values.webhook.excludedNamespaces | uniq -}}
 {{- $never := dict "key" "kubernetes.io/metadata.name" "operator" "NotIn" "values" $excluded -}}
 {{- $expressions := append (default list $selector.matchExpressions) $never -}}
 {{- with $selector.matchLabels -}}

@@ -62,6 +62,15 @@ class NotesTest {
         assertThat(notes.contains("r.example/gate:7 there")).isEqualTo(mode.equals("container"));
     }
 
+    /** What no hook can do: see the chart's README, Uninstall. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Fail", "Ignore"})
+    void theyTellWhatToDeleteBeforeAnUninstall(String policy) throws IOException {
+        assertThat(notes("v1.37.2", "webhook: {failurePolicy: " + policy + "}")
+                        .contains("kubectl delete mutatingwebhookconfiguration zz-sidecar-first"))
+                .isEqualTo(policy.equals("Fail"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -48,7 +48,8 @@ class WebhookSelectionTest {
 
         /** What opts in, in the words of the README. */
         boolean isOptedIn(boolean hasCanary) {
-            boolean isLeftOut = namespace.equals("kube-system") || namespace.equals(Chart.RELEASE);
+            boolean isLeftOut =
+                    List.of("kube-system", "kube-node-lease", Chart.RELEASE).contains(namespace);
             return !isLeftOut
                     && (injection.equals("enabled")
                             ? !podInjection.equals("disabled")
@@ -66,7 +67,7 @@ class WebhookSelectionTest {
 
     private static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (String namespace : List.of("shop", "kube-system", Chart.RELEASE)) {
+        for (String namespace : List.of("shop", "kube-system", "kube-node-lease", Chart.RELEASE)) {
             for (String injection : INJECTIONS) {
                 for (String gate : GATES) {
                     INJECTIONS.forEach(pod -> cases.add(new Case(namespace, injection, gate, pod)));

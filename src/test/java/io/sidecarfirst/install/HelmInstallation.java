@@ -122,6 +122,16 @@ public final class HelmInstallation implements AutoCloseable {
         helm.test(target, seconds);
     }
 
+    /** {@code kubectl delete mutatingwebhookconfiguration}. */
+    void deleteConfiguration() {
+        cluster.client()
+                .admissionRegistration()
+                .v1()
+                .mutatingWebhookConfigurations()
+                .withName(configurationName())
+                .delete();
+    }
+
     /** {@code helm uninstall}; nothing if it is not installed. */
     void uninstall() {
         helm.uninstall(target);
