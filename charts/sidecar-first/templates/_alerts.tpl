@@ -14,7 +14,7 @@ was not there in the hour before, and not only at one moment: a Prometheus that 
 
 {{/* The alerts. Each has a section in docs/runbook.md, and a test in src/test/resources/alerts. */}}
 {{- define "sidecar-first.alerts" -}}
-{{- $ours := printf "namespace=%q" .Release.Namespace -}}
+{{- $ours := printf "namespace=%q" (include "sidecar-first.namespace" .) -}}
 {{- $webhooks := "name=~\"[a-z-]+\\\\.sidecar-first\\\\.io\"" -}}
 {{- $policy := printf "policy=%q,enforcement_action=~\"warn|audit\"" (include "sidecar-first.missedPodPolicyName" .) -}}
 - alert: SidecarFirstNoReadyReplica

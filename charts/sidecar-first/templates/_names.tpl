@@ -20,6 +20,11 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Where all that has a namespace is, but for what metrics values put elsewhere. */}}
+{{- define "sidecar-first.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride -}}
+{{- end -}}
+
 {{- define "sidecar-first.serviceAccountName" -}}
 {{- default (ternary (include "sidecar-first.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name -}}
 {{- end -}}
@@ -40,7 +45,11 @@
 
 {{/* The name that API servers look for in the certificate. */}}
 {{- define "sidecar-first.serverName" -}}
-{{- printf "%s.%s.svc" (include "sidecar-first.fullname" .) .Release.Namespace -}}
+{{- if .Values.webhook.url -}}
+{{- get (urlParse .Values.webhook.url) "hostname" -}}
+{{- else -}}
+{{- printf "%s.%s.svc" (include "sidecar-first.fullname" .) (include "sidecar-first.namespace" .) -}}
+{{- end -}}
 {{- end -}}
 
 {{/* The Lease that the active observer holds. */}}
@@ -59,5 +68,5 @@
 
 {{/* The namespace that `helm test` makes and removes: a name that nobody else has, since it removes what is there. */}}
 {{- define "sidecar-first.testNamespace" -}}
-{{- printf "%s-test-%s" (include "sidecar-first.fullname" .) (printf "%s/%s" .Release.Namespace .Release.Name | sha256sum | trunc 8) -}}
+{{- printf "%s-test-%s" (include "sidecar-first.fullname" .) (printf "%s/%s" (include "sidecar-first.namespace" .) .Release.Name | sha256sum | trunc 8) -}}
 {{- end -}}

@@ -35,18 +35,44 @@ programs: /etc/sidecar-first/programs.yaml
 {{- add (int64 .Values.settings.shutdownDelaySeconds) (int64 .Values.settings.drainTimeoutSeconds) 15 -}}
 {{- end -}}
 
-{{- define "sidecar-first.image" -}}
-{{- if .Values.image.digest -}}
-{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{/*
+A repository in the registry of global.imageRegistry, if there is one. As container runtimes see it, what is before the first
+slash is a registry if it has a dot or a colon in it, or is localhost. Takes (list root repository).
+*/}}
+{{- define "sidecar-first.repository" -}}
+{{- $registry := default dict (index . 0).Values.global | dig "imageRegistry" "" | trimSuffix "/" -}}
+{{- $repository := index . 1 -}}
+{{- if $registry -}}
+{{- printf "%s/%s" $registry (regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" $repository "") -}}
 {{- else -}}
-{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- $repository -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "sidecar-first.image" -}}
+{{- $repository := include "sidecar-first.repository" (list . .Values.image.repository) -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" $repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" $repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The Secrets of both values, each once; empty where there are none. */}}
+{{- define "sidecar-first.imagePullSecrets" -}}
+{{- $secrets := list -}}
+{{- range concat (default list .Values.imagePullSecrets) (default dict .Values.global | dig "imagePullSecrets" list) -}}
+{{- $secrets = append $secrets (ternary (dict "name" .) . (kindIs "string" .)) -}}
+{{- end -}}
+{{- with uniq $secrets -}}
+{{- toYaml . -}}
 {{- end -}}
 {{- end -}}
 
 {{/* What the gate container runs. */}}
 {{- define "sidecar-first.gateImage" -}}
 {{- $image := .Values.gate.image -}}
-{{- $repository := default (printf "%s-gate" .Values.image.repository) $image.repository -}}
+{{- $repository := include "sidecar-first.repository" (list . (default (printf "%s-gate" .Values.image.repository) $image.repository)) -}}
 {{- if $image.digest -}}
 {{- printf "%s@%s" $repository $image.digest -}}
 {{- else -}}

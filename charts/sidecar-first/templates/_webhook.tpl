@@ -2,7 +2,7 @@
 {{- define "sidecar-first.namespaceSelector" -}}
 {{- $root := index . 0 -}}
 {{- $selector := default dict (index . 1) -}}
-{{- $excluded := concat (list "kube-system" "kube-node-lease" $root.Release.Namespace) $root.Values.webhook.excludedNamespaces | uniq -}}
+{{- $excluded := concat (list "kube-system" "kube-node-lease" (include "sidecar-first.namespace" $root)) $root.Values.webhook.excludedNamespaces | uniq -}}
 {{- $never := dict "key" "kubernetes.io/metadata.name" "operator" "NotIn" "values" $excluded -}}
 {{- $expressions := append (default list $selector.matchExpressions) $never -}}
 {{- with $selector.matchLabels -}}
@@ -43,11 +43,15 @@ mains back. Any other value of it counts as none. Takes (dict "root" . "names" (
   matchPolicy: {{ $webhook.matchPolicy }}
   reinvocationPolicy: {{ $webhook.reinvocationPolicy }}
   clientConfig:
+    {{- if $webhook.url }}
+    url: {{ printf "%s%s" (trimSuffix "/" $webhook.url) .path }}
+    {{- else }}
     service:
       name: {{ include "sidecar-first.fullname" .root }}
-      namespace: {{ .root.Release.Namespace }}
+      namespace: {{ include "sidecar-first.namespace" .root }}
       port: 443
       path: {{ .path }}
+    {{- end }}
     {{- /* In the other modes the field is left out: it belongs to the replicas, or to cert-manager. */}}
     {{- if eq .root.Values.certificates.mode "provided" }}
     caBundle: {{ .root.Values.certificates.provided.caBundle | b64enc }}

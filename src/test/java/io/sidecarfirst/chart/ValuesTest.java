@@ -3,6 +3,7 @@ package io.sidecarfirst.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidecarfirst.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -76,6 +77,17 @@ class ValuesTest {
             webhook: {excludedNamespaces: [Infra]}                        | /webhook/excludedNamespaces/0
             webhook: {canary: true}                                       | /webhook/canary
             webhook: {name: Zz}                                           | /webhook/name
+            webhook: {url: "http://gates.edge.svc"}                       | /webhook/url
+            webhook: {url: "https://gates.edge.svc/mutate"}               | /webhook/url
+            webhook: {url: "https://gates.example"}                       | /webhook/url
+            namespaceOverride: Upper                                      | /namespaceOverride
+            global: {imagePullSecrets: [{nam: a}]}                        | /global/imagePullSecrets/0
+            global: {imageRegistry: "a b"}                                | /global/imageRegistry
+            autoscaling: {maxReplicas: 0}                                 | /autoscaling/maxReplicas
+            hostUsers: "no"                                               | /hostUsers
+            hostAliases: [{ip: 10.0.0.1}]                                 | hostnames
+            extraContainers: [{image: a}]                                 | name
+            extraObjects: [1]                                             | /extraObjects/0
             ports: {https: 0}                                             | /ports/https
             ports: {https: 65536}                                         | /ports/https
             ports: {health: -1}                                           | /ports/health
@@ -145,6 +157,130 @@ class ValuesTest {
         assertThat(checksum("replicaCount: 3")).isEqualTo(checksum("{}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ghcr.io/sidecar-first/sidecar-first | r.example        | r.example/sidecar-first/sidecar-first
+            ghcr.io/sidecar-first/sidecar-first | r.example:5000/m | r.example:5000/m/sidecar-first/sidecar-first
+            ghcr.io/sidecar-first/sidecar-first | r.example/       | r.example/sidecar-first/sidecar-first
+            localhost/mine                      | r.example        | r.example/mine
+            host:5000/a/b                       | r.example        | r.example/a/b
+            team/mine                           | r.example        | r.example/team/mine
+            mine.d                              | r.example        | r.example/mine.d
+            ghcr.io/a/b                         | ''               | ghcr.io/a/b
+            """)
+    void aGlobalRegistryTakesTheRegistrysPlace(String repository, String registry, String expected) {
+        String values =
+                "{global: {imageRegistry: \"%s\"}, image: {repository: \"%s\"}}".formatted(registry, repository);
+        Rendering rendering = Chart.render(values);
+        assertThat(Stream.of(rendering.podSpec(), rendering.tests().only("Pod").path("spec")))
+                .allSatisfy(spec ->
+                        assertThat(spec.at("/containers/0/image").asString()).isEqualTo(expected + ":0.1.0"));
+        assertThat(configuration(values)).contains("gate-image: \"" + expected + "-gate:0.1.0\"");
+        assertThat(configuration("{global: {imageRegistry: g.example}, gate: {image: {repository: ghcr.io/g}}}"))
+                .contains("gate-image: \"g.example/g:0.1.0\"");
+    }
+
+    @Test
+    void pullSecretsOfBothKindsAreNamedOnce() {
+        Rendering rendering = Chart.render("""
+                global: {imagePullSecrets: [one, {name: two}, three]}
+                imagePullSecrets: [{name: two}, {name: four}]
+                """);
+        assertThat(Stream.of(rendering.podSpec(), rendering.tests().only("Pod").path("spec")))
+                .allSatisfy(spec -> assertThat(Rendering.stream(spec.path("imagePullSecrets"))
+                                .map(secret -> secret.path("name").asString()))
+                        .containsExactly("two", "four", "one", "three"));
+        assertThat(Chart.render("{}").podSpec().has("imagePullSecrets")).isFalse();
+    }
+
+    @Test
+    void anotherNamespaceIsUsedThroughout() {
+        String elsewhere = Chart.textWithHooks("namespaceOverride: elsewhere");
+        assertThat(elsewhere.replace("elsewhere", "here"))
+                .isEqualTo(Chart.textWithHooks("namespaceOverride: here")
+                        .replaceAll("-test-[0-9a-f]{8}", testNamespace(elsewhere)));
+        assertThat(elsewhere).contains("namespace: elsewhere").doesNotContain("namespace: " + Chart.RELEASE + "\n");
+        assertThat(Chart.textWithHooks("namespaceOverride: " + Chart.RELEASE)).isEqualTo(Chart.textWithHooks("{}"));
+    }
+
+    private static String testNamespace(String text) {
+        return Pattern.compile("-test-[0-9a-f]{8}")
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+    }
+
+    @Test
+    void byUrlTheCertificateIsForItsName() {
+        String url = "webhook: {url: \"https://gates.edge.svc:8443/\"}\n";
+        Rendering release = Chart.render(url);
+        assertThat(release.webhooks()
+                        .map(webhook -> webhook.path("clientConfig").toString()))
+                .contains(
+                        "{\"url\":\"https://gates.edge.svc:8443/mutate\"}",
+                        "{\"url\":\"https://gates.edge.svc:8443/mutate/probe\"}")
+                .allMatch(client -> client.startsWith("{\"url\":\"https://gates.edge.svc:8443/mutate"));
+        assertThat(release.arguments()).contains("--tls-server-name=gates.edge.svc");
+        JsonNode certificate = Chart.render(url + "certificates: {mode: cert-manager}")
+                .all("Certificate")
+                .filter(candidate -> candidate.at("/metadata/name").asString().equals(Chart.RELEASE))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Rendering.strings(certificate.at("/spec/dnsNames"))).containsExactly("gates.edge.svc");
+    }
+
+    @Test
+    void withAnAutoscalerTheDeploymentSaysNothingOfReplicas() {
+        Rendering scaled = Chart.render("autoscaling: {enabled: true, maxReplicas: 9}");
+        assertThat(scaled.deployment().at("/spec").has("replicas")).isFalse();
+        JsonNode spec = scaled.only("HorizontalPodAutoscaler").path("spec");
+        assertThat(spec.at("/scaleTargetRef/name"))
+                .isEqualTo(scaled.deployment().at("/metadata/name"));
+        assertThat(spec.path("maxReplicas").asInt()).isEqualTo(9);
+        Rendering fixed = Chart.render("{}");
+        assertThat(fixed.deployment().at("/spec/replicas").asInt()).isEqualTo(2);
+        assertThat(fixed.all("HorizontalPodAutoscaler")).isEmpty();
+    }
+
+    @Test
+    void moreObjectsAreTemplates() {
+        Rendering rendering = Chart.render("""
+                extraObjects:
+                - {apiVersion: v1, kind: Secret, metadata: {name: "{{ .Release.Name }}-more", namespace: here}}
+                - |
+                  apiVersion: v1
+                  kind: Endpoints
+                  metadata:
+                    name: {{ include "sidecar-first.fullname" . }}
+                """);
+        assertThat(rendering
+                        .all("Secret")
+                        .map(secret -> secret.at("/metadata/name").asString()))
+                .contains(Chart.RELEASE + "-more");
+        assertThat(rendering.only("Endpoints").at("/metadata/name").asString()).isEqualTo(Chart.RELEASE);
+    }
+
+    @Test
+    void thePodIsAsItsValuesSay() {
+        JsonNode spec = Chart.render("""
+                hostUsers: false
+                schedulerName: other
+                hostAliases: [{ip: 10.0.0.1, hostnames: [a.example]}]
+                lifecycle: {postStart: {sleep: {seconds: 1}}}
+                extraContainers: [{name: more, image: more}]
+                """).podSpec();
+        assertThat(spec.path("hostUsers").asBoolean(true)).isFalse();
+        assertThat(spec.path("schedulerName").asString()).isEqualTo("other");
+        assertThat(spec.at("/hostAliases/0/ip").asString()).isEqualTo("10.0.0.1");
+        assertThat(spec.at("/containers/0/lifecycle/postStart/sleep/seconds").asInt())
+                .isEqualTo(1);
+        assertThat(spec.at("/containers/1/name").asString()).isEqualTo("more");
+        assertThat(Chart.render("{}").podSpec().propertyNames())
+                .doesNotContain("hostUsers", "schedulerName", "hostAliases");
+    }
+
     private static String configuration(String values) {
         return Chart.render(values).settings().at("/data/config.yaml").asString();
     }
@@ -196,6 +332,32 @@ class ValuesTest {
     static Stream<String> names() {
         return properties("", Chart.schema())
                 .filter(name -> !List.of("global", "enabled").contains(name));
+    }
+
+    private static JsonNode at(JsonNode schema, String name) {
+        return schema.at("/properties/" + name.replace(".", "/properties/"));
+    }
+
+    private static JsonNode defaultOf(String name) throws IOException {
+        return Manifest.parse(Files.readString(Chart.FOLDER.resolve("values.yaml")))
+                .trees()
+                .get(0)
+                .at("/" + name.replace('.', '/'));
+    }
+
+    /** Editors show both. What values.yaml leaves to the program has no default in the schema either. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void theSchemaDescribesEveryValueAndKnowsItsDefault(String name) throws IOException {
+        JsonNode schema = at(Chart.schema(), name);
+        assertThat(schema.path("description").asString("")).isNotEmpty();
+        assertThat(schema.path("default")).isEqualTo(defaultOf(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void theSchemaDescribesGroupsOfValues(String place) {
+        assertThat(at(Chart.schema(), place).path("description").asString("")).isNotEmpty();
     }
 
     /** Every value's path, such as {@code webhook.canary.enabled}; what is free inside is one value. */

@@ -144,6 +144,19 @@ public final class Variants {
             webhook: {canary: {enabled: false}, objectSelector: {matchExpressions: null}, failurePolicy: Fail}
             """,
             """
+            namespaceOverride: default
+            global: {imageRegistry: registry.example, imagePullSecrets: [one, {name: two}]}
+            imagePullSecrets: [{name: two}]
+            metrics: {service: true, podMonitor: {enabled: true}, prometheusRule: {enabled: true}}
+            """,
+            """
+            autoscaling: {enabled: true, behavior: {scaleDown: {stabilizationWindowSeconds: 600}}}
+            hostUsers: false
+            schedulerName: default-scheduler
+            hostAliases: [{ip: 10.0.0.1, hostnames: [a.example]}]
+            lifecycle: {postStart: {sleep: {seconds: 1}}}
+            """,
+            """
             global: {anything: here}
             enabled: true
             test: {namespaceLabels: {env: prod}}

@@ -253,13 +253,17 @@ class VariantsTest {
         assertThat(service.at("/spec/ports/0/port")).isEqualTo(client.path("port"));
         assertThat(service.at("/spec/ports/0/targetPort").asString()).isEqualTo("https");
         assertThat(release.arguments())
-                .contains("--tls-server-name=" + client.path("name").asString() + "." + Chart.RELEASE + ".svc");
+                .contains("--tls-server-name=" + client.path("name").asString() + "."
+                        + client.path("namespace").asString() + ".svc");
+        assertThat(client.path("namespace")).isEqualTo(service.at("/metadata/namespace"));
     }
 
     @ParameterizedTest
     @MethodSource("variants")
     void theOwnNamespaceAndThoseOfTheSystemAreNeverTaken(String values) {
-        Chart.render(values)
+        Rendering rendering = Chart.render(values);
+        String own = rendering.deployment().at("/metadata/namespace").asString();
+        rendering
                 .webhooks()
                 .forEach(webhook -> assertThat(Rendering.stream(webhook.at("/namespaceSelector/matchExpressions"))
                                 .filter(expression ->
@@ -269,7 +273,7 @@ class VariantsTest {
                                                         .asString()
                                                         .equals("NotIn")))
                         .anySatisfy(expression -> assertThat(Rendering.strings(expression.path("values")))
-                                .contains("kube-system", "kube-node-lease", Chart.RELEASE)
+                                .contains("kube-system", "kube-node-lease", own)
                                 .doesNotHaveDuplicates()));
     }
 
