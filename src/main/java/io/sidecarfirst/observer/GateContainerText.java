@@ -62,7 +62,7 @@ final class GateContainerText {
         long release = asked.gate().releaseAfterSeconds();
         return asked.sidecar()
                 + EventText.check(asked.gate())
-                + (release == 0 ? "" : ", which it gives up after " + Durations.seconds(release));
+                + (release == 0 ? "" : " for up to " + Durations.seconds(release));
     }
 
     static String of(Finding.GivenUp givenUp) {

@@ -31,7 +31,7 @@ class GateContainerTextTest {
         assertThat(waits(new ContainerGatedPod()))
                 .isEqualTo("The mains wait for the gate container sidecar-first-gate, for 1 minute 5 seconds now, since"
                         + " 2026-01-01T12:00:07Z. It asks the sidecars proxy (tcpSocket on port 8080), adapter"
-                        + " (tcpSocket on port 8081, guessed from its declared port), which it gives up after 1 minute"
+                        + " (tcpSocket on port 8081, guessed from its declared port) for up to 1 minute"
                         + " 30 seconds, and not all of that has answered. Its log tells what has not, and why: kubectl"
                         + " logs web-1 -c sidecar-first-gate -n shop. To let the mains go without a sidecar, give the"
                         + " Pod template of ReplicaSet web the annotation SIDECAR.sidecar-first.io/inject: \"false\".");

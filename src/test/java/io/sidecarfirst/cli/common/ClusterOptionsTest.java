@@ -92,6 +92,6 @@ class ClusterOptionsTest {
     void aTimeout() {
         Cli.Run run = Cli.run("version", "--kubeconfig", kubeconfig.toString(), "--request-timeout", "1s");
         assertThat(run.code()).isEqualTo(ExitCode.UNAVAILABLE);
-        assertThat(run.err()).contains("did not answer");
+        assertThat(run.err()).contains("gives no answer");
     }
 }

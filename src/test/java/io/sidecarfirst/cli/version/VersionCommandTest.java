@@ -30,7 +30,9 @@ class VersionCommandTest {
         try (FakeApiServer server = FakeApiServer.start(request -> switch (request.path()) {
             case "/version" -> new Reply(200, "{\"gitVersion\":\"v1.37.2\"}");
             case "/apis/apps/v1/deployments" ->
-                new Reply(200, "{\"items\":[" + (image.isEmpty() ? "" : deployment(image)) + "]}");
+                new Reply(
+                        200,
+                        "{\"kind\":\"DeploymentList\",\"items\":[" + (image.isEmpty() ? "" : deployment(image)) + "]}");
             default -> new Reply(404, "{}");
         })) {
             String[] line = new String[3 + more.length];
