@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,7 @@ class ProjectVersionTest {
             return Pattern.compile(pattern)
                     .matcher(Files.readString(Path.of(file)))
                     .results()
-                    .map(MatchResult::group)
-                    .map(found -> found.replaceAll(pattern, "$1"))
+                    .map(found -> found.group(1))
                     .toList();
         } catch (IOException e) {
             throw new AssertionError(file + " cannot be read", e);

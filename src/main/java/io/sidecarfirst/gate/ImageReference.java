@@ -20,11 +20,16 @@ public final class ImageReference {
         return named.substring(0, indexOrEnd(named, ':', named.lastIndexOf('/')));
     }
 
-    /** The version that the tag says; empty where it says none. */
-    public static Optional<List<Integer>> version(String reference) {
+    /** The tag; empty where there is none, as by digest alone. */
+    public static Optional<String> tag(String reference) {
         String named = reference.substring(0, indexOrEnd(reference, '@', 0));
         int colon = indexOrEnd(named, ':', named.lastIndexOf('/'));
-        return colon == named.length() ? Optional.empty() : numbers(named.substring(colon + 1));
+        return colon == named.length() ? Optional.empty() : Optional.of(named.substring(colon + 1));
+    }
+
+    /** The version that the tag says; empty where it says none. */
+    public static Optional<List<Integer>> version(String reference) {
+        return tag(reference).flatMap(ImageReference::numbers);
     }
 
     /** The numbers of a version. */

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,10 +37,15 @@ public final class FakeApiServer implements AutoCloseable {
     /**
      * What it was asked.
      *
+     * @param headers by their names, in which upper and lower case are one
      * @param caller the name in a client's certificate, or an Authorization header; null where there is neither
      */
     public record Request(
-            String method, URI uri, String body, @Nullable String caller) {
+            String method,
+            URI uri,
+            String body,
+            Map<String, List<String>> headers,
+            @Nullable String caller) {
         public String path() {
             return uri.getPath();
         }
@@ -138,10 +144,13 @@ public final class FakeApiServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange, Function<Request, Reply> answers) throws IOException {
         try (exchange) {
+            Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.putAll(exchange.getRequestHeaders());
             Request request = new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI(),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                    headers,
                     caller(exchange));
             requests.add(request);
             Reply reply = answers.apply(request);

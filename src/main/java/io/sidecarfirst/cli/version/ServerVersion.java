@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli.version;
 
+import io.sidecarfirst.gate.ImageReference;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,16 +25,11 @@ record ServerVersion(String namespace, String name, String image) {
                 image);
     }
 
-    /** The image's tag; empty where it has none, as by digest alone. */
-    String tag() {
-        String name = image.replaceFirst("@.*", "");
-        int colon = name.lastIndexOf(':');
-        return colon > name.lastIndexOf('/') ? name.substring(colon + 1) : "";
-    }
-
-    /** Whether the tag is another version than that; not where it is none. */
+    /** Whether the image's tag is another version than that; not where it is none. */
     boolean isOtherThan(String version) {
-        return tag().matches("v?\\d+\\.\\d+\\.\\d+.*")
-                && !tag().replaceFirst("^v", "").equals(version);
+        return ImageReference.tag(image)
+                .filter(tag -> tag.matches("v?\\d+\\.\\d+\\.\\d+.*"))
+                .filter(tag -> !tag.replaceFirst("^v", "").equals(version))
+                .isPresent();
     }
 }

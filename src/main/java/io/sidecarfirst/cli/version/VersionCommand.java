@@ -8,12 +8,12 @@ import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.InstallationReader;
 import io.sidecarfirst.cli.common.Version;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -65,17 +65,22 @@ public final class VersionCommand implements Callable<Integer> {
         client.put("version", Version.text());
         Version.commit().ifPresent(commit -> client.put("commit", commit));
         client.put("java", Runtime.version().toString());
-        PrintWriter out = spec.commandLine().getOut();
-        if (isClientOnly) {
-            print(out, found);
+        try {
+            if (!isClientOnly) {
+                addCluster(found);
+            }
             return ExitCode.OK;
+        } finally {
+            // What is known is said before what went wrong.
+            print(spec.commandLine().getOut(), found);
         }
+    }
+
+    private void addCluster(ObjectNode found) throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
             String kubernetes = server.get("version").body().path("gitVersion").asString("unknown");
-            List<ServerVersion> servers = InstallationReader.deployments(server).stream()
-                    .map(ServerVersion::of)
-                    .toList();
-            for (ServerVersion each : servers) {
+            for (JsonNode deployment : InstallationReader.deployments(server)) {
+                ServerVersion each = ServerVersion.of(deployment);
                 found.withArray("servers")
                         .addObject()
                         .put("deployment", each.namespace() + "/" + each.name())
@@ -83,14 +88,8 @@ public final class VersionCommand implements Callable<Integer> {
                         .put("differs", each.isOtherThan(Version.text()));
             }
             found.put("kubernetes", kubernetes);
-            print(out, found);
-            return ExitCode.OK;
         } catch (ApiServerException e) {
-            print(out, found);
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
-        } catch (CommandFailure e) {
-            print(out, found);
-            throw e;
         }
     }
 

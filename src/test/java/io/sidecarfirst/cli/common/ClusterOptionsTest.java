@@ -2,15 +2,13 @@ package io.sidecarfirst.cli.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpServer;
+import io.sidecarfirst.apiserver.FakeApiServer;
+import io.sidecarfirst.apiserver.FakeApiServer.Reply;
 import io.sidecarfirst.cli.Cli;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,46 +20,31 @@ class ClusterOptionsTest {
     @TempDir
     private Path folder;
 
-    private volatile Headers asked = new Headers();
     private final CountDownLatch answers = new CountDownLatch(1);
-    private HttpServer server;
+    private volatile Map<String, List<String>> asked = Map.of();
+    private FakeApiServer server;
     private Path kubeconfig;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            asked = exchange.getRequestHeaders();
-            byte[] body = "{\"gitVersion\":\"v1.37.2\",\"items\":[]}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.createContext("/version", exchange -> {
-            asked = exchange.getRequestHeaders();
-            try {
-                answers.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        server = FakeApiServer.start(request -> {
+            asked = request.headers();
+            if (request.path().equals("/version")) {
+                try {
+                    answers.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
-            exchange.close();
+            return Reply.ok("{\"items\":[]}");
         });
-        server.start();
-        kubeconfig = Files.writeString(
-                folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                current-context: here
-                contexts: [{name: here, context: {cluster: here, user: me}}]
-                clusters: [{name: here, cluster: {server: "http://127.0.0.1:%d"}}]
-                users: [{name: me, user: {token: secret}}]
-                """.formatted(server.getAddress().getPort()));
+        kubeconfig = server.kubeconfig(folder, "default");
     }
 
     @AfterEach
     void stop() {
         answers.countDown();
-        server.stop(0);
+        server.close();
     }
 
     @Test
