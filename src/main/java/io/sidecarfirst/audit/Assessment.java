@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason the source of a gate, or why there is none; by the names of the status annotation where it has them
  * @param ifCreatedNow what would be decided if the Pod were created now, and opted in; null where that says nothing new
- * @param kind what is known of the gate that it has, or would get
+ * @param gate what is known of the gate that it has, or would get
  */
 record Assessment(
-        AuditVerdict verdict, String reason, @Nullable Forecast ifCreatedNow, GateKind kind) {
+        AuditVerdict verdict, String reason, @Nullable Forecast ifCreatedNow, KnownGate gate) {
     static final String NOTHING_INSTALLED = "nothing-installed";
     static final String INSTALLED_UNKNOWN = "installed-unknown";
     static final String LABELS_UNKNOWN = "labels-unknown";
@@ -36,20 +36,32 @@ record Assessment(
         STATED,
         /** A declared port that nothing else speaks for. */
         GUESS,
-        /** The same, asked by a gate container, which gives it up by itself. */
-        GUESS_BY_CONTAINER,
         /** A command, of which nothing shows what it asks. */
-        COMMAND;
+        COMMAND
+    }
 
+    /**
+     * What is known of a gate, there or to be made.
+     *
+     * @param isByContainer whether a gate container asks, and gives a guess up by itself; else it is a startupProbe
+     */
+    record KnownGate(GateKind kind, boolean isByContainer) {
         boolean isGuess() {
-            return this == GUESS || this == GUESS_BY_CONTAINER;
+            return kind == GateKind.GUESS;
         }
+    }
+
+    private static KnownGate gate(Pod pod, Verdict verdict) {
+        return new KnownGate(
+                kind(pod, verdict),
+                verdict instanceof Verdict.Gated gated
+                        ? !gated.byProbe()
+                        : pod.gateCheck(verdict.sidecar()).isPresent());
     }
 
     private static GateKind kind(Pod pod, Verdict verdict) {
         if (verdict instanceof Verdict.Gated gated) {
-            GateKind kind = kind(pod, gated.sidecar(), gated.source(), gated.handler());
-            return kind == GateKind.GUESS && !gated.byProbe() ? GateKind.GUESS_BY_CONTAINER : kind;
+            return kind(pod, gated.sidecar(), gated.source(), gated.handler());
         }
         return StatusEntry.gate(pod, verdict.sidecar())
                 .flatMap(gate -> verdict.sidecar()
@@ -100,38 +112,38 @@ record Assessment(
             return of(pod, verdict, AuditVerdict.WAITING, AuditVerdict.WAITING);
         }
         StatusEntry entry = StatusEntry.of(pod, verdict.sidecar().name());
-        GateKind kind = kind(pod, verdict);
+        KnownGate gate = gate(pod, verdict);
         if (!hasGate(pod, verdict.sidecar()) && entry instanceof StatusEntry.Skipped skipped) {
             Forecast now = Forecast.of(verdict);
             boolean isSame = !now.isGated() && now.reason().equals(skipped.reason());
-            return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), isSame ? null : now, kind);
+            return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), isSame ? null : now, gate);
         }
         return of(
                 pod,
                 verdict,
                 optIn,
-                now -> new Assessment(AuditVerdict.MISSED, reasonMissed(entry, installation), now, kind));
+                now -> new Assessment(AuditVerdict.MISSED, reasonMissed(entry, installation), now, gate));
     }
 
     /** Assesses a sidecar of a template from which there is no Pod yet. */
     static Assessment ofTemplate(Pod template, Verdict verdict, OptIn.Answer optIn, Installation installation) {
-        return of(template, verdict, optIn, now -> ofNextPod(now, kind(template, verdict), installation));
+        return of(template, verdict, optIn, now -> ofNextPod(now, gate(template, verdict), installation));
     }
 
     /** @param toBeGated assesses one that is opted in, has no gate and can get one */
     private static Assessment of(
             Pod pod, Verdict verdict, OptIn.Answer optIn, Function<Forecast, Assessment> toBeGated) {
-        GateKind kind = kind(pod, verdict);
+        KnownGate gate = gate(pod, verdict);
         if (hasGate(pod, verdict.sidecar())) {
             return of(pod, verdict, AuditVerdict.GATED, AuditVerdict.SKIPPED);
         }
         Forecast now = Forecast.of(verdict);
         if (now.isNeverGated() || (optIn == OptIn.Answer.YES && !now.isGated())) {
-            return new Assessment(AuditVerdict.SKIPPED, now.reason(), null, kind);
+            return new Assessment(AuditVerdict.SKIPPED, now.reason(), null, gate);
         }
         return switch (optIn) {
-            case NO -> new Assessment(AuditVerdict.NOT_OPTED_IN, "", now, kind);
-            case UNKNOWN -> new Assessment(AuditVerdict.UNKNOWN, LABELS_UNKNOWN, now, kind);
+            case NO -> new Assessment(AuditVerdict.NOT_OPTED_IN, "", now, gate);
+            case UNKNOWN -> new Assessment(AuditVerdict.UNKNOWN, LABELS_UNKNOWN, now, gate);
             case YES -> toBeGated.apply(now);
         };
     }
@@ -146,8 +158,9 @@ record Assessment(
         return StatusEntry.gate(pod, sidecar)
                 .map(StatusEntry.Gated::source)
                 .or(() -> pod.gateCheck(sidecar).map(GateCheck::source))
-                .map(source -> new Assessment(ifOurs, source.id(), null, kind(pod, verdict)))
-                .orElseGet(() -> new Assessment(ifTheirs, Reason.ALREADY_GATED.id(), null, GateKind.STATED));
+                .map(source -> new Assessment(ifOurs, source.id(), null, gate(pod, verdict)))
+                .orElseGet(() -> new Assessment(
+                        ifTheirs, Reason.ALREADY_GATED.id(), null, new KnownGate(GateKind.STATED, false)));
     }
 
     private static String reasonMissed(StatusEntry entry, Installation installation) {
@@ -161,12 +174,12 @@ record Assessment(
     }
 
     /** The next Pod is gated if anything is installed that does it. */
-    private static Assessment ofNextPod(Forecast now, GateKind kind, Installation installation) {
+    private static Assessment ofNextPod(Forecast now, KnownGate gate, Installation installation) {
         if (installation instanceof Installation.Nothing) {
-            return new Assessment(AuditVerdict.MISSED, NOTHING_INSTALLED, now, kind);
+            return new Assessment(AuditVerdict.MISSED, NOTHING_INSTALLED, now, gate);
         }
         return installation instanceof Installation.Unknown
-                ? new Assessment(AuditVerdict.UNKNOWN, INSTALLED_UNKNOWN, now, kind)
-                : new Assessment(AuditVerdict.GATED, now.reason(), null, kind);
+                ? new Assessment(AuditVerdict.UNKNOWN, INSTALLED_UNKNOWN, now, gate)
+                : new Assessment(AuditVerdict.GATED, now.reason(), null, gate);
     }
 }

@@ -146,11 +146,16 @@ public final class Audit {
         warn(owner, plan.warnings());
         Optional<GateWait> waited = GateWait.of(pod);
         Optional<GateReport> asking = GateReport.ofWaiting(pod);
-        asking.ifPresent(report -> held.add(new Held(
-                owner,
-                self.name(),
-                root.path("metadata").path("uid").asString(""),
-                WaitingPod.Wait.of(report, pod, now))));
+        asking.ifPresent(report -> {
+            held.add(new Held(
+                    owner,
+                    self.name(),
+                    root.path("metadata").path("uid").asString(""),
+                    WaitingPod.Wait.of(report, pod, now)));
+            if (!report.message().isEmpty()) {
+                failures.put(failureKey(self.namespace(), self.name()), report.message());
+            }
+        });
         for (Verdict verdict : plan.verdicts()) {
             Optional<GateWait> wait = waited.filter(
                     it -> it.sidecar().index() == verdict.sidecar().index());
@@ -214,7 +219,7 @@ public final class Audit {
     private void propose(Gate gate, Key key, Pod pod, Verdict verdict) {
         boolean isInNeed = verdict instanceof Verdict.Skipped skipped
                 ? !WITHOUT_PROPOSAL.contains(skipped.reason())
-                : key.assessment().kind().isGuess();
+                : key.assessment().gate().isGuess();
         if (isInNeed && !checks.containsKey(key)) {
             ProposedCheck.of(gate, programs, pod, verdict.sidecar()).ifPresent(check -> checks.put(key, check));
         }
@@ -361,7 +366,7 @@ public final class Audit {
                 assessment.verdict(),
                 assessment.reason(),
                 assessment.ifCreatedNow(),
-                assessment.kind(),
+                assessment.gate(),
                 check,
                 tally.pods(),
                 tally.example(),

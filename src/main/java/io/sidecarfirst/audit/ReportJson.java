@@ -1,5 +1,6 @@
 package io.sidecarfirst.audit;
 
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.proposal.ProposedCheck;
 import java.util.List;
@@ -92,6 +93,9 @@ public final class ReportJson {
             node.putObject("ifCreatedNowAndOptedIn")
                     .put("verdict", now.isGated() ? "gated" : "skipped")
                     .put(now.isGated() ? "source" : "reason", now.reason());
+        }
+        if (row.gate().isByContainer()) {
+            node.put("gate", GateMode.CONTAINER.id());
         }
         node.put("pods", row.pods());
         if (!row.example().isEmpty()) {

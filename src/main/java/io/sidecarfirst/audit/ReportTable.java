@@ -153,15 +153,16 @@ public final class ReportTable {
                 + " configuration file, the mains wait " + untilGivenUp(report.releasing()) + ". ";
         String byContainer =
                 "A gate container asks from inside the Pod, " + untilGivenUpInside(report.releasing()) + ". ";
-        boolean anyByProbe = guesses.stream().anyMatch(row -> row.kind() == Assessment.GateKind.GUESS);
-        boolean anyByContainer = guesses.stream().anyMatch(row -> row.kind() == Assessment.GateKind.GUESS_BY_CONTAINER);
+        boolean anyByProbe = guesses.stream().anyMatch(row -> !row.gate().isByContainer());
+        boolean anyByContainer = guesses.stream().anyMatch(row -> row.gate().isByContainer());
         text.line()
                 .paragraph(
                         0,
                         Row.GUESS + ": the gate takes a port because the sidecar declares it. "
                                 + (anyByProbe ? byProbe : "")
                                 + (anyByContainer ? byContainer : "")
-                                + "A readinessProbe, or the annotation port or probe, says what is right.");
+                                + "A readinessProbe, or the annotation SIDECAR.sidecar-first.io/port or"
+                                + " SIDECAR.sidecar-first.io/probe, says what is right.");
     }
 
     private static String untilGivenUp(Releasing releasing) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workload as {@code deployment/web}
  * @param ifCreatedNow what would be decided for a Pod created now, and opted in; null where that says nothing new
- * @param kind what is known of the gate that it has, or would get
+ * @param gate what is known of the gate that it has, or would get
  * @param check a check that its program answers, as an annotation; null where none is known, or there is a better gate
  * @param pods how many Pods; 0 where there is only the template
  * @param example the name of one of them; empty where there is only the template
@@ -28,7 +28,7 @@ public record Row(
         AuditVerdict verdict,
         String reason,
         Assessment.@Nullable Forecast ifCreatedNow,
-        Assessment.GateKind kind,
+        Assessment.KnownGate gate,
         @Nullable ProposedCheck check,
         int pods,
         String example,
@@ -65,12 +65,12 @@ public record Row(
 
     /** Whether it has a gate, or gets one, that is a guess. */
     public boolean isGuess() {
-        return hasOrGetsGate() && kind.isGuess();
+        return hasOrGetsGate() && gate.isGuess();
     }
 
     /** Whether it would get a gate whose check is a command. */
     public boolean isByCommand() {
-        return wouldBeGated() && kind == Assessment.GateKind.COMMAND;
+        return wouldBeGated() && gate.kind() == Assessment.GateKind.COMMAND;
     }
 
     /** Whether it has a gate, or would get one; an author's own counts only while it is waited for. */
@@ -111,10 +111,16 @@ public record Row(
 
     /** The reason, and what would be decided now, in a few words. */
     public String why() {
-        String now = pods == 0 && verdict == AuditVerdict.GATED ? reason + " (no Pod yet)" : reason;
+        String container = gate.isByContainer() ? ", which a gate container asks" : "";
+        boolean isGated = verdict == AuditVerdict.GATED || verdict == AuditVerdict.WAITING;
+        String now = reason
+                + (isGated ? container : "")
+                + (pods == 0 && verdict == AuditVerdict.GATED ? " (no Pod yet)" : "");
         String then = ifCreatedNow == null
                 ? ""
-                : (ifCreatedNow.isGated() ? "would be gated by its " : "would be skipped: ") + ifCreatedNow.reason();
+                : ifCreatedNow.isGated()
+                        ? "would be gated by its " + ifCreatedNow.reason() + container
+                        : "would be skipped: " + ifCreatedNow.reason();
         String both = now + (now.isEmpty() || then.isEmpty() ? "" : ", ") + then;
         return Stream.concat(Stream.of(both), flags().stream()).collect(Collectors.joining("; "));
     }

@@ -80,7 +80,9 @@ public final class WorkloadSentences {
         String which = " (" + (isOne ? "" : "such as ") + row.example() + ")";
         String hasNoGate = pods + (isOne ? " has no gate" : " have no gate");
         return switch (row.verdict()) {
-            case GATED -> pods + (isOne ? " is" : " are") + " gated by its " + row.reason();
+            case GATED ->
+                pods + (isOne ? " is" : " are") + " gated by its " + row.reason()
+                        + (row.gate().isByContainer() ? ", which the gate container asks" : "");
             case WAITING ->
                 pods + (isOne ? " waits" : " wait") + " for it now, by "
                         + (isOwn(row) ? "a startupProbe of its own" : "the gate from its " + row.reason());
@@ -140,10 +142,14 @@ public final class WorkloadSentences {
         }
         if (next.get().isGated()) {
             String source = next.get().source().map(SourceKind::id).orElse("");
-            return source.equals(row.reason())
+            boolean isByContainer = next.get().fromInside() != null;
+            return source.equals(row.reason()) && isByContainer == row.gate().isByContainer()
                     ? ""
                     : "; a new one would "
-                            + (source.isEmpty() ? "have a startupProbe of its own" : "be gated by its " + source);
+                            + (source.isEmpty() ? "have a startupProbe of its own" : "be gated by its " + source)
+                            + (isByContainer
+                                    ? ", which the gate container asks"
+                                    : row.gate().isByContainer() && !source.isEmpty() ? ", as a startupProbe" : "");
         }
         String reason = next.get().verdict() instanceof Verdict.Skipped skipped
                 ? skipped.reason().id()

@@ -4,23 +4,31 @@ import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
+import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.terminal.Durations;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gate container asks a sidecar, in sentences.
  *
  * @param gated the verdict that leaves the sidecar to the container
  * @param isThere whether the Pod has the container already, and it asks this sidecar
+ * @param obstacle that it cannot start, in words, after "the container"; null where nothing is known of that
  */
-public record AskedFromInside(Verdict.Gated gated, boolean isThere) {
+public record AskedFromInside(
+        Verdict.Gated gated, boolean isThere, @Nullable String obstacle) {
 
     /** Empty where a startupProbe is the gate, or none is. */
     static Optional<AskedFromInside> of(Pod pod, Verdict verdict) {
-        return verdict instanceof Verdict.Gated gated && !gated.byProbe()
-                ? Optional.of(new AskedFromInside(
-                        gated, pod.gateCheck(gated.sidecar()).isPresent()))
-                : Optional.empty();
+        if (!(verdict instanceof Verdict.Gated gated) || gated.byProbe()) {
+            return Optional.empty();
+        }
+        boolean isThere = pod.gateCheck(gated.sidecar()).isPresent();
+        Optional<String> obstacle = GateReport.of(pod)
+                .filter(report -> isThere && report.phase() == GateReport.Phase.CANNOT_START)
+                .map(GateReport::inWords);
+        return Optional.of(new AskedFromInside(gated, isThere, obstacle.orElse(null)));
     }
 
     /** What is asked, where, and how often. */
@@ -37,9 +45,11 @@ public record AskedFromInside(Verdict.Gated gated, boolean isThere) {
     }
 
     String longestWait() {
-        return givenUpAfterSeconds() == 0
-                ? "for as long as it takes"
-                : Durations.seconds(givenUpAfterSeconds()) + ", then the container gives it up";
+        String once = obstacle == null ? "" : "as long as the container " + obstacle + "; once it runs, ";
+        return once
+                + (givenUpAfterSeconds() == 0
+                        ? "for as long as it takes"
+                        : Durations.seconds(givenUpAfterSeconds()) + ", then the container gives it up");
     }
 
     /** What happens where it never answers. */

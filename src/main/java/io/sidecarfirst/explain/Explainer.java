@@ -2,6 +2,7 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.ExistingGate;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Reason;
@@ -58,8 +59,8 @@ public final class Explainer {
         List<Explanation.Sidecar> sidecars = new ArrayList<>();
         List<BlockingProbe> blockingProbes = new ArrayList<>();
         for (Verdict verdict : plan.verdicts()) {
-            Explanation.Sidecar sidecar =
-                    sidecar(gate, target, verdict, gates.get(verdict.sidecar().index()), now);
+            Explanation.Sidecar sidecar = sidecar(
+                    gate, target, plan, verdict, gates.get(verdict.sidecar().index()), now);
             sidecars.add(sidecar);
             if (sidecar.blockingProbe() != null) {
                 blockingProbes.add(sidecar.blockingProbe());
@@ -82,7 +83,7 @@ public final class Explainer {
     }
 
     private Explanation.Sidecar sidecar(
-            Gate gate, Target target, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
+            Gate gate, Target target, Plan plan, Verdict verdict, @Nullable ExistingGate earlier, Instant now) {
         StatusEntry.Gated existing = earlier != null && leavesGateAlone(verdict) ? StatusEntry.Gated.of(earlier) : null;
         BlockingProbe blockingProbe =
                 BlockingProbe.of(target, verdict, existing, releasing).orElse(null);
@@ -96,7 +97,10 @@ public final class Explainer {
                 existing,
                 guess,
                 earlier != null && isOutdated ? SidecarText.outdated(target, earlier) : null,
-                SidecarText.why(target.pod(), verdict, existing, guess),
+                SidecarText.why(target.pod(), verdict, existing, guess)
+                        + (verdict instanceof Verdict.Gated gated && gate.mode(target.pod()) == GateMode.CONTAINER
+                                ? SidecarText.notAskedFromInside(plan, gated)
+                                : ""),
                 blockingProbe,
                 fromInside,
                 mayStillStart ? ifNeverReady(target, blockingProbe, fromInside) : null,

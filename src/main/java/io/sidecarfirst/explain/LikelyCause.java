@@ -12,6 +12,11 @@ import java.util.regex.Pattern;
  *     probes</a>: the kubelet asks the Pod's own address, from its node
  */
 public enum LikelyCause {
+    /** The same as below, in the words of a gate container, which asks from inside the Pod. */
+    NOBODY_LISTENS_INSIDE(
+            "\\bconnect to .*: connection refused",
+            "nothing listens on that port, neither on loopback nor on the Pod's own address. It had not got so far yet,"
+                    + " or it uses another port. Its log tells which"),
     /** The address answers, the port is closed. */
     NOBODY_LISTENS(
             "connection refused",
@@ -38,13 +43,13 @@ public enum LikelyCause {
                     + " by a security group or a firewall"),
     /** The program says so itself. */
     NOT_READY(
-            "statuscode: 5|NOT_SERVING|service unhealthy",
+            "statuscode: 5|HTTP 5\\d\\d|NOT_SERVING|service unhealthy",
             "it answers that it is not ready. If its readiness depends on a main, as that of a reverse proxy or an"
                     + " exporter"
                     + " does, both wait for each other"),
     /** It answers, but not this question. */
     REFUSED(
-            "statuscode: 4|unknown service|Unimplemented",
+            "statuscode: 4|HTTP 4\\d\\d|unknown service|Unimplemented",
             "it answers, but not to this check: look at its path, its port and what it asks for");
 
     private final Pattern words;
@@ -55,7 +60,7 @@ public enum LikelyCause {
         this.text = text;
     }
 
-    /** What the kubelet's message points to. */
+    /** What the kubelet's message, or that of a gate container, points to. */
     public static Optional<LikelyCause> of(String failure) {
         for (LikelyCause cause : values()) {
             if (cause.words.matcher(failure).find()) {

@@ -60,11 +60,21 @@ public record LiveStatus(
                         + report.map(it -> gateContainer(it, target, sidecar)).orElse(""),
                 isWaitedFor,
                 crash,
-                isWaitedFor && crash == null
-                        ? Optional.ofNullable(target.failures().get(sidecar.name()))
+                crash == null
+                        ? failure(target, sidecar, isWaitedFor, report)
                                 .flatMap(LikelyCause::of)
                                 .orElse(null)
                         : null);
+    }
+
+    /** The last words of whoever asks it, if it is waited for or was given up. */
+    private static Optional<String> failure(
+            Target target, Container sidecar, boolean isWaitedFor, Optional<GateReport> report) {
+        return isWaitedFor
+                ? Optional.ofNullable(target.failures().get(sidecar.name()))
+                : report.map(it -> it.answers().get(sidecar.name()))
+                        .filter(answer -> answer.outcome() == GateReport.Outcome.GIVEN_UP)
+                        .map(GateReport.Answer::failure);
     }
 
     /** What the gate container says of the sidecar, or does meanwhile. */

@@ -2,6 +2,7 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
@@ -88,6 +89,9 @@ final class Remedies {
             if (isGuess) {
                 remedies.checkOfProgram();
             }
+            if (liveStatus != null && liveStatus.likelyCause() != null && isGuess) {
+                remedies.anyPort("wait for the port that answers when it is ready (a number)");
+            }
         } else if (verdict instanceof Verdict.Gated gated) {
             remedies.gated(gated.source(), Objects.requireNonNull(blockingProbe));
             remedies.otherRelease(target, blockingProbe.release());
@@ -136,6 +140,7 @@ final class Remedies {
         if (blockingProbe.handler().filter(handler -> !handler.network()).isPresent()) {
             String period = Integer.toString(Math.max(2, blockingProbe.probe().periodSeconds() * 2));
             trial.gate(set("period-seconds", period))
+                    .filter(Verdict.Gated::byProbe)
                     .ifPresent(gated -> remedies.add(
                             Explanation.Remedy.set(key("period-seconds"), period, "start the command half as often")));
         }
@@ -151,10 +156,15 @@ final class Remedies {
             release(MINUTES_10, "give it up only after " + Durations.seconds(MINUTES_10) + "; \"0\" never");
         }
         String key = WellKnown.DOMAIN + "/" + WellKnown.GATE;
-        trial.gate(change -> change.annotate(key, GateMode.PROBE.id()))
+        trial.gate(change -> change.withoutGateContainer().annotate(key, GateMode.PROBE.id()))
                 .filter(Verdict.Gated::byProbe)
                 .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
-                        key, GateMode.PROBE.id(), "all sidecars of the Pod by startupProbes instead")));
+                        key,
+                        GateMode.PROBE.id(),
+                        "all sidecars of the Pod by startupProbes instead"
+                                + (asked.isThere()
+                                        ? ", where no " + GateContainer.NAME + " is written in the manifest"
+                                        : ""))));
     }
 
     private void notAtAll() {
@@ -194,6 +204,7 @@ final class Remedies {
         long seconds = blockingProbe.longestWaitSeconds() > MINUTES_5 ? MINUTES_5 : 3600;
         String threshold = Long.toString(Math.max(1, seconds / period));
         trial.gate(set("failure-threshold", threshold))
+                .filter(Verdict.Gated::byProbe)
                 .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
                         key("failure-threshold"),
                         threshold,
@@ -263,19 +274,13 @@ final class Remedies {
                 readinessProbe("give it a readinessProbe");
             }
             case ANOTHER_PORT -> {
-                if (isGatedOn(unusedPort())) {
-                    remedies.add(Explanation.Remedy.fillIn(
-                            key("port"), "PORT", "wait for the port that it listens on (a number)"));
-                }
+                anyPort("wait for the port that it listens on (a number)");
                 advise("declare the port that it listens on");
                 livenessProbe();
                 readinessProbe("give it a readinessProbe");
             }
             case RELEASED -> {
-                if (isGatedOn(unusedPort())) {
-                    remedies.add(Explanation.Remedy.fillIn(
-                            key("port"), "PORT", "wait for the port that answers when it is ready (a number)"));
-                }
+                anyPort("wait for the port that answers when it is ready (a number)");
                 release(0, "gate it as it is, and never give it up");
                 livenessProbe();
                 readinessProbe("give it a readinessProbe");
@@ -349,7 +354,14 @@ final class Remedies {
         Optional<Integer> known = ownPorts().filter(this::isGatedOn).findFirst();
         if (known.isPresent()) {
             waitForPort(known.get(), "wait until something accepts connections on its port " + known.get());
-        } else if (isGatedOn(unusedPort())) {
+        } else {
+            anyPort(effect);
+        }
+    }
+
+    /** A place for a port that only a person knows, where any number but those known would do. */
+    private void anyPort(String effect) {
+        if (isGatedOn(unusedPort())) {
             remedies.add(Explanation.Remedy.fillIn(key("port"), "PORT", effect));
         }
     }

@@ -2,7 +2,9 @@ package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.GuessedPort;
+import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.Reason;
@@ -45,6 +47,23 @@ final class SidecarText {
                 + (skipped.sidecar().startupProbe().isPresent()
                         ? "Its startupProbe stays, and the mains wait for it."
                         : "The mains start as soon as it runs.");
+    }
+
+    /** Why it gets a startupProbe although a gate container is wanted; empty where that is said of the whole Pod. */
+    static String notAskedFromInside(Plan plan, Verdict.Gated gated) {
+        GateContainer container = plan.gateContainer();
+        if (!gated.byProbe()) {
+            return "";
+        }
+        if (!gated.handler().network()) {
+            return " It gets a startupProbe, because a gate container cannot run a command in another container.";
+        }
+        return container == null
+                ? ""
+                : " It gets a startupProbe, because "
+                        + (gated.sidecar().index() > container.index()
+                                ? "the gate container asks only those before it."
+                                : "an init container before that one may need it, or its check is too long.");
     }
 
     private static String guess(@Nullable GuessedPort guess, String where) {
@@ -92,7 +111,7 @@ final class SidecarText {
      * What this project would do now in place of a gate that it has made before, and that stays until it is removed.
      */
     static String outdated(Target target, ExistingGate gate) {
-        return "With the settings of this command it would now be "
+        return "Decided now, it would be "
                 + (gate.now() instanceof Verdict.Gated gated
                         ? "gated by its " + gated.source() + ": "
                                 + (gated.byProbe()
@@ -101,7 +120,8 @@ final class SidecarText {
                         : notGated((Verdict.Skipped) gate.now()))
                 + ". To have that, "
                 + (target.isLive()
-                        ? "create the Pod again, from a manifest without this startupProbe."
+                        ? "create the Pod again, as kubectl rollout restart does; a startupProbe that inject wrote"
+                                + " into the manifest has to be taken out there first."
                         : "remove its startupProbe from the manifest and inject again.");
     }
 

@@ -26,6 +26,11 @@ public final class Gate {
         return new Gate(settings.with(mode), sources, vetoes);
     }
 
+    /** What shall hold the mains of this Pod back: its annotation says it, else the settings. */
+    public GateMode mode(Pod pod) {
+        return Annotations.of(pod).mode().orElse(settings.mode());
+    }
+
     /** What to do with this Pod. Never throws for the shape of the Pod's tree. */
     public Plan plan(Pod pod) {
         List<Container> sidecars = pod.sidecars();
@@ -41,7 +46,7 @@ public final class Gate {
             return allSkipped(pod, Reason.OPTED_OUT);
         }
         Annotations annotations = Annotations.of(pod);
-        GatePlace place = GatePlace.in(pod, annotations.mode().orElse(settings.mode()), settings.gateImage());
+        GatePlace place = GatePlace.in(pod, mode(pod), settings.gateImage());
         List<Decision> decisions = decide(pod, place);
         List<Verdict> verdicts = decisions.stream().map(Decision::verdict).toList();
         List<Warning> warnings = new ArrayList<>(annotations.warnings());

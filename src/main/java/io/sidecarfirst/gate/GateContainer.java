@@ -39,6 +39,13 @@ public record GateContainer(
         return Optional.ofNullable(pod.gateContainer());
     }
 
+    /** Takes it out of the tree of a Pod, if it is in there. */
+    public static void removeFrom(JsonNode pod) {
+        if (pod.path("spec").path("initContainers") instanceof ArrayNode containers) {
+            in(Pod.of(pod)).ifPresent(present -> containers.remove(present.index()));
+        }
+    }
+
     /** A container of a Pod as what it is, if it is one of this project: by its name, and by all of its arguments. */
     static Optional<GateContainer> of(Container container) {
         JsonNode node = container.node();

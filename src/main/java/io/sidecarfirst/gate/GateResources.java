@@ -105,7 +105,10 @@ final class GateResources {
 
     private static Optional<BigDecimal> memory(Container container) {
         JsonNode limit = resources(container).path("limits").path("memory");
-        return Json.present(limit) ? quantity(limit.asString("")) : Optional.empty();
+        // The kubelet takes 0 for no limit.
+        return Json.present(limit)
+                ? quantity(limit.asString("")).filter(amount -> amount.signum() > 0)
+                : Optional.empty();
     }
 
     /**

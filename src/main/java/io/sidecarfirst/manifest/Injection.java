@@ -1,6 +1,7 @@
 package io.sidecarfirst.manifest;
 
 import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.ExistingGateContainer;
 import io.sidecarfirst.gate.Gate;
 import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Misplaced;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /** Puts the gates into manifests: the decision and the patch of the webhook, on files. */
@@ -73,8 +75,14 @@ public final class Injection {
      * @param patch what is done to its Pod; empty where it is denied
      * @param earlier the gates that it has from an earlier time, by the index of their sidecar in {@code
      *     initContainers}
+     * @param earlierContainer the gate container that it has from an earlier time; null where it has none
      */
-    public record Decision(Workload workload, Plan plan, Patch patch, Map<Integer, ExistingGate> earlier) {
+    public record Decision(
+            Workload workload,
+            Plan plan,
+            Patch patch,
+            Map<Integer, ExistingGate> earlier,
+            @Nullable ExistingGateContainer earlierContainer) {
         public Decision {
             earlier = Map.copyOf(earlier);
         }
@@ -141,7 +149,12 @@ public final class Injection {
                 Plan plan = gate.plan(pod);
                 Patch patch = plan.denial().isEmpty() ? Patch.of(plan, pod) : NOTHING;
                 if (!plan.isNothing()) {
-                    own.add(new Decision(workload, plan, patch, ExistingGate.in(pod, plan, gate)));
+                    own.add(new Decision(
+                            workload,
+                            plan,
+                            patch,
+                            ExistingGate.in(pod, plan, gate),
+                            ExistingGateContainer.in(pod, gate).orElse(null)));
                 }
                 // A Pod that stands in another comes first: once a container is inserted there, its path is another.
                 additions.addAll(0, additions(workload, patch));

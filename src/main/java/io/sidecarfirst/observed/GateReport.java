@@ -21,11 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param phase how far it is
  * @param since when its present state began; null if that is not known
  * @param reason why it cannot start, or how it failed, in the kubelet's word; else empty
+ * @param message what the kubelet says of that; else empty
  * @param answers what became of each sidecar, by its name; empty before the end
  * @see <a href="https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/">Termination
  *     messages</a>
  */
-public record GateReport(Phase phase, @Nullable Instant since, String reason, Map<String, Answer> answers) {
+public record GateReport(
+        Phase phase, @Nullable Instant since, String reason, String message, Map<String, Answer> answers) {
+    private static final String STATUSES = "initContainerStatuses";
     private static final int LONGEST_FAILURE = 200;
     private static final double LONGEST_SECONDS = Integer.MAX_VALUE;
 
@@ -86,8 +89,7 @@ public record GateReport(Phase phase, @Nullable Instant since, String reason, Ma
 
     /** The report of the container that a Pod has; empty where it has none. */
     public static Optional<GateReport> of(Pod pod) {
-        return GateContainer.in(pod)
-                .map(gate -> of(ContainerState.status(pod, "initContainerStatuses", GateContainer.NAME)));
+        return GateContainer.in(pod).map(gate -> of(ContainerState.status(pod, STATUSES, GateContainer.NAME), pod));
     }
 
     /** The report of a container that keeps the mains of a Pod from starting now. */
@@ -99,7 +101,7 @@ public record GateReport(Phase phase, @Nullable Instant since, String reason, Ma
                         || report.phase() == Phase.FAILED);
     }
 
-    private static GateReport of(JsonNode status) {
+    private static GateReport of(JsonNode status, Pod pod) {
         JsonNode state = status.path("state");
         JsonNode terminated = state.path("terminated");
         if (terminated.isObject()) {
@@ -109,22 +111,39 @@ public record GateReport(Phase phase, @Nullable Instant since, String reason, Ma
                             Phase.OPEN,
                             end,
                             "",
+                            "",
                             answers(terminated.path("message").asString("")))
-                    : new GateReport(Phase.FAILED, end, failure(terminated), Map.of());
+                    : new GateReport(Phase.FAILED, end, failure(terminated), "", Map.of());
         }
         if (state.path("running").isObject()) {
             Instant start =
                     Timestamp.parse(state.path("running").path("startedAt")).orElse(null);
-            return new GateReport(Phase.ASKS, start, "", Map.of());
+            return new GateReport(Phase.ASKS, start, "", "", Map.of());
         }
         JsonNode last = status.path("lastState").path("terminated");
         if (last.isObject() && last.path("exitCode").asInt(0) != 0) {
-            return new GateReport(Phase.FAILED, null, failure(last), Map.of());
+            return new GateReport(Phase.FAILED, null, failure(last), "", Map.of());
         }
         String reason = word(state.path("waiting").path("reason"));
         return reason.isEmpty() || reason.equals("PodInitializing") || reason.equals("ContainerCreating")
-                ? new GateReport(Phase.NOT_STARTED, null, "", Map.of())
-                : new GateReport(Phase.CANNOT_START, null, reason, Map.of());
+                ? new GateReport(Phase.NOT_STARTED, null, "", "", Map.of())
+                : new GateReport(
+                        Phase.CANNOT_START,
+                        turn(pod).orElse(null),
+                        reason,
+                        line(state.path("waiting").path("message").asString("")),
+                        Map.of());
+    }
+
+    /** When it was its turn, as far as the Pod tells: a container that waits has no time of its own. */
+    private static Optional<Instant> turn(Pod pod) {
+        return pod.sidecars().stream()
+                .filter(sidecar -> pod.gateCheck(sidecar).isPresent())
+                .flatMap(
+                        sidecar -> ContainerState.starts(ContainerState.status(pod, STATUSES, sidecar.name())).stream()
+                                .min(Instant::compareTo)
+                                .stream())
+                .max(Instant::compareTo);
     }
 
     private static String failure(JsonNode terminated) {

@@ -2,6 +2,7 @@ package io.sidecarfirst.proposal;
 
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Gate;
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.GuessedPort;
 import io.sidecarfirst.gate.Plan;
 import io.sidecarfirst.gate.Pod;
@@ -39,6 +40,12 @@ public final class Trial {
     public record Change(ObjectNode pod, ObjectNode container) {
         public Change annotate(String key, String value) {
             metadata(pod).withObjectProperty("annotations").put(key, value);
+            return this;
+        }
+
+        /** As the Pod is before it is decided on for the first time. */
+        public Change withoutGateContainer() {
+            GateContainer.removeFrom(pod);
             return this;
         }
 

@@ -30,6 +30,32 @@ final class GateContainerFindings {
         return asked.names().contains(sidecar);
     }
 
+    /** Whether the container asks the sidecar of that name, and has not ended: what it has answered is not known. */
+    boolean isHeld(String sidecar) {
+        return asks(sidecar)
+                && snapshot.container(AskedSidecars.BY)
+                        .flatMap(PodContainer::runFinished)
+                        .isEmpty();
+    }
+
+    /**
+     * When a sidecar answered, by the container's own word.
+     *
+     * @param started when the sidecar was started
+     */
+    Optional<TimeEstimate> answered(String sidecar, TimeEstimate started) {
+        GateReport.Answer answer = asks(sidecar) ? asked.answers().get(sidecar) : null;
+        if (answer == null || !answer.hasAnswered()) {
+            return Optional.empty();
+        }
+        boolean isAtOnce = answer.afterSeconds() < FIRST_ATTEMPT_SECONDS;
+        return snapshot.container(AskedSidecars.BY)
+                .flatMap(PodContainer::firstStarted)
+                .map(began -> began.plus(Duration.ofMillis(Math.round(answer.afterSeconds() * 1000))))
+                .map(at -> isAtOnce ? at.notSooner(started) : at)
+                .map(at -> at.notBefore(started));
+    }
+
     List<String> sentences() {
         Map<String, GateReport.Answer> answers = asked.answers();
         List<String> sentences = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.sidecarfirst.timeline;
 
+import io.sidecarfirst.observed.AskedSidecars;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,11 @@ record PendingStepText(PodSnapshot pod, Instant now) {
             case START, CREATE -> name + (wasCreated(name) ? " is not started" : " is not created");
             case GATE -> who + " for " + step.gate();
             case HOOK -> who + " for " + name + "'s postStart hook";
-            case RUN -> who + " for " + name + " to finish";
+            case RUN ->
+                who + " for " + name
+                        + (name.equals(AskedSidecars.BY)
+                                ? ", which waits for " + asked() + " to answer"
+                                : " to finish");
         };
         return what + ", " + time(step) + " so far";
     }
@@ -45,6 +50,11 @@ record PendingStepText(PodSnapshot pod, Instant now) {
 
     private String time(Step step) {
         return step.interval(now).text();
+    }
+
+    /** Its log says which of them have not answered. */
+    private String asked() {
+        return Words.list(AskedSidecars.in(pod.pod()).names().stream().sorted().toList());
     }
 
     private String why(Step step) {

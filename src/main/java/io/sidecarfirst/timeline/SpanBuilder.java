@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes the spans of one container, one after another without holes. */
 final class SpanBuilder {
     private final PodContainer container;
+    private final boolean isHeld;
     private final List<Span> spans = new ArrayList<>();
 
-    SpanBuilder(PodContainer container) {
+    /** @param isHeld whether a gate container asks it now, and nobody knows whether it has answered */
+    SpanBuilder(PodContainer container, boolean isHeld) {
         this.container = container;
+        this.isHeld = isHeld;
     }
 
     /**
@@ -101,7 +104,7 @@ final class SpanBuilder {
             add(new Span(Phase.RUNNING, from, end));
             return;
         }
-        if (container.isGated() && passed == null && (isOver || !container.hasStarted())) {
+        if (isHeld || (container.isGated() && passed == null && (isOver || !container.hasStarted()))) {
             add(new Span(Phase.STARTING, from, end));
             return;
         }

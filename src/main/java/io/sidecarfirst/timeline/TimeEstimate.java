@@ -115,6 +115,15 @@ public record TimeEstimate(Instant at, Instant earliest, Instant latest, Evidenc
         return new TimeEstimate(at.minus(length), earliest.minus(length), latest.minus(length), evidence);
     }
 
+    TimeEstimate plus(Duration length) {
+        return minus(length.negated());
+    }
+
+    /** The same, where it may have been any time since another one. */
+    TimeEstimate notSooner(TimeEstimate other) {
+        return new TimeEstimate(at, earlier(earliest, other.earliest), latest, Evidence.INFERRED);
+    }
+
     boolean isBefore(TimeEstimate other) {
         return at.isBefore(other.at);
     }

@@ -54,9 +54,12 @@ final class TimelineBuilder {
     private ContainerTimeline timeline(PodContainer container, List<Step> steps) {
         TimeEstimate started = start.when(container, Milestone.STARTED).orElse(null);
         TimeEstimate passed = gatePassed(container, started).orElse(null);
-        TimeEstimate ready = new ReadinessEstimate(pod, start, observations)
-                .of(container, started, passed)
-                .orElse(null);
+        boolean isHeld = passed == null && gateContainer.isHeld(container.name());
+        TimeEstimate ready = isHeld
+                ? null
+                : new ReadinessEstimate(pod, start, observations)
+                        .of(container, started, passed)
+                        .orElse(null);
         return new ContainerTimeline(
                 container.name(),
                 container.kind(),
@@ -69,13 +72,13 @@ final class TimelineBuilder {
                 container.runFinished().orElse(null),
                 container.restarts(),
                 container.state(),
-                spans(container, steps, started, passed, ready));
+                spans(container, isHeld, steps, started, passed, ready));
     }
 
     private Optional<TimeEstimate> gatePassed(PodContainer container, @Nullable TimeEstimate started) {
         return container.isGated()
                 ? start.when(container, Milestone.GATE_PASSED).or(() -> seenToPass(container, started))
-                : Optional.empty();
+                : Optional.ofNullable(started).flatMap(from -> gateContainer.answered(container.name(), from));
     }
 
     /** A main's own gate, which nothing waits for. */
@@ -90,12 +93,13 @@ final class TimelineBuilder {
 
     private List<Span> spans(
             PodContainer container,
+            boolean isHeld,
             List<Step> steps,
             @Nullable TimeEstimate started,
             @Nullable TimeEstimate passed,
             @Nullable TimeEstimate ready) {
         List<Step> before = Step.before(container.name(), pod.containerNames(), steps);
-        List<Span> spans = new SpanBuilder(container).spans(before, started, passed, ready);
+        List<Span> spans = new SpanBuilder(container, isHeld).spans(before, started, passed, ready);
         // In a Pod that is over nothing goes on.
         return pod.isOver() ? spans.stream().map(this::closed).toList() : spans;
     }

@@ -52,7 +52,9 @@ final class TimesTable {
     private List<String> cells(ContainerTimeline container) {
         String passed = container.isGated()
                 ? time(container.gatePassed(), "not yet")
-                : container.kind() != ContainerKind.SIDECAR ? "-" : container.isAsked() ? "asked" : "no gate";
+                : container.isAsked()
+                        ? time(container.gatePassed(), isUnready(container) ? "not yet" : "did not")
+                        : container.kind() == ContainerKind.SIDECAR ? "no gate" : "-";
         String end = container.finished() == null
                 ? ""
                 : " at " + container.finished().text(timeline.created());

@@ -25,7 +25,17 @@ class RowTest {
                 ? null
                 : new Assessment.Forecast(now.startsWith("gated "), now.substring(now.indexOf(' ') + 1));
         return new Row(
-                "shop", "deployment/web", "proxy", verdict, reason, forecast, kind, null, pods, "web-0", readiness);
+                "shop",
+                "deployment/web",
+                "proxy",
+                verdict,
+                reason,
+                forecast,
+                new Assessment.KnownGate(kind, false),
+                null,
+                pods,
+                "web-0",
+                readiness);
     }
 
     @ParameterizedTest

@@ -41,8 +41,8 @@ class DecisionTest {
         List<Patch.Add> additions = Arrays.stream(paths.split(" ", -1))
                 .map(path -> new Patch.Add(path, JsonNodeFactory.instance.objectNode()))
                 .toList();
-        Injection.Decision patched =
-                new Injection.Decision(decision.workload(), decision.plan(), new Patch(additions), decision.earlier());
+        Injection.Decision patched = new Injection.Decision(
+                decision.workload(), decision.plan(), new Patch(additions), decision.earlier(), null);
         assertThat(patched.plan().verdicts()).extracting(patched::indexAfter).containsExactly(first, second);
     }
 }

@@ -67,6 +67,17 @@ class GateReportTest {
         assertThat(report(status).reason()).isEqualTo(reason);
     }
 
+    /** A container that waits has no time of its own: it was its turn when the last of those it asks had started. */
+    @Test
+    void oneThatCannotStartTellsSinceWhenAndWhy() {
+        GateReport report =
+                report("state: {waiting: {reason: ErrImagePull, message: \"pull access denied\\nfor gate\"}}},"
+                        + " {name: proxy, started: true, state: {running: {startedAt: '2026-01-01T12:00:00Z'}}");
+        assertThat(report.since()).isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(report.message()).isEqualTo("pull access denied for gate");
+        assertThat(report("state: {waiting: {reason: ErrImagePull}}").since()).isNull();
+    }
+
     @Test
     void eachSidecarHasAnAnswer() {
         Map<String, GateReport.Answer> answers = answers("""

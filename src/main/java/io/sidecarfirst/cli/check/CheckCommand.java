@@ -12,6 +12,7 @@ import io.sidecarfirst.cli.common.OutOfRange;
 import io.sidecarfirst.cli.common.Version;
 import io.sidecarfirst.cli.common.VersionsReader;
 import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
@@ -84,16 +85,22 @@ public final class CheckCommand implements Callable<Integer> {
                 Thread.sleep(POLL_MILLIS);
                 answer = answer(server, namespace, pod);
             }
+            InstallationReader installation = new InstallationReader(server);
             if (!isGated(answer)) {
-                InstallationReader optIn = new InstallationReader(server);
                 throw new CommandFailure(
                         ExitCode.CHECK_FAILED,
-                        NotGated.because(namespace, optIn.coverage(namespace, pod.path("metadata"))));
+                        NotGated.because(namespace, installation.coverage(namespace, pod.path("metadata"))));
             }
+            Pod gated = Pod.of(answer.body());
             spec.commandLine()
                     .getOut()
                     .println("namespace " + namespace + " is gated: "
-                            + gate(answer).orElseThrow());
+                            + gate(gated).orElseThrow());
+            installation
+                    .labels(namespace)
+                    .flatMap(labels -> GateLabel.withoutEffect(
+                            labels, GateContainer.in(gated).isPresent() ? GateMode.CONTAINER : GateMode.PROBE))
+                    .ifPresent(line -> spec.commandLine().getOut().println(line));
             KnownFault.all(new VersionsReader(server).all())
                     .forEach(fault -> spec.commandLine().getOut().println("known fault: " + fault));
             spec.commandLine().getOut().flush();
@@ -125,13 +132,12 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static boolean isGated(ApiServer.Answer answer) {
-        return gate(answer).isPresent();
+        return gate(Pod.of(answer.body())).isPresent();
     }
 
     /** What holds the example's mains back, as a part of a sentence; empty for nothing. */
-    private static Optional<String> gate(ApiServer.Answer answer) {
-        JsonNode probe = answer.body().at("/spec/initContainers/0/startupProbe");
-        Pod pod = Pod.of(answer.body());
+    private static Optional<String> gate(Pod pod) {
+        JsonNode probe = pod.root().at("/spec/initContainers/0/startupProbe");
         return probe.isObject()
                 ? Optional.of(describe(new Probe(probe)))
                 : GateContainer.in(pod)

@@ -2,6 +2,7 @@ package io.sidecarfirst.cli.inject;
 
 import io.sidecarfirst.explain.Redacted;
 import io.sidecarfirst.gate.ExistingGate;
+import io.sidecarfirst.gate.ExistingGateContainer;
 import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
@@ -72,7 +73,19 @@ final class Decisions {
                         ? ": added as initContainers[" + planned.index() + "], with the image "
                                 + planned.image(pod).orElse("")
                         : ": there from before" + (isChanged ? ", with other args from now on" : ""))
-                + "; it asks " + (asked.isEmpty() ? "nothing" : asked));
+                + "; it asks " + (asked.isEmpty() ? "nothing" : asked)
+                + Optional.ofNullable(decision.earlierContainer())
+                        .map(Decisions::kept)
+                        .orElse(""));
+    }
+
+    /** What is not changed of a gate container that is there. */
+    private static String kept(ExistingGateContainer earlier) {
+        String now = earlier.hasOtherImage()
+                ? "its image stays " + earlier.image().orElse("") + ", and now it would be "
+                        + earlier.imageNow().orElse("")
+                : earlier.isForProbes() ? "now there would be startupProbes instead" : "";
+        return now.isEmpty() ? "" : "; " + now + ": to have that, remove the container and inject again";
     }
 
     private static String inWords(ExistingGate earlier) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -130,6 +132,26 @@ class CheckTest {
                 .isEqualTo("namespace shop is gated: the example got the init container sidecar-first-gate, which asks"
                         + " its sidecar by tcpSocket on port 8080. Every node has to be able to pull its image:"
                         + " example.com/sidecar-first-gate:1\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            contianer | false | 'has no effect: allowed: probe, container'
+            container | false | 'has no effect: a Pod there is gated by probe'
+            probe     | true  | 'has no effect: a Pod there is gated by container'
+            probe     | false | ''
+            container | true  | ''
+            """)
+    void aLabelForTheGateThatHasNoEffectIsTold(String value, boolean isByContainer, String told) throws IOException {
+        installed(WEBHOOK, "", "", OPTED_IN + ",\"sidecar-first.io/gate\":\"" + value + "\"");
+        answer = isByContainer ? CheckTest::gatedByContainer : CheckTest::gated;
+        Cli.Run run = check();
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        if (told.isEmpty()) {
+            assertThat(run.out()).doesNotContain("no effect");
+        } else {
+            assertThat(run.out()).contains("its label sidecar-first.io/gate=" + value + " " + told);
+        }
     }
 
     /** Somebody else's, by its arguments. */

@@ -315,6 +315,20 @@ class InjectTest {
                         .toArray(String[]::new));
     }
 
+    /** Nothing but its args is ever changed: who asks for more is told, and who asks for the same is not. */
+    @Test
+    void saysWhatItDoesNotChangeOfAGateContainer() {
+        String injected = withGateContainer(pod("web")).out();
+        Cli.Run another = Cli.with(Map.of())
+                .reading(injected)
+                .execute("inject", "-", "--gate", "container", "--gate-image", "gate:2");
+        assertThat(another.out()).isEqualTo(injected);
+        assertThat(another.err())
+                .contains("  sidecar-first-gate: there from before; it asks proxy; its image stays gate:1, and now it"
+                        + " would be gate:2: to have that, remove the container and inject again\n");
+        assertThat(withGateContainer(injected).err()).contains("there from before; it asks proxy\n");
+    }
+
     @Test
     void namesTheGateContainerThatItAdds() {
         Cli.Run run = withGateContainer(pod("web"));
@@ -346,7 +360,9 @@ class InjectTest {
     void keepsAGateContainerInTheOtherMode() {
         String once = withGateContainer(pod("web")).out();
         Cli.Run run = Cli.with(Map.of()).reading(once).execute("inject", "-", "--check");
-        assertThat(run.err()).contains("  sidecar-first-gate: there from before; it asks proxy\n");
+        assertThat(run.err())
+                .contains("  sidecar-first-gate: there from before; it asks proxy; now there would be startupProbes"
+                        + " instead: to have that, remove the container and inject again\n");
         assertThat(run.code()).isZero();
     }
 
