@@ -99,7 +99,9 @@ class RandomObservationsTest {
                         .isAfterOrEqualTo(container.started().at());
             }
             if (container.kind() == ContainerKind.SIDECAR) {
-                gate = container.gatePassed() == null ? container.started() : container.gatePassed();
+                gate = container.isAsked() || container.gatePassed() == null
+                        ? container.started()
+                        : container.gatePassed();
             }
         }
     }
