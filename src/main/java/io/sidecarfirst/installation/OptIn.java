@@ -111,14 +111,20 @@ public record OptIn(List<Rule> rules, Installation installation) {
     }
 
     private static Installation.Webhook webhook(List<JsonNode> configurations) {
-        List<String> servedIn = configurations.stream()
-                .flatMap(AdmissionObjects::webhooks)
-                .map(webhook -> webhook.at("/clientConfig/service/namespace").asString(""))
-                .filter(namespace -> !namespace.isEmpty())
-                .distinct()
-                .toList();
         return new Installation.Webhook(
-                configurations.stream().map(AdmissionObjects::name).toList(), servedIn);
+                configurations.stream().map(AdmissionObjects::name).toList(),
+                asked(configurations, "/service/namespace").distinct().toList(),
+                asked(configurations, "/url")
+                        .map(url -> url.replaceFirst("/mutate(/[a-z]+)?$", ""))
+                        .distinct()
+                        .toList());
+    }
+
+    private static Stream<String> asked(List<JsonNode> configurations, String pointer) {
+        return configurations.stream()
+                .flatMap(AdmissionObjects::webhooks)
+                .map(webhook -> webhook.path("clientConfig").at(pointer).asString(""))
+                .filter(text -> !text.isEmpty());
     }
 
     /** The chart's: namespaces with the label, and single Pods with the label in other namespaces. */

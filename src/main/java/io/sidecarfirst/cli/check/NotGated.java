@@ -80,6 +80,10 @@ final class NotGated {
         String pods = webhook.servedIn().stream()
                 .map(namespace -> "kubectl get pods -n " + namespace + ", ")
                 .collect(Collectors.joining());
-        return "Nobody has answered: look at " + pods + "the log of the replicas, and the configuration's caBundle";
+        String urls = webhook.urls().stream()
+                .map(url -> "whether " + url + " leads API servers to the replicas, ")
+                .collect(Collectors.joining());
+        return "Nobody has answered: look at " + pods + urls
+                + "the log of the replicas, and the configuration's caBundle";
     }
 }

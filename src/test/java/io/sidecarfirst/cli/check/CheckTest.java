@@ -39,6 +39,9 @@ class CheckTest {
     private static final String WEBHOOK = "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":["
             + "{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}}," + SELECTOR + "}]}";
 
+    private static final String BY_URL =
+            WEBHOOK.replace("{\"service\":{\"namespace\":\"gates\"}}", "{\"url\":\"https://10.0.0.1:8443/mutate\"}");
+
     private static final String POLICY =
             "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";
 
@@ -257,6 +260,37 @@ class CheckTest {
                 "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is."
                         + " Nobody has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
                         + " configuration's caBundle");
+    }
+
+    /** A Deployment as the chart makes it, that serves such a configuration. */
+    private void deployed(String configuration) {
+        objects.put("/apis/apps/v1/deployments", """
+                {"kind": "DeploymentList", "items": [{"metadata": {"name": "sidecar-first", "namespace": "gates"},
+                  "spec": {"template": {"spec": {"containers": [{"args": [
+                    "serve", "--webhook-configuration=%s"]}]}}}}]}""".formatted(configuration));
+    }
+
+    /** A URL does not tell where the replicas are; their Deployment does. */
+    @Test
+    void theWebhookByUrlDoesNotAnswer() throws IOException {
+        installed(BY_URL, "", "", OPTED_IN);
+        deployed("zz-sidecar-first");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "Nobody has answered: look at kubectl get pods -n gates, whether https://10.0.0.1:8443 leads API servers"
+                        + " to the replicas, the log of the replicas, and the configuration's caBundle");
+    }
+
+    @Test
+    void theWebhookByUrlLeadsElsewhere() throws IOException {
+        installed(BY_URL, "", "", OPTED_IN);
+        deployed("zz-another");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "Nobody has answered: look at whether https://10.0.0.1:8443 leads API servers to the replicas, the log"
+                        + " of the replicas, and the configuration's caBundle");
     }
 
     @Test
