@@ -129,16 +129,16 @@ public record OptIn(List<Rule> rules, Installation installation) {
 
     /** The chart's: namespaces with the label, and single Pods with the label in other namespaces. */
     private static List<Rule> rulesOfTheChart() {
-        LabelSelector.Requirement notKubeSystem =
-                new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system"));
+        LabelSelector.Requirement notOfTheSystem =
+                new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system", "kube-node-lease"));
         LabelSelector.Requirement enabled =
                 new LabelSelector.Requirement(WellKnown.INJECTION_LABEL, "In", List.of(WellKnown.ENABLED));
         Rule namespaces = new Rule(
-                new LabelSelector(List.of(enabled, notKubeSystem)),
+                new LabelSelector(List.of(enabled, notOfTheSystem)),
                 new LabelSelector(List.of(new LabelSelector.Requirement(
                         WellKnown.INJECTION_LABEL, "NotIn", List.of(WellKnown.DISABLED)))),
                 null);
-        Rule pods = new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled)), null);
+        Rule pods = new Rule(new LabelSelector(List.of(notOfTheSystem)), new LabelSelector(List.of(enabled)), null);
         return Stream.of(namespaces, pods)
                 .flatMap(rule -> Stream.concat(Stream.of(rule), byMode(rule)))
                 .toList();

@@ -94,8 +94,11 @@ class InstallationTest {
                 .isEqualTo("Never gated: this namespace is left out by the webhook configuration zz-sidecar-first,"
                         + " whatever its labels. Below is what would be decided elsewhere.");
         assertThat(coverage(optIn, "shop", Map.of()).isLeftOut()).isFalse();
-        assertThat(coverage(unread(), "kube-system", Map.of()).describe())
-                .startsWith("Never gated: this namespace is left out by sidecar-first, whatever");
+        for (String namespace : List.of("kube-system", "kube-node-lease")) {
+            assertThat(coverage(unread(), namespace, Map.of()).describe())
+                    .startsWith("Never gated: this namespace is left out by sidecar-first, whatever");
+        }
+        assertThat(coverage(unread(), "kube-public", Map.of()).isLeftOut()).isFalse();
     }
 
     @Test

@@ -50,7 +50,7 @@ final class NotGated {
         if (installation instanceof Installation.Unknown unknown) {
             return "the Pod was admitted as it is. Look at the namespace's label " + LABEL
                     + ", and whether sidecar-first is installed and answers: " + unknown.why()
-                    + ". kube-system and its own namespace are never gated";
+                    + ". kube-system, kube-node-lease and its own namespace are never gated";
         }
         return switch (optedIn) {
             case NO ->

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -153,7 +155,8 @@ class CheckTest {
                 ExitCode.CHECK_FAILED,
                 "namespace shop is not gated",
                 "sidecar-first.io/injection=enabled",
-                "the webhook configurations and the admission policies may not be read");
+                "the webhook configurations and the admission policies may not be read. kube-system, kube-node-lease"
+                        + " and its own namespace are never gated");
     }
 
     @Test
@@ -193,14 +196,15 @@ class CheckTest {
     }
 
     /** Installing something would not change that. */
-    @Test
-    void kubeSystemIsNeverGated() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"kube-system", "kube-node-lease"})
+    void namespacesOfTheSystemAreNeverGated(String namespace) throws IOException {
         installed("", "", "", "");
         String file = server.kubeconfig(folder, "").toString();
         assertOneLine(
-                Cli.run("check", "-n", "kube-system", "--kubeconfig", file, "--wait-seconds", "0"),
+                Cli.run("check", "-n", namespace, "--kubeconfig", file, "--wait-seconds", "0"),
                 ExitCode.CHECK_FAILED,
-                "namespace kube-system is never gated: it is left out by sidecar-first, whatever its labels");
+                "namespace " + namespace + " is never gated: it is left out by sidecar-first, whatever its labels");
     }
 
     @Test
