@@ -1,5 +1,7 @@
 package io.sidecarfirst.certificates;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.GeneralName;
 
@@ -19,16 +21,38 @@ final class AlternativeName {
      * @throws IllegalArgumentException if it is neither
      */
     static GeneralName of(String name) {
-        if (ADDRESS.matcher(name).matches()) {
-            try {
-                return new GeneralName(GeneralName.iPAddress, name);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("\"" + name + "\" is not an IP address", e);
-            }
+        if (isAddress(name)) {
+            return new GeneralName(GeneralName.iPAddress, address(name));
         }
         if (name.length() <= MAX_DNS_CHARACTERS && DNS.matcher(name).matches()) {
             return new GeneralName(GeneralName.dNSName, name);
         }
         throw new IllegalArgumentException("\"" + name + "\" is neither a DNS name nor an IP address");
+    }
+
+    /** Whether it can be an IP address only, if anything. */
+    static boolean isAddress(String name) {
+        return ADDRESS.matcher(name).matches();
+    }
+
+    /**
+     * An IP address as the JDK writes it. An IPv4 address in IPv6 notation becomes that IPv4 address: clients take
+     * both for the same one.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static String address(String name) {
+        try {
+            // The JDK alone would take 1.2.3 for an address.
+            var unused = new GeneralName(GeneralName.iPAddress, name);
+            String written = InetAddress.getByName(name).getHostAddress();
+            // Of 010.0.0.1 some programs make 8.0.0.1, and an API server's language makes nothing.
+            if (name.contains(":") || name.equals(written)) {
+                return written;
+            }
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            throw new IllegalArgumentException("\"" + name + "\" is not an IP address", e);
+        }
+        throw new IllegalArgumentException("\"" + name + "\" is not an IP address");
     }
 }

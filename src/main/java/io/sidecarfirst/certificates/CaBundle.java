@@ -105,7 +105,7 @@ public record CaBundle(List<X509Certificate> authorities) {
      * the JDK cannot look at those of an anchor; API servers do.
      */
     public boolean verifies(KeyMaterial server, String serverName, Instant now) {
-        if (authorities.isEmpty() || !isNamed(server.leaf(), serverName)) {
+        if (authorities.isEmpty() || !ServerName.isIn(server.leaf(), serverName)) {
             return false;
         }
         X509CertSelector leaf = new X509CertSelector();
@@ -148,13 +148,6 @@ public record CaBundle(List<X509Certificate> authorities) {
     private static boolean isSignedWeakly(Certificate certificate) {
         String algorithm = ((X509Certificate) certificate).getSigAlgName().toUpperCase(Locale.ROOT);
         return algorithm.startsWith("SHA1") || algorithm.startsWith("MD");
-    }
-
-    /** A wildcard stands for one label, the first. */
-    private static boolean isNamed(X509Certificate leaf, String serverName) {
-        String name = serverName.toLowerCase(Locale.ROOT);
-        List<String> names = CertificateNames.of(leaf).dns();
-        return names.contains(name) || names.contains("*" + name.substring(Math.max(0, name.indexOf('.'))));
     }
 
     /** How many there are, and until when they are valid. */

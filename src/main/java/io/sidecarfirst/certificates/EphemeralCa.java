@@ -27,16 +27,15 @@ public final class EphemeralCa {
     /**
      * Makes a key and its certificate.
      *
-     * @param serverName the DNS name that clients verify, for example {@code sidecar-first.sidecar-first.svc}
+     * @param serverName the DNS name or IP address that clients verify, for example
+     *     {@code sidecar-first.sidecar-first.svc}
      * @param lifetime how long it is valid from now on; it is valid for an hour before, too
      * @return the leaf, and behind it the authority, both valid for the same time
-     * @throws IllegalArgumentException if the name is no DNS name
+     * @throws IllegalArgumentException if the name is neither
      */
     public static KeyMaterial issue(String serverName, Duration lifetime, Instant now) {
+        ServerName.require(serverName);
         GeneralName name = AlternativeName.of(serverName);
-        if (name.getTagNo() != GeneralName.dNSName) {
-            throw new IllegalArgumentException("\"" + serverName + "\" is not a DNS name");
-        }
         Instant from = now.minus(BACKDATED).truncatedTo(ChronoUnit.SECONDS);
         Instant until = now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
         BigInteger serial = NewCertificate.randomSerial();

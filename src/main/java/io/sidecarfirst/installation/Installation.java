@@ -1,6 +1,7 @@
 package io.sidecarfirst.installation;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is installed of sidecar-first in a cluster, to decide on new Pods, as far as that can be read. */
@@ -12,6 +13,16 @@ public sealed interface Installation {
     /** What it is, as a part of a sentence. */
     String describe();
 
+    /** The webhook, if it is installed. */
+    default Optional<Webhook> asWebhook() {
+        return Optional.empty();
+    }
+
+    /** The same, with the namespaces known in which its server runs: a URL does not tell them. */
+    default Installation runningIn(List<String> namespaces) {
+        return this;
+    }
+
     /** Whether anything was found. */
     default boolean isFound() {
         return this instanceof Webhook || this instanceof Policy || this instanceof Both;
@@ -20,12 +31,24 @@ public sealed interface Installation {
     /**
      * The webhook: a server that the API server asks.
      *
-     * @param servedIn the namespaces of the Services that are asked; none where it is an address
+     * @param servedIn the namespaces in which it runs, as far as they are known: those of the Services that are asked
+     * @param urls the URLs that are asked instead of a Service, each without the path that says what is asked for
      */
-    record Webhook(List<String> configurations, List<String> servedIn) implements Installation {
+    record Webhook(List<String> configurations, List<String> servedIn, List<String> urls) implements Installation {
         public Webhook {
             configurations = List.copyOf(configurations);
             servedIn = List.copyOf(servedIn);
+            urls = List.copyOf(urls);
+        }
+
+        @Override
+        public Optional<Webhook> asWebhook() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Webhook runningIn(List<String> namespaces) {
+            return new Webhook(configurations, namespaces, urls);
         }
 
         @Override
@@ -58,6 +81,16 @@ public sealed interface Installation {
 
     /** Both of them: the policy comes first, and the webhook finds its gates. */
     record Both(Webhook webhook, Policy policy) implements Installation {
+        @Override
+        public Optional<Webhook> asWebhook() {
+            return Optional.of(webhook);
+        }
+
+        @Override
+        public Both runningIn(List<String> namespaces) {
+            return new Both(webhook.runningIn(namespaces), policy);
+        }
+
         @Override
         public String id() {
             return "webhook-and-policy";

@@ -111,28 +111,34 @@ public record OptIn(List<Rule> rules, Installation installation) {
     }
 
     private static Installation.Webhook webhook(List<JsonNode> configurations) {
-        List<String> servedIn = configurations.stream()
-                .flatMap(AdmissionObjects::webhooks)
-                .map(webhook -> webhook.at("/clientConfig/service/namespace").asString(""))
-                .filter(namespace -> !namespace.isEmpty())
-                .distinct()
-                .toList();
         return new Installation.Webhook(
-                configurations.stream().map(AdmissionObjects::name).toList(), servedIn);
+                configurations.stream().map(AdmissionObjects::name).toList(),
+                asked(configurations, "/service/namespace").distinct().toList(),
+                asked(configurations, "/url")
+                        .map(url -> url.replaceFirst("/mutate(/[a-z]+)?$", ""))
+                        .distinct()
+                        .toList());
+    }
+
+    private static Stream<String> asked(List<JsonNode> configurations, String pointer) {
+        return configurations.stream()
+                .flatMap(AdmissionObjects::webhooks)
+                .map(webhook -> webhook.path("clientConfig").at(pointer).asString(""))
+                .filter(text -> !text.isEmpty());
     }
 
     /** The chart's: namespaces with the label, and single Pods with the label in other namespaces. */
     private static List<Rule> rulesOfTheChart() {
-        LabelSelector.Requirement notKubeSystem =
-                new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system"));
+        LabelSelector.Requirement notOfTheSystem =
+                new LabelSelector.Requirement(NAMESPACE_NAME, "NotIn", List.of("kube-system", "kube-node-lease"));
         LabelSelector.Requirement enabled =
                 new LabelSelector.Requirement(WellKnown.INJECTION_LABEL, "In", List.of(WellKnown.ENABLED));
         Rule namespaces = new Rule(
-                new LabelSelector(List.of(enabled, notKubeSystem)),
+                new LabelSelector(List.of(enabled, notOfTheSystem)),
                 new LabelSelector(List.of(new LabelSelector.Requirement(
                         WellKnown.INJECTION_LABEL, "NotIn", List.of(WellKnown.DISABLED)))),
                 null);
-        Rule pods = new Rule(new LabelSelector(List.of(notKubeSystem)), new LabelSelector(List.of(enabled)), null);
+        Rule pods = new Rule(new LabelSelector(List.of(notOfTheSystem)), new LabelSelector(List.of(enabled)), null);
         return Stream.of(namespaces, pods)
                 .flatMap(rule -> Stream.concat(Stream.of(rule), byMode(rule)))
                 .toList();

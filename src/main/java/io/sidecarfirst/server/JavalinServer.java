@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ final class JavalinServer implements AutoCloseable {
             javalin.start();
         } catch (RuntimeException e) {
             javalin.stop();
-            throw new ServerException("cannot listen on " + address.host() + ":" + address.port() + ": " + cause(e), e);
+            throw new ServerException("cannot listen on " + address + ": " + cause(e), e);
         }
         return new JavalinServer(javalin);
     }
@@ -133,6 +134,9 @@ final class JavalinServer implements AutoCloseable {
             root = cause;
             if (cause instanceof BindException) {
                 return cause.getMessage() + " (is another program using the port?)";
+            }
+            if (cause instanceof UnsupportedAddressTypeException) {
+                return "there is no IPv6 here; bind-address has to be an IPv4 address, such as 0.0.0.0";
             }
             if (cause instanceof UnresolvedAddressException) {
                 return "no address is known by that name";

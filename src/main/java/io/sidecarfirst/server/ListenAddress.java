@@ -17,4 +17,10 @@ public record ListenAddress(String host, int port, Duration drainTimeout) {
             throw new IllegalArgumentException("port " + port + " is out of range; allowed: 0..65535");
         }
     }
+
+    /** As in a URL: IPv6 in brackets. */
+    @Override
+    public String toString() {
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+    }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Who is gated: namespaces and Pods that ask for it, and nobody else. */
@@ -94,9 +96,10 @@ class OptingInTest {
                         + "\"nginx\":{\"gated\":\"port\",\"period\":1,\"threshold\":86400}}");
     }
 
-    @Test
-    void kubeSystemIsUntouchedEvenWithTheLabel() {
-        assertNeverGated("kube-system");
+    @ParameterizedTest
+    @ValueSource(strings = {"kube-system", "kube-node-lease"})
+    void namespacesOfTheSystemAreUntouchedEvenWithTheLabel(String namespace) {
+        assertNeverGated(namespace);
     }
 
     @Test

@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The verdict on one sidecar: of a Pod that exists, and of a template. */
 class AssessmentTest {
-    private static final Installation WEBHOOK = new Installation.Webhook(List.of("zz-sidecar-first"), List.of());
+    private static final Installation WEBHOOK =
+            new Installation.Webhook(List.of("zz-sidecar-first"), List.of(), List.of());
     private static final Installation NOTHING = new Installation.Nothing();
     private static final Installation UNKNOWN = new Installation.Unknown("it may not be read");
 

@@ -24,6 +24,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An API server's verdict on a certificate, as Go's crypto/x509 gives it. */
 class CaBundleTest {
@@ -45,6 +47,39 @@ class CaBundleTest {
         assertThat(verifies(TestAuthority.create("CA").asCaBundle(), GOOD)).isFalse();
         assertThat(verifies(CaBundle.EMPTY, GOOD)).isFalse();
         assertThat(AUTHORITY.asCaBundle().verifies(GOOD, "other.test.svc", Instant.now()))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gates.example, gates.example",
+        "gates.example, Gates.EXAMPLE",
+        "*.example, gates.example",
+        "10.0.0.1, 10.0.0.1",
+        "10.0.0.1, ::ffff:10.0.0.1",
+        "fd00::1, fd00::1",
+        "fd00::1, FD00:0::1"
+    })
+    void theNameOrTheAddressIsInTheCertificate(String inCertificate, String asked) {
+        assertThat(AUTHORITY
+                        .asCaBundle()
+                        .verifies(AUTHORITY.server(inCertificate).material(), asked, Instant.now()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gates.example, example",
+        "*.example, a.gates.example",
+        "10.0.0.1, 10.0.0.2",
+        "10.0.0.1, gates.example",
+        "gates.example, 10.0.0.1",
+        "fd00::1, fd00::2"
+    })
+    void anotherNameOrAddress(String inCertificate, String asked) {
+        assertThat(AUTHORITY
+                        .asCaBundle()
+                        .verifies(AUTHORITY.server(inCertificate).material(), asked, Instant.now()))
                 .isFalse();
     }
 

@@ -1,6 +1,7 @@
 package io.sidecarfirst.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
@@ -16,6 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EphemeralCaTest {
     private static final String SERVER = "sidecar-first.test.svc";
@@ -38,6 +42,27 @@ class EphemeralCaTest {
                 .isZero();
         assertThat(EphemeralCa.made(authority)).isTrue();
         assertThat(EphemeralCa.made(leaf)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.1, 10.0.0.1", "fd00::1, fd00:0:0:0:0:0:0:1", "::ffff:10.0.0.1, 10.0.0.1"})
+    void itIsForAnAddress(String asked, String written) {
+        KeyMaterial made = EphemeralCa.issue(asked, Duration.ofHours(1), Instant.now());
+
+        CertificateNames names = CertificateNames.of(made.leaf());
+        assertThat(names.addresses()).containsExactly(written);
+        assertThat(names.dns()).isEmpty();
+        CaBundle bundle = new CaBundle(List.of(made.chain().get(1)));
+        assertThat(bundle.verifies(made, asked, Instant.now())).isTrue();
+        assertThat(bundle.verifies(made, "10.0.0.2", Instant.now())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*.example", "gates.example:443", "[::1]", "1.2.3"})
+    void itIsForNothingElse(String name) {
+        assertThatThrownBy(() -> EphemeralCa.issue(name, Duration.ofHours(1), Instant.now()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + name + "\"");
     }
 
     @Test

@@ -54,7 +54,20 @@ class SelfMadeCertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "1.2.3", "1.2.3.4.5", "256.1.1.1", ":::", "-a", "a..b", "https://a", "a\nb"})
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "1.2.3",
+                "1.2.3.4.5",
+                "256.1.1.1",
+                "010.0.0.1",
+                ":::",
+                "-a",
+                "a..b",
+                "https://a",
+                "a\nb"
+            })
     void refusesWhatIsNoName(String name) {
         assertThatThrownBy(() -> SelfMadeCertificate.make(List.of(name)))
                 .isInstanceOf(IllegalArgumentException.class)

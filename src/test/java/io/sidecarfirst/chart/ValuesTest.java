@@ -79,7 +79,13 @@ class ValuesTest {
             webhook: {name: Zz}                                           | /webhook/name
             webhook: {url: "http://gates.edge.svc"}                       | /webhook/url
             webhook: {url: "https://gates.edge.svc/mutate"}               | /webhook/url
-            webhook: {url: "https://gates.example"}                       | /webhook/url
+            webhook: {url: "https://gates.example?a=b"}                   | /webhook/url
+            webhook: {url: "https://me@gates.example"}                    | /webhook/url
+            webhook: {url: "https://a_b.example"}                         | /webhook/url
+            webhook: {url: "https://*.example"}                           | /webhook/url
+            webhook: {url: "https://10.0.1"}                              | /webhook/url
+            webhook: {url: "https://010.0.0.1"}                           | /webhook/url
+            webhook: {url: "https://fd00::1"}                             | /webhook/url
             namespaceOverride: Upper                                      | /namespaceOverride
             global: {imagePullSecrets: [{nam: a}]}                        | /global/imagePullSecrets/0
             global: {imageRegistry: "a b"}                                | /global/imageRegistry
@@ -212,23 +218,33 @@ class ValuesTest {
                 .group();
     }
 
-    @Test
-    void byUrlTheCertificateIsForItsName() {
-        String url = "webhook: {url: \"https://gates.edge.svc:8443/\"}\n";
-        Rendering release = Chart.render(url);
+    @ParameterizedTest
+    @CsvSource({
+        "https://gates.edge.svc:8443/, gates.edge.svc, dnsNames",
+        "https://gates.example, gates.example, dnsNames",
+        "https://gates, gates, dnsNames",
+        "https://10.0.0.1.example, 10.0.0.1.example, dnsNames",
+        "https://10.0.0.1:10260, 10.0.0.1, ipAddresses",
+        "https://[fd00::1]:10260/, fd00::1, ipAddresses",
+    })
+    void byUrlTheCertificateIsForItsHost(String url, String host, String field) {
+        String values = "webhook: {url: \"" + url + "\"}\n";
+        Rendering release = Chart.render(values);
+        String asked = "{\"url\":\"" + url.replaceFirst("/$", "") + "/mutate";
         assertThat(release.webhooks()
                         .map(webhook -> webhook.path("clientConfig").toString()))
-                .contains(
-                        "{\"url\":\"https://gates.edge.svc:8443/mutate\"}",
-                        "{\"url\":\"https://gates.edge.svc:8443/mutate/probe\"}")
-                .allMatch(client -> client.startsWith("{\"url\":\"https://gates.edge.svc:8443/mutate"));
-        assertThat(release.arguments()).contains("--tls-server-name=gates.edge.svc");
-        JsonNode certificate = Chart.render(url + "certificates: {mode: cert-manager}")
+                .contains(asked + "\"}", asked + "/probe\"}")
+                .allMatch(client -> client.startsWith(asked));
+        assertThat(release.arguments()).contains("--tls-server-name=" + host);
+        JsonNode certificate = Chart.render(values + "certificates: {mode: cert-manager}")
                 .all("Certificate")
                 .filter(candidate -> candidate.at("/metadata/name").asString().equals(Chart.RELEASE))
                 .findFirst()
                 .orElseThrow();
-        assertThat(Rendering.strings(certificate.at("/spec/dnsNames"))).containsExactly("gates.edge.svc");
+        assertThat(Rendering.strings(certificate.at("/spec/" + field))).containsExactly(host);
+        assertThat(certificate.path("spec").propertyNames())
+                .containsOnlyOnce(field)
+                .doesNotContain(field.equals("dnsNames") ? "ipAddresses" : "dnsNames");
     }
 
     @Test

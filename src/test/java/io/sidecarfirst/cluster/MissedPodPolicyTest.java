@@ -81,6 +81,7 @@ class MissedPodPolicyTest {
             missed-opted-in | {annotations: {sidecar-first.io/status: "{}"}}
             missed-other    | {}
             kube-system     | {}
+            kube-node-lease | {}
             """)
     void saysNothingOfOthers(String namespace, String metadata) {
         assertThat(warnings(namespace, metadata)).isEmpty();

@@ -44,12 +44,29 @@ final class HelmBinary implements HelmClient {
 
     @Override
     public void upgrade(Target target, Path chart, List<Path> values, int seconds) {
-        run(target, values, seconds, "upgrade", target.release(), chart.toString(), "--reset-values", "--wait");
+        run(target, values, seconds, upgrade(target, chart, "--reset-values", "--wait"));
+    }
+
+    private static String[] upgrade(Target target, Path chart, String... options) {
+        return Stream.concat(Stream.of("upgrade", target.release(), chart.toString()), Stream.of(options))
+                .toArray(String[]::new);
     }
 
     /** {@code helm rollback --wait}, which helm-java does not have. */
     void rollback(Target target, int revision, int seconds) {
         run(target, List.of(), seconds, "rollback", target.release(), Integer.toString(revision), "--wait");
+    }
+
+    /** Whether it is Helm 4, which applies by server-side apply. */
+    boolean appliesOnTheServer() {
+        return run(new ProcessBuilder(program.toString(), "version", "--template", "{{.Version}}"))
+                .startsWith("v4.");
+    }
+
+    /** {@link #upgrade} with {@code --force-conflicts}, which Helm 4 has: what others own is taken from them. */
+    void forcedUpgrade(Target target, Path chart, List<Path> values, int seconds) {
+        String[] arguments = {"--reset-values", "--wait", "--force-conflicts"};
+        run(target, values, seconds, upgrade(target, chart, arguments));
     }
 
     @Override
@@ -73,14 +90,24 @@ final class HelmBinary implements HelmClient {
                 Files.writeString(kubeConfig, target.kubeConfig());
                 ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
                 builder.environment().put("KUBECONFIG", kubeConfig.toString());
-                Process process = builder.start();
-                String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                if (process.waitFor() != 0) {
-                    throw new IllegalStateException(String.join(" ", arguments) + ": " + output);
-                }
+                var unused = run(builder);
             } finally {
                 Files.delete(kubeConfig);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its output; fails with it if the program does. */
+    private static String run(ProcessBuilder builder) {
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", builder.command()) + ": " + output);
+            }
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -22,14 +22,14 @@ public final class HelmInstallation implements AutoCloseable {
 
     private static Optional<HelmInstallation> shared = Optional.empty();
 
-    private final HelmClient helm =
-            HelmBinary.chosen().map(HelmClient.class::cast).orElseGet(EmbeddedHelm::new);
+    private final HelmClient helm;
     private final Cluster cluster;
     private final HelmClient.Target target;
     private final String ownValues;
 
-    private HelmInstallation(Cluster cluster, String release, String namespace, String ownValues) {
+    private HelmInstallation(HelmClient helm, Cluster cluster, String release, String namespace, String ownValues) {
         NodeImage.load(cluster);
+        this.helm = helm;
         this.cluster = cluster;
         this.target = new HelmClient.Target(release, namespace, cluster.kubeConfig());
         this.ownValues = ownValues;
@@ -40,7 +40,7 @@ public final class HelmInstallation implements AutoCloseable {
         if (shared.isEmpty()) {
             // The namespace sidecar-first belongs to the tests of the chart's objects, who remove it.
             HelmInstallation installation =
-                    new HelmInstallation(Cluster.shared(), Chart.RELEASE, "sidecar-first-installed", "");
+                    new HelmInstallation(usual(), Cluster.shared(), Chart.RELEASE, "sidecar-first-installed", "");
             installation.install("{}");
             shared = Optional.of(installation);
         }
@@ -49,7 +49,16 @@ public final class HelmInstallation implements AutoCloseable {
 
     /** A release that is not installed yet, and that gates only in namespaces with {@link #label()}. */
     static HelmInstallation own(String release) {
-        return new HelmInstallation(Cluster.shared(), release, release, """
+        return own(release, usual());
+    }
+
+    private static HelmClient usual() {
+        return HelmBinary.chosen().map(HelmClient.class::cast).orElseGet(EmbeddedHelm::new);
+    }
+
+    /** The same by a certain Helm. */
+    static HelmInstallation own(String release, HelmClient helm) {
+        return new HelmInstallation(helm, Cluster.shared(), release, release, """
                 webhook:
                   namespaceSelector:
                     matchLabels:
@@ -105,6 +114,11 @@ public final class HelmInstallation implements AutoCloseable {
     /** {@code helm upgrade --wait}: to the chart's values and these. */
     void upgrade(String values) {
         with(values, files -> helm.upgrade(target, Chart.FOLDER, files, PATIENCE_SECONDS));
+    }
+
+    /** {@code helm upgrade --wait --force-conflicts}. */
+    void forcedUpgrade(HelmBinary binary, String values) {
+        with(values, files -> binary.forcedUpgrade(target, Chart.FOLDER, files, PATIENCE_SECONDS));
     }
 
     /** {@code helm rollback --wait}. */

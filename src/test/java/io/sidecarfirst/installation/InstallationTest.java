@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +53,8 @@ class InstallationTest {
     @Test
     void theWebhook() {
         OptIn optIn = optIn(List.of(OTHER, WEBHOOK), List.of(OTHER), List.of());
-        assertThat(optIn.installation()).isEqualTo(new Installation.Webhook(List.of("zz-sidecar-first"), List.of()));
+        assertThat(optIn.installation())
+                .isEqualTo(new Installation.Webhook(List.of("zz-sidecar-first"), List.of(), List.of()));
         assertThat(optIn.source()).isEqualTo("the webhook configuration zz-sidecar-first");
         assertThat(coverage(optIn, "shop", Map.of("team", "web")).describe())
                 .isEqualTo("Opted in, by the webhook configuration zz-sidecar-first: this is what is decided for Pods"
@@ -64,6 +67,26 @@ class InstallationTest {
                 .startsWith("Whether it is opted in could not be read");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://gates.example:8443/mutate, https://gates.example:8443/mutate/container, https://gates.example:8443",
+        "https://[fd00::1]/mutate, https://[fd00::1]/mutate/probe, https://[fd00::1]",
+        "https://gates.example/a/mutate, https://gates.example/a/mutate, https://gates.example/a",
+        "https://gates.example/other, https://gates.example/other, https://gates.example/other"
+    })
+    void theWebhookByUrl(String one, String other, String expected) {
+        JsonNode configuration = json("""
+                {"metadata":{"name":"zz-sidecar-first"},"webhooks":[
+                  {"clientConfig":{"url":"%s"}}, {"clientConfig":{"url":"%s"}}]}""".formatted(one, other));
+
+        Installation found = optIn(List.of(configuration), List.of(), List.of()).installation();
+
+        assertThat(found)
+                .isEqualTo(new Installation.Webhook(List.of("zz-sidecar-first"), List.of(), List.of(expected)));
+        assertThat(found.runningIn(List.of("gates")).asWebhook().orElseThrow().servedIn())
+                .containsExactly("gates");
+    }
+
     @Test
     void aNamespaceThatIsLeftOutByName() {
         OptIn optIn = optIn(List.of(WEBHOOK), List.of(), List.of());
@@ -71,8 +94,11 @@ class InstallationTest {
                 .isEqualTo("Never gated: this namespace is left out by the webhook configuration zz-sidecar-first,"
                         + " whatever its labels. Below is what would be decided elsewhere.");
         assertThat(coverage(optIn, "shop", Map.of()).isLeftOut()).isFalse();
-        assertThat(coverage(unread(), "kube-system", Map.of()).describe())
-                .startsWith("Never gated: this namespace is left out by sidecar-first, whatever");
+        for (String namespace : List.of("kube-system", "kube-node-lease")) {
+            assertThat(coverage(unread(), namespace, Map.of()).describe())
+                    .startsWith("Never gated: this namespace is left out by sidecar-first, whatever");
+        }
+        assertThat(coverage(unread(), "kube-public", Map.of()).isLeftOut()).isFalse();
     }
 
     @Test

@@ -63,10 +63,13 @@ class LabelSelectorTest {
         "shop, '', enabled, YES",
         "shop, disabled, enabled, YES",
         "kube-system, enabled, enabled, NO",
+        "kube-node-lease, enabled, enabled, NO",
+        "kube-public, enabled, '', YES",
         "shop, UNREAD, '', UNKNOWN",
         "shop, UNREAD, enabled, YES",
         "shop, UNREAD, disabled, NO",
-        "kube-system, UNREAD, enabled, NO"
+        "kube-system, UNREAD, enabled, NO",
+        "kube-node-lease, UNREAD, enabled, NO"
     })
     void whoHasOptedIn(String namespace, String label, String podLabel, Answer expected) {
         OptIn optIn = OptIn.of(new AdmissionObjects(List.of(), List.of(), List.of(), new Installation.Assumed()));

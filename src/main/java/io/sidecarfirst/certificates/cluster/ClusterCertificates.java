@@ -29,7 +29,7 @@ public final class ClusterCertificates implements AutoCloseable {
      *
      * @param secret where the replicas agree
      * @param configuration the MutatingWebhookConfiguration whose caBundle is kept right
-     * @param serverName what API servers verify: {@code SERVICE.NAMESPACE.svc}
+     * @param serverName what API servers verify: {@code SERVICE.NAMESPACE.svc}, or the host of a URL
      * @param lifetime of a certificate; renewed when two thirds of it are over
      * @param keys what is served; swapped when there is a better certificate
      * @param listener told of renewals and problems

@@ -50,7 +50,7 @@ final class NotGated {
         if (installation instanceof Installation.Unknown unknown) {
             return "the Pod was admitted as it is. Look at the namespace's label " + LABEL
                     + ", and whether sidecar-first is installed and answers: " + unknown.why()
-                    + ". kube-system and its own namespace are never gated";
+                    + ". kube-system, kube-node-lease and its own namespace are never gated";
         }
         return switch (optedIn) {
             case NO ->
@@ -80,6 +80,10 @@ final class NotGated {
         String pods = webhook.servedIn().stream()
                 .map(namespace -> "kubectl get pods -n " + namespace + ", ")
                 .collect(Collectors.joining());
-        return "Nobody has answered: look at " + pods + "the log of the replicas, and the configuration's caBundle";
+        String urls = webhook.urls().stream()
+                .map(url -> "whether " + url + " leads API servers to the replicas, ")
+                .collect(Collectors.joining());
+        return "Nobody has answered: look at " + pods + urls
+                + "the log of the replicas, and the configuration's caBundle";
     }
 }

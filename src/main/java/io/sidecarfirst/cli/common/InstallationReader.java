@@ -43,11 +43,38 @@ public final class InstallationReader {
     public OptIn optIn() throws InterruptedException {
         if (known == null) {
             OptIn found = OptIn.of(objects());
-            known = found.installation() instanceof Installation.Nothing
-                    ? found.with(new Installation.Nothing(release()))
-                    : found;
+            known = found.with(located(found.installation()));
         }
         return known;
+    }
+
+    /** The same, with what the chart's Deployments tell of where its server runs, where nothing else does. */
+    private Installation located(Installation installation) throws InterruptedException {
+        if (installation instanceof Installation.Nothing) {
+            return new Installation.Nothing(release());
+        }
+        Installation.Webhook webhook = installation.asWebhook().orElse(null);
+        return webhook == null
+                        || !webhook.servedIn().isEmpty()
+                        || webhook.urls().isEmpty()
+                ? installation
+                : installation.runningIn(namespacesOf(webhook));
+    }
+
+    /** Where a Deployment of the chart serves that webhook configuration, as far as that may be read. */
+    private List<String> namespacesOf(Installation.Webhook webhook) throws InterruptedException {
+        List<String> options = webhook.configurations().stream()
+                .map(configuration -> "--webhook-configuration=" + configuration)
+                .toList();
+        return deployments(server).stream()
+                .filter(deployment -> deployment
+                        .at("/spec/template/spec/containers")
+                        .valueStream()
+                        .flatMap(container -> container.path("args").valueStream())
+                        .anyMatch(argument -> options.contains(argument.asString(""))))
+                .map(deployment -> deployment.at("/metadata/namespace").asString(""))
+                .distinct()
+                .toList();
     }
 
     /**

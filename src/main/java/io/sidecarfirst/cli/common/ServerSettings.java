@@ -136,12 +136,9 @@ public record ServerSettings(
                 name);
     }
 
-    /** The namespaces in which the server runs. */
+    /** The namespaces in which the server runs, as far as they are known. */
     public static List<String> servedIn(Installation installation) {
-        if (installation instanceof Installation.Webhook webhook) {
-            return webhook.servedIn();
-        }
-        return installation instanceof Installation.Both both ? both.webhook().servedIn() : List.of();
+        return installation.asWebhook().map(Installation.Webhook::servedIn).orElse(List.of());
     }
 
     private static List<JsonNode> configMaps(ApiServer server, String namespace) throws InterruptedException {

@@ -149,7 +149,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             }
         }
         if (all.isEmpty()) {
-            throw refusals.isEmpty() ? nothingFound(served) : refused(refusals);
+            throw refusals.isEmpty() ? nothingFound(served, installation) : refused(refusals);
         }
         return all;
     }
@@ -161,12 +161,19 @@ public final class ReleaseCommand implements Callable<Integer> {
                         + "; name the ConfigMap by --releases NAMESPACE/NAME");
     }
 
-    private static CommandFailure nothingFound(List<String> served) {
+    private static CommandFailure nothingFound(List<String> served, Installation installation) {
+        String urls = installation
+                .asWebhook()
+                .map(webhook -> String.join(", ", webhook.urls()))
+                .orElse("");
         return new CommandFailure(
                 ExitCode.INPUT,
                 served.isEmpty()
-                        ? "no webhook configuration leads to a server of sidecar-first in this cluster; name the"
-                                + " ConfigMap of given up gates by --releases NAMESPACE/NAME"
+                        ? (urls.isEmpty()
+                                        ? "no webhook configuration leads to a server of sidecar-first in this cluster"
+                                        : "the webhook calls " + urls + ", and no Deployment of the chart that serves"
+                                                + " it could be read in this cluster")
+                                + "; name the ConfigMap of given up gates by --releases NAMESPACE/NAME"
                         : "there is no ConfigMap of given up gates in namespace " + String.join(", ", served)
                                 + ": no gate is given up, as with the chart's observer.release=false; if there is one"
                                 + " elsewhere, name it by --releases NAMESPACE/NAME");

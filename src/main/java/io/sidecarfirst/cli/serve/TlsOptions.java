@@ -6,6 +6,7 @@ import io.sidecarfirst.certificates.CertificateListener;
 import io.sidecarfirst.certificates.KeyMaterial;
 import io.sidecarfirst.certificates.ReloadableKeyManager;
 import io.sidecarfirst.certificates.SelfMadeCertificate;
+import io.sidecarfirst.certificates.ServerName;
 import io.sidecarfirst.certificates.ServerTls;
 import io.sidecarfirst.certificates.cluster.ClusterCertificates;
 import io.sidecarfirst.cli.common.OutOfRange;
@@ -63,8 +64,9 @@ final class TlsOptions {
 
     @Option(
             names = "--tls-server-name",
-            paramLabel = "SERVICE.NAMESPACE.svc",
-            description = "With --webhook-configuration: the name that API servers verify.")
+            paramLabel = "NAME",
+            description = "With --webhook-configuration: the name that API servers verify, SERVICE.NAMESPACE.svc of a"
+                    + " Service, or the host of a URL: a DNS name or an IP address.")
     private @Nullable String serverName;
 
     @Option(
@@ -195,9 +197,20 @@ final class TlsOptions {
         if (secret != null) {
             var unused = secretName(secret);
         }
-        if (serverName != null && !serverName.matches("[a-z0-9-]+\\.[a-z0-9-]+\\.svc")) {
+        if (serverName != null) {
+            requireName(serverName);
+        }
+    }
+
+    private void requireName(String name) {
+        try {
+            ServerName.require(name);
+        } catch (IllegalArgumentException e) {
             throw OutOfRange.of(
-                    command, "tls-server-name: \"" + serverName + "\" is not of the form SERVICE.NAMESPACE.svc");
+                    command,
+                    "tls-server-name: " + e.getMessage()
+                            + "; it is SERVICE.NAMESPACE.svc, or the host of the URL that API servers call, without"
+                            + " port and brackets");
         }
     }
 

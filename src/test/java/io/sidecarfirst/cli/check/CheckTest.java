@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,6 +41,9 @@ class CheckTest {
 
     private static final String WEBHOOK = "{\"metadata\":{\"name\":\"zz-sidecar-first\"},\"webhooks\":["
             + "{\"clientConfig\":{\"service\":{\"namespace\":\"gates\"}}," + SELECTOR + "}]}";
+
+    private static final String BY_URL =
+            WEBHOOK.replace("{\"service\":{\"namespace\":\"gates\"}}", "{\"url\":\"https://10.0.0.1:8443/mutate\"}");
 
     private static final String POLICY =
             "{\"metadata\":{\"name\":\"gates\",\"labels\":{\"app.kubernetes.io/name\":\"sidecar-first\"}}}";
@@ -172,7 +176,8 @@ class CheckTest {
                 ExitCode.CHECK_FAILED,
                 "namespace shop is not gated",
                 "sidecar-first.io/injection=enabled",
-                "the webhook configurations and the admission policies may not be read");
+                "the webhook configurations and the admission policies may not be read. kube-system, kube-node-lease"
+                        + " and its own namespace are never gated");
     }
 
     @Test
@@ -212,14 +217,15 @@ class CheckTest {
     }
 
     /** Installing something would not change that. */
-    @Test
-    void kubeSystemIsNeverGated() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"kube-system", "kube-node-lease"})
+    void namespacesOfTheSystemAreNeverGated(String namespace) throws IOException {
         installed("", "", "", "");
         String file = server.kubeconfig(folder, "").toString();
         assertOneLine(
-                Cli.run("check", "-n", "kube-system", "--kubeconfig", file, "--wait-seconds", "0"),
+                Cli.run("check", "-n", namespace, "--kubeconfig", file, "--wait-seconds", "0"),
                 ExitCode.CHECK_FAILED,
-                "namespace kube-system is never gated: it is left out by sidecar-first, whatever its labels");
+                "namespace " + namespace + " is never gated: it is left out by sidecar-first, whatever its labels");
     }
 
     @Test
@@ -279,6 +285,37 @@ class CheckTest {
                 "it is opted in by the webhook configuration zz-sidecar-first, but the Pod was admitted as it is."
                         + " Nobody has answered: look at kubectl get pods -n gates, the log of the replicas, and the"
                         + " configuration's caBundle");
+    }
+
+    /** A Deployment as the chart makes it, that serves such a configuration. */
+    private void deployed(String configuration) {
+        objects.put("/apis/apps/v1/deployments", """
+                {"kind": "DeploymentList", "items": [{"metadata": {"name": "sidecar-first", "namespace": "gates"},
+                  "spec": {"template": {"spec": {"containers": [{"args": [
+                    "serve", "--webhook-configuration=%s"]}]}}}}]}""".formatted(configuration));
+    }
+
+    /** A URL does not tell where the replicas are; their Deployment does. */
+    @Test
+    void theWebhookByUrlDoesNotAnswer() throws IOException {
+        installed(BY_URL, "", "", OPTED_IN);
+        deployed("zz-sidecar-first");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "Nobody has answered: look at kubectl get pods -n gates, whether https://10.0.0.1:8443 leads API servers"
+                        + " to the replicas, the log of the replicas, and the configuration's caBundle");
+    }
+
+    @Test
+    void theWebhookByUrlLeadsElsewhere() throws IOException {
+        installed(BY_URL, "", "", OPTED_IN);
+        deployed("zz-another");
+        assertOneLine(
+                check("--wait-seconds", "0"),
+                ExitCode.CHECK_FAILED,
+                "Nobody has answered: look at whether https://10.0.0.1:8443 leads API servers to the replicas, the log"
+                        + " of the replicas, and the configuration's caBundle");
     }
 
     @Test

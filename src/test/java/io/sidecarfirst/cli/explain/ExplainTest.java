@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -453,6 +454,28 @@ class ExplainTest {
                 .contains("under the server's settings (ConfigMap first in namespace gates).", "every 3 seconds");
         assertThat(words(explain("deploy/web", "--period-seconds", "2")))
                 .contains("under the settings of this command", "every 2 seconds");
+    }
+
+    /** By the chart's Deployment that serves this webhook configuration. */
+    @ParameterizedTest
+    @CsvSource({"zz-sidecar-first, true", "zz-another, false"})
+    void theSettingsOfAServerByUrl(String served, boolean areFound) throws IOException {
+        objects.with(
+                WEBHOOK.replace(
+                        "{namespaceSelector", "{clientConfig: {url: 'https://10.0.0.1/mutate'}, namespaceSelector"),
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: first, namespace: gates}
+                spec: {template: {spec: {containers: [{name: a, args: [--webhook-configuration=%s]}]}}}
+                """.formatted(served),
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: first, namespace: gates}
+                data: {config.yaml: 'period-seconds: 3'}
+                """);
+        assertThat(words(explain("deploy/web"))).contains(areFound ? "every 3 seconds" : "every 1 second");
     }
 
     @Test

@@ -39,7 +39,7 @@ class ReleaseTest {
 
     private final FakeReleaseMap map = new FakeReleaseMap();
     private FakeApiServer server;
-    private volatile boolean isInstalled = true;
+    private volatile String webhook = WEBHOOK;
 
     private static Release release(String namespace, String fingerprint, String workload) {
         return new Release(
@@ -60,7 +60,7 @@ class ReleaseTest {
         map.hold(Releases.NONE.with(WEB).with(POD).with(PAY));
         server = FakeApiServer.start(request -> {
             if (request.path().equals(CONFIGURATIONS)) {
-                return Reply.ok("{\"kind\":\"List\",\"items\":[" + (isInstalled ? WEBHOOK : "") + "]}");
+                return Reply.ok("{\"kind\":\"List\",\"items\":[" + webhook + "]}");
             }
             if (request.path().matches("/api/v1/namespaces/[a-z]+")) {
                 return request.path().endsWith("/nosuch")
@@ -166,7 +166,7 @@ class ReleaseTest {
 
     @Test
     void nothingIsInstalled() throws IOException {
-        isInstalled = false;
+        webhook = "";
 
         Cli.Run run = run("--list");
 
@@ -175,6 +175,20 @@ class ReleaseTest {
                 .isEqualTo("sidecar-first: no webhook configuration leads to a server of sidecar-first in this cluster;"
                         + " name the ConfigMap of given up gates by --releases NAMESPACE/NAME\n");
         assertThat(run("--list", "--releases", "here/releases").out()).contains(WEB.name());
+    }
+
+    @Test
+    void theServerIsCalledByUrlAndIsElsewhere() throws IOException {
+        webhook =
+                WEBHOOK.replace("\"service\": {\"namespace\": \"here\"}", "\"url\": \"https://gates.example/mutate\"");
+
+        Cli.Run run = run("--list");
+
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err())
+                .isEqualTo("sidecar-first: the webhook calls https://gates.example, and no Deployment of the chart that"
+                        + " serves it could be read in this cluster; name the ConfigMap of given up gates by --releases"
+                        + " NAMESPACE/NAME\n");
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code serve} as the process that it is in a cluster. */
@@ -133,6 +135,19 @@ class ServeProcessTest {
             assertThat(new String(in.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 200");
             assertThat(server.exitCode()).isZero();
+        }
+    }
+
+    /** As on a node without IPv6: with this option the JVM knows of none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"::", "::1"})
+    void saysThatThereIsNoIpv6(String address) throws Exception {
+        Map<String, String> withoutIpv6 = Map.of("JAVA_TOOL_OPTIONS", "-Djava.net.preferIPv4Stack=true");
+        try (ServeProcess server = ServeProcess.launch(folder, withoutIpv6, "--bind-address", address)) {
+            assertThat(server.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(server.log().lines())
+                    .contains("sidecar-first: cannot listen on [" + address + "]:0: there is no IPv6 here; bind-address"
+                            + " has to be an IPv4 address, such as 0.0.0.0");
         }
     }
 

@@ -129,13 +129,44 @@ class ServeUsageErrorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sidecar-first", "a.b.svc.cluster.local", "10.0.0.1"})
+    @ValueSource(
+            strings = {
+                "a_b.svc",
+                "https://gates.example",
+                "gates.example:8443",
+                "*.example",
+                "10.0.0.256",
+                "010.0.0.1",
+                "[fd00::1]",
+                "fd00::g",
+                ""
+            })
     void namesTheServerNameThatIsNone(String name) {
         assertOneLine(
-                serve("--tls-secret", "a/b", "--webhook-configuration", "c", "--tls-server-name", name),
+                serve("--tls-secret", "a/b", "--webhook-configuration", "c", "--tls-server-name=" + name),
                 ExitCode.USAGE,
-                "tls-server-name",
-                "SERVICE.NAMESPACE.svc");
+                "--tls-server-name: \"" + name + "\" is ",
+                "; it is SERVICE.NAMESPACE.svc, or the host of the URL that API servers call, without port and"
+                        + " brackets");
+    }
+
+    /** What is refused then is the next thing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.b.svc", "gates", "gates.example", "Gates.Example", "10.0.0.1", "fd00::1"})
+    void takesTheHostOfAUrl(String name) {
+        String missing = folder.resolve("tls.crt").toString();
+        assertOneLine(
+                serve(
+                        "--tls-cert-file",
+                        missing,
+                        "--tls-key-file",
+                        missing,
+                        "--webhook-configuration",
+                        "c",
+                        "--tls-server-name",
+                        name),
+                ExitCode.UNAVAILABLE,
+                missing);
     }
 
     @Test
