@@ -7,6 +7,8 @@ import java.util.Set;
  * above and below stay.
  */
 final class BlockRemoval {
+    private static final String EXPLICIT_KEY = "?";
+
     private final String text;
     private final BlockText places;
     private final TextEdit edit;
@@ -29,18 +31,10 @@ final class BlockRemoval {
     private boolean entry(SourceNode.Mapping mapping, int index) {
         SourceNode.Entry entry = mapping.entries().get(index);
         int end = entry.value().end();
-        if (lines(entry.keyStart(), end)) {
-            return true;
-        }
-        // Behind a dash the next key takes its place.
         int next = index + 1 < mapping.entries().size()
                 ? mapping.entries().get(index + 1).keyStart()
                 : end;
-        boolean isFree = index == 0 && next > end && Lines.skipSpace(text, end, next) == next;
-        if (isFree) {
-            edit.replace(entry.keyStart(), next, "");
-        }
-        return isFree;
+        return lines(entry.keyStart(), end) || (index == 0 && first(entry.keyStart(), end, next));
     }
 
     /**
@@ -56,7 +50,18 @@ final class BlockRemoval {
                 : entry.value() instanceof SourceNode.Sequence list
                         ? list.dashes().get(0)
                         : line;
-        return content >= line && lines(entry.keyStart(), line);
+        int colon = colon(entry.keyEnd());
+        // The colon of an explicit key has a line of its own.
+        boolean isKeyAlone = colon < line || (Lines.end(text, colon) <= content && lines(colon, colon + 1));
+        return isKeyAlone && content >= line && lines(entry.keyStart(), line);
+    }
+
+    private int colon(int endOfKey) {
+        int i = endOfKey;
+        while (text.charAt(i) != ':') {
+            i = text.charAt(i) == '#' ? Lines.end(text, i) : i + 1;
+        }
+        return i;
     }
 
     /**
@@ -72,7 +77,8 @@ final class BlockRemoval {
         int dash = list.dashes().get(index);
         int end = list.items().get(index).end();
         if (!lines(dash, end)) {
-            return false;
+            return index == 0
+                    && first(dash, end, list.dashes().size() > 1 ? list.dashes().get(1) : end);
         }
         int line = Lines.startOf(text, dash);
         int below = places.lineAfter(end);
@@ -93,10 +99,20 @@ final class BlockRemoval {
         }
     }
 
+    /** The first of several may stand behind a dash. The next one takes its place, where no comment is in between. */
+    private boolean first(int start, int end, int next) {
+        boolean isFree = next > end && Lines.skipSpace(text, end, next) == next;
+        if (isFree) {
+            edit.replace(start, next, "");
+        }
+        return isFree;
+    }
+
     private boolean lines(int start, int end) {
         int line = Lines.startOf(text, start);
         int after = places.lineAfter(end);
-        boolean isAlone = text.substring(line, start).isBlank() && Lines.isBlank(text, end, after);
+        String before = text.substring(line, start).strip();
+        boolean isAlone = (before.isEmpty() || before.equals(EXPLICIT_KEY)) && Lines.isBlank(text, end, after);
         if (isAlone) {
             edit.replace(line, after, "");
         }
