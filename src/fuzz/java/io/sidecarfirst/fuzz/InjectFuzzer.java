@@ -4,9 +4,12 @@ import io.sidecarfirst.gate.GatedPod;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Patch;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.gate.WellKnown;
 import io.sidecarfirst.manifest.AddedText;
 import io.sidecarfirst.manifest.Injection;
 import io.sidecarfirst.manifest.Manifest;
+import io.sidecarfirst.manifest.Removal;
+import io.sidecarfirst.manifest.WithoutEmpty;
 import io.sidecarfirst.manifest.Workload;
 import io.sidecarfirst.manifest.Workloads;
 import io.sidecarfirst.manifest.yaml.ManifestException;
@@ -21,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The bytes of a file that {@code inject} is given. It says in one line why it cannot read them; or what comes out
- * means the same with the gates in, keeps all that was there, and stays as it is when it is injected into again.
+ * means the same with the gates in, keeps all that was there, and stays as it is when it is injected into again; and
+ * {@code uninject} gives back what it meant.
  */
 public final class InjectFuzzer {
     private static final Injection INJECTION = new Injection(Gates.DEFAULT);
@@ -47,6 +51,7 @@ public final class InjectFuzzer {
         Invariant.holds(
                 meanTheSame(injected.trees(), expected.trees()),
                 () -> before + "\nbecame\n" + after + "\nand should mean\n" + expected.trees());
+        comesBack(manifest, injected);
         if (expected.replaces()) {
             return;
         }
@@ -54,6 +59,22 @@ public final class InjectFuzzer {
                 !result.notices().isEmpty() || AddedText.onlyAdds(before, after),
                 () -> before + "\nlost something in\n" + after);
         Invariant.holds(INJECTION.into(injected).manifest().text().equals(after), () -> "changed again: " + after);
+    }
+
+    /** But for null, and maps with nothing in them; and for the label, which inject sets right where it is wrong. */
+    private static void comesBack(Manifest manifest, Manifest injected) {
+        Manifest back = Manifest.parse(Removal.from(injected).manifest().text());
+        Invariant.holds(
+                Removal.from(back).manifest().text().equals(back.text()), () -> "taken out of again: " + back.text());
+        if (Removal.from(manifest).found().isEmpty() && !manifest.text().contains(WellKnown.GATED_LABEL)) {
+            Invariant.holds(
+                    meanTheSame(withoutEmpty(back), withoutEmpty(manifest)),
+                    () -> manifest.text() + "\nbecame\n" + injected.text() + "\nand then\n" + back.text());
+        }
+    }
+
+    private static List<JsonNode> withoutEmpty(Manifest manifest) {
+        return manifest.trees().stream().map(WithoutEmpty::of).toList();
     }
 
     private static boolean meanTheSame(List<JsonNode> trees, List<JsonNode> others) {

@@ -18,6 +18,7 @@ import io.sidecarfirst.cli.post.PostCommand;
 import io.sidecarfirst.cli.release.ReleaseCommand;
 import io.sidecarfirst.cli.serve.ServeCommand;
 import io.sidecarfirst.cli.timeline.TimelineCommand;
+import io.sidecarfirst.cli.uninject.UninjectCommand;
 import io.sidecarfirst.cli.version.VersionCommand;
 import io.sidecarfirst.terminal.Printable;
 import java.io.PrintWriter;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             ServeCommand.class,
             InjectCommand.class,
+            UninjectCommand.class,
             PostCommand.class,
             CheckCommand.class,
             ExplainCommand.class,

@@ -80,7 +80,7 @@ public record Patch(List<Add> operations) {
         return JsonNodeFactory.instance.stringNode(value);
     }
 
-    private static String escape(String key) {
+    static String escape(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }
 

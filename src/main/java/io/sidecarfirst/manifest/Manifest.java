@@ -8,6 +8,7 @@ import io.sidecarfirst.manifest.yaml.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -79,7 +80,7 @@ public record Manifest(String mark, List<Document> documents) {
     }
 
     /**
-     * A file with something added.
+     * A file with something added or taken out.
      *
      * @param notices one for each document whose form could not be kept
      */
@@ -94,11 +95,20 @@ public record Manifest(String mark, List<Document> documents) {
      * others, what is added to the tree is added to the text, and the rest is kept.
      */
     public Edited add(Function<Document.Parsed, List<DocumentEditor.Addition>> additions) {
+        return edit(document -> DocumentEditor.add(document, additions.apply(document)));
+    }
+
+    /** The file with values taken out of its documents, each by its path; the rest is kept likewise. */
+    public Edited remove(Function<Document.Parsed, List<JsonPointer>> places) {
+        return edit(document -> DocumentEditor.remove(document, places.apply(document)));
+    }
+
+    private Edited edit(Function<Document.Parsed, DocumentEditor.Edited> editor) {
         List<Document> edited = new ArrayList<>();
         List<DocumentEditor.Notice> notices = new ArrayList<>();
         for (Document document : documents) {
             if (document instanceof Document.Parsed parsed) {
-                DocumentEditor.Edited result = DocumentEditor.add(parsed, additions.apply(parsed));
+                DocumentEditor.Edited result = editor.apply(parsed);
                 edited.add(result.document());
                 if (result.notice() != null) {
                     notices.add(result.notice());

@@ -34,6 +34,7 @@ class RandomLayoutTest {
                             "seed %d:%n%s%nbecame%n%s",
                             seed, text, result.manifest().text())
                     .isTrue();
+            assertComesBack(seed, text, result.manifest());
             changed += result.manifest().text().equals(text) ? 0 : 1;
             additions += onlyAdds ? 1 : 0;
         }
@@ -51,6 +52,7 @@ class RandomLayoutTest {
             text = random.nextBoolean() ? text : text.replace("  ", "\t");
             Injection.Result result = Layout.inject(text);
             assertThat(result.notices()).as("seed %d:%n%s", seed, text).isEmpty();
+            assertComesBack(seed, text, result.manifest());
             boolean replacesNull = text.contains("null");
             assertThat(replacesNull
                             || AddedText.onlyAdds(text, result.manifest().text()))
@@ -59,5 +61,23 @@ class RandomLayoutTest {
                             seed, text, result.manifest().text())
                     .isTrue();
         }
+    }
+
+    private static void assertComesBack(int seed, String text, Manifest injected) {
+        Removal.Result result = Removal.from(injected);
+        String back = result.manifest().text();
+        assertThat(result.notices()).as("seed %d:%n%s", seed, injected.text()).isEmpty();
+        // Where null or {} was, nothing is now.
+        if (meaning(text).equals(Layout.trees(text))) {
+            assertThat(back).as("seed %d, by way of%n%s", seed, injected.text()).isEqualTo(text);
+        } else {
+            assertThat(meaning(back))
+                    .as("seed %d, by way of%n%s", seed, injected.text())
+                    .isEqualTo(meaning(text));
+        }
+    }
+
+    private static List<JsonNode> meaning(String text) {
+        return Layout.trees(text).stream().map(WithoutEmpty::of).toList();
     }
 }

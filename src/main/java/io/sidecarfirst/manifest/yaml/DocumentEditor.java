@@ -1,5 +1,6 @@
 package io.sidecarfirst.manifest.yaml;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,9 +8,9 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Adds values to a document, and keeps its text: the values are put in where their paths lead, and nothing else is
- * touched. The new text is read back. If it does not mean exactly the tree with the values in it, the whole document is
- * written again instead.
+ * Adds values to a document or takes some out, and keeps its text: it is changed where their paths lead, and nothing
+ * else is touched. The new text is read back. If it does not mean exactly the tree with the values in it, or without
+ * them, the whole document is written again instead.
  */
 public final class DocumentEditor {
     /**
@@ -22,7 +23,7 @@ public final class DocumentEditor {
     public record Addition(JsonPointer at, JsonNode value) {}
 
     /**
-     * A document with the values in it.
+     * A document with the values in it, or without them.
      *
      * @param notice why its form is lost; null where it is kept
      */
@@ -42,13 +43,7 @@ public final class DocumentEditor {
         }
     }
 
-    private final Document.Parsed document;
-    private final Draft draft;
-
-    private DocumentEditor(Document.Parsed document, Draft draft) {
-        this.document = document;
-        this.draft = draft;
-    }
+    private DocumentEditor() {}
 
     /**
      * A document with values added; itself, where it says all of them already. An item of a list is inserted even where
@@ -60,21 +55,36 @@ public final class DocumentEditor {
     public static Edited add(Document.Parsed document, List<Addition> additions) {
         Draft draft = Draft.of(document.tree());
         additions.forEach(addition -> draft.add(addition.at(), addition.value()));
-        return draft.isChanged() ? new DocumentEditor(document, draft).edited() : new Edited(document, null);
+        return draft.isChanged()
+                ? edited(document, draft.result(), DraftWriter.write(draft, document))
+                : new Edited(document, null);
     }
 
-    private Edited edited() {
-        JsonNode meant = draft.result();
-        DraftWriter writer = DraftWriter.write(draft, document);
-        if (writer.obstacle().isEmpty()) {
-            Optional<Document.Parsed> read = readBack(writer.text());
+    /**
+     * A document with values taken out: members of objects, items of lists. An object or a list that has nothing left
+     * goes, too, unless it stands in brackets of its own in block style.
+     *
+     * @param places their paths, as they are before any of them is taken out
+     * @throws IllegalArgumentException if a path leads nowhere, or to the document itself
+     */
+    public static Edited remove(Document.Parsed document, Collection<JsonPointer> places) {
+        if (places.isEmpty()) {
+            return new Edited(document, null);
+        }
+        Cuts cuts = Cuts.of(document, places);
+        return edited(document, cuts.result(document.tree()), CutWriter.write(cuts, document));
+    }
+
+    private static Edited edited(Document.Parsed document, JsonNode meant, NewText changed) {
+        if (changed.obstacle().isEmpty()) {
+            Optional<Document.Parsed> read = readBack(document, changed.text());
             if (read.isPresent() && read.get().tree().equals(DocumentEditor::compareMeaning, meant)) {
                 return new Edited(read.get(), null);
             }
         }
-        Document.Parsed written = readBack(DocumentWriter.write(document, meant))
+        Document.Parsed written = readBack(document, DocumentWriter.write(document, meant))
                 .orElseThrow(() -> new IllegalStateException("a document was written that cannot be read"));
-        return new Edited(written, writer.obstacle().orElseGet(writer::suspicion));
+        return new Edited(written, changed.obstacle().orElse(changed.suspicion()));
     }
 
     /** 0 where two values that are no containers mean the same: 09999 is a fraction to Go, and written as 9999.0. */
@@ -85,7 +95,7 @@ public final class DocumentEditor {
         return same ? 0 : 1;
     }
 
-    private Optional<Document.Parsed> readBack(String text) {
+    private static Optional<Document.Parsed> readBack(Document.Parsed document, String text) {
         try {
             List<Document> read = DocumentReader.read(text, document.line());
             return read.size() == 1

@@ -1,11 +1,9 @@
 package io.sidecarfirst.manifest.yaml;
 
-import io.sidecarfirst.manifest.yaml.DocumentEditor.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,50 +14,26 @@ import tools.jackson.databind.node.ObjectNode;
  * in the order of the text.
  */
 final class DraftWriter {
-    private static final String WRITE_OUT = "; write it out there to keep the form";
-
     private final Document.Parsed document;
     private final String source;
     private final TextEdit edit = new TextEdit();
     private final List<SourceNode> above = new ArrayList<>();
 
-    /** Where the first change is. */
-    private @Nullable SourceNode place;
-
-    /** What makes an edit impossible. */
-    private @Nullable Notice obstacle;
-
-    /** What may make the edit mean something else than is meant. */
-    private @Nullable Notice suspicion;
+    private final Obstacles obstacles;
 
     private DraftWriter(Document.Parsed document) {
         this.document = document;
         this.source = document.source();
+        this.obstacles = new Obstacles(document);
     }
 
-    static DraftWriter write(Draft draft, Document.Parsed document) {
+    static NewText write(Draft draft, Document.Parsed document) {
         DraftWriter writer = new DraftWriter(document);
         writer.put(draft, document.tree(), document.root());
-        return writer;
-    }
-
-    /** The new text. To be read back: it may mean something else than the draft. */
-    String text() {
-        return edit.applyTo(source);
-    }
-
-    /** Why there is no new text. */
-    Optional<Notice> obstacle() {
-        return Optional.ofNullable(obstacle);
-    }
-
-    /** Why the new text may mean something else; if nothing else, a key that a merge further down overwrites. */
-    Notice suspicion() {
-        if (suspicion != null) {
-            return suspicion;
-        }
-        String reason = "what is added there would not be read as it is meant";
-        return place == null ? new Notice(document.line(), reason) : notice(place, reason);
+        return new NewText(
+                writer.edit.applyTo(document.source()),
+                writer.obstacles.obstacle(),
+                writer.obstacles.suspicion("what is added there would not be read as it is meant"));
     }
 
     /**
@@ -69,11 +43,10 @@ final class DraftWriter {
      */
     private void put(Draft draft, JsonNode before, SourceNode node) {
         if (node instanceof SourceNode.Alias alias) {
-            // Another change may be to the anchor itself, and then both are right.
-            suspect(node, "what is to be changed is the alias *" + alias.name() + WRITE_OUT);
+            obstacles.suspectAlias(alias);
             return;
         }
-        suspectAnchor(node);
+        obstacles.suspectAnchor(node);
         JsonNode replacement = draft.replacement().orElse(null);
         boolean isList = node instanceof SourceNode.Sequence list
                 && before.size() == list.items().size();
@@ -85,22 +58,12 @@ final class DraftWriter {
             putIntoItems(draft.items(), (SourceNode.Sequence) node);
             done = true;
         } else if (replacement instanceof ArrayNode values && isList) {
-            place(node);
-            ((SourceNode.Sequence) node).items().forEach(this::suspectAnchor);
+            obstacles.place(node);
+            ((SourceNode.Sequence) node).items().forEach(obstacles::suspectAnchor);
             done = list((SourceNode.Sequence) node).replace(List.copyOf(values.values()));
         }
         if (!done) {
-            impossible(node, "something there is changed, not only added to");
-        }
-    }
-
-    private void suspectAnchor(SourceNode node) {
-        SourceNode.Anchor anchor = node.anchor();
-        if (anchor != null && anchor.isUsed()) {
-            suspect(
-                    node,
-                    "what is to be changed has the anchor &" + anchor.name()
-                            + ", and an alias would change with it; write one of them out to keep the form");
+            obstacles.impossible(node, "something there is changed, not only added to");
         }
     }
 
@@ -129,9 +92,9 @@ final class DraftWriter {
         if (values.isEmpty()) {
             return;
         }
-        place(index < list.items().size() ? list.items().get(index) : list);
+        obstacles.place(index < list.items().size() ? list.items().get(index) : list);
         if (!list(list).insert(index, values)) {
-            impossible(list, "there is no place for a new item below the last one");
+            obstacles.impossible(list, "there is no place for a new item below the last one");
         }
     }
 
@@ -160,7 +123,7 @@ final class DraftWriter {
     private void change(Draft member, JsonNode old, SourceNode.Mapping mapping, String key) {
         Optional<SourceNode.Entry> entry = mapping.entry(key);
         if (entry.isEmpty()) {
-            impossible(mapping, "\"" + key + "\" comes through a merge (<<)" + WRITE_OUT);
+            obstacles.merged(mapping, key);
         } else if (old.isContainer() || entry.get().value() instanceof SourceNode.Alias) {
             above.add(mapping);
             put(member, old, entry.get().value());
@@ -171,12 +134,12 @@ final class DraftWriter {
     }
 
     private void insert(SourceNode.Mapping mapping, ObjectNode added) {
-        place(mapping);
+        obstacles.place(mapping);
         boolean done = mapping.flow()
                 ? new FlowInsertion(source, flowStyle(mapping), edit).addTo(mapping, added)
                 : new BlockInsertion(source, blockStyle(mapping), edit).addTo(mapping, added);
         if (!done) {
-            impossible(mapping, "there is no place for a new key below the last one");
+            obstacles.impossible(mapping, "there is no place for a new key below the last one");
         }
     }
 
@@ -194,9 +157,9 @@ final class DraftWriter {
 
     /** Null, or a text that is out of date. */
     private void replace(SourceNode.Entry entry, JsonNode value, SourceNode.Mapping mapping) {
-        place(entry.value());
+        obstacles.place(entry.value());
         if (!(entry.value() instanceof SourceNode.Scalar old) || old.anchor() != null || old.tagged()) {
-            impossible(entry.value(), "the value there has an anchor or a tag" + WRITE_OUT);
+            obstacles.notWrittenOut(entry.value(), "the value there has an anchor or a tag");
         } else if (!mapping.flow() && value.isContainer() && !value.isEmpty()) {
             edit.replace(skipBlanksBack(old.start(), old.end()), old.end(), "");
             new BlockInsertion(source, blockStyle(mapping), edit).fill(old.end(), mapping.column(), value);
@@ -222,21 +185,5 @@ final class DraftWriter {
             i--;
         }
         return i;
-    }
-
-    private void place(SourceNode node) {
-        place = place == null ? node : place;
-    }
-
-    private void impossible(SourceNode node, String reason) {
-        obstacle = obstacle == null ? notice(node, reason) : obstacle;
-    }
-
-    private void suspect(SourceNode node, String reason) {
-        suspicion = suspicion == null ? notice(node, reason) : suspicion;
-    }
-
-    private Notice notice(SourceNode node, String reason) {
-        return new Notice(document.line() + Lines.lineAt(source, node.start()) - 1, reason);
     }
 }

@@ -88,7 +88,7 @@ final class FlowInsertion {
     }
 
     private void behindLast(int end, int close, String parts) {
-        int behindComma = commaEnd(end, close);
+        int behindComma = FlowLayout.commaEnd(text, end, close);
         boolean trailing = behindComma > 0;
         int at = trailing ? behindComma : end;
         String tail = trailing ? "," : "";
@@ -119,18 +119,5 @@ final class FlowInsertion {
             return;
         }
         edit.insert(Lines.aboveComments(text, line, floor), lines.indent() + parts + "," + layout.lineBreak());
-    }
-
-    /** Behind the comma that follows the last entry, or -1; commas in comments do not count. */
-    private int commaEnd(int end, int close) {
-        int i = end;
-        while (i < close) {
-            char c = text.charAt(i);
-            if (c == ',') {
-                return i + 1;
-            }
-            i = c == '#' ? Lines.end(text, i) : i + 1;
-        }
-        return -1;
     }
 }

@@ -37,7 +37,11 @@ record FlowLayout(
     }
 
     /** A part of a collection: an entry with its key, or an item. */
-    private record Part(int start, SourceNode value) {}
+    record Part(int start, SourceNode value) {
+        int end() {
+            return value.end();
+        }
+    }
 
     /**
      * The layout of a collection that is not empty.
@@ -72,7 +76,8 @@ record FlowLayout(
         return new FlowLayout(comma, newPad, lineBreak, inner);
     }
 
-    private static List<Part> parts(SourceNode node) {
+    /** What stands between the brackets of a collection; nothing for a node without brackets. */
+    static List<Part> parts(SourceNode node) {
         if (node instanceof SourceNode.Mapping mapping && mapping.flow()) {
             return mapping.entries().stream()
                     .map(entry -> new Part(entry.keyStart(), entry.value()))
@@ -152,6 +157,19 @@ record FlowLayout(
                 : parts.stream()
                         .flatMap(part -> firstList(part.value()).stream())
                         .findFirst();
+    }
+
+    /** Behind the first comma between two places, or -1; commas in comments do not count. */
+    static int commaEnd(String text, int start, int end) {
+        int i = start;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (c == ',') {
+                return i + 1;
+            }
+            i = c == '#' ? Lines.end(text, i) : i + 1;
+        }
+        return -1;
     }
 
     /** Whether what is in the brackets starts on their line. */

@@ -1,5 +1,5 @@
 /**
- * The text of YAML and JSON documents: read, added to, and written. Nothing here knows what a Pod is.
+ * The text of YAML and JSON documents: read, added to or taken from, and written. Nothing here knows what a Pod is.
  *
  * <p>A document on its way through:
  *
@@ -13,6 +13,8 @@
  *       brackets ({@code FlowInsertion}, {@code FlowStyle}); {@code ListEdit} does so for items of lists. The new text
  *       is read back. If it does not mean the tree with the values in it, {@code DocumentWriter} writes the whole
  *       document again.
+ *   <li>It is given paths of what goes, and takes the way back: {@code Cuts} of the tree, which {@code CutWriter} makes
+ *       in the text, by lines ({@code BlockRemoval}) or between brackets ({@code FlowRemoval}).
  *   <li>{@link io.sidecarfirst.manifest.yaml.YamlWriter} and {@link io.sidecarfirst.manifest.yaml.JsonWriter} write a
  *       tree that has no text yet.
  * </ol>

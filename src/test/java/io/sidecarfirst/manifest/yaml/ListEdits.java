@@ -4,6 +4,7 @@ import io.sidecarfirst.manifest.yaml.DocumentEditor.Addition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -67,11 +68,24 @@ final class ListEdits {
 
     /** A text with values added to each of its documents. */
     static Result edit(String text, Function<Document.Parsed, List<Addition>> additions) {
+        return edited(text, document -> DocumentEditor.add(document, additions.apply(document)));
+    }
+
+    /** A text with values taken out of each of its documents that has what the first path leads to. */
+    static Result without(String text, String... paths) {
+        List<JsonPointer> places = Stream.of(paths).map(JsonPointer::compile).toList();
+        return edited(
+                text,
+                document -> DocumentEditor.remove(
+                        document, document.tree().at(places.get(0)).isMissingNode() ? List.of() : places));
+    }
+
+    private static Result edited(String text, Function<Document.Parsed, DocumentEditor.Edited> editor) {
         StringBuilder edited = new StringBuilder();
         List<DocumentEditor.Notice> notices = new ArrayList<>();
         for (Document document : DocumentReader.read(text, 1)) {
             if (document instanceof Document.Parsed parsed) {
-                DocumentEditor.Edited result = DocumentEditor.add(parsed, additions.apply(parsed));
+                DocumentEditor.Edited result = editor.apply(parsed);
                 edited.append(result.document().source());
                 if (result.notice() != null) {
                     notices.add(result.notice());

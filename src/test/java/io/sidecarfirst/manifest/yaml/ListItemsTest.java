@@ -6,6 +6,7 @@ import io.sidecarfirst.goldens.GoldenFile;
 import io.sidecarfirst.goldens.GoldenInput;
 import io.sidecarfirst.manifest.AddedText;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +69,21 @@ class ListItemsTest {
         }
         assertThat(results)
                 .allMatch(result -> result.notices().isEmpty() && AddedText.onlyAdds(file.text(), result.text()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void isAsBeforeOnceItIsTakenOut(GoldenInput file) {
+        // Between brackets within brackets, nothing tells that there was an empty list.
+        boolean isDropped = Set.of("empty-list-in-flow", "pretty-empty-list").contains(file.name());
+        indexes(file).forEach(index -> {
+            ListEdits.Result inserted = insert(file, index);
+            if (inserted.notices().isEmpty() && !isDropped) {
+                assertThat(ListEdits.without(inserted.text(), LIST + "/" + index))
+                        .as("%d", index)
+                        .isEqualTo(new ListEdits.Result(file.text(), List.of()));
+            }
+        });
     }
 
     private static Stream<Integer> indexes(GoldenInput file) {

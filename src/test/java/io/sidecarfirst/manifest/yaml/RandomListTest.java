@@ -108,6 +108,9 @@ class RandomListTest {
             for (int index = 0; index < sample.size() + (closed ? 1 : 0); index++) {
                 String after =
                         sample.edited(List.of(ListEdits.add(sample.list() + "/" + index, ListEdits.container())));
+                assertThat(ListEdits.without(after, sample.list() + "/" + index))
+                        .as("%s%nby way of%n%s", sample, after)
+                        .isEqualTo(new ListEdits.Result(before, List.of()));
                 assertThat(AddedText.onlyAdds(before, after))
                         .as("%s%nbecame%n%s", sample, after)
                         .isTrue();

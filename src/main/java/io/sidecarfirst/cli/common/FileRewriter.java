@@ -1,4 +1,4 @@
-package io.sidecarfirst.cli.inject;
+package io.sidecarfirst.cli.common;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
