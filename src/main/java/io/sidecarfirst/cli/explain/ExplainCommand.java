@@ -2,16 +2,14 @@ package io.sidecarfirst.cli.explain;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.cli.common.ClusterOptions;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.FileOptions;
 import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.Input;
-import io.sidecarfirst.cli.common.InstallationReader;
-import io.sidecarfirst.cli.common.NamespaceOption;
 import io.sidecarfirst.cli.common.ScreenOptions;
-import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
@@ -68,7 +66,9 @@ import tools.jackson.databind.node.ObjectNode;
             "  sidecar-first explain deployment.yaml",
             "  helm template my-chart | sidecar-first explain -",
             "  sidecar-first explain pod/web-7fdb9c8cbb-xsrw6 -n shop",
-            "  sidecar-first explain deploy/web cj/report -n shop --output json"
+            "  sidecar-first explain deploy/web cj/report -n shop --output json",
+            "  sidecar-first explain deploy,sts -n shop",
+            "  sidecar-first explain pods -A -l team=web"
         })
 public final class ExplainCommand implements Callable<Integer> {
     /** The forms of output. */
@@ -84,16 +84,16 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..*",
-            paramLabel = "FILE|-|KIND/NAME",
-            description = "A file of YAML or JSON, a directory of such files, - for standard input, or an object of the"
-                    + " cluster, such as pod/web or deploy/web.")
+            paramLabel = "FILE|-|KIND/NAME|KIND",
+            description = "A file of YAML or JSON, a directory of such files, - for standard input, an object of the"
+                    + " cluster, such as pod/web or deploy/web, or all of a kind, such as deploy or deploy,sts.")
     private List<String> targets = List.of();
 
     @Mixin
     private FileOptions files = new FileOptions();
 
     @Mixin
-    private NamespaceOption namespace = new NamespaceOption();
+    private SelectionOptions selection = new SelectionOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -119,11 +119,16 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private GateOptions gateOptions = new GateOptions();
 
+    /** Of objects that are not named: nobody reads more, and each takes a few requests. */
+    static final int MOST = 100;
+
     /** An explanation, and the file or cluster that it is of. */
     private record Explained(Explanation explanation, String origin) {}
 
     private final List<Explained> done = new ArrayList<>();
     private int code = ExitCode.OK;
+    private int fromLists;
+    private int notExplained;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -134,19 +139,14 @@ public final class ExplainCommand implements Callable<Integer> {
                 new Releasing(OptIn.Answer.UNKNOWN, gateOptions.settings().releaseAfter()));
         KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
-        List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
-        if (asked.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "say what to explain: a file, - or an object of the cluster, such as pod/web");
-        }
+        List<ExplainTarget> asked = selection.targets(targets, files.names());
         for (ExplainTarget target : asked) {
             if (target instanceof ExplainTarget.InFile file) {
                 explainFile(explainer, file.name(), version);
             }
         }
-        List<ExplainTarget.InCluster> objects = asked.stream()
-                .filter(ExplainTarget.InCluster.class::isInstance)
-                .map(ExplainTarget.InCluster.class::cast)
+        List<ExplainTarget> objects = asked.stream()
+                .filter(target -> !(target instanceof ExplainTarget.InFile))
                 .toList();
         if (!objects.isEmpty()) {
             explainObjects(objects, version);
@@ -173,7 +173,7 @@ public final class ExplainCommand implements Callable<Integer> {
                         + (files.recursive() ? "" : "; what is in directories below is looked at with -R"));
             }
         } catch (IOException e) {
-            failed(name, Input.problem(e) + ExplainTarget.hint(name));
+            failed(name, Input.problem(e) + ExplainTarget.hint());
         }
         for (Input input : inputs) {
             try {
@@ -200,31 +200,17 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private void explainObjects(List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
+    private void explainObjects(List<ExplainTarget> objects, @Nullable KubernetesVersion version)
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
-            InstallationReader installation = new InstallationReader(server);
-            ServerSettings settings =
-                    ServerSettings.of(gateOptions, server, installation.optIn().installation(), this::note);
-            Explainer explainer =
-                    new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER, settings.releasing());
-            ClusterTargets cluster = new ClusterTargets(server, installation, version);
-            WorkloadPods pods = new WorkloadPods(server, installation, settings);
-            String where = namespace.of(server);
-            for (ExplainTarget.InCluster object : objects) {
-                try {
-                    ClusterTargets.Found found =
-                            cluster.find(object.resource(), where, object.name(), settings.origin());
-                    found.unseen().forEach(line -> note(object.text() + ": not seen: " + line));
-                    Instant now = Instant.now();
-                    Explanation explanation = explainer.explain(found.target(), now);
-                    add(
-                            pods.of(object.resource(), where, found.object(), explanation, now)
-                                    .map(explanation::with)
-                                    .orElse(explanation),
-                            server.url());
-                } catch (CommandFailure e) {
-                    failed(object.text(), e.line());
+            ClusterExplanations explanations = ClusterExplanations.of(server, gateOptions, version, this::note);
+            String namespace = selection.namespace(server);
+            KindListing listing = selection.listing(server);
+            for (ExplainTarget target : objects) {
+                if (target instanceof ExplainTarget.InCluster named) {
+                    explain(named.text(), server, () -> explanations.read(named, namespace));
+                } else if (target instanceof ExplainTarget.OfKind all) {
+                    explainKind(all.resource(), listing, explanations);
                 }
             }
         } catch (CommandFailure e) {
@@ -234,6 +220,40 @@ public final class ExplainCommand implements Callable<Integer> {
         } catch (ApiServerException e) {
             note(String.valueOf(e.getMessage()));
             code = ExitCode.UNAVAILABLE;
+        }
+    }
+
+    private void explainKind(WorkloadKind kind, KindListing listing, ClusterExplanations explanations)
+            throws InterruptedException {
+        KindListing.Selected selected = listing.read(kind, MOST - fromLists);
+        fromLists += selected.objects().size();
+        for (ObjectNode object : selected.objects()) {
+            String name = listing.text(kind, object);
+            explain(name, listing.server(), () -> explanations.of(kind, object, name));
+        }
+        int left = selected.count() - selected.objects().size();
+        if (selected.problem() != null) {
+            failed(kind.plural(), selected.problem().line());
+        } else if (selected.count() == 0) {
+            note(listing.none(kind));
+        }
+        if (left > 0) {
+            notExplained += left;
+            note(kind.plural() + ": " + left + " of " + selected.count() + " are not explained, which ends at " + MOST
+                    + " objects; choose fewer by -n, by -l or by their names");
+        }
+    }
+
+    /** An object that is to be explained. */
+    private interface Explainable {
+        Explanation explanation() throws InterruptedException;
+    }
+
+    private void explain(String name, ApiServer server, Explainable object) throws InterruptedException {
+        try {
+            add(object.explanation(), server.url());
+        } catch (CommandFailure e) {
+            failed(name, e.line());
         }
     }
 
@@ -251,6 +271,9 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         ObjectNode tree =
                 ExplanationJson.of(done.stream().map(Explained::explanation).toList());
+        if (notExplained > 0) {
+            tree.put("notExplained", notExplained);
+        }
         StandardOutput.print((output == Output.json ? Format.JSON : Format.YAML).write(tree));
     }
 
