@@ -127,6 +127,29 @@ class CliConventionsTest {
         assertThat(run.out()).isEmpty();
     }
 
+    /** kubectl fetches it; here the pipe is named that does it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "inject | https://example.org/a.yaml | https://example.org/a.yaml",
+                "inject -f | HTTP://example.org/a.yaml?x=1&y=2 | 'HTTP://example.org/a.yaml?x=1&y=2'",
+                "explain | https://example.org/it's | 'https://example.org/it'\\''s'",
+                "explain -f | https://example.org/a.yaml | https://example.org/a.yaml",
+                "audit -f | https://example.org/a.yaml | https://example.org/a.yaml"
+            })
+    void aUrlIsNotFetched(String command, String url, String word) {
+        String[] words = (command + " " + url).split(" ", -1);
+        Cli.Run run = Cli.run(words);
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err().lines())
+                .containsExactly("sidecar-first: " + url + ": URLs are not fetched: curl -fsSL " + word
+                        + " | sidecar-first " + words[0] + " -f -");
+        assertThat(run.out()).isEmpty();
+        assertThat(Cli.run("inject", "ftp://example.org/a").err()).contains("there is no such file");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void completionKnowsEveryCommandAndOption(String shell) {

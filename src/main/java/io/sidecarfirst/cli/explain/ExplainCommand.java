@@ -27,6 +27,7 @@ import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,13 +168,15 @@ public final class ExplainCommand implements Callable<Integer> {
     private void explainFile(Explainer explainer, String name, @Nullable KubernetesVersion version) {
         List<Input> inputs = List.of();
         try {
-            inputs = Input.named(name, files.recursive());
+            inputs = files.inputs(name);
             if (inputs.isEmpty()) {
                 note(name + " has no files of YAML or JSON"
                         + (files.recursive() ? "" : "; what is in directories below is looked at with -R"));
             }
+        } catch (NoSuchFileException e) {
+            failed(name, Input.problem(e) + (e.getReason() == null ? ExplainTarget.hint() : ""));
         } catch (IOException e) {
-            failed(name, Input.problem(e) + ExplainTarget.hint());
+            failed(name, Input.problem(e));
         }
         for (Input input : inputs) {
             try {

@@ -171,7 +171,7 @@ public final class InjectCommand implements Callable<Integer> {
         List<Input> inputs = new ArrayList<>();
         for (String name : names) {
             try {
-                inputs.addAll(Input.named(name, files.recursive()));
+                inputs.addAll(files.inputs(name));
             } catch (IOException e) {
                 failed(name, Input.problem(e), ExitCode.INPUT);
             }
