@@ -47,9 +47,7 @@ public final class FileOptions {
         if (URL.matcher(name).matches()) {
             String word = PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
             throw new NoSuchFileException(
-                    name,
-                    null,
-                    "URLs are not fetched: curl -fsSL " + word + " | " + command.qualifiedName() + " -f -");
+                    name, null, "URLs are not fetched: curl -fsSL " + word + " | " + command.qualifiedName() + " -f -");
         }
         return Input.named(name, recursive);
     }

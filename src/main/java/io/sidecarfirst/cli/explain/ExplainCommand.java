@@ -17,6 +17,7 @@ import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.explain.ExplanationJson;
 import io.sidecarfirst.explain.ExplanationText;
+import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.installation.Releasing;
@@ -30,8 +31,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,7 +80,8 @@ public final class ExplainCommand implements Callable<Integer> {
     enum Output {
         text,
         json,
-        yaml
+        yaml,
+        name
     }
 
     @CommandLine.Spec
@@ -100,7 +105,8 @@ public final class ExplainCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORM",
             defaultValue = "text",
-            description = "text, json or yaml. Default: ${DEFAULT-VALUE}.")
+            description = "text, json, yaml, or name: a line for each object, as kubectl takes it."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Output output = Output.text;
 
     @Option(
@@ -128,6 +134,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private final List<Explained> done = new ArrayList<>();
     private int code = ExitCode.OK;
+    private final Set<String> names = new LinkedHashSet<>();
     private int fromLists;
     private int notExplained;
 
@@ -184,7 +191,8 @@ public final class ExplainCommand implements Callable<Integer> {
                 for (JsonNode document : Manifest.parse(input.read()).trees()) {
                     Workloads workloads = Workloads.in(document);
                     WorkloadTargets.of(workloads, document, ClusterVersions.all(version))
-                            .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
+                            .forEach(target ->
+                                    add(explainer.explain(target, Instant.now()), input.name(), target.namespace()));
                     workloads
                             .unedited()
                             .forEach(template -> note(input.name() + ": " + template.describe()
@@ -228,22 +236,29 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private void explainKind(WorkloadKind kind, KindListing listing, ClusterExplanations explanations)
             throws InterruptedException {
-        KindListing.Selected selected = listing.read(kind, MOST - fromLists);
-        fromLists += selected.objects().size();
-        for (ObjectNode object : selected.objects()) {
-            String name = listing.text(kind, object);
+        List<ObjectNode> some = new ArrayList<>();
+        KindListing.Count read = listing.read(kind, object -> {
+            if (output == Output.name) {
+                names.add(listing.name(kind, object));
+            } else if (fromLists < MOST) {
+                fromLists++;
+                some.add(object);
+            }
+        });
+        for (ObjectNode object : some) {
+            String name = listing.name(kind, object);
             explain(name, listing.server(), () -> explanations.of(kind, object, name));
         }
-        int left = selected.count() - selected.objects().size();
-        if (selected.problem() != null) {
-            failed(kind.plural(), selected.problem().line());
-        } else if (selected.count() == 0) {
+        if (read.problem() != null) {
+            failed(kind.plural(), read.problem().line());
+        } else if (read.objects() == 0) {
             note(listing.none(kind));
         }
-        if (left > 0) {
+        if (output != Output.name && read.objects() > some.size()) {
+            int left = read.objects() - some.size();
             notExplained += left;
-            note(kind.plural() + ": " + left + " of " + selected.count() + " are not explained, which ends at " + MOST
-                    + " objects; choose fewer by -n, by -l or by their names");
+            note(kind.plural() + ": " + left + " of " + read.objects() + " are not explained, which ends at " + MOST
+                    + " objects; choose fewer by -n, by -l or by their names; -o name tells all of them");
         }
     }
 
@@ -254,14 +269,17 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private void explain(String name, ApiServer server, Explainable object) throws InterruptedException {
         try {
-            add(object.explanation(), server.url());
+            add(object.explanation(), server.url(), null);
         } catch (CommandFailure e) {
             failed(name, e.line());
         }
     }
 
-    private void add(Explanation explanation, String origin) {
+    /** @param namespace where the command line does not say it; null where it does, or where it is not known */
+    private void add(Explanation explanation, String origin, @Nullable String namespace) {
+        Target target = explanation.target();
         done.add(new Explained(explanation, origin));
+        names.add(KindListing.name(target.kind(), target.name(), namespace));
     }
 
     private void print(Terminal terminal) {
@@ -270,6 +288,10 @@ public final class ExplainCommand implements Callable<Integer> {
                     .map(one ->
                             ExplanationText.of(one.explanation(), one.origin(), terminal.width(), terminal.colour()))
                     .toList()));
+            return;
+        }
+        if (output == Output.name) {
+            StandardOutput.printText(names.stream().map(name -> name + "\n").collect(Collectors.joining()));
             return;
         }
         ObjectNode tree =

@@ -8,9 +8,10 @@ import io.sidecarfirst.cli.common.InstallationReader;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,30 +28,26 @@ record KindListing(
     /**
      * What was read.
      *
-     * @param objects the first, in the API server's order: by namespace and name
-     * @param count how many there are
+     * @param objects how many
      * @param problem why there may be more; null where these are all
      */
-    record Selected(
-            List<ObjectNode> objects, int count, @Nullable CommandFailure problem) {}
+    record Count(int objects, @Nullable CommandFailure problem) {}
 
     /**
-     * Reads the whole list, page by page, and keeps some of it.
+     * Reads the list, page by page.
      *
-     * @param most how many objects are kept
+     * @param object gets each, in the API server's order: by namespace and name
      * @throws CommandFailure if no API server can read the selector
      * @throws io.sidecarfirst.apiserver.ApiServerException if there is no answer
      */
-    Selected read(WorkloadKind kind, int most) throws InterruptedException {
-        List<ObjectNode> objects = new ArrayList<>();
+    Count read(WorkloadKind kind, Consumer<ObjectNode> object) throws InterruptedException {
         int[] count = {0};
         String path = namespace == null ? kind.list() : kind.list(namespace);
         ApiServer.Answer answer = server.list(path, query(), item -> {
-            if (count[0]++ < most) {
-                objects.add(kind.complete(item));
-            }
+            count[0]++;
+            object.accept(kind.complete(item));
         });
-        return new Selected(objects, count[0], problem(kind, answer, count[0]));
+        return new Count(count[0], problem(kind, answer, count[0]));
     }
 
     private String query() {
@@ -88,9 +85,17 @@ record KindListing(
                 + (selector == null ? "" : " with the labels " + selector);
     }
 
-    /** How a person gives an object of this listing by its name. */
-    String text(WorkloadKind kind, ObjectNode object) {
-        return kind.shortName() + "/" + object.at("/metadata/name").asString("")
-                + (namespace == null ? " -n " + object.at("/metadata/namespace").asString("") : "");
+    /** How a person names an object of this listing to this command, and to kubectl. */
+    String name(WorkloadKind kind, ObjectNode object) {
+        JsonNode metadata = object.path("metadata");
+        return name(
+                kind.kind(),
+                metadata.path("name").asString(""),
+                namespace == null ? metadata.path("namespace").asString("") : null);
+    }
+
+    /** {@code deployment/web -n shop}; without a namespace where it is null. */
+    static String name(String kind, String name, @Nullable String namespace) {
+        return kind.toLowerCase(Locale.ROOT) + "/" + name + (namespace == null ? "" : " -n " + namespace);
     }
 }

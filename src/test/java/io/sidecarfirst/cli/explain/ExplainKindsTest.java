@@ -240,15 +240,36 @@ class ExplainKindsTest {
         assertThat(run.err().lines())
                 .containsExactly(
                         "sidecar-first: deployments: 1134 of 1234 are not explained, which ends at 100 objects;"
-                                + " choose fewer by -n, by -l or by their names",
+                                + " choose fewer by -n, by -l or by their names; -o name tells all of them",
                         "sidecar-first: statefulsets: 1 of 1 are not explained, which ends at 100 objects;"
-                                + " choose fewer by -n, by -l or by their names");
-        assertThat(server.requests().stream().filter(request -> request.matches(".*/v1/deployments[?]limit=500(&continue=.*)?")))
+                                + " choose fewer by -n, by -l or by their names; -o name tells all of them");
+        assertThat(explain("deploy,sts", "-A", "-o", "name").out().lines())
+                .hasSize(all + 1)
+                .contains("deployment/web-1233 -n shop", "statefulset/db -n shop");
+        server.close();
+        server = FakeApiServer.start(objects);
+        explain("deploy", "-A");
+        assertThat(server.requests().stream()
+                        .filter(request -> request.matches(".*/v1/deployments[?]limit=500(&continue=.*)?")))
                 .hasSize(3);
         assertThat(JsonMapper.shared()
                         .readTree(explain("sts", "-A", "-o", "json").out())
                         .has("notExplained"))
                 .isFalse();
+    }
+
+    @Test
+    void names() throws IOException {
+        assertThat(explain("deployments", "sts/db", "-o", "name").out())
+                .isEqualTo("deployment/api\ndeployment/web\nstatefulset/db\n");
+        assertThat(explain("sts", "-A", "-o", "name").out()).isEqualTo("statefulset/db -n shop\n");
+        Path file = Files.writeString(
+                folder.resolve("two.yaml"),
+                object("StatefulSet", "apps/v1", "shop", "db") + "\n---\n"
+                        + object("Job", "batch/v1", "", "once").replace(", namespace: ", ""));
+        assertThat(Cli.run("explain", file.toString(), "-o", "name").out())
+                .isEqualTo("statefulset/db -n shop\njob/once\n");
+        assertThat(explain("cj", "-o", "name").out()).isEmpty();
     }
 
     /** A thousand Pods may be of one Deployment. */
