@@ -151,7 +151,7 @@ class CliConventionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bash", "zsh", "fish"})
+    @ValueSource(strings = {"bash", "zsh", "fish", "powershell", "kubectl"})
     void completionKnowsEveryCommandAndOption(String shell) {
         String script = Cli.run("completion", shell).out();
         assertThat(script).contains(commands().toList()).contains("startup-budget-seconds", "kubeconfig");
