@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The kinds that are Pods or make Pods, where an API server has them, and how kubectl calls them.
@@ -62,11 +65,24 @@ public enum WorkloadKind {
                 .findFirst();
     }
 
+    /** The same for a list such as {@code deploy,sts}; empty unless each of it is a kind. */
+    public static List<WorkloadKind> allNamed(String list) {
+        List<Optional<WorkloadKind>> kinds =
+                Stream.of(list.split(",", -1)).map(WorkloadKind::named).toList();
+        return kinds.stream().allMatch(Optional::isPresent)
+                ? kinds.stream().flatMap(Optional::stream).distinct().toList()
+                : List.of();
+    }
+
     private Stream<String> names() {
         String singular = kind.toLowerCase(Locale.ROOT);
+        return Stream.of(shortName, singular, plural, singular + apiGroup(), plural + apiGroup());
+    }
+
+    /** As it follows a name, such as {@code .apps}; empty for the core group. */
+    private String apiGroup() {
         String version = apiVersion();
-        String apiGroup = version.contains("/") ? "." + version.substring(0, version.indexOf('/')) : "";
-        return Stream.of(shortName, singular, plural, singular + apiGroup, plural + apiGroup);
+        return version.contains("/") ? "." + version.substring(0, version.indexOf('/')) : "";
     }
 
     /** The one of that kind. */
@@ -79,6 +95,19 @@ public enum WorkloadKind {
     /** The short names, for a person who used another one. */
     public static String known() {
         return List.of(values()).stream().map(resource -> resource.shortName).collect(Collectors.joining(", "));
+    }
+
+    /** The right to do something with its objects, such as {@code list on deployments.apps}. */
+    public String right(String verb) {
+        return verb + " on " + plural + apiGroup();
+    }
+
+    /** An object of this kind with what a list leaves out: its kind and version, which come first. */
+    public ObjectNode complete(JsonNode object) {
+        ObjectNode complete = JsonNodeFactory.instance.objectNode();
+        complete.put("apiVersion", apiVersion()).put("kind", kind);
+        object.properties().forEach(entry -> complete.set(entry.getKey(), entry.getValue()));
+        return complete;
     }
 
     /** The path of one object. */

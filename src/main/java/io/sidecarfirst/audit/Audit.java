@@ -44,7 +44,7 @@ public final class Audit {
     private static final int LONGEST_CHAIN = 5;
 
     /** The namespace of an object in a file that names none. */
-    private static final String NO_NAMESPACE = "-";
+    static final String NO_NAMESPACE = "-";
 
     private final Gate gate;
     private final Programs programs;

@@ -111,9 +111,9 @@ class CliConventionsTest {
                 "check shop | \"shop\" is one word too many",
                 "audit --outptu json | there is no option --outptu; is --output meant?",
                 "explain --kubeconfg=x a | there is no option --kubeconfg; is --kube-version or --kubeconfig meant?",
-                "audit -o | --output needs a value: table, wide, json, yaml",
+                "audit -o | --output needs a value: table, wide, json, yaml, name",
                 "audit -l | --selector needs a value: SELECTOR",
-                "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml",
+                "audit -o xml | --output: \"xml\" is none of table, wide, json, yaml, name",
                 "inject -o jsn | --output: \"jsn\" is none of yaml, json",
                 "check --wait-seconds abc | --wait-seconds: \"abc\" is no whole number, or one that is out of range",
                 "check -n a -n b | --namespace is given more than once; which one is meant?",
@@ -127,8 +127,31 @@ class CliConventionsTest {
         assertThat(run.out()).isEmpty();
     }
 
+    /** kubectl fetches it; here the pipe is named that does it. */
     @ParameterizedTest
-    @ValueSource(strings = {"bash", "zsh", "fish"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "inject | https://example.org/a.yaml | https://example.org/a.yaml",
+                "inject -f | HTTP://example.org/a.yaml?x=1&y=2 | 'HTTP://example.org/a.yaml?x=1&y=2'",
+                "explain | https://example.org/it's | 'https://example.org/it'\\''s'",
+                "explain -f | https://example.org/a.yaml | https://example.org/a.yaml",
+                "audit -f | https://example.org/a.yaml | https://example.org/a.yaml"
+            })
+    void aUrlIsNotFetched(String command, String url, String word) {
+        String[] words = (command + " " + url).split(" ", -1);
+        Cli.Run run = Cli.run(words);
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err().lines())
+                .containsExactly("sidecar-first: " + url + ": URLs are not fetched: curl -fsSL " + word
+                        + " | sidecar-first " + words[0] + " -f -");
+        assertThat(run.out()).isEmpty();
+        assertThat(Cli.run("inject", "ftp://example.org/a").err()).contains("there is no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish", "powershell", "kubectl"})
     void completionKnowsEveryCommandAndOption(String shell) {
         String script = Cli.run("completion", shell).out();
         assertThat(script).contains(commands().toList()).contains("startup-budget-seconds", "kubeconfig");

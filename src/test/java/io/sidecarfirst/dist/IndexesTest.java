@@ -2,7 +2,6 @@ package io.sidecarfirst.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidecarfirst.cli.SidecarFirst;
 import io.sidecarfirst.gate.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What package managers read of a release, and what kubectl asks a plugin for: the scripts of {@code src/dist}. */
+/** What package managers read of a release. */
 class IndexesTest {
     /** Of a file that says "x" and a line break. */
     private static final String SUM = "73cb3858a687a8494ca3323053016282f3dad39d42cf62ca4e79dda2aac7d9ac";
@@ -64,19 +62,5 @@ class IndexesTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.output()).contains("there is no archive of 1.2.3 in " + folder);
         assertThat(folder).isEmptyDirectory();
-    }
-
-    @Test
-    void kubectlLearnsOfEveryCommand() throws Exception {
-        List<String> lines = run("src/dist/kubectl_complete-sidecar_first", "")
-                .output()
-                .lines()
-                .toList();
-        assertThat(lines.subList(0, lines.size() - 1))
-                .containsExactlyInAnyOrderElementsOf(
-                        SidecarFirst.commandLine(Map.of()).getSubcommands().keySet());
-        assertThat(lines).endsWith(":4");
-        assertThat(run("src/dist/kubectl_complete-sidecar_first", "ex").output())
-                .isEqualTo("explain\n:4\n");
     }
 }

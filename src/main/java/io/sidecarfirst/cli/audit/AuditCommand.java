@@ -6,6 +6,7 @@ import io.sidecarfirst.audit.Audit;
 import io.sidecarfirst.audit.AuditVerdict;
 import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.audit.ReportJson;
+import io.sidecarfirst.audit.ReportNames;
 import io.sidecarfirst.audit.ReportTable;
 import io.sidecarfirst.cli.common.ClusterOptions;
 import io.sidecarfirst.cli.common.CommandFailure;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Option;
             "  sidecar-first audit --only waiting       (which Pods wait now, and on what?)",
             "  sidecar-first audit -n shop -n pay --output wide",
             "  sidecar-first audit -l team=web --fail-on missed",
+            "  sidecar-first audit --only missed -o name | xargs -L1 kubectl rollout restart",
             "  helm template my-chart | sidecar-first audit -f -"
         })
 public final class AuditCommand implements Callable<Integer> {
@@ -64,7 +66,8 @@ public final class AuditCommand implements Callable<Integer> {
         table,
         wide,
         json,
-        yaml
+        yaml,
+        name
     }
 
     /** What is a failure. */
@@ -125,7 +128,8 @@ public final class AuditCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORM",
             defaultValue = "table",
-            description = "table, wide, json or yaml. Default: ${DEFAULT-VALUE}.")
+            description = "table, wide, json, yaml, or name: a line for each workload, as kubectl takes it; with --only"
+                    + " waiting, for each Pod that waits. Default: ${DEFAULT-VALUE}.")
     private Output output = Output.table;
 
     @Mixin
@@ -145,7 +149,7 @@ public final class AuditCommand implements Callable<Integer> {
         if (files.names().isEmpty()) {
             return ofCluster(terminal);
         }
-        AuditFiles read = AuditFiles.read(files.names(), files.recursive(), this::note);
+        AuditFiles read = AuditFiles.read(files.names(), files::inputs, this::note);
         if (read.isEmpty() && !read.isComplete()) {
             // What is wrong has been said; an empty table would say something else.
             return ExitCode.INPUT;
@@ -233,6 +237,8 @@ public final class AuditCommand implements Callable<Integer> {
             case wide -> StandardOutput.printText(ReportTable.of(shown, true, terminal.width(), terminal.colour()));
             case json -> StandardOutput.print(Format.JSON.write(ReportJson.of(shown)));
             case yaml -> StandardOutput.print(Format.YAML.write(ReportJson.of(shown)));
+            // With one namespace given, whoever reads the names knows it.
+            case name -> StandardOutput.printText(ReportNames.of(shown, namespaces.size() != 1));
         }
         ReportTable.notes(report).forEach(this::note);
     }

@@ -41,12 +41,17 @@ final class AuditFiles {
 
     private AuditFiles() {}
 
+    /** What a name stands for. */
+    interface Names {
+        List<Input> inputs(String name) throws IOException;
+    }
+
     /** @param complain gets a line for each file that cannot be read; the others are */
-    static AuditFiles read(List<String> names, boolean recursive, Consumer<String> complain) {
+    static AuditFiles read(List<String> given, Names names, Consumer<String> complain) {
         AuditFiles files = new AuditFiles();
-        for (String name : names) {
+        for (String name : given) {
             try {
-                Input.named(name, recursive).forEach(input -> files.read(input, complain));
+                names.inputs(name).forEach(input -> files.read(input, complain));
             } catch (IOException e) {
                 complain.accept(name + ": " + Input.problem(e));
                 files.complete = false;

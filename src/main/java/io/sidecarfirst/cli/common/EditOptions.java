@@ -1,6 +1,7 @@
 package io.sidecarfirst.cli.common;
 
 import io.sidecarfirst.manifest.Format;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -85,6 +86,11 @@ public final class EditOptions {
     /** The files and directories, as they were given. */
     List<String> names() {
         return Stream.concat(words.stream(), files.names().stream()).toList();
+    }
+
+    /** What a name stands for; as {@link FileOptions#inputs}. */
+    List<Input> inputs(String name) throws IOException {
+        return files.inputs(name);
     }
 
     /** Whether directories in a directory are meant, too. */

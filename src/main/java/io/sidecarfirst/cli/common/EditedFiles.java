@@ -46,7 +46,7 @@ public final class EditedFiles {
         List<Input> inputs = new ArrayList<>();
         for (String name : options.names()) {
             try {
-                inputs.addAll(Input.named(name, options.recursive()));
+                inputs.addAll(options.inputs(name));
             } catch (IOException e) {
                 failed(name, Input.problem(e), ExitCode.INPUT);
             }

@@ -1,10 +1,23 @@
 package io.sidecarfirst.cli.common;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which files a command reads. */
 public final class FileOptions {
+    private static final Pattern URL = Pattern.compile("https?://.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** What a shell takes as it is. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/._%@~-]*");
+
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandLine.Model.CommandSpec command;
+
     @Option(
             names = {"-f", "--filename"},
             paramLabel = "FILE|DIR|-",
@@ -21,6 +34,22 @@ public final class FileOptions {
     /** As they were given; none is not an error here. */
     public List<String> names() {
         return names;
+    }
+
+    /**
+     * What a name stands for.
+     *
+     * @throws IOException if there is no such file. A URL, which kubectl would fetch, is none; the reason says how to
+     *     read it all the same
+     * @see Input#named
+     */
+    public List<Input> inputs(String name) throws IOException {
+        if (URL.matcher(name).matches()) {
+            String word = PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
+            throw new NoSuchFileException(
+                    name, null, "URLs are not fetched: curl -fsSL " + word + " | " + command.qualifiedName() + " -f -");
+        }
+        return Input.named(name, recursive);
     }
 
     /** Whether directories in a directory are meant, too. */

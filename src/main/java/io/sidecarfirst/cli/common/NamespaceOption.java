@@ -12,6 +12,11 @@ public final class NamespaceOption {
             description = "The namespace. Default: that of the kubeconfig's context, else \"default\".")
     private @Nullable String namespace;
 
+    /** Whether a name is given. */
+    public boolean isGiven() {
+        return namespace != null;
+    }
+
     /**
      * The name that is given, else that of the kubeconfig's context, else {@code default}.
      *

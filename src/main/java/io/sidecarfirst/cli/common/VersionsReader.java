@@ -4,8 +4,10 @@ import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** The versions of a cluster's API server and kubelets, as far as they may be read. Nothing is asked twice. */
 public final class VersionsReader {
     private final ApiServer server;
+    private final Map<String, Optional<KubernetesVersion>> nodes = new HashMap<>();
     private @Nullable ClusterVersions known;
 
     public VersionsReader(ApiServer server) {
@@ -27,8 +30,12 @@ public final class VersionsReader {
      */
     public ClusterVersions all() throws InterruptedException {
         if (known == null) {
-            Set<KubernetesVersion> nodes = new LinkedHashSet<>();
-            int code = server.list("api/v1/nodes", "", node -> version(node).ifPresent(nodes::add))
+            Set<KubernetesVersion> all = new LinkedHashSet<>();
+            int code = server.list("api/v1/nodes", "", node -> {
+                        Optional<KubernetesVersion> version = version(node);
+                        nodes.put(node.at("/metadata/name").asString(""), version);
+                        version.ifPresent(all::add);
+                    })
                     .code();
             known = new ClusterVersions(
                     KubernetesVersion.parse(server.get("version")
@@ -36,7 +43,7 @@ public final class VersionsReader {
                                     .path("gitVersion")
                                     .asString(""))
                             .orElse(null),
-                    code == HttpURLConnection.HTTP_OK ? List.copyOf(nodes) : List.of());
+                    code == HttpURLConnection.HTTP_OK ? List.copyOf(all) : List.of());
         }
         return known;
     }
@@ -52,8 +59,12 @@ public final class VersionsReader {
         if (name.isEmpty()) {
             return all;
         }
-        return version(server.get("api/v1/nodes/" + ApiServer.segment(name)).body())
-                .map(own -> new ClusterVersions(all.server(), List.of(own)))
+        Optional<KubernetesVersion> own = nodes.get(name);
+        if (own == null) {
+            own = version(server.get("api/v1/nodes/" + ApiServer.segment(name)).body());
+            nodes.put(name, own);
+        }
+        return own.map(version -> new ClusterVersions(all.server(), List.of(version)))
                 .orElse(all);
     }
 

@@ -21,10 +21,15 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
+            "That of kubectl is a program for the PATH, which kubectl runs as kubectl_complete-sidecar_first to"
+                    + " complete kubectl sidecar-first.",
+            "",
             "Examples:",
             "  source <(sidecar-first completion bash)      (in ~/.bashrc)",
             "  source <(sidecar-first completion zsh)       (in ~/.zshrc, after compinit)",
-            "  sidecar-first completion fish | source       (in ~/.config/fish/config.fish)"
+            "  sidecar-first completion fish | source       (in ~/.config/fish/config.fish)",
+            "  sidecar-first completion powershell | Out-String | Invoke-Expression",
+            "  sidecar-first completion kubectl > kubectl_complete-sidecar_first"
         })
 public final class CompletionCommand implements Callable<Integer> {
 
@@ -32,14 +37,16 @@ public final class CompletionCommand implements Callable<Integer> {
     enum Shell {
         bash,
         zsh,
-        fish
+        fish,
+        powershell,
+        kubectl
     }
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(arity = "1", paramLabel = "SHELL", description = "bash, zsh or fish.")
+    @Parameters(arity = "1", paramLabel = "SHELL", description = "bash, zsh, fish, powershell or kubectl.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Shell shell;
 
@@ -48,10 +55,13 @@ public final class CompletionCommand implements Callable<Integer> {
         // The name that the script is for is the program's, also where it runs as a plugin.
         CommandLine program = spec.root().commandLine();
         StandardOutput.print(
-                shell == Shell.fish
-                        ? FishCompletion.script(Program.NAME, program)
-                        // It sets up bashcompinit by itself where it runs in zsh.
-                        : AutoComplete.bash(Program.NAME, program));
+                switch (shell) {
+                    case bash -> AutoComplete.bash(Program.NAME, program);
+                    case zsh -> ZshCompletion.script(Program.NAME, program);
+                    case fish -> FishCompletion.script(Program.NAME, program);
+                    case powershell -> PowerShellCompletion.script(Program.NAME, program);
+                    case kubectl -> KubectlCompletion.script(program);
+                });
         return ExitCode.OK;
     }
 }

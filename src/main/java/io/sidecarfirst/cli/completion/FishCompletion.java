@@ -2,10 +2,9 @@ package io.sidecarfirst.cli.completion;
 
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Completion for fish, which picocli does not write.
+ * Completion for fish.
  *
  * @see <a href="https://fishshell.com/docs/current/completions.html">Writing your own completions</a>
  */
@@ -19,28 +18,40 @@ final class FishCompletion {
             script.append(complete)
                     .append(" -f -n __fish_use_subcommand -a ")
                     .append(command.getKey())
-                    .append(description(
-                            command.getValue().getCommandSpec().usageMessage().description()))
+                    .append(" -d ")
+                    .append(quoted(Completable.description(command.getValue())))
                     .append('\n');
-            for (OptionSpec option : command.getValue().getCommandSpec().options()) {
-                script.append(complete)
-                        .append(" -n '__fish_seen_subcommand_from ")
-                        .append(command.getKey())
-                        .append("'");
-                for (String form : option.names()) {
-                    script.append(form.startsWith("--") ? " -l " + form.substring(2) : " -s " + form.substring(1));
-                }
-                script.append(option.arity().max() > 0 ? " -r" : "")
-                        .append(description(option.description()))
+            String here = complete + " -n '__fish_seen_subcommand_from " + command.getKey() + "'";
+            for (Completable option : Completable.options(command.getValue())) {
+                script.append(here);
+                option.names(false).forEach(form -> script.append(" -s ").append(form.substring(1)));
+                option.names(true).forEach(form -> script.append(" -l ").append(form.substring(2)));
+                script.append(value(option))
+                        .append(" -d ")
+                        .append(quoted(option.description()))
                         .append('\n');
             }
+            Completable.words(command.getValue())
+                    .filter(words -> !words.values().isEmpty())
+                    .ifPresent(words -> script.append(here)
+                            .append(" -f -a ")
+                            .append(quoted(String.join(" ", words.values())))
+                            .append('\n'));
         }
         return script.toString();
     }
 
-    /** The first sentence. */
-    private static String description(String... lines) {
-        String text = lines.length == 0 ? "" : lines[0].replaceAll("\\. .*|\\.$", "");
-        return " -d '" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    private static String value(Completable option) {
+        if (!option.hasValue()) {
+            return "";
+        }
+        if (!option.values().isEmpty()) {
+            return " -x -a " + quoted(String.join(" ", option.values()));
+        }
+        return option.isFile() ? " -r -F" : " -x";
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

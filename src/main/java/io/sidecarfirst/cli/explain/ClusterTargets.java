@@ -16,7 +16,10 @@ import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
 import io.sidecarfirst.observed.ProbeFailures;
 import java.net.HttpURLConnection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,6 +31,7 @@ final class ClusterTargets {
     private final @Nullable KubernetesVersion given;
     private final InstallationReader installation;
     private final VersionsReader versions;
+    private final Map<String, Optional<JsonNode>> owners = new HashMap<>();
 
     /** @param given the version to take instead of the cluster's own; null for these */
     ClusterTargets(ApiServer server, InstallationReader installation, @Nullable KubernetesVersion given) {
@@ -38,23 +42,21 @@ final class ClusterTargets {
     }
 
     /**
-     * What is to be explained, and the object that it is made of.
+     * What is to be explained.
      *
      * @param unseen what could not be read of it, in words
      */
-    record Found(Target target, ObjectNode object, List<String> unseen) {}
+    record Found(Target target, List<String> unseen) {}
 
     /**
-     * The object.
+     * An object.
      *
-     * @param settings where the settings that count were read; null where they are the command's own
-     * @throws CommandFailure if the object cannot be read or makes no Pods; its line says why, without the name
+     * @throws CommandFailure if it cannot be read; its line says why, without the name
      */
-    Found find(WorkloadKind resource, String namespace, String name, @Nullable String settings)
-            throws InterruptedException {
+    ObjectNode read(WorkloadKind resource, String namespace, String name) throws InterruptedException {
         ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
-        switch (answer.code()) {
-            case HttpURLConnection.HTTP_OK -> {}
+        return switch (answer.code()) {
+            case HttpURLConnection.HTTP_OK -> resource.complete(answer.body());
             case HttpURLConnection.HTTP_NOT_FOUND ->
                 throw new CommandFailure(
                         ExitCode.INPUT,
@@ -63,15 +65,25 @@ final class ClusterTargets {
                                 : "there is none in namespace " + namespace
                                         + "; is the name right, and the namespace (-n)?");
             case HttpURLConnection.HTTP_FORBIDDEN ->
-                throw new CommandFailure(ExitCode.INPUT, "may not be read: " + answer.message());
+                throw new CommandFailure(
+                        ExitCode.INPUT,
+                        "may not be read: " + answer.message() + "; the right that is missing: " + resource.right("get")
+                                + " in namespace " + namespace);
             default -> throw new CommandFailure(ExitCode.INPUT, answer.message());
-        }
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
-        answer.body().properties().forEach(entry -> object.set(entry.getKey(), entry.getValue()));
+        };
+    }
+
+    /**
+     * What is to be explained of an object.
+     *
+     * @param settings where the settings that count were read; null where they are the command's own
+     * @throws CommandFailure if it makes no Pods; its line says why, without the name
+     */
+    Found of(ObjectNode object, @Nullable String settings) throws InterruptedException {
         Target target = WorkloadTargets.of(Workloads.in(object), object, versions(object)).stream()
                 .findFirst()
                 .orElseThrow(() -> new CommandFailure(ExitCode.INPUT, "has no Pod template"));
+        String namespace = object.at("/metadata/namespace").asString("");
         Pods.EventList events = events(target, namespace);
         Target complete = new Target(
                 target.kind(),
@@ -88,7 +100,6 @@ final class ClusterTargets {
                 target.misplaced());
         return new Found(
                 complete,
-                object,
                 events.problem() == null ? List.of() : List.of("what the kubelet says of it: " + events.problem()));
     }
 
@@ -111,7 +122,7 @@ final class ClusterTargets {
             return null;
         }
         WorkloadKind resource = WorkloadKind.ofKind(owner.kind()).orElse(null);
-        JsonNode read = resource == null ? null : read(resource, namespace, owner.name());
+        JsonNode read = resource == null ? null : owner(resource, namespace, owner.name());
         if (read == null) {
             JsonNode missing = JsonNodeFactory.instance.missingNode();
             Owner top = resource == WorkloadKind.REPLICA_SET
@@ -130,8 +141,15 @@ final class ClusterTargets {
                 : new Target.Controller(owner.kind(), owner.name(), read.path("spec"), WorkloadTargets.maker(read));
     }
 
-    private @Nullable JsonNode read(WorkloadKind resource, String namespace, String name) throws InterruptedException {
-        ApiServer.Answer answer = server.get(resource.path(namespace, name), resource.kind());
-        return answer.code() == HttpURLConnection.HTTP_OK ? answer.body() : null;
+    /** Many Pods have the same owner: it is read once. */
+    private @Nullable JsonNode owner(WorkloadKind resource, String namespace, String name) throws InterruptedException {
+        String path = resource.path(namespace, name);
+        Optional<JsonNode> known = owners.get(path);
+        if (known == null) {
+            ApiServer.Answer answer = server.get(path, resource.kind());
+            known = answer.code() == HttpURLConnection.HTTP_OK ? Optional.of(answer.body()) : Optional.empty();
+            owners.put(path, known);
+        }
+        return known.orElse(null);
     }
 }

@@ -2,16 +2,14 @@ package io.sidecarfirst.cli.explain;
 
 import io.sidecarfirst.apiserver.ApiServer;
 import io.sidecarfirst.apiserver.ApiServerException;
+import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.cli.common.ClusterOptions;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.FileOptions;
 import io.sidecarfirst.cli.common.GateOptions;
 import io.sidecarfirst.cli.common.Input;
-import io.sidecarfirst.cli.common.InstallationReader;
-import io.sidecarfirst.cli.common.NamespaceOption;
 import io.sidecarfirst.cli.common.ScreenOptions;
-import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.StandardOutput;
 import io.sidecarfirst.cli.common.Terminal;
 import io.sidecarfirst.cli.common.Version;
@@ -19,6 +17,7 @@ import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.explain.ExplanationJson;
 import io.sidecarfirst.explain.ExplanationText;
+import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.explain.hazard.Hazards;
 import io.sidecarfirst.installation.OptIn;
 import io.sidecarfirst.installation.Releasing;
@@ -29,10 +28,14 @@ import io.sidecarfirst.manifest.yaml.ManifestException;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.KubernetesVersion;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,14 +71,17 @@ import tools.jackson.databind.node.ObjectNode;
             "  sidecar-first explain deployment.yaml",
             "  helm template my-chart | sidecar-first explain -",
             "  sidecar-first explain pod/web-7fdb9c8cbb-xsrw6 -n shop",
-            "  sidecar-first explain deploy/web cj/report -n shop --output json"
+            "  sidecar-first explain deploy/web cj/report -n shop --output json",
+            "  sidecar-first explain deploy,sts -n shop",
+            "  sidecar-first explain pods -A -l team=web"
         })
 public final class ExplainCommand implements Callable<Integer> {
     /** The forms of output. */
     enum Output {
         text,
         json,
-        yaml
+        yaml,
+        name
     }
 
     @CommandLine.Spec
@@ -84,22 +90,23 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..*",
-            paramLabel = "FILE|-|KIND/NAME",
-            description = "A file of YAML or JSON, a directory of such files, - for standard input, or an object of the"
-                    + " cluster, such as pod/web or deploy/web.")
+            paramLabel = "FILE|-|KIND/NAME|KIND",
+            description = "A file of YAML or JSON, a directory of such files, - for standard input, an object of the"
+                    + " cluster, such as pod/web or deploy/web, or all of a kind, such as deploy or deploy,sts.")
     private List<String> targets = List.of();
 
     @Mixin
     private FileOptions files = new FileOptions();
 
     @Mixin
-    private NamespaceOption namespace = new NamespaceOption();
+    private SelectionOptions selection = new SelectionOptions();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORM",
             defaultValue = "text",
-            description = "text, json or yaml. Default: ${DEFAULT-VALUE}.")
+            description = "text, json, yaml, or name: a line for each object, as kubectl takes it."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Output output = Output.text;
 
     @Option(
@@ -119,11 +126,17 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private GateOptions gateOptions = new GateOptions();
 
+    /** Of objects that are not named: nobody reads more, and each takes a few requests. */
+    static final int MOST = 100;
+
     /** An explanation, and the file or cluster that it is of. */
     private record Explained(Explanation explanation, String origin) {}
 
     private final List<Explained> done = new ArrayList<>();
     private int code = ExitCode.OK;
+    private final Set<String> names = new LinkedHashSet<>();
+    private int fromLists;
+    private int notExplained;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -134,19 +147,14 @@ public final class ExplainCommand implements Callable<Integer> {
                 new Releasing(OptIn.Answer.UNKNOWN, gateOptions.settings().releaseAfter()));
         KubernetesVersion version = version();
         Terminal terminal = screen.terminal();
-        List<ExplainTarget> asked = ExplainTarget.parse(targets, files.names());
-        if (asked.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "say what to explain: a file, - or an object of the cluster, such as pod/web");
-        }
+        List<ExplainTarget> asked = selection.targets(targets, files.names());
         for (ExplainTarget target : asked) {
             if (target instanceof ExplainTarget.InFile file) {
                 explainFile(explainer, file.name(), version);
             }
         }
-        List<ExplainTarget.InCluster> objects = asked.stream()
-                .filter(ExplainTarget.InCluster.class::isInstance)
-                .map(ExplainTarget.InCluster.class::cast)
+        List<ExplainTarget> objects = asked.stream()
+                .filter(target -> !(target instanceof ExplainTarget.InFile))
                 .toList();
         if (!objects.isEmpty()) {
             explainObjects(objects, version);
@@ -167,13 +175,15 @@ public final class ExplainCommand implements Callable<Integer> {
     private void explainFile(Explainer explainer, String name, @Nullable KubernetesVersion version) {
         List<Input> inputs = List.of();
         try {
-            inputs = Input.named(name, files.recursive());
+            inputs = files.inputs(name);
             if (inputs.isEmpty()) {
                 note(name + " has no files of YAML or JSON"
                         + (files.recursive() ? "" : "; what is in directories below is looked at with -R"));
             }
+        } catch (NoSuchFileException e) {
+            failed(name, Input.problem(e) + (e.getReason() == null ? ExplainTarget.hint() : ""));
         } catch (IOException e) {
-            failed(name, Input.problem(e) + ExplainTarget.hint(name));
+            failed(name, Input.problem(e));
         }
         for (Input input : inputs) {
             try {
@@ -181,7 +191,8 @@ public final class ExplainCommand implements Callable<Integer> {
                 for (JsonNode document : Manifest.parse(input.read()).trees()) {
                     Workloads workloads = Workloads.in(document);
                     WorkloadTargets.of(workloads, document, ClusterVersions.all(version))
-                            .forEach(target -> add(explainer.explain(target, Instant.now()), input.name()));
+                            .forEach(target ->
+                                    add(explainer.explain(target, Instant.now()), input.name(), target.namespace()));
                     workloads
                             .unedited()
                             .forEach(template -> note(input.name() + ": " + template.describe()
@@ -200,31 +211,17 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private void explainObjects(List<ExplainTarget.InCluster> objects, @Nullable KubernetesVersion version)
+    private void explainObjects(List<ExplainTarget> objects, @Nullable KubernetesVersion version)
             throws InterruptedException {
         try (ApiServer server = cluster.connect()) {
-            InstallationReader installation = new InstallationReader(server);
-            ServerSettings settings =
-                    ServerSettings.of(gateOptions, server, installation.optIn().installation(), this::note);
-            Explainer explainer =
-                    new Explainer(settings.gate(), settings.programs(), Hazards.IN_ORDER, settings.releasing());
-            ClusterTargets cluster = new ClusterTargets(server, installation, version);
-            WorkloadPods pods = new WorkloadPods(server, installation, settings);
-            String where = namespace.of(server);
-            for (ExplainTarget.InCluster object : objects) {
-                try {
-                    ClusterTargets.Found found =
-                            cluster.find(object.resource(), where, object.name(), settings.origin());
-                    found.unseen().forEach(line -> note(object.text() + ": not seen: " + line));
-                    Instant now = Instant.now();
-                    Explanation explanation = explainer.explain(found.target(), now);
-                    add(
-                            pods.of(object.resource(), where, found.object(), explanation, now)
-                                    .map(explanation::with)
-                                    .orElse(explanation),
-                            server.url());
-                } catch (CommandFailure e) {
-                    failed(object.text(), e.line());
+            ClusterExplanations explanations = ClusterExplanations.of(server, gateOptions, version, this::note);
+            String namespace = selection.namespace(server);
+            KindListing listing = selection.listing(server);
+            for (ExplainTarget target : objects) {
+                if (target instanceof ExplainTarget.InCluster named) {
+                    explain(named.text(), server, () -> explanations.read(named, namespace));
+                } else if (target instanceof ExplainTarget.OfKind all) {
+                    explainKind(all.resource(), listing, explanations);
                 }
             }
         } catch (CommandFailure e) {
@@ -237,8 +234,52 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private void add(Explanation explanation, String origin) {
+    private void explainKind(WorkloadKind kind, KindListing listing, ClusterExplanations explanations)
+            throws InterruptedException {
+        List<ObjectNode> some = new ArrayList<>();
+        KindListing.Count read = listing.read(kind, object -> {
+            if (output == Output.name) {
+                names.add(listing.name(kind, object));
+            } else if (fromLists < MOST) {
+                fromLists++;
+                some.add(object);
+            }
+        });
+        for (ObjectNode object : some) {
+            String name = listing.name(kind, object);
+            explain(name, listing.server(), () -> explanations.of(kind, object, name));
+        }
+        if (read.problem() != null) {
+            failed(kind.plural(), read.problem().line());
+        } else if (read.objects() == 0) {
+            note(listing.none(kind));
+        }
+        if (output != Output.name && read.objects() > some.size()) {
+            int left = read.objects() - some.size();
+            notExplained += left;
+            note(kind.plural() + ": " + left + " of " + read.objects() + " are not explained, which ends at " + MOST
+                    + " objects; choose fewer by -n, by -l or by their names; -o name tells all of them");
+        }
+    }
+
+    /** An object that is to be explained. */
+    private interface Explainable {
+        Explanation explanation() throws InterruptedException;
+    }
+
+    private void explain(String name, ApiServer server, Explainable object) throws InterruptedException {
+        try {
+            add(object.explanation(), server.url(), null);
+        } catch (CommandFailure e) {
+            failed(name, e.line());
+        }
+    }
+
+    /** @param namespace where the command line does not say it; null where it does, or where it is not known */
+    private void add(Explanation explanation, String origin, @Nullable String namespace) {
+        Target target = explanation.target();
         done.add(new Explained(explanation, origin));
+        names.add(KindListing.name(target.kind(), target.name(), namespace));
     }
 
     private void print(Terminal terminal) {
@@ -249,8 +290,15 @@ public final class ExplainCommand implements Callable<Integer> {
                     .toList()));
             return;
         }
+        if (output == Output.name) {
+            StandardOutput.printText(names.stream().map(name -> name + "\n").collect(Collectors.joining()));
+            return;
+        }
         ObjectNode tree =
                 ExplanationJson.of(done.stream().map(Explained::explanation).toList());
+        if (notExplained > 0) {
+            tree.put("notExplained", notExplained);
+        }
         StandardOutput.print((output == Output.json ? Format.JSON : Format.YAML).write(tree));
     }
 

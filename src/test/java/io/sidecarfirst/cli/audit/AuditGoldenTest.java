@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidecarfirst.audit.Report;
 import io.sidecarfirst.audit.ReportJson;
 import io.sidecarfirst.audit.ReportTable;
+import io.sidecarfirst.cli.common.Input;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.program.Programs;
 import io.sidecarfirst.goldens.GoldenFile;
@@ -24,7 +25,7 @@ class AuditGoldenTest {
     }
 
     private static Report report(GoldenInput input) {
-        AuditFiles files = AuditFiles.read(List.of(input.file().toString()), false, line -> {
+        AuditFiles files = AuditFiles.read(List.of(input.file().toString()), name -> Input.named(name, false), line -> {
             throw new AssertionError(line);
         });
         return files.report(Gates.DEFAULT, Programs.KNOWN, GoldenInput.NOW);

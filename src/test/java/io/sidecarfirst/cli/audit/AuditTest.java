@@ -127,6 +127,32 @@ class AuditTest {
     }
 
     @Test
+    void names() throws IOException {
+        assertThat(audit("-o", "name").out())
+                .isEqualTo("statefulset/db -n old\nstatefulset/s -n secret\ndeployment/web -n shop\n");
+        assertThat(audit("-n", "shop", "-o", "name").out()).isEqualTo("deployment/web\n");
+        assertThat(audit("-n", "shop", "-n", "old", "--only", "missed", "-o", "name")
+                        .out())
+                .isEqualTo("deployment/web -n shop\n");
+        assertThat(audit("--only", "gated", "-o", "name").out()).isEmpty();
+    }
+
+    @Test
+    void aWorkloadWithTwoSidecarsIsNamedOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("pod.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: two}
+                spec:
+                  initContainers:
+                  - {name: proxy, image: proxy, restartPolicy: Always}
+                  - {name: logs, image: logs, restartPolicy: Always}
+                  containers: [{name: app, image: app}]
+                """);
+        assertThat(Cli.run("audit", "-f", file.toString(), "-o", "name").out()).isEqualTo("pod/two\n");
+    }
+
+    @Test
     void someNamespaces() throws IOException {
         assertThat(rows(audit("-n", "shop", "-n", "old"))).hasSize(2);
         assertThat(server.requests()).noneMatch(request -> request.contains("/api/v1/pods"));
@@ -188,6 +214,10 @@ class AuditTest {
                 waiting("slow-1", "2026-01-01T12:00:00Z"),
                 waiting("slow-0", "2026-01-01T11:00:00Z"),
                 FakeObjects.PROBE_FAILED);
+        assertThat(audit("--only", "waiting", "-o", "name").out())
+                .isEqualTo("pod/slow-0 -n shop\npod/slow-1 -n shop\n");
+        assertThat(audit("--only", "waiting,missed", "-n", "shop", "-o", "name").out())
+                .isEqualTo("deployment/web\nstatefulset/slow\n");
         Cli.Run run = audit("--only", "waiting");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(rows(run)).containsExactly("shop statefulset/slow proxy 2 waiting");
