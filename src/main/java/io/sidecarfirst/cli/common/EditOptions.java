@@ -90,7 +90,7 @@ public final class EditOptions {
 
     /** What a name stands for; as {@link FileOptions#inputs}. */
     List<Input> inputs(String name) throws IOException {
-        return files.inputs(name);
+        return files.inputs(name, command);
     }
 
     /** Whether directories in a directory are meant, too. */

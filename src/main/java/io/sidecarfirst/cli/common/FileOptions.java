@@ -44,10 +44,15 @@ public final class FileOptions {
      * @see Input#named
      */
     public List<Input> inputs(String name) throws IOException {
+        return inputs(name, command);
+    }
+
+    /** @param reader the command that reads it: where these options are part of others, picocli does not tell */
+    List<Input> inputs(String name, CommandLine.Model.CommandSpec reader) throws IOException {
         if (URL.matcher(name).matches()) {
             String word = PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
             throw new NoSuchFileException(
-                    name, null, "URLs are not fetched: curl -fsSL " + word + " | " + command.qualifiedName() + " -f -");
+                    name, null, "URLs are not fetched: curl -fsSL " + word + " | " + reader.qualifiedName() + " -f -");
         }
         return Input.named(name, recursive);
     }
