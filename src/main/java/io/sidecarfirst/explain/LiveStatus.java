@@ -175,7 +175,11 @@ public record LiveStatus(
                     + skipped.explanation()
                             .filter(words -> !isSame)
                             .map(words -> ": " + words)
-                            .orElse("");
+                            .orElse("")
+                    + (skipped.reason().equals(Reason.RELEASED.id()) && verdict instanceof Verdict.Gated
+                            ? ". What is said of a new Pod holds where that was taken back, which the list of such"
+                                    + " gates tells, if it may be read here: sidecar-first release --list"
+                            : "");
         }
         if (hasStartupProbe) {
             return "nothing by sidecar-first: the startupProbe is the author's, or another webhook's";

@@ -183,7 +183,10 @@ final class Remedies {
                     .findFirst()
                     .ifPresent(port -> waitForPort(port, "wait for this port instead"));
         } else {
-            bySource(SourceKind.PORT, gated -> "wait for its port " + port(gated) + " instead");
+            trial.gate(set("source", SourceKind.PORT.id()))
+                    .filter(gated -> !gated.handler().equals(handler))
+                    .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
+                            key("source"), SourceKind.PORT.id(), "wait for its port " + port(gated) + " instead")));
         }
     }
 
