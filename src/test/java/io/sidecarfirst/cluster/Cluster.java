@@ -102,6 +102,11 @@ public final class Cluster {
         onNode("mv", aside, path);
     }
 
+    /** The 34 of 1.34.2. */
+    public int minorVersion() {
+        return Integer.parseInt(client.getKubernetesVersion().getMinor().replaceAll("\\D.*", ""));
+    }
+
     public KubernetesClient client() {
         return client;
     }

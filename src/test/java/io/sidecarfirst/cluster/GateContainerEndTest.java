@@ -92,7 +92,7 @@ class GateContainerEndTest {
      */
     @Test
     void itRunsAgainWithAllOtherContainers() {
-        assumeTrue(minorVersion() >= 36, "RestartAllContainers is off before 1.36");
+        assumeTrue(Cluster.shared().minorVersion() >= 36, "RestartAllContainers is off before 1.36");
         KubeletPod pod = KubeletPod.create(NAMESPACE, """
                 apiVersion: v1
                 kind: Pod
@@ -130,10 +130,5 @@ class GateContainerEndTest {
                 .isEqualTo(1);
         assertThat(pod.awaitGateReport().at("/proxy").has("passedAfterSeconds")).isTrue();
         assertThat(pod.awaitWritten("app")).isGreaterThan(pod.awaitWritten("proxy"));
-    }
-
-    private static int minorVersion() {
-        return Integer.parseInt(
-                Cluster.shared().client().getKubernetesVersion().getMinor().replaceAll("\\D.*", ""));
     }
 }

@@ -26,8 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One case: {@code NAME.yaml}, a Pod, and {@code NAME.gated.yaml}, what becomes of it, under the warnings as comments.
  *
- * <p>The comment at the top of the case may hold {@code # settings: key=value ...} (the server's settings) and {@code #
- * files-only: why} (an API server would refuse the Pod as it is).
+ * <p>The comment at the top of the case may hold {@code # settings: key=value ...} (the server's settings), {@code #
+ * files-only: why} (an API server would refuse the Pod as it is) and {@code # from-kubernetes: 1.34} (an older one
+ * would).
  */
 public record Golden(GoldenInput input) {
     private static final String GATED = ".gated.yaml";
@@ -47,6 +48,13 @@ public record Golden(GoldenInput input) {
     /** The cases that an API server takes. */
     public static Stream<Golden> forClusters() {
         return all().filter(golden -> golden.input.header("files-only").isEmpty());
+    }
+
+    /** The 34 of the oldest Kubernetes that takes the Pod, 1.34; 0 if any does. */
+    public int fromMinorVersion() {
+        return input.header("from-kubernetes")
+                .map(version -> Integer.parseInt(version.substring(version.indexOf('.') + 1)))
+                .orElse(0);
     }
 
     public String name() {
