@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli;
 
+import io.sidecarfirst.cli.common.UsageText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * The manual page of a command, in the words of its help. It has no date, so that a version's pages are always the
@@ -37,7 +37,7 @@ record ManPage(String name, String text) {
         lines.add(".TH " + escaped(name.toUpperCase(Locale.ROOT)) + " 1 \"\" \"sidecar\\-first " + escaped(version)
                 + "\"");
         lines.add(".SH NAME");
-        lines.add(escaped(name) + " \\- " + escaped(description(command).replaceAll("[.:;] .*|\\.$", "")));
+        lines.add(escaped(name) + " \\- " + escaped(UsageText.firstSentence(description(command))));
         lines.add(".SH SYNOPSIS");
         lines.add("\\fB" + escaped(spec.qualifiedName(" ")) + "\\fR" + synopsis(command));
         lines.add(".SH DESCRIPTION");
@@ -72,10 +72,8 @@ record ManPage(String name, String text) {
                 + (command.getSubcommands().isEmpty() ? "" : " " + italic("COMMAND"));
     }
 
-    /** picocli's own command has its first sentence in the header. */
     private static String description(CommandLine command) {
-        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        return String.join(" ", usage.header().length > 0 ? usage.header() : usage.description());
+        return String.join(" ", UsageText.description(command));
     }
 
     private static String text(ArgSpec argument) {

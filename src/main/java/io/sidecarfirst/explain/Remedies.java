@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -183,10 +184,10 @@ final class Remedies {
                     .findFirst()
                     .ifPresent(port -> waitForPort(port, "wait for this port instead"));
         } else {
-            trial.gate(set("source", SourceKind.PORT.id()))
-                    .filter(gated -> !gated.handler().equals(handler))
-                    .ifPresent(gated -> remedies.add(Explanation.Remedy.set(
-                            key("source"), SourceKind.PORT.id(), "wait for its port " + port(gated) + " instead")));
+            bySource(
+                    SourceKind.PORT,
+                    gated -> !gated.handler().equals(handler),
+                    gated -> "wait for its port " + port(gated) + " instead");
         }
     }
 
@@ -394,14 +395,19 @@ final class Remedies {
                 .orElse(PortReference.MAX);
     }
 
-    private void bySource(SourceKind source, Function<Verdict.Gated, String> effect) {
+    private void bySource(
+            SourceKind source, Predicate<Verdict.Gated> isWanted, Function<Verdict.Gated, String> effect) {
         trial.gate(set("source", source.id()))
+                .filter(isWanted)
                 .ifPresent(
                         gated -> remedies.add(Explanation.Remedy.set(key("source"), source.id(), effect.apply(gated))));
     }
 
     private void livenessProbe() {
-        bySource(SourceKind.LIVENESS_PROBE, gated -> "wait for its livenessProbe, if \"alive\" means ready");
+        bySource(
+                SourceKind.LIVENESS_PROBE,
+                gated -> true,
+                gated -> "wait for its livenessProbe, if \"alive\" means ready");
     }
 
     private static String port(Verdict.Gated gated) {

@@ -20,18 +20,24 @@ final class Findings {
     private final GateContainerFindings gateContainer;
     private final List<String> sentences = new ArrayList<>();
 
-    Findings(PodSnapshot pod, List<ContainerTimeline> containers, List<Step> steps, TimeEstimate created, Instant now) {
+    Findings(
+            PodSnapshot pod,
+            GateContainerFindings gateContainer,
+            List<ContainerTimeline> containers,
+            List<Step> steps,
+            TimeEstimate created,
+            Instant now) {
         this.pod = pod;
         this.containers = containers;
         this.steps = steps;
         this.created = created;
         this.now = now;
-        this.gateContainer = new GateContainerFindings(pod);
+        this.gateContainer = gateContainer;
     }
 
     List<String> sentences() {
         ended();
-        PendingStepText pending = new PendingStepText(pod, now);
+        PendingStepText pending = new PendingStepText(pod, gateContainer, now);
         steps.stream().filter(step -> !step.isDone()).map(pending::sentence).forEach(sentences::add);
         for (ContainerTimeline container : containers) {
             if (container.kind() == ContainerKind.SIDECAR) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a gate container has waited for, as it has said at its end, and what that saved; a sentence each. */
 final class GateContainerFindings {
@@ -23,6 +24,11 @@ final class GateContainerFindings {
     GateContainerFindings(PodSnapshot snapshot) {
         this.snapshot = snapshot;
         this.asked = AskedSidecars.in(snapshot.pod());
+    }
+
+    /** The names of the sidecars that the container asks, in no order. */
+    Set<String> asked() {
+        return asked.names();
     }
 
     /** Whether the container asks the sidecar of that name. */

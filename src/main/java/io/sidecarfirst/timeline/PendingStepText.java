@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A step that is not done, as a sentence: what waits for what, for how long, and what the cluster says about it. */
-record PendingStepText(PodSnapshot pod, Instant now) {
+record PendingStepText(PodSnapshot pod, GateContainerFindings gateContainer, Instant now) {
     String sentence(Step step) {
         return Words.sentence((pod.isOver() ? neverDone(step) : goesOn(step)) + why(step));
     }
@@ -54,7 +54,7 @@ record PendingStepText(PodSnapshot pod, Instant now) {
 
     /** Its log says which of them have not answered. */
     private String asked() {
-        return Words.list(AskedSidecars.in(pod.pod()).names().stream().sorted().toList());
+        return Words.list(gateContainer.asked().stream().sorted().toList());
     }
 
     private String why(Step step) {

@@ -47,7 +47,7 @@ final class TimelineBuilder {
                 now,
                 containers,
                 steps,
-                new Findings(pod, containers, steps, created, now).sentences(),
+                new Findings(pod, gateContainer, containers, steps, created, now).sentences(),
                 Caveats.sentences(containers, pod.events(), eventsMissing));
     }
 

@@ -149,7 +149,7 @@ public final class AuditCommand implements Callable<Integer> {
         if (files.names().isEmpty()) {
             return ofCluster(terminal);
         }
-        AuditFiles read = AuditFiles.read(files.names(), files::inputs, this::note);
+        AuditFiles read = AuditFiles.read(files.names(), name -> files.inputs(name, spec), this::note);
         if (read.isEmpty() && !read.isComplete()) {
             // What is wrong has been said; an empty table would say something else.
             return ExitCode.INPUT;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Which files a command reads. */
@@ -13,10 +13,6 @@ public final class FileOptions {
 
     /** What a shell takes as it is. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/._%@~-]*");
-
-    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandLine.Model.CommandSpec command;
 
     @Option(
             names = {"-f", "--filename"},
@@ -39,16 +35,12 @@ public final class FileOptions {
     /**
      * What a name stands for.
      *
+     * @param reader the command that reads it
      * @throws IOException if there is no such file. A URL, which kubectl would fetch, is none; the reason says how to
      *     read it all the same
      * @see Input#named
      */
-    public List<Input> inputs(String name) throws IOException {
-        return inputs(name, command);
-    }
-
-    /** @param reader the command that reads it: where these options are part of others, picocli does not tell */
-    List<Input> inputs(String name, CommandLine.Model.CommandSpec reader) throws IOException {
+    public List<Input> inputs(String name, CommandSpec reader) throws IOException {
         if (URL.matcher(name).matches()) {
             String word = PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
             throw new NoSuchFileException(

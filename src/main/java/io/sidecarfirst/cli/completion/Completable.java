@@ -1,5 +1,6 @@
 package io.sidecarfirst.cli.completion;
 
+import io.sidecarfirst.cli.common.UsageText;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -47,9 +48,7 @@ record Completable(
 
     /** What a command does: its first sentence. */
     static String description(CommandLine command) {
-        CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        // picocli's own has it in the header.
-        return firstSentence(usage.header().length > 0 ? usage.header() : usage.description());
+        return firstSentence(UsageText.description(command));
     }
 
     private static Completable of(List<String> names, ArgSpec argument) {
@@ -84,7 +83,7 @@ record Completable(
     }
 
     private static String firstSentence(String... lines) {
-        return lines.length == 0 ? "" : lines[0].replaceAll("(?s)[.:;] .*|\\.$", "");
+        return lines.length == 0 ? "" : UsageText.firstSentence(lines[0]);
     }
 
     /** The names that begin with two hyphens, or the others. */

@@ -175,7 +175,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private void explainFile(Explainer explainer, String name, @Nullable KubernetesVersion version) {
         List<Input> inputs = List.of();
         try {
-            inputs = files.inputs(name);
+            inputs = files.inputs(name, spec);
             if (inputs.isEmpty()) {
                 note(name + " has no files of YAML or JSON"
                         + (files.recursive() ? "" : "; what is in directories below is looked at with -R"));
