@@ -105,17 +105,18 @@ public final class Pods {
     }
 
     /**
-     * A Pod's Events, as far as this user may read them.
+     * The Events of a Pod, or of what makes Pods, as far as this user may read them.
      *
      * @throws ApiServerException if there is no answer
      */
-    public EventList events(JsonNode pod) throws InterruptedException {
+    public EventList events(JsonNode object) throws InterruptedException {
         return events(
-                pod.at("/metadata/name").asString(""), pod.at("/metadata/uid").asString(""));
+                object.at("/metadata/name").asString(""),
+                object.at("/metadata/uid").asString(""));
     }
 
     /**
-     * The Events of the Pod of that name and uid, as far as this user may read them.
+     * The Events of the object of that name and uid, as far as this user may read them.
      *
      * @throws ApiServerException if there is no answer
      */

@@ -105,9 +105,15 @@ record Assessment(
      * Assesses a sidecar of a Pod that exists.
      *
      * @param isWaitedFor whether the mains of the Pod wait for it now
+     * @param isMemoryKnown whether it could be read which gates were given up; else what was is so still
      */
     static Assessment ofPod(
-            Pod pod, Verdict verdict, boolean isWaitedFor, OptIn.Answer optIn, Installation installation) {
+            Pod pod,
+            Verdict verdict,
+            boolean isWaitedFor,
+            boolean isMemoryKnown,
+            OptIn.Answer optIn,
+            Installation installation) {
         if (isWaitedFor) {
             return of(pod, verdict, AuditVerdict.WAITING, AuditVerdict.WAITING);
         }
@@ -115,7 +121,9 @@ record Assessment(
         KnownGate gate = gate(pod, verdict);
         if (!hasGate(pod, verdict.sidecar()) && entry instanceof StatusEntry.Skipped skipped) {
             Forecast now = Forecast.of(verdict);
-            boolean isSame = !now.isGated() && now.reason().equals(skipped.reason());
+            boolean isSame = now.isGated()
+                    ? skipped.reason().equals(Reason.RELEASED.id()) && !isMemoryKnown
+                    : now.reason().equals(skipped.reason());
             return new Assessment(AuditVerdict.SKIPPED, skipped.reason(), isSame ? null : now, gate);
         }
         return of(

@@ -144,7 +144,7 @@ public final class Audit {
         Gate gate = gate(self.namespace(), root);
         Plan plan = gate.plan(pod);
         warn(owner, plan.warnings());
-        Optional<GateWait> waited = GateWait.of(pod);
+        Optional<GateWait> waited = GateWait.of(pod, now);
         Optional<GateReport> asking = GateReport.ofWaiting(pod);
         asking.ifPresent(report -> {
             held.add(new Held(
@@ -161,7 +161,8 @@ public final class Audit {
                     it -> it.sidecar().index() == verdict.sidecar().index());
             boolean isWaitedFor = wait.isPresent()
                     || (asking.isPresent() && pod.gateCheck(verdict.sidecar()).isPresent());
-            Assessment assessment = Assessment.ofPod(pod, verdict, isWaitedFor, answer, optIn.installation());
+            Assessment assessment = Assessment.ofPod(
+                    pod, verdict, isWaitedFor, releasing.isOn() != OptIn.Answer.UNKNOWN, answer, optIn.installation());
             Key key = new Key(owner, verdict.sidecar().name(), assessment);
             propose(gate, key, pod, verdict);
             wait.ifPresent(it -> held.add(new Held(

@@ -4,7 +4,7 @@ package io.sidecarfirst.audit;
 public enum AuditVerdict {
     /** It was gated by this project. Without a Pod: the next one is. */
     GATED("gated"),
-    /** It has a gate, ours or its author's, and the mains of the Pod wait for it now. */
+    /** It has a gate, ours or its author's, and the mains of the Pod wait for it now, also because it crashes. */
     WAITING("waiting"),
     /** It is opted in and not to be gated, or it has a startupProbe of its own. */
     SKIPPED("skipped"),

@@ -67,6 +67,11 @@ public final class ReportJson {
             node.put("longer", wait.isLonger());
         }
         node.put("restarts", wait.restarts()).put("inBackOff", wait.isInBackOff());
+        if (wait.crash() != null) {
+            node.putObject("crash")
+                    .put("exitCode", wait.crash().exitCode())
+                    .put("reason", wait.crash().reason());
+        }
         if (pod.failure() != null) {
             node.put("lastFailure", pod.failure());
         }

@@ -7,6 +7,7 @@ import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.observed.Crash;
 import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.observed.GateWait;
 import io.sidecarfirst.terminal.Durations;
@@ -49,6 +50,7 @@ public record WaitingPod(
      * @param isLonger whether there were runs before {@code since}, of which nothing is known
      * @param restarts how often the sidecar was restarted
      * @param isInBackOff whether it does not run now, because its gate was used up
+     * @param crash that the sidecar ends by itself; null if it does not
      */
     public record Wait(
             String sidecar,
@@ -59,7 +61,8 @@ public record WaitingPod(
             long seconds,
             boolean isLonger,
             int restarts,
-            boolean isInBackOff) {
+            boolean isInBackOff,
+            @Nullable Crash crash) {
 
         static Wait of(GateWait wait, String reason, Instant now) {
             Optional<Handler> handler = wait.sidecar()
@@ -78,7 +81,8 @@ public record WaitingPod(
                             : Math.max(0, Duration.between(since, now).toSeconds()),
                     wait.isLonger(),
                     wait.restarts(),
-                    wait.isInBackOff());
+                    wait.isInBackOff(),
+                    wait.crash());
         }
 
         /** The wait for all that a gate container asks; only its log says which of them have not answered. */
@@ -99,7 +103,8 @@ public record WaitingPod(
                             : Math.max(0, Duration.between(since, now).toSeconds()),
                     false,
                     0,
-                    false);
+                    false,
+                    null);
         }
 
         /** What the kubelet says, without what may be a secret. */
@@ -111,7 +116,8 @@ public record WaitingPod(
         String duration() {
             return (seconds < 0 ? "an unknown time" : (isLonger ? "more than " : "") + Durations.seconds(seconds))
                     + (restarts > 0 ? ", restarted " + Durations.count(restarts, "time") : "")
-                    + (isInBackOff ? ", in back-off" : "");
+                    + (isInBackOff ? ", in back-off" : "")
+                    + (crash == null ? "" : ", crashes (" + crash.end() + ")");
         }
     }
 }

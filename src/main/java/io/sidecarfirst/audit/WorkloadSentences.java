@@ -1,6 +1,7 @@
 package io.sidecarfirst.audit;
 
 import io.sidecarfirst.explain.Explanation;
+import io.sidecarfirst.explain.LikelyCause;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.gate.SourceKind;
 import io.sidecarfirst.gate.Verdict;
@@ -48,6 +49,10 @@ public final class WorkloadSentences {
                 .limit(MOST_NAMED)
                 .map(WorkloadSentences::waits)
                 .forEach(sentences::add);
+        report.waiting().stream()
+                .findFirst()
+                .ifPresent(pod -> sentences.add("What is asked, and what can be done, with one Pod as an example:"
+                        + " sidecar-first explain pod/" + pod.pod() + " -n " + pod.namespace()));
         if (report.waiting().size() > MOST_NAMED) {
             sentences.add(Durations.count(report.waiting().size() - MOST_NAMED, "more Pod")
                     + " wait: sidecar-first audit --only waiting lists them.");
@@ -71,7 +76,18 @@ public final class WorkloadSentences {
         WaitingPod.Wait wait = pod.waitsFor();
         return "Pod " + pod.pod() + " has been waiting for " + wait.sidecar() + " for " + wait.duration() + ": "
                 + wait.check() + "."
-                + (pod.failure() == null ? "" : " The kubelet says: " + pod.failure());
+                + (wait.crash() == null
+                        ? failure(pod)
+                        : " Its log tells why: " + wait.crash().logCommand(pod.pod(), wait.sidecar(), pod.namespace()));
+    }
+
+    private static String failure(WaitingPod pod) {
+        return pod.failure() == null
+                ? ""
+                : " The kubelet says: " + pod.failure()
+                        + LikelyCause.of(pod.failure())
+                                .map(cause -> ". Likely: " + cause.inWords() + ".")
+                                .orElse("");
     }
 
     private String found(Row row) {

@@ -1,5 +1,6 @@
 package io.sidecarfirst.explain;
 
+import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.gate.SourceKind;
@@ -8,16 +9,18 @@ import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.terminal.Durations;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the gate container asks a sidecar, in sentences.
  *
  * @param gated the verdict that leaves the sidecar to the container
- * @param isThere whether the Pod has the container already, and it asks this sidecar
+ * @param log how to read the log of the container that the Pod has already, and that asks this sidecar; null where
+ *     there is none yet
  * @param obstacle that it cannot start, in words, after "the container"; null where nothing is known of that
  */
 public record AskedFromInside(
-        Verdict.Gated gated, boolean isThere, @Nullable String obstacle) {
+        Verdict.Gated gated, @Nullable String log, @Nullable String obstacle) {
 
     /** Empty where a startupProbe is the gate, or none is. */
     static Optional<AskedFromInside> of(Pod pod, Verdict verdict) {
@@ -28,7 +31,19 @@ public record AskedFromInside(
         Optional<String> obstacle = GateReport.of(pod)
                 .filter(report -> isThere && report.phase() == GateReport.Phase.CANNOT_START)
                 .map(GateReport::inWords);
-        return Optional.of(new AskedFromInside(gated, isThere, obstacle.orElse(null)));
+        return Optional.of(new AskedFromInside(gated, isThere ? log(pod) : null, obstacle.orElse(null)));
+    }
+
+    private static String log(Pod pod) {
+        JsonNode metadata = pod.root().path("metadata");
+        String namespace = metadata.path("namespace").asString("");
+        return "kubectl logs " + metadata.path("name").asString("POD") + " -c " + GateContainer.NAME
+                + (namespace.isEmpty() ? "" : " -n " + namespace);
+    }
+
+    /** Whether the Pod has the container already, and it asks this sidecar. */
+    boolean isThere() {
+        return log != null;
     }
 
     /** What is asked, where, and how often. */
@@ -64,7 +79,8 @@ public record AskedFromInside(
                 + (gated.source() == SourceKind.PORT
                         ? "an annotation asks for this gate"
                         : "its author has stated the check")
-                + ", so it is never given up. Nothing is restarted because of that. kubectl logs POD -c"
-                + " sidecar-first-gate says what it waits for.";
+                + ", so it is never given up. Nothing is restarted because of that. "
+                + (log == null ? "The log of the container " + GateContainer.NAME : log)
+                + " says what it waits for.";
     }
 }

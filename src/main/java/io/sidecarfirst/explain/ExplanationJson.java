@@ -46,6 +46,7 @@ public final class ExplanationJson {
         ArrayNode warnings = node.putArray("warnings");
         explanation.warnings().stream().map(Warning::text).forEach(warnings::add);
         explanation.plan().denial().ifPresent(denial -> node.put("denied", denial));
+        target.otherWait().ifPresent(wait -> node.put("otherWait", wait));
         if (!explanation.mains().isEmpty()) {
             ArrayNode mains = node.putArray("mains");
             explanation.mains().forEach(mains::add);

@@ -42,6 +42,7 @@ public final class ExplanationText {
         if (target.coverage() != null) {
             text.paragraph(2, target.coverage().describe());
         }
+        target.otherWait().ifPresent(wait -> text.paragraph(2, wait));
         if (explanation.sidecars().isEmpty()) {
             text.paragraph(
                     2,

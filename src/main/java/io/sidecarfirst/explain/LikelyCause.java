@@ -70,6 +70,11 @@ public enum LikelyCause {
         return Optional.empty();
     }
 
+    /** The cause as a clause. */
+    public String inWords() {
+        return text;
+    }
+
     /** The cause as a sentence. */
     public String sentence() {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";

@@ -112,16 +112,13 @@ public record LiveStatus(
                 + (crash.restarts() == 0
                         ? "it"
                         : "it was restarted " + Durations.count(crash.restarts(), "time") + ", and")
-                + " ended last with exit code " + crash.exitCode()
-                + (crash.reason().isEmpty() ? "" : " (" + crash.reason() + ")")
+                + " ended last with " + crash.end()
                 + (crash.ranFor() == null
                         ? ""
                         : crash.ranFor().isZero()
                                 ? " at once"
                                 : " after " + Durations.seconds(crash.ranFor().toSeconds()))
-                + ". Its log tells why: kubectl logs " + target.name() + " -c " + sidecar.name()
-                + (crash.isRunning() ? " --previous" : "")
-                + inNamespace(target);
+                + ". Its log tells why: " + crash.logCommand(target.name(), sidecar.name(), target.namespace());
     }
 
     private static String failure(Target target, Container sidecar) {

@@ -5,6 +5,7 @@ import io.sidecarfirst.gate.Warning;
 import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.LivePod;
+import io.sidecarfirst.observed.OtherWait;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,13 @@ public record Target(
      */
     public Optional<String> endReason() {
         return isPod() ? LivePod.endReason(pod) : Optional.empty();
+    }
+
+    /** What holds the mains that is no gate, as a sentence; empty unless it is a Pod of a cluster that waits so. */
+    Optional<String> otherWait() {
+        return isPod()
+                ? OtherWait.of(pod).map(what -> "Its mains do not wait for a gate now, but for " + what + ".")
+                : Optional.empty();
     }
 
     /** Whether it is a Pod that a cluster has, whose probes cannot be changed any more. */

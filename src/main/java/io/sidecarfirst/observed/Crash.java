@@ -54,4 +54,19 @@ public record Crash(
                         ranFor,
                         isRunning));
     }
+
+    /**
+     * The command that shows the log of the run that ended.
+     *
+     * @param namespace null where it is not known
+     */
+    public String logCommand(String pod, String container, @Nullable String namespace) {
+        return "kubectl logs " + pod + " -c " + container + (isRunning ? " --previous" : "")
+                + (namespace == null ? "" : " -n " + namespace);
+    }
+
+    /** How the last run ended, as {@code exit code 137 (OOMKilled)}. */
+    public String end() {
+        return "exit code " + exitCode + (reason.isEmpty() ? "" : " (" + reason + ")");
+    }
 }

@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
  *   <li>The kubelet has killed it because the probe failed too often, and waits before it starts it again: it is waited
  *       for. The Pod does not say why a container was killed; but one that ran for as long as its probe may fail, and
  *       never passed, was killed for that.
- *   <li>It ends by itself before, or its image is still pulled, or an init container before it has not ended, or a main
- *       has run before: it is not the gate that holds the mains.
+ *   <li>It ends by itself before the probe passes, and is started again: it is waited for, and crashes.
+ *   <li>Its image is still pulled, or an init container before it has not ended, or a main has run before: it is not
+ *       the gate that holds the mains.
  * </ul>
  *
  * @param sidecar the container; it holds on to the tree of the Pod
@@ -28,17 +29,27 @@ import tools.jackson.databind.JsonNode;
  * @param isLonger whether it ran before that as well: a Pod tells of the last two runs of a container at most
  * @param restarts how often it was restarted
  * @param isInBackOff whether it does not run now, because its gate was used up
+ * @param crash that it ends by itself; null if it does not
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/">Sidecar containers</a>
  */
 public record GateWait(
-        Container sidecar, @Nullable Instant since, boolean isLonger, int restarts, boolean isInBackOff) {
+        Container sidecar,
+        @Nullable Instant since,
+        boolean isLonger,
+        int restarts,
+        boolean isInBackOff,
+        @Nullable Crash crash) {
     private static final String STATUSES = "initContainerStatuses";
 
     /** Times are whole seconds. */
     private static final int ROUNDING_SECONDS = 1;
 
-    /** The one that a Pod waits for; empty where it waits for none, or for something else. */
-    public static Optional<GateWait> of(Pod pod) {
+    /**
+     * The one that a Pod waits for; empty where it waits for none, or for something else.
+     *
+     * @param now by the clock that the Pod's times are of
+     */
+    public static Optional<GateWait> of(Pod pod, Instant now) {
         if (LivePod.endReason(pod).isPresent() || haveMainsStarted(pod)) {
             return Optional.empty();
         }
@@ -49,17 +60,17 @@ public record GateWait(
             JsonNode status = ContainerState.status(pod, STATUSES, container.name());
             if (!isDone(container, status)) {
                 return container.isSidecar()
-                        ? container.startupProbe().flatMap(probe -> of(container, probe, status))
+                        ? container.startupProbe().flatMap(probe -> of(container, probe, status, now))
                         : Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<GateWait> of(Container sidecar, Probe gate, JsonNode status) {
+    private static Optional<GateWait> of(Container sidecar, Probe gate, JsonNode status, Instant now) {
         boolean isRunning = status.path("state").path("running").isObject();
-        boolean isInBackOff = !isRunning && isUsedUp(gate, endOfGate(status));
-        if (!isRunning && !isInBackOff) {
+        JsonNode end = endOfRun(status);
+        if (!isRunning && !end.isObject()) {
             return Optional.empty();
         }
         List<Instant> starts = ContainerState.starts(status);
@@ -69,7 +80,8 @@ public record GateWait(
                 starts.stream().min(Instant::compareTo).orElse(null),
                 !starts.isEmpty() && starts.size() <= restarts,
                 restarts,
-                isInBackOff));
+                !isRunning && isUsedUp(gate, end),
+                Crash.of(status, gate, now).orElse(null)));
     }
 
     private static boolean isDone(Container container, JsonNode status) {
@@ -91,7 +103,7 @@ public record GateWait(
     }
 
     /** How it ended last, if all that keeps it from running is that; an image that cannot be pulled is not. */
-    private static JsonNode endOfGate(JsonNode status) {
+    private static JsonNode endOfRun(JsonNode status) {
         JsonNode state = status.path("state");
         return state.path("waiting").path("reason").asString("").equals("CrashLoopBackOff")
                 ? status.path("lastState").path("terminated")

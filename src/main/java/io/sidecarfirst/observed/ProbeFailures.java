@@ -1,12 +1,11 @@
 package io.sidecarfirst.observed;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,7 +24,7 @@ public final class ProbeFailures {
     /** The last message of each init container, by its name. */
     public static Map<String, String> in(List<JsonNode> events) {
         Map<String, String> last = new HashMap<>();
-        events.stream().sorted((one, other) -> time(one).compareTo(time(other))).forEach(event -> {
+        events.stream().sorted(Comparator.comparing(EventTime::of)).forEach(event -> {
             String message = event.path("message").asString("").replace(COMBINED, "");
             Matcher container = CONTAINER.matcher(
                     event.path("involvedObject").path("fieldPath").asString(""));
@@ -36,13 +35,5 @@ public final class ProbeFailures {
             }
         });
         return last;
-    }
-
-    /** When it happened last; all API servers write times in one form and zone, so that their text sorts. */
-    private static String time(JsonNode event) {
-        return Stream.of(event.at("/series/lastObservedTime"), event.path("lastTimestamp"), event.path("eventTime"))
-                .flatMap(time -> Optional.of(time.asString("")).filter(text -> !text.isEmpty()).stream())
-                .findFirst()
-                .orElse("");
     }
 }

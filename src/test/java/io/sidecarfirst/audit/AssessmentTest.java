@@ -9,6 +9,7 @@ import io.sidecarfirst.gate.Yaml;
 import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.OptIn.Answer;
 import io.sidecarfirst.observed.GateWait;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ class AssessmentTest {
         String annotation = switch (status) {
             case "gated" -> "{\"proxy\":{\"gated\":\"port\",\"period\":1,\"threshold\":60}}";
             case "loopback-only" -> "{\"proxy\":{\"skipped\":\"loopback-only\"}}";
+            case "released" -> "{\"proxy\":{\"skipped\":\"released\"}}";
             case "of-others" -> "{}";
             default -> "";
         };
@@ -60,7 +62,13 @@ class AssessmentTest {
     }
 
     private static Assessment ofPod(Pod pod, Answer optIn, Installation installation) {
-        return Assessment.ofPod(pod, verdict(pod), GateWait.of(pod).isPresent(), optIn, installation);
+        return ofPod(pod, true, optIn, installation);
+    }
+
+    private static Assessment ofPod(Pod pod, boolean isMemoryKnown, Answer optIn, Installation installation) {
+        boolean isWaitedFor =
+                GateWait.of(pod, Instant.parse("2026-01-01T12:00:00Z")).isPresent();
+        return Assessment.ofPod(pod, verdict(pod), isWaitedFor, isMemoryKnown, optIn, installation);
     }
 
     private static Installation installation(String name) {
@@ -99,6 +107,14 @@ class AssessmentTest {
         assertThat(words(ofPod(pod, optIn, installation(installed)))).isEqualTo(expected);
     }
 
+    /** Where it may not be read which gates were given up, nobody knows that this one would be made again. */
+    @ParameterizedTest
+    @CsvSource({"true, 'skipped released, now gated port'", "false, skipped released"})
+    void aGateThatWasGivenUp(boolean isMemoryKnown, String expected) {
+        Pod pod = pod("port", "released");
+        assertThat(words(ofPod(pod, isMemoryKnown, Answer.YES, WEBHOOK))).isEqualTo(expected);
+    }
+
     /** Whose gate it is, and who has opted in, does not matter to those who wait. */
     @ParameterizedTest
     @CsvSource({
@@ -106,6 +122,7 @@ class AssessmentTest {
         "ours, none, NO, running: {}, waiting already-gated",
         "theirs, none, UNKNOWN, running: {}, waiting already-gated",
         "ours, gated, YES, waiting: {}, gated port",
+        "ours, gated, YES, terminated: {exitCode: 1}, waiting port",
         "port, none, YES, running: {}, 'missed no-status-annotation, now gated port'"
     })
     void ofAPodWhoseMainsWait(String sidecar, String status, Answer optIn, String state, String expected) {

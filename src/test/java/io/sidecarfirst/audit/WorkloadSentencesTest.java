@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.explain.Explainer;
 import io.sidecarfirst.explain.Explanation;
+import io.sidecarfirst.explain.LikelyCause;
 import io.sidecarfirst.explain.Target;
 import io.sidecarfirst.gate.Gates;
 import io.sidecarfirst.gate.Pod;
@@ -100,11 +101,31 @@ class WorkloadSentencesTest {
         assertThat(sentences(PORT))
                 .containsExactly(
                         "Pod web-2 has been waiting for proxy for 4 minutes: tcpSocket on port 80. The kubelet says:"
-                                + " Startup probe failed: dial tcp 10.0.0.1:80: connection refused",
+                                + " Startup probe failed: dial tcp 10.0.0.1:80: connection refused. Likely: "
+                                + LikelyCause.NOBODY_LISTENS.inWords() + ".",
+                        "What is asked, and what can be done, with one Pod as an example: sidecar-first explain"
+                                + " pod/web-2 -n shop",
                         "proxy: 1 of 3 waits for it now, by the gate from its port.",
                         "proxy: 2 of 3 are older than the label or the webhook, or nobody answered when they were"
                                 + " created: no gate until they are replaced, as by kubectl rollout restart (such as"
                                 + " web-0).");
+    }
+
+    /** What it was asked does not matter then. */
+    @Test
+    void oneThatCrashes() {
+        namespace("enabled");
+        pod("web-0", PORT + GATE, GATED, """
+                initContainerStatuses: [{name: proxy, restartCount: 3, state: {waiting: {reason: CrashLoopBackOff}},
+                  lastState: {terminated: {exitCode: 137, reason: OOMKilled, startedAt: '2026-01-01T11:58:00Z',
+                    finishedAt: '2026-01-01T11:58:00Z'}}}]""");
+        audit.failure(audit.waiting().get(0), "Startup probe failed: dial tcp 10.0.0.1:80: connection refused");
+        assertThat(sentences(PORT))
+                .contains(
+                        "Pod web-0 has been waiting for proxy for more than 2 minutes, restarted 3 times, crashes (exit"
+                                + " code 137 (OOMKilled)): tcpSocket on port 80. Its log tells why: kubectl logs web-0"
+                                + " -c proxy -n shop",
+                        "proxy: 1 of 1 waits for it now, by the gate from its port.");
     }
 
     /** What was decided for a Pod is not decided again. */
@@ -154,7 +175,7 @@ class WorkloadSentencesTest {
             waiting("web-" + i, "2026-01-01T11:5%d:00Z".formatted(i));
         }
         assertThat(sentences(PORT))
-                .hasSize(7)
+                .hasSize(8)
                 .startsWith("Pod web-0 has been waiting for proxy for 10 minutes: tcpSocket on port 80.")
                 .contains("2 more Pods wait: sidecar-first audit --only waiting lists them.")
                 .endsWith("proxy: 7 of 7 wait for it now, by the gate from its port.");

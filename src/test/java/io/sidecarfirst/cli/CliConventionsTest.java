@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What people expect of a program at a terminal, whichever of its commands they use. */
 class CliConventionsTest {
@@ -49,6 +50,30 @@ class CliConventionsTest {
                 .startsWith("Usage: sidecar-first " + command + " ")
                 .containsPattern("\nExamples?:\n(.*\n)*.*sidecar-first " + command + "\\b")
                 .doesNotContain("\u001b");
+    }
+
+    /** Where one is called the others are not made: only those that look at all of them have them. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aCommandIsMadeAlone(String command) {
+        Map<String, CommandLine> made =
+                SidecarFirst.commandLine(Map.of(), command).getSubcommands();
+        assertThat(made.keySet())
+                .containsExactlyElementsOf(
+                        Set.of("completion", "help").contains(command)
+                                ? commands().toList()
+                                : List.of(command));
+        assertThat(made)
+                .extractingByKey(command)
+                .satisfies(one -> assertThat(one.getCommandName()).isEqualTo(command));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"timeline -f", "post https://127.0.0.1:1 -f", "inject -f", "explain", "audit -f"})
+    void anAddressIsNotFetched(String command) {
+        Cli.Run run = Cli.run((command + " https://example.com/pod.yaml").split(" "));
+        assertThat(run.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("https://example.com/pod.yaml: URLs are not fetched");
     }
 
     /** What is broken by the edge of a terminal cannot be copied. */

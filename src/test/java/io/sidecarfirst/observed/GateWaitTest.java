@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Yaml;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +30,7 @@ class GateWaitTest {
                   containers: [{name: app}]
                 status: {%s}
                 """.formatted(status));
-        return GateWait.of(pod);
+        return GateWait.of(pod, Instant.parse("2026-01-01T12:01:00Z"));
     }
 
     /** With all before the proxy done. */
@@ -108,15 +110,25 @@ class GateWaitTest {
                 .isEqualTo(isWaiting);
     }
 
-    /** 20 s of probes that fail: the last attempt is after 18 s, and times are whole seconds. */
+    /** 20 s of probes that fail: the last attempt is after 18 s, and times are whole seconds. Less is a crash. */
     @ParameterizedTest
-    @CsvSource({"16, false", "17, true", "20, true", "59, true"})
-    void aSidecarInBackOffIsWaitedForIfItsGateWasUsedUp(int seconds, boolean isUsedUp) {
-        assertThat(proxy("state: {waiting: {reason: CrashLoopBackOff}}, " + run("lastState", seconds))
-                        .filter(GateWait::isInBackOff)
-                        .isPresent())
-                .isEqualTo(isUsedUp);
-        assertThat(proxy(run("state", seconds)).isPresent()).isEqualTo(isUsedUp);
+    @CsvSource({"0, false", "16, false", "17, true", "20, true", "59, true"})
+    void aSidecarThatDoesNotRunCrashedUnlessItsGateWasUsedUp(int seconds, boolean isUsedUp) {
+        String backOff = "state: {waiting: {reason: CrashLoopBackOff}}, ";
+        for (String status : List.of(backOff + run("lastState", seconds), run("state", seconds))) {
+            assertThat(proxy(status)).as(status).hasValueSatisfying(wait -> {
+                assertThat(wait.isInBackOff()).isEqualTo(isUsedUp);
+                assertThat(wait.crash() == null).isEqualTo(isUsedUp);
+            });
+        }
+    }
+
+    /** It runs again; one that has run for half a minute may have got over it. */
+    @ParameterizedTest
+    @CsvSource({"2026-01-01T12:00:55Z, true", "2026-01-01T12:00:10Z, false"})
+    void aCrashIsRememberedForAWhile(String since, boolean isRemembered) {
+        assertThat(proxy("state: {running: {startedAt: '" + since + "'}}, restartCount: 1, " + run("lastState", 2)))
+                .hasValueSatisfying(wait -> assertThat(wait.crash() != null).isEqualTo(isRemembered));
     }
 
     @Test

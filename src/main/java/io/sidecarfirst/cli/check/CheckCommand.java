@@ -16,6 +16,7 @@ import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.installation.UnansweredWebhook;
 import io.sidecarfirst.observed.KnownFault;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -80,12 +81,12 @@ public final class CheckCommand implements Callable<Integer> {
         long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
         try (ApiServer server = cluster.connect()) {
             String namespace = option.of(server);
-            ApiServer.Answer answer = answer(server, namespace, pod);
+            InstallationReader installation = new InstallationReader(server);
+            ApiServer.Answer answer = answer(server, installation, namespace, pod);
             while (!isGated(answer) && System.nanoTime() < end) {
                 Thread.sleep(POLL_MILLIS);
-                answer = answer(server, namespace, pod);
+                answer = answer(server, installation, namespace, pod);
             }
-            InstallationReader installation = new InstallationReader(server);
             if (!isGated(answer)) {
                 throw new CommandFailure(
                         ExitCode.CHECK_FAILED,
@@ -110,7 +111,8 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static ApiServer.Answer answer(ApiServer server, String namespace, ObjectNode pod)
+    private static ApiServer.Answer answer(
+            ApiServer server, InstallationReader installation, String namespace, ObjectNode pod)
             throws InterruptedException {
         ApiServer.Answer answer = server.dryRun(namespace, pod);
         if (answer.code() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -119,7 +121,12 @@ public final class CheckCommand implements Callable<Integer> {
         if (answer.code() >= 300) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
-                    "namespace " + namespace + " takes no Pod from here: " + answer.message() + right(answer));
+                    "namespace " + namespace + " takes no Pod from here: " + answer.message() + right(answer)
+                            + UnansweredWebhook.remedy(
+                                            answer.message(),
+                                            installation.optIn().installation())
+                                    .map(remedy -> ". " + remedy)
+                                    .orElse(""));
         }
         return answer;
     }

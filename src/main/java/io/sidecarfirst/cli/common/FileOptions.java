@@ -9,8 +9,6 @@ import picocli.CommandLine.Option;
 
 /** Which files a command reads. */
 public final class FileOptions {
-    private static final Pattern URL = Pattern.compile("https?://.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     /** What a shell takes as it is. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/._%@~-]*");
 
@@ -41,7 +39,7 @@ public final class FileOptions {
      * @see Input#named
      */
     public List<Input> inputs(String name, CommandSpec reader) throws IOException {
-        if (URL.matcher(name).matches()) {
+        if (Input.isUrl(name)) {
             String word = PLAIN.matcher(name).matches() ? name : "'" + name.replace("'", "'\\''") + "'";
             throw new NoSuchFileException(
                     name, null, "URLs are not fetched: curl -fsSL " + word + " | " + reader.qualifiedName() + " -f -");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param file null for standard input
  */
 public record Input(@Nullable Path file) {
+    private static final Pattern URL = Pattern.compile("https?://.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Set<String> MANIFESTS = Set.of("yaml", "yml", "json");
 
     /**
@@ -37,6 +39,9 @@ public record Input(@Nullable Path file) {
         if (name.isEmpty()) {
             // To the platform the empty path is the current directory; here it is a variable that was not set.
             throw new NoSuchFileException("(an empty name)");
+        }
+        if (isUrl(name)) {
+            throw new NoSuchFileException(name, null, "URLs are not fetched; fetch it with curl, and name the file");
         }
         Path path;
         try {
@@ -75,6 +80,11 @@ public record Input(@Nullable Path file) {
             }
         });
         return files.stream().sorted().map(file -> new Input(file)).toList();
+    }
+
+    /** Whether a name is an address, which kubectl would fetch. */
+    static boolean isUrl(String name) {
+        return URL.matcher(name).matches();
     }
 
     private static boolean isDangling(Path file) {

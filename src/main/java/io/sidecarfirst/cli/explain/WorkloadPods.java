@@ -12,6 +12,9 @@ import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.WaitingPodsReader;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.installation.Installation;
+import io.sidecarfirst.installation.UnansweredWebhook;
+import io.sidecarfirst.observed.FailedCreate;
 import io.sidecarfirst.observed.JobEnd;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.Owner;
@@ -40,6 +43,10 @@ final class WorkloadPods {
      *     label</a>
      */
     private static final String JOB_NAME = "batch.kubernetes.io/job-name";
+
+    /** That the API server refuses their Pods; others have a condition for that. */
+    private static final Set<WorkloadKind> SAYS_IN_EVENTS =
+            Set.of(WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET, WorkloadKind.JOB);
 
     private final ApiServer server;
     private final InstallationReader installation;
@@ -99,6 +106,12 @@ final class WorkloadPods {
         }
         Report report = audit.report(unseen);
         List<String> sentences = new ArrayList<>();
+        Installation installed = installation.optIn().installation();
+        refusal(kind, namespace, object)
+                .ifPresent(refusal -> sentences.add("The API server refuses new ones: " + refusal
+                        + UnansweredWebhook.remedy(refusal, installed)
+                                .map(remedy -> ". " + remedy + ".")
+                                .orElse("")));
         if (read.problem() == null || live[0] > 0) {
             sentences.addAll(WorkloadSentences.of(report, live[0], explanation));
         }
@@ -109,6 +122,13 @@ final class WorkloadPods {
         }
         unseen.forEach(line -> sentences.add("Not seen: " + line));
         return Optional.of(new Explanation.PodsNow(sentences, tree(report, live[0])));
+    }
+
+    /** Why no more Pods come, in the API server's words. */
+    private Optional<String> refusal(WorkloadKind kind, String namespace, JsonNode object) throws InterruptedException {
+        return SAYS_IN_EVENTS.contains(kind)
+                ? FailedCreate.in(new Pods(server, namespace).events(object).items())
+                : FailedCreate.of(object);
     }
 
     private static boolean isLive(JsonNode pod) {

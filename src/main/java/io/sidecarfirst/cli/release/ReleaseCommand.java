@@ -51,8 +51,8 @@ import tools.jackson.databind.node.ObjectNode;
                     + " forget; 5 no API server answers, or it refuses.",
             "",
             "Examples:",
-            "  sidecar-first release --list",
-            "  sidecar-first release --list -n payments -o json",
+            "  sidecar-first release",
+            "  sidecar-first release -n payments -o json",
             "  sidecar-first release --forget payments.0123456789abcdef",
             "  sidecar-first release --forget payments          (all of that namespace)"
         })
@@ -68,7 +68,7 @@ public final class ReleaseCommand implements Callable<Integer> {
 
     /** What is to be done. */
     static final class What {
-        @Option(names = "--list", required = true, description = "List them.")
+        @Option(names = "--list", required = true, description = "List them: the default.")
         private boolean list;
 
         @Option(
@@ -84,8 +84,8 @@ public final class ReleaseCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandLine.Model.CommandSpec spec;
 
-    @ArgGroup(multiplicity = "1")
-    private What what = new What();
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable What what;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -113,7 +113,7 @@ public final class ReleaseCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (namespace != null) {
             var unused = NamespaceOption.checked(namespace);
-            if (!what.list) {
+            if (what != null && !what.list) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), "-n is for --list; to forget all of a namespace, --forget NAMESPACE");
             }
@@ -123,7 +123,7 @@ public final class ReleaseCommand implements Callable<Integer> {
                 throw new CommandFailure(ExitCode.INPUT, "there is no namespace " + namespace);
             }
             List<ReleaseStore> stores = stores(server);
-            return what.list ? list(stores) : forget(stores);
+            return what == null || what.list ? list(stores) : forget(stores, what.forget);
         } catch (ApiServerException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
@@ -243,12 +243,13 @@ public final class ReleaseCommand implements Callable<Integer> {
         return json;
     }
 
-    private int forget(List<ReleaseStore> stores) throws InterruptedException {
-        Set<String> missing = new LinkedHashSet<>(what.forget);
+    private int forget(List<ReleaseStore> stores, List<String> names) throws InterruptedException {
+        Set<String> missing = new LinkedHashSet<>(names);
         for (ReleaseStore store : stores) {
             List<Release> before = read(store).all();
-            List<Release> named = before.stream().filter(this::isNamed).toList();
-            var unused = store.change(all -> all.without(this::isNamed));
+            List<Release> named =
+                    before.stream().filter(release -> isNamed(release, names)).toList();
+            var unused = store.change(all -> all.without(release -> isNamed(release, names)));
             for (Release release : named) {
                 missing.removeAll(Set.of(release.name(), release.namespace()));
                 StandardOutput.printText("forgotten: " + release.name() + ", " + workload(release) + ", sidecar "
@@ -261,7 +262,7 @@ public final class ReleaseCommand implements Callable<Integer> {
         return missing.isEmpty() ? ExitCode.OK : ExitCode.INPUT;
     }
 
-    private boolean isNamed(Release release) {
-        return what.forget.contains(release.name()) || what.forget.contains(release.namespace());
+    private static boolean isNamed(Release release, List<String> names) {
+        return names.contains(release.name()) || names.contains(release.namespace());
     }
 }

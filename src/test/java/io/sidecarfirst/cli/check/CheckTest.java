@@ -370,6 +370,20 @@ class CheckTest {
     }
 
     @Test
+    void theWebhookIsToBeAskedAndDoesNotAnswer() throws IOException {
+        installed(WEBHOOK, "", "", OPTED_IN);
+        code = 500;
+        answer = pod -> JsonMapper.shared()
+                .createObjectNode()
+                .put("message", "failed calling webhook \"pods.sidecar-first.io\": connection refused");
+        assertOneLine(
+                check(),
+                ExitCode.UNAVAILABLE,
+                "connection refused. The webhook is to be asked (failurePolicy Fail), and does not answer: kubectl get"
+                        + " pods -n gates. The way out: kubectl delete mutatingwebhookconfiguration zz-sidecar-first;");
+    }
+
+    @Test
     void anAnswerThatIsNoPod() throws IOException {
         answer = pod -> JsonMapper.shared().createArrayNode();
         assertOneLine(check("--wait-seconds", "0"), ExitCode.CHECK_FAILED, "not gated");

@@ -364,6 +364,39 @@ class ExplainTest {
         assertThat(pods.path("unseen")).isEmpty();
     }
 
+    /** A Deployment says it itself, a StatefulSet only in Events. */
+    @Test
+    void podsThatTheApiServerRefuses() throws IOException {
+        String refusal = "failed calling webhook \\\"pods.sidecar-first.io\\\": connection refused";
+        String said = "Its Pods now - The API server refuses new ones: failed calling webhook"
+                + " \"pods.sidecar-first.io\": connection refused. The webhook is to be asked (failurePolicy Fail), and"
+                + " does not answer. The way out: kubectl delete"
+                + " mutatingwebhookconfiguration zz-sidecar-first; helm upgrade brings it back. - There is none now.";
+        objects.with(WEBHOOK, SELECTED)
+                .with(WEB + "status: {conditions: [{type: ReplicaFailure, status: \"True\", reason: FailedCreate,"
+                        + " message: \"" + refusal + "\"}]}\n")
+                .with(WEB.replace("kind: Deployment", "kind: StatefulSet")
+                        .replace("name: web,", "name: db, uid: u-db,"))
+                .with("apiVersion: v1\nkind: Event\nmetadata: {name: e1, namespace: shop}\nreason: FailedCreate\n"
+                        + "involvedObject: {kind: StatefulSet, name: db, uid: u-db}\nmessage: \"" + refusal + "\"\n");
+        assertThat(words(explain("deploy/web"))).contains(said);
+        assertThat(words(explain("sts/db"))).contains(said);
+    }
+
+    /** Nothing is wrong with the gate. */
+    @Test
+    void aPodThatWaitsForSomethingElse() throws IOException {
+        objects.with(waits("web-1-v")
+                .replace(
+                        "phase: Pending,",
+                        "phase: Pending, conditions: [{type: PodReadyToStartContainers," + " status: \"False\"}],"));
+        assertThat(words(explain("pod/web-1-v")))
+                .contains("Its mains do not wait for a gate now, but for its volumes or its network; kubectl describe"
+                        + " tells more.");
+        assertThat(first(explain("pod/web-1-v", "-o", "json")).path("otherWait").asString())
+                .startsWith("Its mains do not wait for a gate now");
+    }
+
     @Test
     void podsThatMayNotBeRead() throws IOException {
         objects.with(WEBHOOK, SELECTED).forbidding(path -> path.endsWith("/pods"));

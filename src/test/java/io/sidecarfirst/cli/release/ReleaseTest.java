@@ -224,8 +224,11 @@ class ReleaseTest {
     }
 
     @Test
-    void whatIsToBeDoneIsMissing() throws IOException {
-        assertThat(run().err()).startsWith("sidecar-first: one of these is missing: --list, --forget NAME\n");
+    void toListIsTheDefault() throws IOException {
+        assertThat(run().out()).isNotEmpty().isEqualTo(run("--list").out());
+        assertThat(run("-n", "payments", "-o", "json").out())
+                .isNotEmpty()
+                .isEqualTo(run("--list", "-n", "payments", "-o", "json").out());
     }
 
     @Test
@@ -251,7 +254,6 @@ class ReleaseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "--list --forget a",
                 "--forget",
                 "--list --releases here",
@@ -260,7 +262,7 @@ class ReleaseTest {
                 "--list -o yaml"
             })
     void aWrongCommandLineDoesNothing(String arguments) throws IOException {
-        Cli.Run run = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+        Cli.Run run = run(arguments.split(" "));
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).startsWith("sidecar-first: ");

@@ -1,0 +1,90 @@
+package io.sidecarfirst.observed;
+
+import io.sidecarfirst.gate.Container;
+import io.sidecarfirst.gate.GateContainer;
+import io.sidecarfirst.gate.Pod;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What holds the mains of a Pod that is no gate: a node, volumes, an image, an init container.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-conditions">Pod conditions</a>
+ */
+public final class OtherWait {
+    private OtherWait() {}
+
+    /**
+     * As a part of a sentence, such as {@code the init container migrate to finish}; empty where the mains have
+     * started, are about to, or wait for a gate, or where the Pod has ended.
+     */
+    public static Optional<String> of(Pod pod) {
+        if (!LivePod.isLive(pod) || LivePod.endReason(pod).isPresent() || GateWait.haveMainsStarted(pod)) {
+            return Optional.empty();
+        }
+        JsonNode scheduled = condition(pod, "PodScheduled");
+        if (isFalse(scheduled)) {
+            return Optional.of("a node" + said(scheduled));
+        }
+        // Kubernetes 1.29 and later say it.
+        if (isFalse(condition(pod, "PodReadyToStartContainers"))) {
+            return Optional.of("its volumes or its network; kubectl describe tells more");
+        }
+        return pod.containers().stream()
+                .filter(Container::init)
+                .filter(container -> !isDone(container, status(pod, container)))
+                .findFirst()
+                .filter(container -> !container.name().equals(GateContainer.NAME))
+                .flatMap(container -> of(container, status(pod, container)));
+    }
+
+    private static Optional<String> of(Container container, JsonNode status) {
+        JsonNode waiting = status.path("state").path("waiting");
+        String reason = waiting.path("reason").asString("");
+        String name = (container.isSidecar() ? "the sidecar " : "the init container ") + container.name();
+        if (reason.contains("Image")) {
+            return Optional.of("the image of " + name + " (" + reason + ")" + said(waiting));
+        }
+        if (reason.startsWith("CreateContainer") || reason.equals("RunContainerError")) {
+            return Optional.of(name + ", which cannot be started (" + reason + ")" + said(waiting));
+        }
+        if (container.isSidecar()) {
+            // Its gate, or a crash: that is said of the sidecar.
+            return Optional.empty();
+        }
+        JsonNode end = status.path("state").path("terminated").isObject()
+                ? status.path("state").path("terminated")
+                : status.path("lastState").path("terminated");
+        return Optional.of(name
+                + (end.isObject()
+                        ? ", which fails (exit code " + end.path("exitCode").asInt(0) + ")"
+                        : " to finish"));
+    }
+
+    private static boolean isDone(Container container, JsonNode status) {
+        return container.isSidecar() ? status.path("started").asBoolean(false) : ContainerState.hasSucceeded(status);
+    }
+
+    private static JsonNode status(Pod pod, Container container) {
+        return ContainerState.status(pod, "initContainerStatuses", container.name());
+    }
+
+    private static JsonNode condition(Pod pod, String type) {
+        JsonNode conditions = pod.root().path("status").path("conditions");
+        for (JsonNode condition : conditions) {
+            if (condition.path("type").asString("").equals(type)) {
+                return condition;
+            }
+        }
+        return conditions.path(-1);
+    }
+
+    private static boolean isFalse(JsonNode condition) {
+        return condition.path("status").asString("").equals("False");
+    }
+
+    private static String said(JsonNode node) {
+        String message = node.path("message").asString("");
+        return message.isEmpty() ? "" : ": " + message;
+    }
+}
