@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
         this.config = config;
         this.caller = caller;
         this.seconds = seconds;
-        this.http = new JdkHttpClientFactory().newBuilder(config).build();
+        this.http = new ClosingHttpClientFactory().newBuilder(config).build();
     }
 
     /** Who asks: how long they wait, and what they can do about a problem. */

@@ -1,0 +1,43 @@
+package io.sidecarfirst.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sidecarfirst.apiserver.FakeApiServer.Reply;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left of a client that was closed: a JVM that exits waits for threads that wait for the network. */
+class ClosedApiServerTest {
+    @TempDir
+    private Path folder;
+
+    private static Set<Thread> waiting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("HttpClient-.*-SelectorManager"))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<Thread> threadsOfAClientThatWasClosed() throws Exception {
+        Set<Thread> before = waiting();
+        try (FakeApiServer fake = FakeApiServer.start(request -> Reply.ok("{}"));
+                ApiServer server = ApiServer.connect(fake.kubeconfig(folder, "here"), null)) {
+            assertThat(server.get("version").code()).isEqualTo(200);
+            Set<Thread> own = waiting();
+            own.removeAll(before);
+            assertThat(own).isNotEmpty();
+            return own;
+        }
+    }
+
+    @Test
+    void itsThreadEnds() throws Exception {
+        Set<Thread> own = threadsOfAClientThatWasClosed();
+        assumeTrue(Runtime.version().feature() >= 21, "before Java 21 nothing ends it");
+        await().until(() -> own.stream().noneMatch(Thread::isAlive));
+    }
+}
