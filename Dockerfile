@@ -15,11 +15,8 @@ RUN mkdir -p src/main/java/nothing \
  && rm -r src target
 COPY src/main src/main
 RUN mvn -B -ntp -q -Dmaven.test.skip=true package
-# Not compressed: a registry compresses the layer as a whole, which saves more than file by file. With one time for all that is in
-# it, that of the pom, and in the order of names, which jar sees to: so two builds give one jar.
-RUN mkdir target/unpacked && cd target/unpacked && jar --extract --file ../sidecar-first.jar \
- && jar --create --no-compress --date 2026-01-01T00:00:00Z --file ../sidecar-first.jar --manifest META-INF/MANIFEST.MF .
-COPY src/image/java src/image/java
+COPY src/image src/image
+RUN src/image/repack target/sidecar-first.jar target/sidecar-first.jar
 RUN javac -Werror -Xlint:all -d target/training -cp target/sidecar-first.jar src/image/java/io/sidecarfirst/training/*.java
 
 # A Java runtime of the modules that the program uses, with the flags of src/image/jvm.options in it.
@@ -35,7 +32,7 @@ RUN jlink --add-modules "${MODULES}" --output /jre --compress=zip-0 \
 FROM ${RUN_IMAGE} AS program
 COPY --from=jre /jre /opt/sidecar-first/jre
 # The licences of the program and of what is in the jar, which has them too.
-COPY --from=jar /build/target/unpacked/META-INF/LICENSE /opt/sidecar-first/
+COPY --from=jar /build/LICENSE /opt/sidecar-first/
 COPY --from=jar /build/target/classes/META-INF/THIRD-PARTY.txt /opt/sidecar-first/
 COPY --from=jar /build/target/classes/META-INF/licenses /opt/sidecar-first/licenses/
 COPY --from=jar /build/target/sidecar-first.jar /opt/sidecar-first/

@@ -23,12 +23,15 @@ import io.sidecarfirst.cli.version.VersionCommand;
 import io.sidecarfirst.terminal.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -38,21 +41,6 @@ import picocli.CommandLine.ParameterException;
         description = "Makes the main containers of a Pod wait until its native sidecars are ready.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            ServeCommand.class,
-            InjectCommand.class,
-            UninjectCommand.class,
-            PostCommand.class,
-            CheckCommand.class,
-            ExplainCommand.class,
-            AuditCommand.class,
-            TimelineCommand.class,
-            PolicyCommand.class,
-            ReleaseCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class,
-            CommandLine.HelpCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -69,11 +57,35 @@ import picocli.CommandLine.ParameterException;
             "  70  a fault of this program"
         })
 public final class SidecarFirst implements Runnable, Program {
+    private static final String SERVE = "serve";
+
+    /** By name, in the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put(SERVE, ServeCommand.class);
+        COMMANDS.put("inject", InjectCommand.class);
+        COMMANDS.put("uninject", UninjectCommand.class);
+        COMMANDS.put("post", PostCommand.class);
+        COMMANDS.put("check", CheckCommand.class);
+        COMMANDS.put("explain", ExplainCommand.class);
+        COMMANDS.put("audit", AuditCommand.class);
+        COMMANDS.put("timeline", TimelineCommand.class);
+        COMMANDS.put("policy", PolicyCommand.class);
+        COMMANDS.put("release", ReleaseCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
+        COMMANDS.put("version", VersionCommand.class);
+        COMMANDS.put("help", CommandLine.HelpCommand.class);
+    }
+
+    /** Those that look at all others. */
+    private static final Set<String> ABOUT_ALL = Set.of("completion", "help");
+
     private final Map<String, String> environment;
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     private SidecarFirst(Map<String, String> environment) {
         this.environment = environment;
@@ -97,14 +109,26 @@ public final class SidecarFirst implements Runnable, Program {
         return commandLine(environment, args).execute(args);
     }
 
-    /** The parser, with the settings that the environment and the configuration file hold. */
+    /**
+     * The parser, with the settings that the environment and the configuration file hold. Where the arguments begin
+     * with a command it has only that one: half of the time of a short command went into reading the options of all.
+     */
     public static CommandLine commandLine(Map<String, String> environment, String... args) {
-        CommandLine commandLine = InvocationName.applyTo(new CommandLine(new SidecarFirst(environment)));
-        CommandLine serve = Objects.requireNonNull(commandLine.getSubcommands().get("serve"));
+        CommandLine commandLine = new CommandLine(new SidecarFirst(environment));
+        boolean isOne = args.length > 0 && COMMANDS.containsKey(args[0]) && !ABOUT_ALL.contains(args[0]);
+        COMMANDS.forEach((name, type) -> {
+            if (!isOne || name.equals(args[0])) {
+                commandLine.addSubcommand(name, type);
+            }
+        });
+        InvocationName.applyTo(commandLine);
+        CommandLine serve = commandLine.getSubcommands().get(SERVE);
         Configuration configuration;
         try {
-            configuration = Configuration.read(serve.getCommandSpec(), environment, args);
-            serve.<ServeCommand>getCommand().setUnknownVariables(configuration.unknownVariables());
+            configuration = Configuration.read(() -> spec(serve), environment, args);
+            if (serve != null) {
+                serve.<ServeCommand>getCommand().setUnknownVariables(configuration.unknownVariables());
+            }
         } catch (ConfigurationException e) {
             // Reported where every other mistake in the settings is: when the command line is executed.
             return commandLine.setExecutionStrategy(untilClosed(parsed -> CommandLine.printHelpIfRequested(parsed)
@@ -125,6 +149,11 @@ public final class SidecarFirst implements Runnable, Program {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> misused(problem, configuration, arguments))
                 .setExecutionExceptionHandler((problem, where, ignored) -> failed(problem, where));
+    }
+
+    /** The command whose options are the settings; made for that where another is called. */
+    private static CommandSpec spec(@Nullable CommandLine serve) {
+        return serve == null ? CommandSpec.forAnnotatedObject(ServeCommand.class) : serve.getCommandSpec();
     }
 
     /** Help is printed outside of what the handler of a command's exceptions sees. */

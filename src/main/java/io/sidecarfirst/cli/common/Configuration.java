@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +64,18 @@ public final class Configuration implements IDefaultValueProvider {
     /**
      * Reads the environment, and the file that {@code --config} or {@code SIDECAR_FIRST_CONFIG} names.
      *
-     * @param settings the command whose options may stand there, by their long names: that of the server
+     * @param settings the command whose options may stand there, by their long names: that of the server; asked only
+     *     where there is something to read
      * @throws ConfigurationException if the file cannot be read or has a key that is unknown
      */
-    public static Configuration read(CommandSpec settings, Map<String, String> environment, String... args)
+    public static Configuration read(Supplier<CommandSpec> settings, Map<String, String> environment, String... args)
             throws ConfigurationException {
-        Map<String, OptionSpec> options = byName(settings);
-        Map<String, Setting> values = new HashMap<>();
         Optional<String> file = file(args).or(() -> value(environment, variable(FILE_OPTION)));
+        if (file.isEmpty() && environment.keySet().stream().noneMatch(name -> name.startsWith(PREFIX))) {
+            return new Configuration(Map.of(), Set.of());
+        }
+        Map<String, OptionSpec> options = byName(settings.get());
+        Map<String, Setting> values = new HashMap<>();
         if (file.isPresent()) {
             values.putAll(fromFile(file.get(), options));
         }

@@ -337,6 +337,6 @@ class ConfigurationTest {
         CommandSpec serve = Objects.requireNonNull(
                         SidecarFirst.commandLine(Map.of()).getSubcommands().get("serve"))
                 .getCommandSpec();
-        return Configuration.read(serve, environment, args);
+        return Configuration.read(() -> serve, environment, args);
     }
 }
