@@ -10,25 +10,31 @@ import java.util.stream.Stream;
  */
 public enum KnownFault {
     /**
-     * In a Pod with restartPolicy Never and at least two startupProbes.
+     * In a Pod with restartPolicy Never, where a probe of a main or of an earlier sidecar goes on while the sidecar is
+     * down: the kubelet goes through the probes of the mains first, then of the sidecars, and starts none behind one
+     * that it finds running. The issue speaks of startupProbes alone; seen on 1.34.1 with other probes, too.
      *
      * @see <a href="https://github.com/kubernetes/kubernetes/issues/132826">kubernetes#132826</a>, fixed by #133072 in
      *     1.35.0, and in 1.34.2 (#134800) and 1.33.6 (#134801); the pick for 1.32 (#134802) was closed
      */
     STARTUP_PROBE_FORGOTTEN(
-            "in a Pod with restartPolicy Never and several startupProbes, that of a sidecar which fails at first may be"
-                    + " forgotten: the mains then never start. Fixed in 1.33.6, 1.34.2 and 1.35.0",
+            "in a Pod with restartPolicy Never, the startupProbe of a sidecar that exits before it has passed may be"
+                    + " forgotten if a main or an earlier sidecar has a probe, too: the mains then never start. A gate"
+                    + " container is not affected. Fixed in 1.33.6, 1.34.2 and 1.35.0",
             "https://github.com/kubernetes/kubernetes/issues/132826"),
 
     /**
-     * Also reported as kubernetes#136910.
+     * In a Pod whose last init container is a sidecar with a startupProbe: the kubelet takes such a Pod for one that is
+     * not initialised while none of its mains runs. Also reported as kubernetes#136910. Both speak of crashes; that
+     * Jobs do not end was seen on 1.35.3.
      *
      * @see <a href="https://github.com/kubernetes/kubernetes/pull/137146">kubernetes#137146</a>, picked into 1.35.4 as
      *     #137885
      */
     MAINS_STAY_DOWN(
-            "after a restart of the kubelet, mains that crash beside a sidecar with a startupProbe are not restarted."
-                    + " Fixed in 1.35.4",
+            "after a restart of the kubelet, a Pod whose last init container is a sidecar with a startupProbe is left"
+                    + " alone once all its mains are down: they are not restarted, and a Job does not end. A gate"
+                    + " container is not affected. Fixed in 1.35.4",
             "https://github.com/kubernetes/kubernetes/pull/137146"),
 
     /**

@@ -6,12 +6,11 @@ import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.observed.KnownFault;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Kubernetes versions in which a startupProbe of a sidecar does harm: those of {@link KnownFault} that this Pod meets.
  *
- * <p>Reads the versions of the cluster, {@code restartPolicy}, {@code initContainers} and the startupProbes.
+ * <p>Reads the versions of the cluster, {@code restartPolicy}, {@code initContainers} and the probes of all containers.
  */
 final class FaultOfKubernetes implements Hazard {
     @Override
@@ -27,22 +26,35 @@ final class FaultOfKubernetes implements Hazard {
     }
 
     private static boolean isMetBy(HazardContext context, KnownFault fault) {
-        JsonNode spec = context.target().pod().root().path("spec");
+        int initContainers = context.target()
+                .pod()
+                .root()
+                .path("spec")
+                .path("initContainers")
+                .size();
         return switch (fault) {
             case STARTUP_PROBE_FORGOTTEN ->
-                context.target().restartPolicy().equals("Never") && startupProbes(context, spec) > 1;
-            case MAINS_STAY_DOWN -> true;
-            case NO_TERMINATION_SIGNAL -> spec.path("initContainers").size() > 1;
+                context.target().restartPolicy().equals("Never")
+                        && context.blockingProbes().stream()
+                                .anyMatch(probe -> isBehindAnotherProbe(context, probe.sidecar()));
+            case MAINS_STAY_DOWN ->
+                context.blockingProbes().stream()
+                        .anyMatch(probe -> probe.sidecar().index() == initContainers - 1);
+            case NO_TERMINATION_SIGNAL -> initContainers > 1;
         };
     }
 
-    /** All of the Pod's: those that the mains wait for, and those of the mains. */
-    private static long startupProbes(HazardContext context, JsonNode spec) {
-        JsonNode mains = spec.path("containers");
-        long ofMains = Stream.iterate(0, i -> i < mains.size(), i -> i + 1)
-                .filter(i ->
-                        new Container(mains.path(i), i, false).startupProbe().isPresent())
-                .count();
-        return context.blockingProbes().size() + ofMains;
+    /** In the order in which the kubelet goes through probes: the mains, then the sidecars. */
+    private static boolean isBehindAnotherProbe(HazardContext context, Container sidecar) {
+        return context.target().pod().containers().stream()
+                .filter(other -> !other.init() || (other.isSidecar() && other.index() < sidecar.index()))
+                .anyMatch(other -> hasProbe(context, other));
+    }
+
+    private static boolean hasProbe(HazardContext context, Container container) {
+        return container.startupProbe().isPresent()
+                || container.readinessProbe().isPresent()
+                || container.livenessProbe().isPresent()
+                || (container.isSidecar() && context.blockingProbe(container).isPresent());
     }
 }

@@ -211,9 +211,10 @@ class CheckTest {
         objects.put("/api/v1/nodes", """
                 {"kind": "NodeList", "items": [{"status": {"nodeInfo": {"kubeletVersion": "v1.35.2"}}}]}""");
         assertThat(check().out().lines().skip(1))
-                .containsExactly("known fault: Kubernetes 1.35.2 (kubelet): after a restart of the kubelet, mains that"
-                        + " crash beside a sidecar with a startupProbe are not restarted. Fixed in 1.35.4. See"
-                        + " https://github.com/kubernetes/kubernetes/pull/137146");
+                .containsExactly("known fault: Kubernetes 1.35.2 (kubelet): after a restart of the kubelet, a Pod"
+                        + " whose last init container is a sidecar with a startupProbe is left alone once all its mains"
+                        + " are down: they are not restarted, and a Job does not end. A gate container is not affected."
+                        + " Fixed in 1.35.4. See https://github.com/kubernetes/kubernetes/pull/137146");
     }
 
     /** Installing something would not change that. */

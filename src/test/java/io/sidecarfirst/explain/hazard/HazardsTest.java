@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,26 +76,45 @@ class HazardsTest {
         "1.36.0, known-fault, false"
     })
     void versions(String version, String id, boolean isFound) {
-        List<String> found = found(pod("", READINESS, "", ""), null, version);
+        List<String> found = found(pod("", "", READINESS, ""), null, version);
         assertThat(found.contains(id)).as("%s", found).isEqualTo(isFound);
     }
 
-    /** It takes restartPolicy Never and two startupProbes, one of which may be a main's. */
+    /** It takes restartPolicy Never and a probe of any kind that the kubelet comes to first: of a main or a sidecar. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "1.33.5 | Never | startupProbe | true",
-                "1.33.6 | Never | startupProbe | false",
-                "1.34.1 | Never | startupProbe | true",
-                "1.34.2 | Never | startupProbe | false",
-                "1.32.9 | Never | startupProbe | true",
-                "1.32.9 | Always | startupProbe | false",
-                "1.32.9 | Never | livenessProbe | false"
+                "1.33.5 | Never | READINESS | '' | startupProbe | true",
+                "1.33.6 | Never | READINESS | '' | startupProbe | false",
+                "1.34.1 | Never | READINESS | '' | startupProbe | true",
+                "1.34.2 | Never | READINESS | '' | startupProbe | false",
+                "1.32.9 | Never | READINESS | '' | startupProbe | true",
+                "1.32.9 | Always | READINESS | '' | startupProbe | false",
+                "1.32.9 | Never | READINESS | '' | livenessProbe | true",
+                "1.32.9 | Never | READINESS | '' | readinessProbe | true",
+                "1.32.9 | Never | READINESS | '' | '' | false",
+                "1.32.9 | Never | '' | READINESS | '' | false",
+                "1.32.9 | Never | READINESS | READINESS | '' | true",
+                "1.32.9 | Always | READINESS | READINESS | '' | false"
             })
-    void aStartupProbeThatIsForgotten(String version, String restartPolicy, String mainsProbe, boolean isFound) {
-        Pod pod = pod("restartPolicy: " + restartPolicy, READINESS, "", mainsProbe + ": {exec: {command: [x]}}");
+    void aStartupProbeThatIsForgotten(
+            String version, String restartPolicy, String first, String second, String mainsProbe, boolean isFound) {
+        Pod pod = pod(
+                "restartPolicy: " + restartPolicy,
+                first.replace("READINESS", READINESS),
+                second.replace("READINESS", READINESS),
+                mainsProbe.isEmpty() ? "" : mainsProbe + ": {exec: {command: [x]}}");
         assertThat(found(pod, null, version).contains("known-fault")).isEqualTo(isFound);
+    }
+
+    /** It takes a startupProbe of the last init container. */
+    @Test
+    void mainsThatStayDown() {
+        assertThat(found(pod("", "", READINESS, ""), null, "1.35.3")).contains("known-fault");
+        assertThat(found(pod("", READINESS, "", ""), null, "1.35.3")).doesNotContain("known-fault");
+        assertThat(found(Gates.with(Gates.WITH_CONTAINER), pod("", "", READINESS, ""), null, "1.35.3"))
+                .doesNotContain("known-fault");
     }
 
     @ParameterizedTest
