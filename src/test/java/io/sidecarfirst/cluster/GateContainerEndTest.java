@@ -105,7 +105,8 @@ class GateContainerEndTest {
                   - name: proxy
                     image: alpine:latest
                     restartPolicy: Always
-                    command: [sh, -c, "sleep 2; cut -d' ' -f1 /proc/uptime; exec httpd -f -p 8080"]
+                    command: [sh, -c, "sleep 2; cut -d' ' -f1 /proc/uptime;
+                      while true; do nc -l -p 8080 </dev/null; done"]
                     ports: [{containerPort: 8080}]
                   containers:
                   - name: app

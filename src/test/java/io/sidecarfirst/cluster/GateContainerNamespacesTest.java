@@ -38,7 +38,7 @@ class GateContainerNamespacesTest {
                   - name: proxy
                     image: alpine:latest
                     restartPolicy: Always
-                    command: [httpd, -f, -p, "8080"]
+                    command: [sh, -c, "while true; do nc -l -p 8080 </dev/null; done"]
                     ports: [{containerPort: 8080}]
                     %s
                   containers:

@@ -57,7 +57,8 @@ class GateContainerRedirectTest {
                   - name: proxy
                     image: alpine:latest
                     restartPolicy: Always
-                    command: [sh, -c, "echo the proxy >/www/index.html; exec httpd -f -p 15006 -h /www"]
+                    command: [sh, -c, "
+                      while true; do printf 'HTTP/1.0 200 OK\\r\\n\\r\\nthe proxy' | nc -l -p 15006; done"]
                     ports: [{containerPort: 15006}]
                     volumeMounts: [{name: www, mountPath: /www}]
                   - name: cache
@@ -66,7 +67,8 @@ class GateContainerRedirectTest {
                     command:
                     - sh
                     - -c
-                    - until [ -e /www/open ]; do sleep 0.1; done; cut -d' ' -f1 /proc/uptime; exec httpd -f -p 8080
+                    - until [ -e /www/open ]; do sleep 0.1; done; cut -d' ' -f1 /proc/uptime;
+                      while true; do nc -l -p 8080 </dev/null; done
                     ports: [{containerPort: 8080}]
                     volumeMounts: [{name: www, mountPath: /www}]
                   containers:

@@ -38,7 +38,7 @@ class GateContainerStartTest {
     /** None of the three serves before all of them have begun, and then each only three seconds later. */
     private static String three(String name, String annotations) {
         String command = "touch /all/%s; until [ -e /all/a -a -e /all/b -a -e /all/c ]; do sleep 0.1; done;"
-                + " sleep 3; cut -d' ' -f1 /proc/uptime; exec httpd -f -p %d";
+                + " sleep 3; cut -d' ' -f1 /proc/uptime; while true; do nc -l -p %d </dev/null; done";
         return """
                 apiVersion: v1
                 kind: Pod
@@ -122,9 +122,14 @@ class GateContainerStartTest {
                   volumes: [{name: settings, configMap: {name: settings}}]
                   initContainers:
                   - name: adapter
-                    image: alpine:latest
+                    image: nginx:latest
                     restartPolicy: Always
-                    command: [sh, -c, "sleep 2; cut -d' ' -f1 /proc/uptime; exec httpd -f -p $(cat /settings/address)"]
+                    command:
+                    - sh
+                    - -c
+                    - sleep 2; cut -d' ' -f1 /proc/uptime;
+                      echo "events {} http { server { listen $(cat /settings/address); } }" >/tmp/conf;
+                      exec nginx -c /tmp/conf -g 'daemon off;'
                     ports: [{containerPort: 8080}]
                     volumeMounts: [{name: settings, mountPath: /settings}]
                   containers:
@@ -169,7 +174,8 @@ class GateContainerStartTest {
                   - name: agent
                     image: alpine:latest
                     restartPolicy: Always
-                    command: [sh, -c, "until [ -e /tmp/open ]; do usleep 100000; done; exec httpd -f -p 8080"]
+                    command: [sh, -c, "until [ -e /tmp/open ]; do sleep 0.1; done;
+                      while true; do nc -l -p 8080 </dev/null; done"]
                     ports: [{containerPort: 8080}]
                   containers:
                   - name: app
@@ -195,9 +201,13 @@ class GateContainerStartTest {
                   volumes: [{name: www, emptyDir: {}}]
                   initContainers:
                   - name: proxy
-                    image: alpine:latest
+                    image: nginx:latest
                     restartPolicy: Always
-                    command: [httpd, -f, -vv, -p, "8080", -h, /www]
+                    command:
+                    - sh
+                    - -c
+                    - echo 'events {} http { access_log /dev/stdout; server { listen 8080; root /www; } }' >/tmp/conf;
+                      exec nginx -c /tmp/conf -g 'daemon off;'
                     ports: [{containerPort: 8080}]
                     readinessProbe: {httpGet: {path: /ready, port: 8080}}
                     volumeMounts: [{name: www, mountPath: /www}]
@@ -217,7 +227,7 @@ class GateContainerStartTest {
     private static long refusedFromInside(KubeletPod pod) {
         return pod.log("proxy")
                 .lines()
-                .filter(line -> line.contains("127.0.0.1") && line.contains("response:404"))
+                .filter(line -> line.startsWith("127.0.0.1 ") && line.contains(" 404 "))
                 .count();
     }
 
@@ -239,7 +249,7 @@ class GateContainerStartTest {
                     - sh
                     - -c
                     - echo >>/starts/log; [ $(wc -l </starts/log) -lt 3 ] && sleep 2 && exit 1;
-                      cut -d' ' -f1 /proc/uptime; exec httpd -f -p 8080
+                      cut -d' ' -f1 /proc/uptime; while true; do nc -l -p 8080 </dev/null; done
                     ports: [{containerPort: 8080}]
                     volumeMounts: [{name: starts, mountPath: /starts}]
                   containers:
