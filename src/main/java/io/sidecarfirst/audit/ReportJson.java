@@ -4,6 +4,7 @@ import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Reason;
 import io.sidecarfirst.proposal.ProposedCheck;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,7 +65,7 @@ public final class ReportJson {
                 .put("check", wait.check());
         if (wait.since() != null) {
             node.put("since", wait.since().toString()).put("seconds", wait.seconds());
-            node.put("longer", wait.isLonger());
+            node.put("bound", wait.bound().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         node.put("restarts", wait.restarts()).put("inBackOff", wait.isInBackOff());
         if (wait.crash() != null) {

@@ -7,6 +7,7 @@ import io.sidecarfirst.gate.GateMode;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Probe;
+import io.sidecarfirst.observed.ContainerState;
 import io.sidecarfirst.observed.Crash;
 import io.sidecarfirst.observed.GateReport;
 import io.sidecarfirst.observed.GateWait;
@@ -45,9 +46,9 @@ public record WaitingPod(
      * @param reason as in the row: the source of the gate, or that it is the author's own
      * @param check what is asked, in a few words
      * @param handler the same as a tree; null if it is of a kind that is not known
-     * @param since when the sidecar ran first, as far as the Pod still tells; null if it does not
+     * @param since since when, as far as the Pod tells; null if it does not
      * @param seconds how long ago that is; -1 if it is not known
-     * @param isLonger whether there were runs before {@code since}, of which nothing is known
+     * @param bound how that is meant
      * @param restarts how often the sidecar was restarted
      * @param isInBackOff whether it does not run now, because its gate was used up
      * @param crash that the sidecar ends by itself; null if it does not
@@ -59,7 +60,7 @@ public record WaitingPod(
             @Nullable Handler handler,
             @Nullable Instant since,
             long seconds,
-            boolean isLonger,
+            GateWait.Bound bound,
             int restarts,
             boolean isInBackOff,
             @Nullable Crash crash) {
@@ -79,7 +80,7 @@ public record WaitingPod(
                     since == null
                             ? -1
                             : Math.max(0, Duration.between(since, now).toSeconds()),
-                    wait.isLonger(),
+                    wait.bound(),
                     wait.restarts(),
                     wait.isInBackOff(),
                     wait.crash());
@@ -89,7 +90,7 @@ public record WaitingPod(
         static Wait of(GateReport report, Pod pod, Instant now) {
             String asked = pod.sidecars().stream()
                     .filter(sidecar -> pod.gateCheck(sidecar).isPresent())
-                    .map(Container::describe)
+                    .map(sidecar -> sidecar.describe() + crash(pod, sidecar, now))
                     .collect(Collectors.joining(", "));
             Instant since = report.since();
             return new Wait(
@@ -101,10 +102,20 @@ public record WaitingPod(
                     since == null
                             ? -1
                             : Math.max(0, Duration.between(since, now).toSeconds()),
-                    false,
+                    GateWait.Bound.EXACT,
                     0,
                     false,
                     null);
+        }
+
+        /** A gate container waits for it all the same. */
+        private static String crash(Pod pod, Container sidecar, Instant now) {
+            return Crash.of(
+                            ContainerState.status(pod, "initContainerStatuses", sidecar.name()),
+                            sidecar.startupProbe().orElse(null),
+                            now)
+                    .map(crash -> " (crashes, " + crash.end() + ")")
+                    .orElse("");
         }
 
         /** What the kubelet says, without what may be a secret. */
@@ -112,9 +123,18 @@ public record WaitingPod(
             return Redacted.failure(message, handler);
         }
 
+        private String time() {
+            if (seconds < 0) {
+                return "an unknown time";
+            }
+            return (bound == GateWait.Bound.AT_LEAST ? "more than " : "")
+                    + Durations.seconds(seconds)
+                    + (bound == GateWait.Bound.AT_MOST ? " at most" : "");
+        }
+
         /** How long, in words, and what has happened meanwhile. */
         String duration() {
-            return (seconds < 0 ? "an unknown time" : (isLonger ? "more than " : "") + Durations.seconds(seconds))
+            return time()
                     + (restarts > 0 ? ", restarted " + Durations.count(restarts, "time") : "")
                     + (isInBackOff ? ", in back-off" : "")
                     + (crash == null ? "" : ", crashes (" + crash.end() + ")");

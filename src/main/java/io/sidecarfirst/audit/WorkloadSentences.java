@@ -153,7 +153,10 @@ public final class WorkloadSentences {
                 .filter(sidecar -> sidecar.verdict().sidecar().name().equals(row.sidecar()))
                 .findFirst();
         Coverage coverage = workload.target().coverage();
-        if (!wasDecided || isOwn(row) || next.isEmpty() || (coverage != null && coverage.isNotCovered())) {
+        if (!wasDecided
+                || isOwn(row)
+                || next.isEmpty()
+                || (coverage != null && (coverage.isNotCovered() || isDecidedElsewhere(row, next.get(), coverage)))) {
             return "";
         }
         if (next.get().isGated()) {
@@ -171,6 +174,12 @@ public final class WorkloadSentences {
                 ? skipped.reason().id()
                 : row.reason();
         return reason.equals(row.reason()) ? "" : "; a new one would not be gated (" + reason + ")";
+    }
+
+    /** Whether that takes settings of the server, or its memory of given up gates, which are not known here. */
+    private static boolean isDecidedElsewhere(Row row, Explanation.Sidecar next, Coverage coverage) {
+        boolean isOtherMode = row.gate().isByContainer() && next.fromInside() == null;
+        return coverage.settings() == null && (isOtherMode || row.reason().equals(Reason.RELEASED.id()));
     }
 
     private String of(int pods) {

@@ -110,6 +110,7 @@ final class Remedies {
                 remedies.checkOfProgram();
             }
             if (liveStatus != null && liveStatus.likelyCause() == LikelyCause.NOBODY_LISTENS) {
+                remedies.containerInstead();
                 remedies.commandInContainer("if it listens on loopback, give it a readinessProbe");
             }
             remedies.advise("with any of these, take "

@@ -25,19 +25,26 @@ public final class UnansweredWebhook {
      */
     public static Optional<String> remedy(String refusal, Installation installation) {
         return REFUSAL.matcher(refusal).find()
-                ? Optional.of("The webhook is to be asked (failurePolicy Fail), and does not answer"
+                ? Optional.of("The webhook had to be asked (failurePolicy Fail), and did not answer"
+                        + installation.asWebhook().map(UnansweredWebhook::pods).orElse("")
+                        + ". The way out for one workload: the label " + WellKnown.INJECTION_LABEL + "="
+                        + WellKnown.DISABLED + " on its Pods"
                         + installation
                                 .asWebhook()
-                                .map(UnansweredWebhook::commands)
+                                .map(UnansweredWebhook::delete)
                                 .orElse(""))
                 : Optional.empty();
     }
 
-    private static String commands(Installation.Webhook webhook) {
-        String pods = webhook.servedIn().stream()
+    private static String pods(Installation.Webhook webhook) {
+        String commands = webhook.servedIn().stream()
                 .map(namespace -> "kubectl get pods -n " + namespace)
                 .collect(Collectors.joining(", "));
-        return (pods.isEmpty() ? "" : ": " + pods) + ". The way out: kubectl delete mutatingwebhookconfiguration "
-                + String.join(" ", webhook.configurations()) + "; helm upgrade brings it back";
+        return commands.isEmpty() ? "" : ": " + commands;
+    }
+
+    private static String delete(Installation.Webhook webhook) {
+        return "; for all: kubectl delete mutatingwebhookconfiguration " + String.join(" ", webhook.configurations())
+                + ", which helm upgrade brings back";
     }
 }

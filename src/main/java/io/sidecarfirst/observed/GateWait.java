@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
  * </ul>
  *
  * @param sidecar the container; it holds on to the tree of the Pod
- * @param since when it ran first, as far as the Pod still tells; null if it does not
- * @param isLonger whether it ran before that as well: a Pod tells of the last two runs of a container at most
+ * @param since since when it is waited for, as far as the Pod tells; null if it does not
+ * @param bound how that is meant
  * @param restarts how often it was restarted
  * @param isInBackOff whether it does not run now, because its gate was used up
  * @param crash that it ends by itself; null if it does not
@@ -35,10 +35,20 @@ import tools.jackson.databind.JsonNode;
 public record GateWait(
         Container sidecar,
         @Nullable Instant since,
-        boolean isLonger,
+        Bound bound,
         int restarts,
         boolean isInBackOff,
         @Nullable Crash crash) {
+    /** How a time is known: a Pod tells of the last two runs of a container at most. */
+    public enum Bound {
+        /** It is when the sidecar ran first. */
+        EXACT,
+        /** It ran before that as well. */
+        AT_LEAST,
+        /** It ran first later than that: it is when all before it was done. */
+        AT_MOST
+    }
+
     private static final String STATUSES = "initContainerStatuses";
 
     /** Times are whole seconds. */
@@ -60,14 +70,14 @@ public record GateWait(
             JsonNode status = ContainerState.status(pod, STATUSES, container.name());
             if (!isDone(container, status)) {
                 return container.isSidecar()
-                        ? container.startupProbe().flatMap(probe -> of(container, probe, status, now))
+                        ? container.startupProbe().flatMap(probe -> of(pod, container, probe, status, now))
                         : Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<GateWait> of(Container sidecar, Probe gate, JsonNode status, Instant now) {
+    private static Optional<GateWait> of(Pod pod, Container sidecar, Probe gate, JsonNode status, Instant now) {
         boolean isRunning = status.path("state").path("running").isObject();
         JsonNode end = endOfRun(status);
         if (!isRunning && !end.isObject()) {
@@ -75,13 +85,36 @@ public record GateWait(
         }
         List<Instant> starts = ContainerState.starts(status);
         int restarts = status.path("restartCount").asInt(0);
+        Instant first = starts.stream().min(Instant::compareTo).orElse(null);
+        boolean isFirst = first == null || starts.size() > restarts;
+        Instant due = isFirst ? null : whenDue(pod, sidecar).orElse(null);
         return Optional.of(new GateWait(
                 sidecar,
-                starts.stream().min(Instant::compareTo).orElse(null),
-                !starts.isEmpty() && starts.size() <= restarts,
+                due == null ? first : due,
+                isFirst ? Bound.EXACT : due == null ? Bound.AT_LEAST : Bound.AT_MOST,
                 restarts,
                 !isRunning && isUsedUp(gate, end),
                 Crash.of(status, gate, now).orElse(null)));
+    }
+
+    /**
+     * When all before a container was done, or had started, so that the kubelet could start it.
+     *
+     * @see <a href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-has-network">The condition
+     *     PodReadyToStartContainers</a>
+     */
+    private static Optional<Instant> whenDue(Pod pod, Container sidecar) {
+        return pod.containers().stream()
+                .filter(container -> container.init() && container.index() == sidecar.index() - 1)
+                .findFirst()
+                .map(before -> ContainerState.status(pod, STATUSES, before.name()))
+                .map(status -> Timestamp.parse(status.at("/state/terminated/finishedAt"))
+                        .or(() -> Timestamp.parse(status.at("/state/running/startedAt"))))
+                .orElseGet(() -> LivePod.condition(pod, "PodReadyToStartContainers")
+                        .filter(condition ->
+                                condition.path("status").asString("").equals("True"))
+                        .flatMap(condition -> Timestamp.parse(condition.path("lastTransitionTime")))
+                        .or(() -> Timestamp.parse(pod.root().at("/status/startTime"))));
     }
 
     private static boolean isDone(Container container, JsonNode status) {

@@ -3,6 +3,7 @@ package io.sidecarfirst.observed;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the status of a Pod in a cluster says about all of it.
@@ -28,6 +29,16 @@ public final class LivePod {
         return since.isEmpty()
                 ? Optional.empty()
                 : Optional.of("The Pod is being deleted (until " + since + "): nothing in it starts any more.");
+    }
+
+    /** One of its conditions. */
+    static Optional<JsonNode> condition(Pod pod, String type) {
+        return pod.root()
+                .path("status")
+                .path("conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asString("").equals(type))
+                .findFirst();
     }
 
     /** Whether a sidecar has a startupProbe that has not passed, in a Pod that a cluster has and that has not ended. */

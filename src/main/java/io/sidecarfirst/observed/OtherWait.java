@@ -22,13 +22,18 @@ public final class OtherWait {
         if (!LivePod.isLive(pod) || LivePod.endReason(pod).isPresent() || GateWait.haveMainsStarted(pod)) {
             return Optional.empty();
         }
-        JsonNode scheduled = condition(pod, "PodScheduled");
-        if (isFalse(scheduled)) {
-            return Optional.of("a node" + said(scheduled));
+        Optional<JsonNode> unscheduled = LivePod.condition(pod, "PodScheduled").filter(OtherWait::isFalse);
+        if (unscheduled.isPresent()) {
+            return unscheduled.map(condition -> "a node" + said(condition));
         }
         // Kubernetes 1.29 and later say it.
-        if (isFalse(condition(pod, "PodReadyToStartContainers"))) {
-            return Optional.of("its volumes or its network; kubectl describe tells more");
+        if (LivePod.condition(pod, "PodReadyToStartContainers")
+                .filter(OtherWait::isFalse)
+                .isPresent()) {
+            JsonNode metadata = pod.root().path("metadata");
+            return Optional.of("its volumes or its network; more: sidecar-first timeline pod/"
+                    + metadata.path("name").asString("") + " -n "
+                    + metadata.path("namespace").asString("default"));
         }
         return pod.containers().stream()
                 .filter(Container::init)
@@ -67,16 +72,6 @@ public final class OtherWait {
 
     private static JsonNode status(Pod pod, Container container) {
         return ContainerState.status(pod, "initContainerStatuses", container.name());
-    }
-
-    private static JsonNode condition(Pod pod, String type) {
-        JsonNode conditions = pod.root().path("status").path("conditions");
-        for (JsonNode condition : conditions) {
-            if (condition.path("type").asString("").equals(type)) {
-                return condition;
-            }
-        }
-        return conditions.path(-1);
     }
 
     private static boolean isFalse(JsonNode condition) {

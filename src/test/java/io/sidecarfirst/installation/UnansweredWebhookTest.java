@@ -16,15 +16,17 @@ class UnansweredWebhookTest {
     @Test
     void theWayOut() {
         assertThat(UnansweredWebhook.remedy(OURS, WEBHOOK))
-                .hasValue("The webhook is to be asked (failurePolicy Fail), and does not answer: kubectl get pods -n"
-                        + " gates. The way out: kubectl delete mutatingwebhookconfiguration zz-sidecar-first;"
-                        + " helm upgrade brings it back");
+                .hasValue("The webhook had to be asked (failurePolicy Fail), and did not answer: kubectl get pods -n"
+                        + " gates. The way out for one workload: the label sidecar-first.io/injection=disabled on its"
+                        + " Pods; for all: kubectl delete mutatingwebhookconfiguration zz-sidecar-first, which helm"
+                        + " upgrade brings back");
     }
 
     @Test
     void whereItMayNotBeRead() {
         assertThat(UnansweredWebhook.remedy(OURS, new Installation.Unknown("forbidden")))
-                .hasValue("The webhook is to be asked (failurePolicy Fail), and does not answer");
+                .hasValue("The webhook had to be asked (failurePolicy Fail), and did not answer. The way out for one"
+                        + " workload: the label sidecar-first.io/injection=disabled on its Pods");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sidecarfirst.observed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidecarfirst.gate.Yaml;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,21 @@ class FailedCreateTest {
             })
     void aCondition(String condition, String message) {
         assertThat(FailedCreate.of(Yaml.tree("status: {conditions: [" + condition + "]}"))
+                        .map(FailedCreate::message)
                         .orElse(null))
                 .isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'lastUpdateTime: 2026-01-01T12:00:00Z, lastTransitionTime: 2026-01-01T11:00:00Z', 2026-01-01T12:00:00Z",
+        "'lastTransitionTime: 2026-01-01T11:00:00Z', 2026-01-01T11:00:00Z",
+        "'a: b',"
+    })
+    void whenItWasSaid(String times, Instant at) {
+        assertThat(FailedCreate.of(Yaml.tree("status: {conditions: [{type: ReplicaFailure, status: 'True',"
+                        + " reason: FailedCreate, message: quota, " + times + "}]}")))
+                .hasValue(new FailedCreate("quota", at));
     }
 
     @Test
@@ -36,7 +50,7 @@ class FailedCreateTest {
                         Yaml.tree("{reason: FailedCreate, message: now, lastTimestamp: '2026-01-01T12:00:00Z'}"),
                         Yaml.tree("{reason: FailedCreate, message: before, lastTimestamp: '2026-01-01T11:00:00Z'}"),
                         Yaml.tree("{reason: SuccessfulCreate, message: ok, lastTimestamp: '2026-01-01T13:00:00Z'}"))))
-                .hasValue("now");
+                .hasValue(new FailedCreate("now", Instant.parse("2026-01-01T12:00:00Z")));
         assertThat(FailedCreate.in(List.of())).isEmpty();
     }
 }

@@ -50,7 +50,7 @@ class GateWaitTest {
         assertThat(proxy(RUNS)).hasValueSatisfying(wait -> {
             assertThat(wait.sidecar().name()).isEqualTo("proxy");
             assertThat(wait.since()).isEqualTo("2026-01-01T12:00:00Z");
-            assertThat(wait.isLonger()).isFalse();
+            assertThat(wait.bound()).isEqualTo(GateWait.Bound.EXACT);
             assertThat(wait.isInBackOff()).isFalse();
         });
     }
@@ -139,23 +139,51 @@ class GateWaitTest {
 
     /** A Pod tells of two runs at most. */
     @ParameterizedTest
-    @CsvSource({"0, false", "1, false", "2, true", "9, true"})
-    void sinceItsFirstRunAsFarAsThatIsKnown(int restarts, boolean isLonger) {
+    @CsvSource({"0, EXACT", "1, EXACT", "2, AT_LEAST", "9, AT_LEAST"})
+    void sinceItsFirstRunAsFarAsThatIsKnown(int restarts, GateWait.Bound bound) {
         String before = restarts == 0
                 ? ""
                 : ", lastState: {terminated: {startedAt: '2026-01-01T11:59:00Z', finishedAt: '2026-01-01T11:59:30Z'}}";
         assertThat(proxy(RUNS + before + ", restartCount: " + restarts)).hasValueSatisfying(wait -> {
             assertThat(wait.restarts()).isEqualTo(restarts);
-            assertThat(wait.isLonger()).isEqualTo(isLonger);
+            assertThat(wait.bound()).isEqualTo(bound);
             assertThat(wait.since()).isEqualTo(restarts == 0 ? "2026-01-01T12:00:00Z" : "2026-01-01T11:59:00Z");
         });
+    }
+
+    /** It cannot have run before the one before it was there, or, for the first, before the Pod was ready for any. */
+    @Test
+    void afterManyRestartsNoLongerThanTheOnesBeforeAreDone() {
+        String loop = "restartCount: 7, state: {running: {startedAt: '2026-01-01T12:00:00Z'}}, lastState: {terminated:"
+                + " {startedAt: '2026-01-01T11:59:00Z', finishedAt: '2026-01-01T11:59:30Z'}}}";
+        assertThat(wait("phase: Pending, initContainerStatuses: [{name: prepare, state: {terminated: {exitCode: 0}}},"
+                        + " {name: plain, started: true, state: {running: {startedAt: '2026-01-01T11:30:00Z'}}},"
+                        + " {name: proxy, " + loop + "]"))
+                .hasValueSatisfying(wait -> {
+                    assertThat(wait.since()).isEqualTo("2026-01-01T11:30:00Z");
+                    assertThat(wait.bound()).isEqualTo(GateWait.Bound.AT_MOST);
+                });
+        Pod first = Yaml.pod("""
+                metadata: {name: web, uid: u}
+                spec:
+                  initContainers: [{name: proxy, restartPolicy: Always, startupProbe: {tcpSocket: {port: 80}}}]
+                  containers: [{name: app}]
+                status:
+                  phase: Pending
+                  startTime: '2026-01-01T11:00:00Z'
+                  conditions:
+                  - {type: PodReadyToStartContainers, status: 'True', lastTransitionTime: '2026-01-01T11:20:00Z'}
+                  initContainerStatuses: [{name: proxy, %s]
+                """.formatted(loop));
+        assertThat(GateWait.of(first, Instant.parse("2026-01-01T12:01:00Z")))
+                .hasValueSatisfying(wait -> assertThat(wait.since()).isEqualTo("2026-01-01T11:20:00Z"));
     }
 
     @Test
     void aTimeThatIsNotKnown() {
         assertThat(proxy("state: {running: {}}")).hasValueSatisfying(wait -> {
             assertThat(wait.since()).isNull();
-            assertThat(wait.isLonger()).isFalse();
+            assertThat(wait.bound()).isEqualTo(GateWait.Bound.EXACT);
         });
     }
 }

@@ -30,7 +30,7 @@ class OtherWaitTest {
             value = {
                 "{type: PodScheduled, status: 'False', message: no nodes} | a node: no nodes",
                 "{type: PodReadyToStartContainers, status: 'False'}"
-                        + " | its volumes or its network; kubectl describe tells more"
+                        + " | its volumes or its network; more: sidecar-first timeline pod/web -n default"
             })
     void aCondition(String condition, String expected) {
         assertThat(of(condition, "")).isEqualTo(expected);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -51,11 +52,15 @@ public record ServerSettings(
             GateOptions options, ApiServer server, Installation installation, Consumer<String> note)
             throws InterruptedException {
         Map<String, List<JsonNode>> configurations = new LinkedHashMap<>();
-        for (String namespace : servedIn(installation)) {
-            configurations.put(namespace, configMaps(server, namespace));
+        for (String namespace : servedIn(server, installation)) {
+            configurations.put(namespace, configMapsOf(server, namespace));
         }
         Memory memory = memory(
-                server, installation, configurations.values().stream().anyMatch(found -> !found.isEmpty()), note);
+                server,
+                installation,
+                configurations.keySet(),
+                configurations.values().stream().anyMatch(found -> !found.isEmpty()),
+                note);
         if (!options.areGiven()) {
             for (Map.Entry<String, List<JsonNode>> served : configurations.entrySet()) {
                 for (JsonNode map : served.getValue()) {
@@ -89,14 +94,16 @@ public record ServerSettings(
     /**
      * What the server there remembers, as far as it may be read.
      *
+     * @param namespaces in which it runs
      * @param isChart whether it is the chart's, which has a ConfigMap for that if and only if gates are given up
      */
-    private static Memory memory(ApiServer server, Installation installation, boolean isChart, Consumer<String> note)
+    private static Memory memory(
+            ApiServer server, Installation installation, Set<String> namespaces, boolean isChart, Consumer<String> note)
             throws InterruptedException {
         List<Releases> all = new ArrayList<>();
         OptIn.Answer isOn =
                 isChart || installation instanceof Installation.Policy ? OptIn.Answer.NO : OptIn.Answer.UNKNOWN;
-        for (String namespace : servedIn(installation)) {
+        for (String namespace : namespaces) {
             ReleaseStore.Found found = ReleaseStore.in(server, namespace);
             if (found.refusal() != null && isOn == OptIn.Answer.NO) {
                 isOn = OptIn.Answer.UNKNOWN;
@@ -136,14 +143,29 @@ public record ServerSettings(
                 name);
     }
 
-    /** The namespaces in which the server runs, as far as they are known. */
-    public static List<String> servedIn(Installation installation) {
-        return installation.asWebhook().map(Installation.Webhook::servedIn).orElse(List.of());
+    /**
+     * The namespaces in which the server runs, as far as they are known: where the webhook configuration leads to, or,
+     * where that may not be read, where ConfigMaps of the chart are. The ClusterRole view may read only these.
+     *
+     * @see <a href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles">User-facing
+     *     roles</a>
+     */
+    public static List<String> servedIn(ApiServer server, Installation installation) throws InterruptedException {
+        return installation instanceof Installation.Unknown
+                ? configMaps(server, "api/v1/configmaps").stream()
+                        .map(map -> map.path("metadata").path("namespace").asString(""))
+                        .distinct()
+                        .toList()
+                : installation.asWebhook().map(Installation.Webhook::servedIn).orElse(List.of());
     }
 
-    private static List<JsonNode> configMaps(ApiServer server, String namespace) throws InterruptedException {
+    private static List<JsonNode> configMapsOf(ApiServer server, String namespace) throws InterruptedException {
+        return configMaps(server, "api/v1/namespaces/" + ApiServer.segment(namespace) + "/configmaps");
+    }
+
+    private static List<JsonNode> configMaps(ApiServer server, String path) throws InterruptedException {
         List<JsonNode> found = new ArrayList<>();
-        int code = server.list("api/v1/namespaces/" + ApiServer.segment(namespace) + "/configmaps", LABELS, map -> {
+        int code = server.list(path, LABELS, map -> {
                     if (map.path("data").has(KEY)) {
                         found.add(map);
                     }

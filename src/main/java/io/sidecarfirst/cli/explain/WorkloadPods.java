@@ -12,12 +12,14 @@ import io.sidecarfirst.cli.common.ServerSettings;
 import io.sidecarfirst.cli.common.WaitingPodsReader;
 import io.sidecarfirst.explain.Explanation;
 import io.sidecarfirst.gate.Pod;
-import io.sidecarfirst.installation.Installation;
 import io.sidecarfirst.installation.UnansweredWebhook;
 import io.sidecarfirst.observed.FailedCreate;
 import io.sidecarfirst.observed.JobEnd;
 import io.sidecarfirst.observed.LivePod;
+import io.sidecarfirst.observed.OtherWait;
 import io.sidecarfirst.observed.Owner;
+import io.sidecarfirst.terminal.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -83,6 +86,7 @@ final class WorkloadPods {
         Audit audit = new Audit(settings.gate(), settings.programs(), installation.optIn(), now);
         installation.labels(namespace).ifPresent(labels -> audit.namespace(namespace, labels));
         int[] live = {0};
+        List<String> held = new ArrayList<>();
         Selection selection = selection(kind, object);
         if (kind == WorkloadKind.CRON_JOB) {
             object.path("status")
@@ -96,6 +100,10 @@ final class WorkloadPods {
                     if (isLive(pod) && Owner.of(pod).filter(selection.isOwner()).isPresent()) {
                         live[0]++;
                         audit.pod(pod);
+                        OtherWait.of(Pod.of(pod))
+                                .ifPresent(what -> held.add("Pod "
+                                        + pod.path("metadata").path("name").asString("")
+                                        + " does not wait for a gate now, but for " + what + "."));
                     }
                 });
         List<String> unseen = new ArrayList<>(WaitingPodsReader.read(server, audit, MOST_ASKED));
@@ -106,13 +114,12 @@ final class WorkloadPods {
         }
         Report report = audit.report(unseen);
         List<String> sentences = new ArrayList<>();
-        Installation installed = installation.optIn().installation();
-        refusal(kind, namespace, object)
-                .ifPresent(refusal -> sentences.add("The API server refuses new ones: " + refusal
-                        + UnansweredWebhook.remedy(refusal, installed)
-                                .map(remedy -> ". " + remedy + ".")
-                                .orElse("")));
+        FailedCreate refused = refusal(kind, namespace, object).orElse(null);
+        if (refused != null) {
+            sentences.add(sentence(refused, now));
+        }
         if (read.problem() == null || live[0] > 0) {
+            held.stream().limit(MOST_ASKED).forEach(sentences::add);
             sentences.addAll(WorkloadSentences.of(report, live[0], explanation));
         }
         if (kind == WorkloadKind.JOB) {
@@ -121,25 +128,46 @@ final class WorkloadPods {
                             + ") and makes no more: below is what is decided for a new Job of this template."));
         }
         unseen.forEach(line -> sentences.add("Not seen: " + line));
-        return Optional.of(new Explanation.PodsNow(sentences, tree(report, live[0])));
+        return Optional.of(new Explanation.PodsNow(sentences, tree(report, live[0], refused)));
     }
 
     /** Why no more Pods come, in the API server's words. */
-    private Optional<String> refusal(WorkloadKind kind, String namespace, JsonNode object) throws InterruptedException {
+    private Optional<FailedCreate> refusal(WorkloadKind kind, String namespace, JsonNode object)
+            throws InterruptedException {
         return SAYS_IN_EVENTS.contains(kind)
                 ? FailedCreate.in(new Pods(server, namespace).events(object).items())
                 : FailedCreate.of(object);
+    }
+
+    private String sentence(FailedCreate refused, Instant now) throws InterruptedException {
+        return "The API server refused a new one"
+                + (refused.at() == null
+                        ? ""
+                        : " "
+                                + Durations.seconds(Math.max(
+                                        0, Duration.between(refused.at(), now).toSeconds())) + " ago")
+                + ": " + refused.message() + ". It is tried again by itself, with growing pauses."
+                + UnansweredWebhook.remedy(
+                                refused.message(), installation.optIn().installation())
+                        .map(remedy -> " " + remedy + ".")
+                        .orElse("");
     }
 
     private static boolean isLive(JsonNode pod) {
         return LivePod.endReason(Pod.of(pod)).isEmpty();
     }
 
-    private static ObjectNode tree(Report report, int live) {
+    private static ObjectNode tree(Report report, int live, @Nullable FailedCreate refused) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("live", live);
         tree.set("rows", ReportJson.rows(report));
         tree.set("waiting", ReportJson.waiting(report));
+        if (refused != null) {
+            ObjectNode node = tree.putObject("refused").put("message", refused.message());
+            if (refused.at() != null) {
+                node.put("at", refused.at().toString());
+            }
+        }
         ArrayNode unseen = tree.putArray("unseen");
         report.unseen().forEach(unseen::add);
         return tree;

@@ -135,7 +135,7 @@ public final class ReleaseCommand implements Callable<Integer> {
             return List.of(new ReleaseStore(server, name.namespace(), name.name()));
         }
         Installation installation = new InstallationReader(server).optIn().installation();
-        List<String> served = ServerSettings.servedIn(installation);
+        List<String> served = ServerSettings.servedIn(server, installation);
         List<ReleaseStore> all = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         if (installation instanceof Installation.Unknown unknown) {

@@ -380,8 +380,9 @@ class CheckTest {
         assertOneLine(
                 check(),
                 ExitCode.UNAVAILABLE,
-                "connection refused. The webhook is to be asked (failurePolicy Fail), and does not answer: kubectl get"
-                        + " pods -n gates. The way out: kubectl delete mutatingwebhookconfiguration zz-sidecar-first;");
+                "connection refused. The webhook had to be asked (failurePolicy Fail), and did not answer: kubectl get"
+                        + " pods -n gates. The way out for one workload: the label",
+                "kubectl delete mutatingwebhookconfiguration zz-sidecar-first, which helm upgrade brings back");
     }
 
     @Test

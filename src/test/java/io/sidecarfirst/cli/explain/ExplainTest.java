@@ -368,19 +368,25 @@ class ExplainTest {
     @Test
     void podsThatTheApiServerRefuses() throws IOException {
         String refusal = "failed calling webhook \\\"pods.sidecar-first.io\\\": connection refused";
-        String said = "Its Pods now - The API server refuses new ones: failed calling webhook"
-                + " \"pods.sidecar-first.io\": connection refused. The webhook is to be asked (failurePolicy Fail), and"
-                + " does not answer. The way out: kubectl delete"
-                + " mutatingwebhookconfiguration zz-sidecar-first; helm upgrade brings it back. - There is none now.";
+        String said = ": failed calling webhook \"pods.sidecar-first.io\": connection refused. It is tried again by"
+                + " itself, with growing pauses. The webhook had to be asked (failurePolicy Fail), and did not answer."
+                + " The way out for one workload: the label sidecar-first.io/injection=disabled on its Pods; for all:"
+                + " kubectl delete mutatingwebhookconfiguration zz-sidecar-first, which helm upgrade brings back."
+                + " - There is none now.";
         objects.with(WEBHOOK, SELECTED)
                 .with(WEB + "status: {conditions: [{type: ReplicaFailure, status: \"True\", reason: FailedCreate,"
                         + " message: \"" + refusal + "\"}]}\n")
                 .with(WEB.replace("kind: Deployment", "kind: StatefulSet")
                         .replace("name: web,", "name: db, uid: u-db,"))
                 .with("apiVersion: v1\nkind: Event\nmetadata: {name: e1, namespace: shop}\nreason: FailedCreate\n"
-                        + "involvedObject: {kind: StatefulSet, name: db, uid: u-db}\nmessage: \"" + refusal + "\"\n");
-        assertThat(words(explain("deploy/web"))).contains(said);
-        assertThat(words(explain("sts/db"))).contains(said);
+                        + "involvedObject: {kind: StatefulSet, name: db, uid: u-db}\nmessage: \"" + refusal
+                        + "\"\nlastTimestamp: \"2026-01-01T12:00:00Z\"\n");
+        assertThat(words(explain("deploy/web"))).contains("Its Pods now - The API server refused a new one" + said);
+        assertThat(words(explain("sts/db")))
+                .containsPattern("The API server refused a new one [^:]+ ago: ")
+                .contains(said);
+        assertThat(first(explain("sts/db", "-o", "json")).at("/pods/refused/at").asString())
+                .isEqualTo("2026-01-01T12:00:00Z");
     }
 
     /** Nothing is wrong with the gate. */
@@ -391,8 +397,9 @@ class ExplainTest {
                         "phase: Pending,",
                         "phase: Pending, conditions: [{type: PodReadyToStartContainers," + " status: \"False\"}],"));
         assertThat(words(explain("pod/web-1-v")))
-                .contains("Its mains do not wait for a gate now, but for its volumes or its network; kubectl describe"
-                        + " tells more.");
+                .contains(
+                        "Its mains do not wait for a gate now, but for its volumes or its network; more: sidecar-first"
+                                + " timeline pod/web-1-v -n shop.");
         assertThat(first(explain("pod/web-1-v", "-o", "json")).path("otherWait").asString())
                 .startsWith("Its mains do not wait for a gate now");
     }
@@ -487,6 +494,10 @@ class ExplainTest {
                 .contains("under the server's settings (ConfigMap first in namespace gates).", "every 3 seconds");
         assertThat(words(explain("deploy/web", "--period-seconds", "2")))
                 .contains("under the settings of this command", "every 2 seconds");
+        objects.forbidding(path -> path.contains("/admissionregistration.k8s.io/"));
+        assertThat(words(explain("deploy/web"))).as("with the ClusterRole view").contains("every 3 seconds");
+        objects.forbidding(path -> path.contains("/admissionregistration.k8s.io/") || path.endsWith("/configmaps"));
+        assertThat(words(explain("deploy/web"))).contains("every 1 second");
     }
 
     /** By the chart's Deployment that serves this webhook configuration. */
