@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record FailedCreate(String message, @Nullable Instant at) {
     private static final String REASON = "FailedCreate";
+    private static final Set<String> ATTEMPTS = Set.of(REASON, "SuccessfulCreate");
 
     /** What the condition of a workload says; empty where there is none, or it does not hold now. */
     public static Optional<FailedCreate> of(JsonNode workload) {
@@ -33,11 +35,12 @@ public record FailedCreate(String message, @Nullable Instant at) {
         return Optional.empty();
     }
 
-    /** What the last of a workload's Events of that kind says. */
+    /** What the last of its Events says; empty where a Pod was created since, because Events stay for an hour. */
     public static Optional<FailedCreate> in(List<JsonNode> events) {
         return events.stream()
-                .filter(event -> event.path("reason").asString("").equals(REASON))
+                .filter(event -> ATTEMPTS.contains(event.path("reason").asString("")))
                 .max(Comparator.comparing(EventTime::of))
+                .filter(event -> event.path("reason").asString("").equals(REASON))
                 .flatMap(event -> of(event.path("message"), JsonNodeFactory.instance.stringNode(EventTime.of(event))));
     }
 

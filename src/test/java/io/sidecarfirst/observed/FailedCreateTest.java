@@ -49,8 +49,14 @@ class FailedCreateTest {
         assertThat(FailedCreate.in(List.of(
                         Yaml.tree("{reason: FailedCreate, message: now, lastTimestamp: '2026-01-01T12:00:00Z'}"),
                         Yaml.tree("{reason: FailedCreate, message: before, lastTimestamp: '2026-01-01T11:00:00Z'}"),
-                        Yaml.tree("{reason: SuccessfulCreate, message: ok, lastTimestamp: '2026-01-01T13:00:00Z'}"))))
+                        Yaml.tree("{reason: SuccessfulCreate, message: ok, lastTimestamp: '2026-01-01T11:30:00Z'}"),
+                        Yaml.tree(
+                                "{reason: RecreatingFailedPod, message: no, lastTimestamp: '2026-01-01T13:00:00Z'}"))))
                 .hasValue(new FailedCreate("now", Instant.parse("2026-01-01T12:00:00Z")));
         assertThat(FailedCreate.in(List.of())).isEmpty();
+        assertThat(FailedCreate.in(List.of(
+                        Yaml.tree("{reason: FailedCreate, message: no, lastTimestamp: '2026-01-01T12:00:00Z'}"),
+                        Yaml.tree("{reason: SuccessfulCreate, message: ok, lastTimestamp: '2026-01-01T12:00:05Z'}"))))
+                .isEmpty();
     }
 }
