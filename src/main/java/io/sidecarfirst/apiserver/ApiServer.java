@@ -66,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
         this.config = config;
         this.caller = caller;
         this.seconds = seconds;
-        this.http = new ClosingHttpClientFactory().newBuilder(config).build();
+        this.http = new StrictHttpClientFactory().newBuilder(config).build();
     }
 
     /** Who asks: how long they wait, and what they can do about a problem. */

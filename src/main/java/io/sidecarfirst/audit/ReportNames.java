@@ -1,5 +1,6 @@
 package io.sidecarfirst.audit;
 
+import io.sidecarfirst.terminal.Printable;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ public final class ReportNames {
     }
 
     private static String line(String name, String namespace, boolean withNamespace) {
-        return name + (withNamespace && !namespace.equals(Audit.NO_NAMESPACE) ? " -n " + namespace : "") + "\n";
+        return Printable.line(name + (withNamespace && !namespace.equals(Audit.NO_NAMESPACE) ? " -n " + namespace : ""))
+                + "\n";
     }
 }

@@ -122,33 +122,52 @@ public final class SidecarFirst implements Runnable, Program {
             }
         });
         InvocationName.applyTo(commandLine);
-        CommandLine serve = commandLine.getSubcommands().get(SERVE);
-        Configuration configuration;
-        try {
-            configuration = Configuration.read(() -> spec(serve), environment, args);
-            if (serve != null) {
-                serve.<ServeCommand>getCommand().setUnknownVariables(configuration.unknownVariables());
-            }
-        } catch (ConfigurationException e) {
-            // Reported where every other mistake in the settings is: when the command line is executed.
-            return commandLine.setExecutionStrategy(untilClosed(parsed -> CommandLine.printHelpIfRequested(parsed)
-                    ? ExitCode.OK
-                    : complain(parsed.commandSpec().commandLine().getErr(), e.line())));
-        }
+        Settings settings = settings(commandLine.getSubcommands().get(SERVE), environment, args);
         // Every option is described below it.
         commandLine
                 .getSubcommands()
                 .values()
                 .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
         return commandLine
-                .setDefaultValueProvider(configuration)
-                .setExecutionStrategy(untilClosed(parsed -> {
-                    StandardError.guard(parsed.commandSpec().commandLine());
-                    return new CommandLine.RunLast().execute(parsed);
-                }))
+                .setExpandAtFiles(false)
+                .setDefaultValueProvider(settings.configuration())
+                .setExecutionStrategy(untilClosed(parsed -> execute(parsed, settings)))
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler((problem, arguments) -> misused(problem, configuration, arguments))
+                .setParameterExceptionHandler(
+                        (problem, arguments) -> misused(problem, settings.configuration(), arguments))
                 .setExecutionExceptionHandler((problem, where, ignored) -> failed(problem, where));
+    }
+
+    /**
+     * The settings that are not on the command line.
+     *
+     * @param problem why they cannot be read; null if they can
+     */
+    private record Settings(
+            Configuration configuration, @Nullable ConfigurationException problem) {}
+
+    private static Settings settings(@Nullable CommandLine serve, Map<String, String> environment, String... args) {
+        try {
+            Configuration configuration = Configuration.read(() -> spec(serve), environment, args);
+            if (serve != null) {
+                serve.<ServeCommand>getCommand().setUnknownVariables(configuration.unknownVariables());
+            }
+            return new Settings(configuration, null);
+        } catch (ConfigurationException e) {
+            return new Settings(Configuration.EMPTY, e);
+        }
+    }
+
+    /** Settings that cannot be read are told to the commands that take any. */
+    private static int execute(CommandLine.ParseResult parsed, Settings settings) {
+        CommandSpec command = (parsed.hasSubcommand() ? parsed.subcommand() : parsed).commandSpec();
+        StandardError.guard(parsed.commandSpec().commandLine());
+        if (settings.problem() == null || command.findOption("--config") == null) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        return CommandLine.printHelpIfRequested(parsed)
+                ? ExitCode.OK
+                : complain(command.commandLine().getErr(), settings.problem().line());
     }
 
     /** The command whose options are the settings; made for that where another is called. */

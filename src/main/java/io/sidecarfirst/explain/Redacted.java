@@ -3,6 +3,7 @@ package io.sidecarfirst.explain;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Probe;
 import io.sidecarfirst.terminal.Durations;
+import io.sidecarfirst.terminal.Redaction;
 import io.sidecarfirst.terminal.Shortened;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Redacted {
     private static final String LEFT_OUT = "...";
     private static final int LONGEST_MESSAGE = 200;
-
-    /** To the end of a URL, which the kubelet puts in quotes. */
-    private static final Pattern QUERY = Pattern.compile("\\?[^\\s\"]+");
 
     private Redacted() {}
 
@@ -76,7 +74,7 @@ public final class Redacted {
      * @param handler the probe's; null if it is of a kind that is not known
      */
     public static String failure(String message, @Nullable Handler handler) {
-        String clean = QUERY.matcher(withoutArguments(message, handler)).replaceAll("?" + LEFT_OUT);
+        String clean = Redaction.of(withoutArguments(message, handler));
         // A command that prints nothing leaves only what comes before its words.
         String line = clean.lines().findFirst().orElse("").strip().replaceFirst(":$", "");
         return Shortened.inTheMiddle(line, LONGEST_MESSAGE);

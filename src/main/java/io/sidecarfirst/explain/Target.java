@@ -6,6 +6,7 @@ import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.OtherWait;
+import io.sidecarfirst.terminal.Redaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +113,8 @@ public record Target(
     /** What holds the mains that is no gate, as a sentence; empty unless it is a Pod of a cluster that waits so. */
     Optional<String> otherWait() {
         return isPod()
-                ? OtherWait.of(pod).map(what -> "Its mains do not wait for a gate now, but for " + what + ".")
+                ? OtherWait.of(pod)
+                        .map(what -> "Its mains do not wait for a gate now, but for " + Redaction.of(what) + ".")
                 : Optional.empty();
     }
 

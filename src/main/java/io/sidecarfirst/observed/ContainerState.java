@@ -39,6 +39,11 @@ public final class ContainerState {
                 .toList();
     }
 
+    /** Whether that end is of a run that never began, as where its command is not in the image. */
+    static boolean hasNotBegun(JsonNode terminated) {
+        return terminated.path("reason").asString("").equals("StartError");
+    }
+
     /** Whether it has ended, and well. */
     public static boolean hasSucceeded(JsonNode status) {
         JsonNode terminated = status.path("state").path("terminated");

@@ -34,7 +34,9 @@ public record Crash(
         JsonNode end = state.path("terminated").isObject()
                 ? state.path("terminated")
                 : status.path("lastState").path("terminated");
-        if (!end.isObject() || (startupProbe != null && GateWait.isUsedUp(startupProbe, end))) {
+        if (!end.isObject()
+                || ContainerState.hasNotBegun(end)
+                || (startupProbe != null && GateWait.isUsedUp(startupProbe, end))) {
             return Optional.empty();
         }
         Optional<Instant> start = Timestamp.parse(end.path("startedAt"));

@@ -80,7 +80,7 @@ public record GateWait(
     private static Optional<GateWait> of(Pod pod, Container sidecar, Probe gate, JsonNode status, Instant now) {
         boolean isRunning = status.path("state").path("running").isObject();
         JsonNode end = endOfRun(status);
-        if (!isRunning && !end.isObject()) {
+        if (!isRunning && (!end.isObject() || ContainerState.hasNotBegun(end))) {
             return Optional.empty();
         }
         List<Instant> starts = ContainerState.starts(status);

@@ -53,13 +53,17 @@ public final class OtherWait {
         if (reason.startsWith("CreateContainer") || reason.equals("RunContainerError")) {
             return Optional.of(name + ", which cannot be started (" + reason + ")" + said(waiting));
         }
+        JsonNode last = status.path("lastState").path("terminated");
+        if (ContainerState.hasNotBegun(last)) {
+            return Optional.of(name + ", which cannot be started" + said(last));
+        }
         if (container.isSidecar()) {
             // Its gate, or a crash: that is said of the sidecar.
             return Optional.empty();
         }
         JsonNode end = status.path("state").path("terminated").isObject()
                 ? status.path("state").path("terminated")
-                : status.path("lastState").path("terminated");
+                : last;
         return Optional.of(name
                 + (end.isObject()
                         ? ", which fails (exit code " + end.path("exitCode").asInt(0) + ")"

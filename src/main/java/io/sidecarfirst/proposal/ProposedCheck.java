@@ -70,11 +70,10 @@ public record ProposedCheck(String annotation, Program.Check check, boolean isFo
     private static Trial.Change tell(Trial.Change change, Program.Check check) {
         for (String need : check.needs()) {
             if (need.startsWith("-")) {
-                change.container().withArrayProperty("args").add(need);
+                change.list("args").add(need);
             } else if (need.matches("[A-Z][A-Z0-9_]*=.*")) {
                 int equals = need.indexOf('=');
-                change.container()
-                        .withArrayProperty("env")
+                change.list("env")
                         .addObject()
                         .put("name", need.substring(0, equals))
                         .put("value", need.substring(equals + 1));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,7 +40,7 @@ public final class Trial {
     /** One change of a copy: annotations on the Pod, fields of the sidecar. */
     public record Change(ObjectNode pod, ObjectNode container) {
         public Change annotate(String key, String value) {
-            metadata(pod).withObjectProperty("annotations").put(key, value);
+            object(object(pod, "metadata"), "annotations").put(key, value);
             return this;
         }
 
@@ -50,12 +51,17 @@ public final class Trial {
         }
 
         public Change removeAnnotation(String key) {
-            metadata(pod).withObjectProperty("annotations").remove(key);
+            object(object(pod, "metadata"), "annotations").remove(key);
             return this;
         }
 
-        private static ObjectNode metadata(ObjectNode pod) {
-            return pod.withObjectProperty("metadata");
+        /** Adds to a list of the container's; what is there and is no list, an API server would refuse. */
+        public ArrayNode list(String name) {
+            return container.path(name) instanceof ArrayNode there ? there : container.putArray(name);
+        }
+
+        private static ObjectNode object(ObjectNode parent, String name) {
+            return parent.path(name) instanceof ObjectNode there ? there : parent.putObject(name);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sidecarfirst.timeline;
 
 import io.sidecarfirst.terminal.Printable;
+import io.sidecarfirst.terminal.Redaction;
 import io.sidecarfirst.terminal.Shortened;
 import java.time.Duration;
 import java.util.List;
@@ -61,9 +62,9 @@ final class Words {
         return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
     }
 
-    /** One line that can be printed, at most that long; white space of any kind is one blank. */
+    /** One line that can be printed and has no secrets, at most that long; white space of any kind is one blank. */
     static String line(String text, int longest) {
-        return cut(Printable.line(text.strip().replaceAll("\\p{javaWhitespace}+", " ")), longest);
+        return cut(Printable.line(Redaction.of(text).strip().replaceAll("\\p{javaWhitespace}+", " ")), longest);
     }
 
     /** The text, or as much of it as fits and an ellipsis. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -91,6 +92,11 @@ public final class FakeApiServer implements AutoCloseable {
             return new Reply(code, body, Ending.OPEN);
         }
 
+        /** To another address. */
+        public static Reply redirect(String url) {
+            return new Reply(HttpURLConnection.HTTP_MOVED_TEMP, url);
+        }
+
         public static Reply ok(String body) {
             return new Reply(200, body);
         }
@@ -161,6 +167,9 @@ public final class FakeApiServer implements AutoCloseable {
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         long promised = body.length == 0 ? -1 : body.length;
+        if (reply.code() == HttpURLConnection.HTTP_MOVED_TEMP) {
+            exchange.getResponseHeaders().set("Location", reply.body());
+        }
         switch (reply.ending()) {
             case COMPLETE -> exchange.sendResponseHeaders(reply.code(), promised);
             case CUT -> exchange.sendResponseHeaders(reply.code(), body.length + 1L);

@@ -68,6 +68,22 @@ class CliConventionsTest {
                 .satisfies(one -> assertThat(one.getCommandName()).isEqualTo(command));
     }
 
+    @Test
+    void settingsThatCannotBeReadStopOnlyThoseThatTakeSome() {
+        Map<String, String> environment = Map.of("SIDECAR_FIRST_CONFIG", "no/such.yaml");
+        assertThat(Cli.with(environment).execute("completion", "bash").code()).isZero();
+        assertThat(Cli.with(environment).execute("version", "--client").code()).isZero();
+        assertThat(Cli.with(environment).execute("inject", POD).err()).startsWith("sidecar-first: no/such.yaml: ");
+        assertThat(Cli.with(environment).execute("nothing").err()).startsWith("sidecar-first: there is no command");
+    }
+
+    /** No file of arguments: what is in it would be read after the settings. */
+    @Test
+    void anAtSignIsPartOfAName() {
+        assertThat(Cli.run("inject", "@" + POD).err()).contains("@" + POD + ": there is no such file");
+        assertThat(Cli.run("inject", "--", "--config").err()).contains("--config: there is no such file");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"timeline -f", "post https://127.0.0.1:1 -f", "inject -f", "explain", "audit -f"})
     void anAddressIsNotFetched(String command) {

@@ -67,6 +67,8 @@ class GateWaitTest {
             value = {
                 "an image is pulled | state: {waiting: {reason: ContainerCreating}}",
                 "an image cannot be pulled | state: {waiting: {reason: ImagePullBackOff}}",
+                "it cannot be started | 'state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {reason:"
+                        + " StartError, exitCode: 128, startedAt: ''1970-01-01T00:00:00Z''}}'",
                 "its gate has passed | 'state: {running: {}}, started: true'",
                 "the second one's image is pulled | 'started: true}, {name: second, state: {waiting: {}}'"
             })

@@ -63,6 +63,9 @@ class OtherWaitTest {
                 "state: {waiting: {reason: ImagePullBackOff}} | the image of the sidecar proxy (ImagePullBackOff)",
                 "state: {running: {}} | ''",
                 "state: {waiting: {reason: CrashLoopBackOff}} | ''",
+                "'state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {reason: StartError,"
+                        + " exitCode: 128, message: no such file}}'"
+                        + " | 'the sidecar proxy, which cannot be started: no such file'",
                 "'started: true}, {name: sidecar-first-gate, state: {running: {}}' | ''"
             })
     void aSidecarWhoseGateIsToldOfElsewhere(String state, String expected) {

@@ -50,6 +50,9 @@ public final class Configuration implements IDefaultValueProvider {
     /** Variables of the project's own tests. */
     private static final Pattern OF_TESTS = Pattern.compile(PREFIX + "(K3S_IMAGE|REQUIRE_K3S|CLUSTER_.*)");
 
+    /** What no command line, file or variable says. */
+    public static final Configuration EMPTY = new Configuration(Map.of(), Set.of());
+
     /** A setting, and where it comes from. */
     private record Setting(String value, String origin) {}
 
@@ -72,7 +75,7 @@ public final class Configuration implements IDefaultValueProvider {
             throws ConfigurationException {
         Optional<String> file = file(args).or(() -> value(environment, variable(FILE_OPTION)));
         if (file.isEmpty() && environment.keySet().stream().noneMatch(name -> name.startsWith(PREFIX))) {
-            return new Configuration(Map.of(), Set.of());
+            return EMPTY;
         }
         Map<String, OptionSpec> options = byName(settings.get());
         Map<String, Setting> values = new HashMap<>();
@@ -114,7 +117,7 @@ public final class Configuration implements IDefaultValueProvider {
     }
 
     private static Optional<String> file(String... args) {
-        for (int i = 0; i < args.length; i++) {
+        for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
             if (args[i].equals(FILE_OPTION) && i + 1 < args.length) {
                 return Optional.of(args[i + 1]);
             }

@@ -47,7 +47,7 @@ final class FileRewriter {
             throw new AccessDeniedException(file.toString());
         }
         Path folder = target.toAbsolutePath().getParent();
-        Path beside = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+        Path beside = Files.createTempFile(folder, ".sidecar-first-", ".tmp");
         try {
             Files.writeString(beside, text, StandardCharsets.UTF_8);
             if (!replaced(target, beside)) {

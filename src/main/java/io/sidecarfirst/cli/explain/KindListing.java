@@ -5,6 +5,7 @@ import io.sidecarfirst.apiserver.WorkloadKind;
 import io.sidecarfirst.cli.common.CommandFailure;
 import io.sidecarfirst.cli.common.ExitCode;
 import io.sidecarfirst.cli.common.InstallationReader;
+import io.sidecarfirst.terminal.Printable;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,7 @@ record KindListing(
 
     /** {@code deployment/web -n shop}; without a namespace where it is null. */
     static String name(String kind, String name, @Nullable String namespace) {
-        return kind.toLowerCase(Locale.ROOT) + "/" + name + (namespace == null ? "" : " -n " + namespace);
+        return Printable.line(
+                kind.toLowerCase(Locale.ROOT) + "/" + name + (namespace == null ? "" : " -n " + namespace));
     }
 }

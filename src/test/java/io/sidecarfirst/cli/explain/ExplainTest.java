@@ -775,6 +775,30 @@ class ExplainTest {
         assertThat(run.out()).startsWith("Deployment web");
     }
 
+    /** Manifests that no API server takes; what is tried with them must not end the others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "metadata: {annotations: ''}",
+                "metadata: {annotations: [a]}",
+                "metadata: true",
+                "spec: {initContainers: [{name: p, image: gcr.io/cloud-sql-connectors/cloud-sql-proxy:2,"
+                        + " restartPolicy: Always, args: --port=5432}]}"
+            })
+    void oddManifests(String odd) throws IOException {
+        Path file = folder.resolve("odd.yaml");
+        String sound = "spec: {initContainers: [{name: p, image: nginx, restartPolicy: Always,"
+                + " ports: [{containerPort: 80}]}]}\n";
+        Files.writeString(
+                file, "apiVersion: v1\nkind: Pod\n" + (odd.startsWith("spec") ? "" : sound) + odd + "\n---\n" + WEB);
+        for (String[] command :
+                List.of(new String[] {"explain", file.toString()}, new String[] {"audit", "-f", file.toString()})) {
+            Cli.Run run = Cli.run(command);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out()).contains("web").doesNotContain("Exception");
+        }
+    }
+
     @Test
     void anUnknownKind() throws IOException {
         Cli.Run run = explain("service/web");

@@ -1,6 +1,7 @@
 package io.sidecarfirst.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,8 +12,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of a client that was closed: a JVM that exits waits for threads that wait for the network. */
-class ClosedApiServerTest {
+/** What the HTTP client of an API server does not do: follow redirects, and leave a thread when it was closed. */
+class ApiServerClientTest {
     @TempDir
     private Path folder;
 
@@ -31,6 +32,19 @@ class ClosedApiServerTest {
             own.removeAll(before);
             assertThat(own).isNotEmpty();
             return own;
+        }
+    }
+
+    /** The token would go along. */
+    @Test
+    void noRedirectIsFollowed() throws Exception {
+        try (FakeApiServer other = FakeApiServer.start(request -> Reply.ok("{}"));
+                FakeApiServer fake =
+                        FakeApiServer.start(request -> Reply.redirect(other.url() + "/" + request.path()));
+                ApiServer server = ApiServer.connect(fake.kubeconfig(folder, "here"), null)) {
+            assertThatThrownBy(() -> server.get("version")).isInstanceOf(ApiServerException.class);
+            assertThat(fake.requests()).hasSize(1);
+            assertThat(other.requests()).isEmpty();
         }
     }
 

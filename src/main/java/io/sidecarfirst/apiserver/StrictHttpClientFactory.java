@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A factory whose clients end with all of their threads. fabric8's end their workers, but not the thread that waits for
- * the network, and a JVM that exits while a thread is in such a call waits for it: 300 ms at the end of each command.
+ * A factory whose clients follow no redirects, and end with all of their threads. Older clients send their token to
+ * wherever they are redirected, and no API server redirects what is asked here. fabric8's end their workers, but not
+ * the thread that waits for the network, and a JVM that exits while a thread is in such a call waits for it: 300 ms at
+ * the end of each command.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/21/docs/api/java.net.http/java/net/http/HttpClient.html#shutdownNow()">
  *     HttpClient.shutdownNow</a>, since Java 21; before, nothing ends that thread
  */
-final class ClosingHttpClientFactory extends JdkHttpClientFactory {
+final class StrictHttpClientFactory extends JdkHttpClientFactory {
     private final List<HttpClient> made = new ArrayList<>();
 
     /** Remembers what is built: fabric8 gives it to nobody. */
@@ -24,9 +26,11 @@ final class ClosingHttpClientFactory extends JdkHttpClientFactory {
         HttpClient.Builder builder = super.createNewHttpClientBuilder();
         Class<?>[] types = {HttpClient.Builder.class};
         return (HttpClient.Builder) Proxy.newProxyInstance(
-                ClosingHttpClientFactory.class.getClassLoader(), types, (proxy, method, arguments) -> {
+                StrictHttpClientFactory.class.getClassLoader(), types, (proxy, method, arguments) -> {
                     try {
-                        Object result = method.invoke(builder, arguments);
+                        Object result = method.getName().equals("followRedirects")
+                                ? builder.followRedirects(HttpClient.Redirect.NEVER)
+                                : method.invoke(builder, arguments);
                         if (result instanceof HttpClient client) {
                             made.add(client);
                         }
@@ -40,7 +44,7 @@ final class ClosingHttpClientFactory extends JdkHttpClientFactory {
     @Override
     protected void closeHttpClient(JdkHttpClientImpl client) {
         super.closeHttpClient(client);
-        made.forEach(ClosingHttpClientFactory::shutDown);
+        made.forEach(StrictHttpClientFactory::shutDown);
     }
 
     private static void shutDown(HttpClient client) {
