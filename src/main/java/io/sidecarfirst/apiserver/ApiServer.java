@@ -465,7 +465,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** Takes what stands above an answer: when it was written, or that the credentials are refused. */
+    /** Takes what stands above an answer: when it was written, or that nothing is to be had of this server. */
     private @Nullable Instant accept(HttpResponse<?> response) {
         Instant date = date(response);
         if (date != null) {
@@ -474,6 +474,11 @@ public final class ApiServer implements AutoCloseable {
         if (response.code() == HttpURLConnection.HTTP_UNAUTHORIZED) {
             throw new ApiServerException("the API server at " + url() + " refuses the credentials (401 Unauthorized)"
                     + caller.ifUnauthorized);
+        }
+        if (response.code() / 100 == 3) {
+            throw new ApiServerException("what answers at " + url() + " redirects (" + response.code()
+                    + "), which is not followed, because the credentials would go along; name the API server itself in"
+                    + " the kubeconfig");
         }
         return date;
     }

@@ -42,7 +42,9 @@ class ApiServerClientTest {
                 FakeApiServer fake =
                         FakeApiServer.start(request -> Reply.redirect(other.url() + "/" + request.path()));
                 ApiServer server = ApiServer.connect(fake.kubeconfig(folder, "here"), null)) {
-            assertThatThrownBy(() -> server.get("version")).isInstanceOf(ApiServerException.class);
+            assertThatThrownBy(() -> server.get("version"))
+                    .isInstanceOf(ApiServerException.class)
+                    .hasMessageContaining("redirects (302)");
             assertThat(fake.requests()).hasSize(1);
             assertThat(other.requests()).isEmpty();
         }

@@ -345,17 +345,22 @@ class RealClusterTest {
                 .isEqualTo(ExitCode.CHECK_FAILED);
     }
 
-    /** The kubelet kills one whose gate is used up; from outside both are in back-off. */
+    /** The kubelet kills one whose gate is used up; from outside both are in back-off, and only one crashes. */
     @Test
-    void aGateThatIsUsedUpIsWaitedForAndACrashIsNot() throws IOException {
+    void aGateThatIsUsedUpIsToldFromACrash() throws IOException {
         String[] command = {"audit", "--kubeconfig", administrator(), "-n", SHOP, "-o", "json"};
         awaitBackOff("used-up", 1);
         JsonNode usedUp = ofPod(waiting(command), "used-up");
         assertThat(usedUp.path("reason").asString()).isEqualTo("already-gated");
         assertThat(usedUp.path("restarts").asInt()).isPositive();
+        assertThat(usedUp.has("crash")).isFalse();
         awaitBackOff("crashes", 2);
         JsonNode report = JsonMapper.shared().readTree(Cli.run(command).out());
-        assertThat(row(report, SHOP, "pod/crashes").path("verdict").asString()).isEqualTo("skipped");
+        assertThat(row(report, SHOP, "pod/crashes").path("verdict").asString()).isEqualTo("waiting");
+        assertThat(ofPod(report.path("waiting"), "crashes")
+                        .at("/crash/exitCode")
+                        .asInt())
+                .isPositive();
     }
 
     @Test
