@@ -53,7 +53,7 @@ sealed interface ReadinessOrder {
     /** What a Pod shows of one of its sidecars. */
     static ReadinessOrder of(Pod pod, Container sidecar, Instant now) {
         JsonNode status = pod.root().path("status");
-        JsonNode own = ContainerState.status(pod, "initContainerStatuses", sidecar.name());
+        JsonNode own = ContainerState.ofInit(pod, sidecar.name());
         Optional<Instant> mains = lastStart(pod);
         if (sidecar.readinessProbe().isEmpty() || own.isMissingNode() || mains.isEmpty() || isRestarted(own)) {
             return new Unknown();

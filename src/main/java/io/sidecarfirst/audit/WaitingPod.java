@@ -77,9 +77,7 @@ public record WaitingPod(
                     handler.map(Redacted::describe).orElse("a check of an unknown kind"),
                     handler.orElse(null),
                     since,
-                    since == null
-                            ? -1
-                            : Math.max(0, Duration.between(since, now).toSeconds()),
+                    seconds(since, now),
                     wait.bound(),
                     wait.restarts(),
                     wait.isInBackOff(),
@@ -99,19 +97,21 @@ public record WaitingPod(
                     report.phase() == GateReport.Phase.ASKS ? "asks " + asked : report.inWords(),
                     null,
                     since,
-                    since == null
-                            ? -1
-                            : Math.max(0, Duration.between(since, now).toSeconds()),
+                    seconds(since, now),
                     GateWait.Bound.EXACT,
                     0,
                     false,
                     null);
         }
 
+        private static long seconds(@Nullable Instant since, Instant now) {
+            return since == null ? -1 : Math.max(0, Duration.between(since, now).toSeconds());
+        }
+
         /** A gate container waits for it all the same. */
         private static String crash(Pod pod, Container sidecar, Instant now) {
             return Crash.of(
-                            ContainerState.status(pod, "initContainerStatuses", sidecar.name()),
+                            ContainerState.ofInit(pod, sidecar.name()),
                             sidecar.startupProbe().orElse(null),
                             now)
                     .map(crash -> " (crashes, " + crash.end() + ")")

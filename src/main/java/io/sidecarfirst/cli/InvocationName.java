@@ -17,14 +17,13 @@ final class InvocationName {
 
     private InvocationName() {}
 
-    static CommandLine applyTo(CommandLine commandLine) {
+    static void applyTo(CommandLine commandLine) {
         String name = System.getProperty(PROPERTY, Program.NAME);
         if (!name.equals(Program.NAME)) {
             commandLine.setCommandName(name);
             rename(commandLine.getCommandSpec(), name);
             commandLine.getSubcommands().values().forEach(command -> rename(command.getCommandSpec(), name));
         }
-        return commandLine;
     }
 
     /** The examples, which call it by its usual name. */

@@ -34,7 +34,8 @@ public record AskedFromInside(
         return Optional.of(new AskedFromInside(gated, isThere ? log(pod) : null, obstacle.orElse(null)));
     }
 
-    private static String log(Pod pod) {
+    /** The command that shows the container's log; of a template, with a word in the place of the name. */
+    static String log(Pod pod) {
         JsonNode metadata = pod.root().path("metadata");
         String namespace = metadata.path("namespace").asString("");
         return "kubectl logs " + metadata.path("name").asString("POD") + " -c " + GateContainer.NAME

@@ -1,7 +1,6 @@
 package io.sidecarfirst.explain;
 
 import io.sidecarfirst.gate.Container;
-import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Handler;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.gate.Reason;
@@ -43,7 +42,7 @@ public record LiveStatus(
 
     static LiveStatus of(Target target, Verdict verdict, Instant now) {
         Container sidecar = verdict.sidecar();
-        JsonNode status = ContainerState.status(target.pod(), "initContainerStatuses", sidecar.name());
+        JsonNode status = ContainerState.ofInit(target.pod(), sidecar.name());
         boolean isWaitedFor = LivePod.isWaitedFor(target.pod(), sidecar);
         Optional<GateReport> report = target.pod().gateCheck(sidecar).flatMap(check -> GateReport.of(target.pod()));
         boolean isAskedNow =
@@ -95,7 +94,7 @@ public record LiveStatus(
     }
 
     private static String log(Target target) {
-        return "kubectl logs " + target.name() + " -c " + GateContainer.NAME + inNamespace(target);
+        return AskedFromInside.log(target.pod());
     }
 
     private static String inNamespace(Target target) {

@@ -6,7 +6,6 @@ import io.sidecarfirst.installation.Coverage;
 import io.sidecarfirst.observed.ClusterVersions;
 import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.OtherWait;
-import io.sidecarfirst.terminal.Redaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,8 +112,7 @@ public record Target(
     /** What holds the mains that is no gate, as a sentence; empty unless it is a Pod of a cluster that waits so. */
     Optional<String> otherWait() {
         return isPod()
-                ? OtherWait.of(pod)
-                        .map(what -> "Its mains do not wait for a gate now, but for " + Redaction.of(what) + ".")
+                ? OtherWait.of(pod).map(what -> "Its mains do not wait for a gate now, but for " + what + ".")
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.sidecarfirst.observed;
 
+import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.Pod;
 import io.sidecarfirst.terminal.Durations;
 import java.time.Duration;
@@ -30,6 +31,22 @@ public final class ContainerState {
             }
         }
         return JsonNodeFactory.instance.missingNode();
+    }
+
+    /** The same of an init container, which all sidecars are. */
+    public static JsonNode ofInit(Pod pod, String container) {
+        return status(pod, "initContainerStatuses", container);
+    }
+
+    /** How its last run that is over ended; missing if none is. */
+    public static JsonNode lastEnd(JsonNode status) {
+        JsonNode now = status.path("state").path("terminated");
+        return now.isObject() ? now : status.path("lastState").path("terminated");
+    }
+
+    /** Whether what comes after an init container may start. */
+    static boolean isDone(Container container, JsonNode status) {
+        return container.isSidecar() ? status.path("started").asBoolean(false) : hasSucceeded(status);
     }
 
     /** When its runs began, as far as the status still tells: it knows the last two. */

@@ -31,9 +31,7 @@ public record Crash(
     public static Optional<Crash> of(JsonNode status, @Nullable Probe startupProbe, Instant now) {
         JsonNode state = status.path("state");
         boolean isRunning = state.path("running").isObject();
-        JsonNode end = state.path("terminated").isObject()
-                ? state.path("terminated")
-                : status.path("lastState").path("terminated");
+        JsonNode end = ContainerState.lastEnd(status);
         if (!end.isObject()
                 || ContainerState.hasNotBegun(end)
                 || (startupProbe != null && GateWait.isUsedUp(startupProbe, end))) {

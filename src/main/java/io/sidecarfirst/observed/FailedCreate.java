@@ -1,5 +1,6 @@
 package io.sidecarfirst.observed;
 
+import io.sidecarfirst.terminal.Redaction;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * That the API server refused a Pod of a workload. A Deployment, a ReplicaSet and a ReplicationController say so in a
  * condition, which stays until the next attempt; the others only in Events.
  *
- * @param message in the API server's words
+ * @param message in the API server's words, without what may be a secret
  * @param at when it was said last; null if it is not told
  * @see <a href="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment">Failed
  *     Deployment</a>
@@ -47,6 +48,7 @@ public record FailedCreate(String message, @Nullable Instant at) {
     private static Optional<FailedCreate> of(JsonNode message, JsonNode at) {
         return Optional.of(message.asString(""))
                 .filter(text -> !text.isEmpty())
-                .map(text -> new FailedCreate(text, Timestamp.parse(at).orElse(null)));
+                .map(text ->
+                        new FailedCreate(Redaction.of(text), Timestamp.parse(at).orElse(null)));
     }
 }

@@ -28,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record GateReport(
         Phase phase, @Nullable Instant since, String reason, String message, Map<String, Answer> answers) {
-    private static final String STATUSES = "initContainerStatuses";
     private static final int LONGEST_FAILURE = 200;
     private static final double LONGEST_SECONDS = Integer.MAX_VALUE;
 
@@ -89,7 +88,7 @@ public record GateReport(
 
     /** The report of the container that a Pod has; empty where it has none. */
     public static Optional<GateReport> of(Pod pod) {
-        return GateContainer.in(pod).map(gate -> of(ContainerState.status(pod, STATUSES, GateContainer.NAME), pod));
+        return GateContainer.in(pod).map(gate -> of(ContainerState.ofInit(pod, GateContainer.NAME), pod));
     }
 
     /** The report of a container that keeps the mains of a Pod from starting now. */
@@ -139,8 +138,8 @@ public record GateReport(
     private static Optional<Instant> turn(Pod pod) {
         return pod.sidecars().stream()
                 .filter(sidecar -> pod.gateCheck(sidecar).isPresent())
-                .flatMap(
-                        sidecar -> ContainerState.starts(ContainerState.status(pod, STATUSES, sidecar.name())).stream()
+                .flatMap(sidecar ->
+                        ContainerState.starts(ContainerState.ofInit(pod, sidecar.name())).stream()
                                 .min(Instant::compareTo)
                                 .stream())
                 .max(Instant::compareTo);

@@ -49,8 +49,6 @@ public record GateWait(
         AT_MOST
     }
 
-    private static final String STATUSES = "initContainerStatuses";
-
     /** Times are whole seconds. */
     private static final int ROUNDING_SECONDS = 1;
 
@@ -67,8 +65,8 @@ public record GateWait(
             if (!container.init()) {
                 return Optional.empty();
             }
-            JsonNode status = ContainerState.status(pod, STATUSES, container.name());
-            if (!isDone(container, status)) {
+            JsonNode status = ContainerState.ofInit(pod, container.name());
+            if (!ContainerState.isDone(container, status)) {
                 return container.isSidecar()
                         ? container.startupProbe().flatMap(probe -> of(pod, container, probe, status, now))
                         : Optional.empty();
@@ -107,7 +105,7 @@ public record GateWait(
         return pod.containers().stream()
                 .filter(container -> container.init() && container.index() == sidecar.index() - 1)
                 .findFirst()
-                .map(before -> ContainerState.status(pod, STATUSES, before.name()))
+                .map(before -> ContainerState.ofInit(pod, before.name()))
                 .map(status -> Timestamp.parse(status.at("/state/terminated/finishedAt"))
                         .or(() -> Timestamp.parse(status.at("/state/running/startedAt"))))
                 .orElseGet(() -> LivePod.condition(pod, "PodReadyToStartContainers")
@@ -115,10 +113,6 @@ public record GateWait(
                                 condition.path("status").asString("").equals("True"))
                         .flatMap(condition -> Timestamp.parse(condition.path("lastTransitionTime")))
                         .or(() -> Timestamp.parse(pod.root().at("/status/startTime"))));
-    }
-
-    private static boolean isDone(Container container, JsonNode status) {
-        return container.isSidecar() ? status.path("started").asBoolean(false) : ContainerState.hasSucceeded(status);
     }
 
     /** Whether any main has ever run: mains that did do not wait for a sidecar that is restarted. */

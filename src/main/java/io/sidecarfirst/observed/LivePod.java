@@ -46,8 +46,6 @@ public final class LivePod {
         return isLive(pod)
                 && endReason(pod).isEmpty()
                 && sidecar.startupProbe().isPresent()
-                && !ContainerState.status(pod, "initContainerStatuses", sidecar.name())
-                        .path("started")
-                        .asBoolean(false);
+                && !ContainerState.ofInit(pod, sidecar.name()).path("started").asBoolean(false);
     }
 }

@@ -3,6 +3,7 @@ package io.sidecarfirst.observed;
 import io.sidecarfirst.gate.Container;
 import io.sidecarfirst.gate.GateContainer;
 import io.sidecarfirst.gate.Pod;
+import io.sidecarfirst.terminal.Redaction;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -15,8 +16,8 @@ public final class OtherWait {
     private OtherWait() {}
 
     /**
-     * As a part of a sentence, such as {@code the init container migrate to finish}; empty where the mains have
-     * started, are about to, or wait for a gate, or where the Pod has ended.
+     * As a part of a sentence without secrets, such as {@code the init container migrate to finish}; empty where the
+     * mains have started, are about to, or wait for a gate, or where the Pod has ended.
      */
     public static Optional<String> of(Pod pod) {
         if (!LivePod.isLive(pod) || LivePod.endReason(pod).isPresent() || GateWait.haveMainsStarted(pod)) {
@@ -37,10 +38,10 @@ public final class OtherWait {
         }
         return pod.containers().stream()
                 .filter(Container::init)
-                .filter(container -> !isDone(container, status(pod, container)))
+                .filter(container -> !ContainerState.isDone(container, ContainerState.ofInit(pod, container.name())))
                 .findFirst()
                 .filter(container -> !container.name().equals(GateContainer.NAME))
-                .flatMap(container -> of(container, status(pod, container)));
+                .flatMap(container -> of(container, ContainerState.ofInit(pod, container.name())));
     }
 
     private static Optional<String> of(Container container, JsonNode status) {
@@ -61,21 +62,11 @@ public final class OtherWait {
             // Its gate, or a crash: that is said of the sidecar.
             return Optional.empty();
         }
-        JsonNode end = status.path("state").path("terminated").isObject()
-                ? status.path("state").path("terminated")
-                : last;
+        JsonNode end = ContainerState.lastEnd(status);
         return Optional.of(name
                 + (end.isObject()
                         ? ", which fails (exit code " + end.path("exitCode").asInt(0) + ")"
                         : " to finish"));
-    }
-
-    private static boolean isDone(Container container, JsonNode status) {
-        return container.isSidecar() ? status.path("started").asBoolean(false) : ContainerState.hasSucceeded(status);
-    }
-
-    private static JsonNode status(Pod pod, Container container) {
-        return ContainerState.status(pod, "initContainerStatuses", container.name());
     }
 
     private static boolean isFalse(JsonNode condition) {
@@ -84,6 +75,6 @@ public final class OtherWait {
 
     private static String said(JsonNode node) {
         String message = node.path("message").asString("");
-        return message.isEmpty() ? "" : ": " + message;
+        return message.isEmpty() ? "" : ": " + Redaction.of(message);
     }
 }

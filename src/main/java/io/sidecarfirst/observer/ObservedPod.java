@@ -215,8 +215,7 @@ record ObservedPod(
                     boolean isOurs = held.get().gate() != null && held.get().ranAt() != null;
                     return isOurs ? held.get().name() : null;
                 }
-            } else if (!ContainerState.hasSucceeded(
-                    ContainerState.status(pod, "initContainerStatuses", container.name()))) {
+            } else if (!ContainerState.hasSucceeded(ContainerState.ofInit(pod, container.name()))) {
                 return null;
             }
         }
@@ -224,7 +223,7 @@ record ObservedPod(
     }
 
     private static Sidecar sidecar(Pod pod, Container sidecar, ObserverSettings.ReleaseDelay delay) {
-        JsonNode status = ContainerState.status(pod, "initContainerStatuses", sidecar.name());
+        JsonNode status = ContainerState.ofInit(pod, sidecar.name());
         boolean hasProbe = sidecar.startupProbe().isPresent();
         StatusEntry entry = StatusEntry.of(pod, sidecar.name());
         return new Sidecar(
@@ -241,8 +240,7 @@ record ObservedPod(
     }
 
     private static Optional<CrashedRun> crash(Container sidecar, JsonNode status) {
-        JsonNode now = status.path("state").path("terminated");
-        JsonNode ended = now.isObject() ? now : status.path("lastState").path("terminated");
+        JsonNode ended = ContainerState.lastEnd(status);
         if (!ended.isObject()
                 || status.path("started").asBoolean(false)
                 || sidecar.startupProbe()

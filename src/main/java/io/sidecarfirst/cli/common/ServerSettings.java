@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -51,10 +52,7 @@ public record ServerSettings(
     public static ServerSettings of(
             GateOptions options, ApiServer server, Installation installation, Consumer<String> note)
             throws InterruptedException {
-        Map<String, List<JsonNode>> configurations = new LinkedHashMap<>();
-        for (String namespace : servedIn(server, installation)) {
-            configurations.put(namespace, configMapsOf(server, namespace));
-        }
+        Map<String, List<JsonNode>> configurations = configurations(server, installation);
         Memory memory = memory(
                 server,
                 installation,
@@ -152,15 +150,26 @@ public record ServerSettings(
      */
     public static List<String> servedIn(ApiServer server, Installation installation) throws InterruptedException {
         return installation instanceof Installation.Unknown
-                ? configMaps(server, "api/v1/configmaps").stream()
-                        .map(map -> map.path("metadata").path("namespace").asString(""))
-                        .distinct()
-                        .toList()
+                ? List.copyOf(configurations(server, installation).keySet())
                 : installation.asWebhook().map(Installation.Webhook::servedIn).orElse(List.of());
     }
 
-    private static List<JsonNode> configMapsOf(ApiServer server, String namespace) throws InterruptedException {
-        return configMaps(server, "api/v1/namespaces/" + ApiServer.segment(namespace) + "/configmaps");
+    /** The chart's ConfigMaps with settings, by the namespaces in which the server runs. */
+    private static Map<String, List<JsonNode>> configurations(ApiServer server, Installation installation)
+            throws InterruptedException {
+        if (installation instanceof Installation.Unknown) {
+            return configMaps(server, "api/v1/configmaps").stream()
+                    .collect(Collectors.groupingBy(
+                            map -> map.path("metadata").path("namespace").asString(""),
+                            LinkedHashMap::new,
+                            Collectors.toList()));
+        }
+        Map<String, List<JsonNode>> found = new LinkedHashMap<>();
+        for (String namespace : servedIn(server, installation)) {
+            found.put(
+                    namespace, configMaps(server, "api/v1/namespaces/" + ApiServer.segment(namespace) + "/configmaps"));
+        }
+        return found;
     }
 
     private static List<JsonNode> configMaps(ApiServer server, String path) throws InterruptedException {

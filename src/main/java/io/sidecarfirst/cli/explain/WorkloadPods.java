@@ -19,7 +19,6 @@ import io.sidecarfirst.observed.LivePod;
 import io.sidecarfirst.observed.OtherWait;
 import io.sidecarfirst.observed.Owner;
 import io.sidecarfirst.terminal.Durations;
-import io.sidecarfirst.terminal.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +103,7 @@ final class WorkloadPods {
                         OtherWait.of(Pod.of(pod))
                                 .ifPresent(what -> held.add("Pod "
                                         + pod.path("metadata").path("name").asString("")
-                                        + " does not wait for a gate now, but for " + Redaction.of(what) + "."));
+                                        + " does not wait for a gate now, but for " + what + "."));
                     }
                 });
         List<String> unseen = new ArrayList<>(WaitingPodsReader.read(server, audit, MOST_ASKED));
@@ -147,7 +146,7 @@ final class WorkloadPods {
                         : " "
                                 + Durations.seconds(Math.max(
                                         0, Duration.between(refused.at(), now).toSeconds())) + " ago")
-                + ": " + Redaction.of(refused.message()) + ". It is tried again by itself, with growing pauses."
+                + ": " + refused.message() + ". It is tried again by itself, with growing pauses."
                 + UnansweredWebhook.remedy(
                                 refused.message(), installation.optIn().installation())
                         .map(remedy -> " " + remedy + ".")
@@ -164,7 +163,7 @@ final class WorkloadPods {
         tree.set("rows", ReportJson.rows(report));
         tree.set("waiting", ReportJson.waiting(report));
         if (refused != null) {
-            ObjectNode node = tree.putObject("refused").put("message", Redaction.of(refused.message()));
+            ObjectNode node = tree.putObject("refused").put("message", refused.message());
             if (refused.at() != null) {
                 node.put("at", refused.at().toString());
             }
